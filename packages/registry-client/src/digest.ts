@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import { WasmPkgError } from './errors.js'
+import { escapeText } from './text.js'
+
+/** A content digest: `sha256:` and 64 lower-case hex digits. No other algorithm is supported, as in wkg. */
+export type Digest = `sha256:${string}`
+
+const DIGEST = /^sha256:[0-9a-f]{64}$/i
+const PREFIX = 'sha256:'
+
+/**
+ * Reads a digest and lower-cases its hex digits. Nothing that passes can break out of a path or URL.
+ *
+ * @throws WasmPkgError `E_DIGEST_SYNTAX`
+ */
+export function parseDigest(text: string): Digest {
+  if (!DIGEST.test(text) || !text.startsWith(PREFIX)) {
+    throw new WasmPkgError('E_DIGEST_SYNTAX', `"${escapeText(text)}" is not a supported digest`, {
+      expected: 'sha256: followed by 64 hex digits',
+    })
+  }
+  return `sha256:${digestHex(text as Digest).toLowerCase()}`
+}
+
+/** The 64 hex digits. */
+export function digestHex(digest: Digest): string {
+  return digest.slice(PREFIX.length)
+}
+
+export function sha256(bytes: Uint8Array): Digest {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+}

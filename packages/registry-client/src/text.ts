@@ -1,0 +1,19 @@
+/** Longest piece of foreign text quoted in a message: enough to recognise it, too short to flood a terminal. */
+const DEFAULT_MAX_LENGTH = 200
+
+// Cc (C0, DEL, C1), Cf (bidi controls, zero-width characters, BOM, soft hyphen, tags), Cs (lone surrogates), line and
+// paragraph separators: everything that moves the cursor, reorders or hides text, or is no text at all.
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu
+
+/**
+ * Makes text from a registry, package or file safe to print in a message: control, bidirectional, invisible and lone
+ * surrogate code points become `\u{hex}`, and long text is cut.
+ *
+ * @param text the foreign text
+ * @param maxLength the most UTF-16 units of the input that are kept; what is cut is marked with `…`
+ */
+export function escapeText(text: string, maxLength: number = DEFAULT_MAX_LENGTH): string {
+  const kept = text.length > maxLength ? text.slice(0, maxLength) : text
+  const escaped = kept.replace(UNSAFE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+  return text.length > maxLength ? `${escaped}…` : escaped
+}
