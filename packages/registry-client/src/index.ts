@@ -22,3 +22,35 @@ export {
 } from './requirement.js'
 export { escapeText } from './text.js'
 export { compareVersions, formatVersion, parseVersion, tryParseVersion, type Version } from './version.js'
+export { parseRegistryMetadata, type RegistryMetadata } from './metadata.js'
+export { isLoopback } from './loopback.js'
+export { parseRegistryName, registryKey } from './registry-name.js'
+export {
+  chooseRegistry,
+  configPaths,
+  loadConfig,
+  locateBackend,
+  needsRegistryMetadata,
+  parseProjectRegistries,
+  registryChoiceKey,
+  type BackendLocation,
+  type BasicAuth,
+  type Config,
+  type ConfigPaths,
+  type ConfigSource,
+  type LoadConfigOptions,
+  type Mapping,
+  type OciSettings,
+  type ProjectRegistries,
+  type RegistryChoice,
+  type RegistryMapping,
+  type RegistrySettings,
+  type RootCertificate,
+} from './config/index.js'
+export {
+  findCredentials,
+  type Credential,
+  type CredentialPlaces,
+  type FindCredentialsOptions,
+  type StoredCredential,
+} from './credentials/index.js'

@@ -1,0 +1,86 @@
+import { type ErrorCode, type ErrorDetails, WasmPkgError } from '../errors.js'
+import { escapeText } from '../text.js'
+
+/** Where a value being read stands, so that every complaint can say it. */
+export interface Document {
+  /** File path or URL. */
+  readonly name: string
+  /** Code of the errors about it. */
+  readonly code: ErrorCode
+  readonly lineOf?: (path: readonly string[]) => number | undefined
+}
+
+/** A value inside a document, with its key path. */
+export interface Field {
+  readonly document: Document
+  readonly path: readonly string[]
+  readonly value: unknown
+}
+
+/** A table of the document, without inherited properties: a key named `__proto__` is a key like any other. */
+export function asTable(field: Field): ReadonlyMap<string, Field> {
+  const { value, document, path } = field
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Date) {
+    throw fieldError(field, 'must be a table')
+  }
+  return new Map(Object.entries(value).map(([key, child]) => [key, { document, path: [...path, key], value: child }]))
+}
+
+export function asArray(field: Field): readonly Field[] {
+  const { value, document, path } = field
+  if (!Array.isArray(value)) throw fieldError(field, 'must be an array')
+  return value.map((child: unknown, index) => ({ document, path: [...path, String(index)], value: child }))
+}
+
+export function asString(field: Field): string {
+  if (typeof field.value !== 'string') throw fieldError(field, 'must be a string')
+  return field.value
+}
+
+export function asBoolean(field: Field): boolean {
+  if (typeof field.value !== 'boolean') throw fieldError(field, 'must be true or false')
+  return field.value
+}
+
+export function asOneOf<T extends string>(field: Field, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === field.value)
+  if (found === undefined) throw fieldError(field, `must be ${choices.map((choice) => `"${choice}"`).join(' or ')}`)
+  return found
+}
+
+/** @throws the first key of the table that is not among the known ones */
+export function rejectUnknownKeys(table: ReadonlyMap<string, Field>, known: readonly string[], hint?: string): void {
+  for (const [key, field] of table) {
+    if (!known.includes(key)) {
+      throw fieldError(field, 'is not a known key', { expected: `one of ${known.join(', ')}`, hint })
+    }
+  }
+}
+
+/** Reads a field with a parser of text, whose complaint is then told with the field's place. */
+export function parseField<T>(field: Field, parse: (text: string) => T): T {
+  const text = asString(field)
+  try {
+    return parse(text)
+  } catch (error) {
+    if (!(error instanceof WasmPkgError)) throw error
+    throw fieldError(field, `is wrong: ${error.message}`, { expected: error.expected, hint: error.hint })
+  }
+}
+
+/** An error about the field: `file:line: key.path <problem>`. Never put the value of a secret into the problem. */
+export function fieldError(field: Field, problem: string, details: ErrorDetails = {}): WasmPkgError {
+  return new WasmPkgError(field.document.code, `${fieldOrigin(field)}: ${keyPath(field.path)} ${problem}`, details)
+}
+
+/** `file:line`, or the file alone where lines are not known. */
+export function fieldOrigin({ document, path }: Field): string {
+  const line = document.lineOf?.(path)
+  return `${escapeText(document.name, 1000)}${line === undefined ? '' : `:${line}`}`
+}
+
+/** The key path as TOML writes it: `registry."ghcr.io".oci`. */
+export function keyPath(path: readonly string[]): string {
+  if (path.length === 0) return 'the document'
+  return path.map((key) => (/^[A-Za-z0-9_-]+$/.test(key) ? key : `"${escapeText(key)}"`)).join('.')
+}

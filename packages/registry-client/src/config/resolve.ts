@@ -1,0 +1,79 @@
+import { WasmPkgError } from '../errors.js'
+import type { RegistryMetadata } from '../metadata.js'
+import { formatPackageName, type PackageName } from '../names.js'
+import { registryKey } from '../registry-name.js'
+import type { Config, Mapping, RegistrySettings } from './types.js'
+
+/** The logical registry of a package and how it was chosen. */
+export interface RegistryChoice {
+  readonly registry: string
+  /** For people: which rule chose it, and where that rule stands. */
+  readonly why: string
+  /** Custom metadata of the mapping that chose the registry; then none is fetched. */
+  readonly metadata?: RegistryMetadata
+  /** The user's settings (credentials, transport, backend) that apply to this choice. */
+  readonly settings?: RegistrySettings
+}
+
+/**
+ * The registry of a package, by wkg's order: package override, namespace mapping, default registry, built-in
+ * namespace; an explicit registry above all. Unlike wkg, the metadata always belongs to the mapping that chose the
+ * registry: a package override is never sent to the host of its namespace's custom metadata.
+ *
+ * @throws WasmPkgError `E_CONFIG` with a hint if nothing matches
+ */
+export function chooseRegistry(config: Config, name: PackageName): RegistryChoice {
+  const forPackage = config.packages.get(formatPackageName(name))
+  const forNamespace = config.namespaces.get(name.namespace)
+  const { explicitRegistry } = config
+  if (explicitRegistry !== undefined) {
+    // As in `wkg publish --registry`: custom metadata counts if it is this very registry's.
+    const same = [forPackage, forNamespace].find(
+      (mapping) => mapping !== undefined && registryKey(mapping.registry) === registryKey(explicitRegistry.registry),
+    )
+    return choice(config, same ?? explicitRegistry, `named by ${explicitRegistry.origin}`)
+  }
+  if (forPackage !== undefined) return choice(config, forPackage, `package mapping in ${forPackage.origin}`)
+  if (forNamespace !== undefined) return choice(config, forNamespace, `namespace mapping in ${forNamespace.origin}`)
+  const { defaultRegistry } = config
+  if (defaultRegistry !== undefined)
+    return choice(config, defaultRegistry, `default registry in ${defaultRegistry.origin}`)
+  const fallback = config.fallbacks.get(name.namespace)
+  if (fallback !== undefined) return choice(config, fallback, 'built-in registry of the namespace')
+  throw new WasmPkgError('E_CONFIG', `no registry is configured for the namespace "${name.namespace}"`, {
+    package: formatPackageName(name),
+    hint:
+      `Add "wasmPkg": { "registries": { "namespaces": { "${name.namespace}": "<registry>" } } } to package.json, ` +
+      `or ${name.namespace} = "<registry>" below [namespace_registries] in the wasm-pkg configuration file.`,
+  })
+}
+
+/**
+ * Equal for choices that one backend can serve. The metadata is a part of it: two mappings may use one registry name
+ * as a label with different hosts behind it.
+ */
+export function registryChoiceKey({ registry, metadata }: RegistryChoice): string {
+  const { preferredProtocol, oci, warg } = metadata ?? {}
+  return JSON.stringify([
+    registryKey(registry),
+    metadata === undefined ? null : [preferredProtocol, oci?.registry, oci?.namespacePrefix, warg?.url],
+  ])
+}
+
+function choice(config: Config, mapping: Mapping, why: string): RegistryChoice {
+  const settings = config.registries.get(registryKey(settingsName(mapping)))
+  return {
+    registry: mapping.registry,
+    why,
+    ...(mapping.metadata === undefined ? {} : { metadata: mapping.metadata }),
+    ...(settings === undefined ? {} : { settings }),
+  }
+}
+
+/**
+ * Settings stand under the logical name. But a repository that maps that name to a host of its own choice must not
+ * get the user's credentials for the name: then they stand under the host that will be contacted.
+ */
+function settingsName({ registry, metadata, fromProject }: Mapping): string {
+  return fromProject ? (metadata?.oci?.registry ?? registry) : registry
+}

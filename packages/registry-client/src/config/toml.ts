@@ -1,0 +1,80 @@
+import { WasmPkgError } from '../errors.js'
+import { escapeText } from '../text.js'
+import type { Field } from './field.js'
+
+interface KeyLine {
+  readonly path: readonly string[]
+  readonly line: number
+}
+
+/**
+ * Parses a TOML configuration file into a field that knows the line of every key.
+ *
+ * @throws WasmPkgError `E_CONFIG` with file and line. The text itself is never quoted: it may hold credentials.
+ */
+export async function parseToml(text: string, file: string): Promise<Field> {
+  const { parse, TomlError } = await import('smol-toml')
+  try {
+    const value = parse(text)
+    return { document: { name: file, code: 'E_CONFIG', lineOf: lineFinder(text) }, path: [], value }
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error
+    // The parser's message goes on with an excerpt of the file, and its stack repeats it: no cause either.
+    const reason = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '')
+    throw new WasmPkgError('E_CONFIG', `${escapeText(file, 1000)}:${error.line}: invalid TOML: ${escapeText(reason)}`)
+  }
+}
+
+/** Finds the line of a key path: of the key, else of the first key below it, else of the nearest one around it. */
+function lineFinder(text: string): (path: readonly string[]) => number | undefined {
+  let keys: readonly KeyLine[] | undefined
+  return (path) => {
+    keys ??= scanKeys(text)
+    const inside = keys.find((key) => startsWith(key.path, path))
+    const exact = keys.find((key) => key.path.length === path.length && startsWith(key.path, path))
+    const around = keys
+      .filter((key) => startsWith(path, key.path))
+      .reduce<KeyLine | undefined>((a, b) => (a === undefined || b.path.length > a.path.length ? b : a), undefined)
+    return (exact ?? inside ?? around)?.line
+  }
+}
+
+function startsWith(path: readonly string[], start: readonly string[]): boolean {
+  return start.length <= path.length && start.every((part, index) => part === path[index])
+}
+
+/** Keys and table headers at the start of lines. A line of a multi-line string may be taken for one: a hint, no parser. */
+function scanKeys(text: string): readonly KeyLine[] {
+  const found: KeyLine[] = []
+  let table: readonly string[] = []
+  for (const [index, line] of text.split('\n').entries()) {
+    const header = /^\s*\[\[?/.exec(line)
+    const key = readKey(line, header?.[0].length ?? 0)
+    if (key === undefined) continue
+    if (header !== null && line[key.end] === ']') table = key.path
+    else if (header !== null || line[key.end] !== '=') continue
+    found.push({ path: header === null ? [...table, ...key.path] : table, line: index + 1 })
+  }
+  return found
+}
+
+function readKey(line: string, start: number): { path: readonly string[]; end: number } | undefined {
+  const part = /\s*(?:([A-Za-z0-9_-]+)|("(?:[^"\\]|\\.)*")|'([^']*)')\s*/y
+  part.lastIndex = start
+  const path: string[] = []
+  for (;;) {
+    const match = part.exec(line)
+    if (match === null) return undefined
+    path.push(match[1] ?? match[3] ?? unquote(match[2] ?? ''))
+    if (line[part.lastIndex] !== '.') return { path, end: part.lastIndex }
+    part.lastIndex++
+  }
+}
+
+function unquote(quoted: string): string {
+  try {
+    return String(JSON.parse(quoted))
+  } catch {
+    return quoted
+  }
+}

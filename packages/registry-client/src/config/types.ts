@@ -1,0 +1,87 @@
+import type { RegistryMetadata } from '../metadata.js'
+
+/** How package.json and the configuration file write a mapping: a registry name, or a name with custom metadata. */
+export type RegistryMapping = string | { readonly registry: string; readonly metadata: RegistryMetadata }
+
+/** The key `wasmPkg.registries` of a project's package.json. It holds no credentials and no transport settings. */
+export interface ProjectRegistries {
+  readonly default?: string
+  readonly namespaces?: Readonly<Record<string, RegistryMapping>>
+  readonly packages?: Readonly<Record<string, RegistryMapping>>
+}
+
+/** A mapping as read, with the place it was read from. */
+export interface Mapping {
+  readonly registry: string
+  readonly metadata?: RegistryMetadata
+  /** `file:line`, an option or `built-in`. */
+  readonly origin: string
+  /** Whether a project's package.json made it: such a mapping must not direct the user's secrets elsewhere. */
+  readonly fromProject: boolean
+}
+
+export interface BasicAuth {
+  readonly username: string
+  readonly password: string
+}
+
+export interface RootCertificate {
+  readonly encoding: 'pem' | 'der'
+  /** The certificate itself, as wkg has it: the string's UTF-8 bytes. */
+  readonly data: string
+}
+
+/** `[registry."<name>".oci]` */
+export interface OciSettings {
+  readonly auth?: BasicAuth
+  readonly protocol?: 'http' | 'https'
+  readonly acceptInvalidCertificates: boolean
+  readonly extraRootCertificates: readonly RootCertificate[]
+}
+
+/** `[registry."<name>"]` of the user's file. */
+export interface RegistrySettings {
+  readonly name: string
+  /** The backend it sets, or the only one it configures. */
+  readonly backend?: string
+  readonly oci?: OciSettings
+  /** The folder of the local backend, as written: relative to the working directory. */
+  readonly local?: { readonly root: string }
+}
+
+/** One configured value, for people: secrets read `***`. */
+export interface ConfigSource {
+  readonly key: string
+  readonly value: string
+  readonly origin: string
+  /** Whether a higher layer sets the same key. */
+  readonly overridden: boolean
+}
+
+/** One place configuration comes from. */
+export interface ConfigLayer {
+  readonly defaultRegistry?: Mapping
+  readonly namespaces: ReadonlyMap<string, Mapping>
+  readonly packages: ReadonlyMap<string, Mapping>
+  /** By `registryKey`. */
+  readonly registries: ReadonlyMap<string, RegistrySettings>
+  readonly sources: readonly Omit<ConfigSource, 'overridden'>[]
+  readonly warnings: readonly string[]
+}
+
+/** The effective configuration. */
+export interface Config {
+  /** For every package, from an option or `WKG_REGISTRY`. */
+  readonly explicitRegistry?: Mapping
+  readonly defaultRegistry?: Mapping
+  readonly namespaces: ReadonlyMap<string, Mapping>
+  readonly packages: ReadonlyMap<string, Mapping>
+  /** Built-in namespaces, below the default registry. */
+  readonly fallbacks: ReadonlyMap<string, Mapping>
+  /** By `registryKey`. */
+  readonly registries: ReadonlyMap<string, RegistrySettings>
+  /** Every value with the place it was read from, lowest layer first. */
+  readonly sources: readonly ConfigSource[]
+  /** What the user should be told once per run: weakened transport, mappings that compete, keys nobody reads. */
+  readonly warnings: readonly string[]
+}

@@ -1,0 +1,28 @@
+import type { BasicAuth } from '../config/types.js'
+
+/**
+ * Reads the base64 form of `user:password`, as docker's and wkg's files hold it: standard alphabet, padding optional,
+ * split at the first colon.
+ *
+ * @returns undefined if it is not that; the caller says where, never what
+ */
+export function decodeBasicAuth(text: string): BasicAuth | undefined {
+  // Node's decoder skips what is not base64; a damaged secret must not become another one.
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.replace(/=+$/, '').length % 4 === 1) return undefined
+  const decoded = decodeUtf8(Buffer.from(text, 'base64'))
+  const colon = decoded?.indexOf(':') ?? -1
+  if (decoded === undefined || colon === -1) return undefined
+  return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) }
+}
+
+export function encodeBasicAuth({ username, password }: BasicAuth): string {
+  return Buffer.from(`${username}:${password}`).toString('base64')
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}

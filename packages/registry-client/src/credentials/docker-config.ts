@@ -1,0 +1,102 @@
+import { WasmPkgError } from '../errors.js'
+import { escapeText } from '../text.js'
+import { decodeBasicAuth } from './basic-auth.js'
+import { canonicalHost, hostOfDockerKey } from './hosts.js'
+import type { StoredCredential } from './types.js'
+
+/**
+ * docker's `config.json` and the formats made after it (podman's `auth.json`, ORAS, which uses docker's file), as far
+ * as it is about credentials. Everything else in the file is kept in `content`.
+ */
+export interface DockerConfig {
+  readonly file: string
+  readonly content: Readonly<Record<string, unknown>>
+  readonly auths: ReadonlyMap<string, unknown>
+  readonly credHelpers: ReadonlyMap<string, string>
+  readonly credsStore?: string
+}
+
+/** @throws WasmPkgError `E_CREDENTIALS` naming the file and the key, never a value */
+export function parseDockerConfig(text: string, file: string): DockerConfig {
+  const content = parseObject(text, file)
+  const { auths, credHelpers, credsStore } = content
+  const helpers = new Map<string, string>()
+  for (const [key, value] of entriesOf(credHelpers, 'credHelpers', file)) {
+    if (typeof value !== 'string') throw badEntry(file, `credHelpers["${escapeText(key)}"] is not a string`)
+    helpers.set(key, value)
+  }
+  if (credsStore !== undefined && typeof credsStore !== 'string') throw badEntry(file, 'credsStore is not a string')
+  return {
+    file,
+    content,
+    auths: new Map(entriesOf(auths, 'auths', file)),
+    credHelpers: helpers,
+    ...(credsStore === undefined || credsStore === '' ? {} : { credsStore }),
+  }
+}
+
+/** The helper configured for one host; docker uses it instead of everything else. */
+export function hostHelper(config: DockerConfig, host: string): string | undefined {
+  for (const [key, helper] of config.credHelpers) {
+    if (hostOfDockerKey(key) === canonicalHost(host)) return helper
+  }
+  return undefined
+}
+
+/** How a file's `auths` keys are read: podman's may name a path, whose credentials are for that path alone. */
+export type KeyStyle = 'docker' | 'podman'
+
+/** Keys of `auths` that stand for the host, an exact one first. */
+export function authKeys(config: DockerConfig, host: string, style: KeyStyle): readonly string[] {
+  const matching = [...config.auths.keys()].filter((key) =>
+    style === 'podman' ? canonicalHost(key) === canonicalHost(host) : hostOfDockerKey(key) === canonicalHost(host),
+  )
+  return matching.toSorted((a, b) => Number(b === host) - Number(a === host))
+}
+
+/**
+ * The credential in the file itself. An entry without one is docker's mark that a helper holds it.
+ *
+ * @throws WasmPkgError `E_CREDENTIALS` if the entry is damaged, naming file and key
+ */
+export function inlineCredential(config: DockerConfig, host: string, style: KeyStyle): StoredCredential | undefined {
+  for (const key of authKeys(config, host, style)) {
+    const place = `auths["${escapeText(key)}"]`
+    const entry = new Map(entriesOf(config.auths.get(key), place, config.file))
+    const identityToken = entry.get('identitytoken')
+    if (typeof identityToken === 'string' && identityToken !== '')
+      return { kind: 'identity-token', token: identityToken }
+    const auth = entry.get('auth')
+    if (auth === undefined || auth === '') continue
+    const decoded = typeof auth === 'string' ? decodeBasicAuth(auth) : undefined
+    if (decoded === undefined) throw badEntry(config.file, `${place}.auth is not the base64 form of user:password`)
+    return { kind: 'basic', ...decoded }
+  }
+  return undefined
+}
+
+function parseObject(text: string, file: string): Readonly<Record<string, unknown>> {
+  let content: unknown
+  try {
+    content = JSON.parse(text)
+  } catch {
+    // Not the cause: V8 quotes the text around the error, and that text is secret.
+    throw badEntry(file, 'it is not valid JSON')
+  }
+  if (!isObject(content)) throw badEntry(file, 'it is not a JSON object')
+  return content
+}
+
+function entriesOf(value: unknown, place: string, file: string): [string, unknown][] {
+  if (value === undefined || value === null) return []
+  if (!isObject(value)) throw badEntry(file, `${place} is not an object`)
+  return Object.entries(value)
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function badEntry(file: string, problem: string): WasmPkgError {
+  return new WasmPkgError('E_CREDENTIALS', `cannot use the credentials in ${escapeText(file, 1000)}: ${problem}`)
+}

@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process'
+import { WasmPkgError } from '../errors.js'
+import { escapeText } from '../text.js'
+import type { StoredCredential } from './types.js'
+
+/** A helper may ask the user to unlock a keyring; a hung one must not hang the build. */
+const TIMEOUT_MS = 60_000
+
+/** docker's largest tokens are a few kilobytes. */
+const MAX_OUTPUT_BYTES = 128 * 1024
+
+/** The user name by which helpers say that the secret is an identity token. */
+const IDENTITY_TOKEN_USER = '<token>'
+
+/** What docker's own helpers print for an unknown server. */
+const NOT_FOUND = /credentials not found/i
+
+/** A file name, never a path: it becomes a part of the program's name. */
+const HELPER_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
+
+/**
+ * Asks `docker-credential-<name>` for a server's credential.
+ *
+ * @returns undefined if the helper has none
+ * @throws WasmPkgError `E_CREDENTIALS` if the helper cannot run, fails or answers nonsense; its output is not quoted
+ */
+export async function helperGet(
+  name: string,
+  server: string,
+  env: NodeJS.ProcessEnv,
+): Promise<StoredCredential | undefined> {
+  const { exitCode, output } = await runHelper(name, 'get', server, env)
+  if (exitCode !== 0) {
+    if (NOT_FOUND.test(output)) return undefined
+    throw helperError(name, `exited with code ${exitCode}`)
+  }
+  const { Username: username, Secret: secret } = parseAnswer(name, output)
+  if (typeof username !== 'string' || typeof secret !== 'string') throw helperError(name, 'gave no Username and Secret')
+  if (secret === '') return undefined
+  return username === IDENTITY_TOKEN_USER
+    ? { kind: 'identity-token', token: secret }
+    : { kind: 'basic', username, password: secret }
+}
+
+/** Stores a credential with the helper. Errors as for `helperGet`. */
+export async function helperStore(
+  name: string,
+  server: string,
+  credential: StoredCredential,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const [username, secret] =
+    credential.kind === 'basic' ? [credential.username, credential.password] : [IDENTITY_TOKEN_USER, credential.token]
+  const input = JSON.stringify({ ServerURL: server, Username: username, Secret: secret })
+  const { exitCode } = await runHelper(name, 'store', input, env)
+  if (exitCode !== 0) throw helperError(name, `exited with code ${exitCode}`)
+}
+
+/** Makes the helper forget a server; returns whether it knew it. Errors as for `helperGet`. */
+export async function helperErase(name: string, server: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  const { exitCode, output } = await runHelper(name, 'erase', server, env)
+  if (exitCode === 0) return true
+  if (NOT_FOUND.test(output)) return false
+  throw helperError(name, `exited with code ${exitCode}`)
+}
+
+function parseAnswer(name: string, output: string): Readonly<Record<string, unknown>> {
+  try {
+    const answer: unknown = JSON.parse(output)
+    if (typeof answer === 'object' && answer !== null) return answer as Readonly<Record<string, unknown>>
+  } catch {
+    // Told below: the parser's own message would quote the secret.
+  }
+  throw helperError(name, 'gave an answer that is not a JSON object')
+}
+
+/** Runs the helper without a shell, the input on its standard input. */
+async function runHelper(
+  name: string,
+  action: 'get' | 'store' | 'erase',
+  input: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ exitCode: number; output: string }> {
+  if (!HELPER_NAME.test(name)) throw helperError(name, 'is not a helper name')
+  return new Promise((resolve, reject) => {
+    const options = { env, timeout: TIMEOUT_MS, maxBuffer: MAX_OUTPUT_BYTES, windowsHide: true }
+    const child = execFile(`docker-credential-${name}`, [action], options, (error, output) => {
+      if (error === null) resolve({ exitCode: 0, output })
+      else if (error.killed === true) reject(helperError(name, `gave no answer within ${TIMEOUT_MS / 1000} s`))
+      else if (typeof error.code === 'number') resolve({ exitCode: error.code, output })
+      else reject(helperError(name, `cannot be run (${String(error.code ?? error.signal)})`))
+    })
+    // A helper that ends without reading its input closes the pipe: its exit code tells the rest.
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(input)
+  })
+}
+
+function helperError(name: string, problem: string): WasmPkgError {
+  return new WasmPkgError('E_CREDENTIALS', `the credential helper docker-credential-${escapeText(name)} ${problem}`)
+}

@@ -1,0 +1,27 @@
+/** Names of Docker Hub's registry; one login serves all, as in docker and wkg. */
+const DOCKER_HUB: readonly string[] = ['docker.io', 'index.docker.io', 'registry-1.docker.io']
+
+/** The key under which docker stores its Hub login, in `auths` and in helpers. */
+const DOCKER_HUB_KEY = 'https://index.docker.io/v1/'
+
+/** The form under which hosts are equal. Nothing else is: no prefix, suffix or other port. */
+export function canonicalHost(host: string): string {
+  const lower = host.toLowerCase()
+  return DOCKER_HUB.includes(lower) ? 'index.docker.io' : lower
+}
+
+/** The host a docker `auths` key stands for: without scheme and path. */
+export function hostOfDockerKey(key: string): string {
+  return canonicalHost(key.replace(/^https?:\/\//i, '').replace(/\/.*$/s, ''))
+}
+
+/** The key docker writes for a host. */
+export function dockerKey(host: string): string {
+  return canonicalHost(host) === 'index.docker.io' ? DOCKER_HUB_KEY : host.toLowerCase()
+}
+
+/** The keys a helper may hold the host under, in the order they are asked. */
+export function helperKeys(host: string): readonly string[] {
+  const lower = host.toLowerCase()
+  return [...new Set([dockerKey(host), lower, `https://${lower}`])]
+}

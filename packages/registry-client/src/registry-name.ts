@@ -1,0 +1,54 @@
+import { isIPv6 } from 'node:net'
+import { domainToASCII } from 'node:url'
+import { WasmPkgError } from './errors.js'
+import { escapeText } from './text.js'
+
+/** Longest registry name read: a DNS name ends at 253 characters, a port adds six. */
+const MAX_LENGTH = 260
+
+const HOST = /^[A-Za-z0-9_~-]+(?:\.[A-Za-z0-9_~-]+)*$/
+const PORT = /^[0-9]{1,5}$/
+
+/**
+ * Reads a registry name: `host`, `host:port` or `[v6]:port`; dots are not required. It is printed as written and
+ * compared with `registryKey`. Narrower than wkg's URI authority: a user part is refused, since it would be a secret
+ * that travels with the name, and so are letters outside ASCII.
+ *
+ * @throws WasmPkgError `E_CONFIG`; a user part is never echoed
+ */
+export function parseRegistryName(text: string): string {
+  const problem = registryNameProblem(text)
+  if (problem === undefined) return text
+  const shown = text.includes('@') ? `***@${escapeText(text.slice(text.lastIndexOf('@') + 1))}` : escapeText(text)
+  throw new WasmPkgError('E_CONFIG', `"${shown}" is not a registry name: ${problem}`, {
+    expected: 'host, host:port or [IPv6 address]:port, without scheme or path',
+  })
+}
+
+/** The form under which registry names are equal: lower case. */
+export function registryKey(name: string): string {
+  return name.toLowerCase()
+}
+
+function registryNameProblem(text: string): string | undefined {
+  if (text === '') return 'it is empty'
+  if (text.length > MAX_LENGTH) return 'it is too long'
+  if (text.includes('://')) return 'it has a scheme; leave it out'
+  if (text.includes('@')) return 'it has a user part; credentials belong in the credential files'
+  if (/[/\\?#]/.test(text)) return 'it has a path, query or fragment'
+  if (text.startsWith('[') && !text.includes(']')) return 'the IPv6 address is not closed'
+  const { host, port } = splitPort(text)
+  if (port !== undefined && (!PORT.test(port) || Number(port) > 65_535 || Number(port) === 0)) {
+    return 'the port is not a number from 1 to 65535'
+  }
+  if (host.startsWith('['))
+    return host.endsWith(']') && isIPv6(host.slice(1, -1)) ? undefined : 'the address is no IPv6'
+  if (HOST.test(host)) return undefined
+  const ascii = /[^\p{ASCII}]/u.test(host) ? domainToASCII(host) : ''
+  return ascii === '' ? 'the host is malformed' : `the host is not ASCII; write it as "${escapeText(ascii)}"`
+}
+
+function splitPort(text: string): { host: string; port?: string } {
+  const colon = text.indexOf(':', text.startsWith('[') ? text.indexOf(']') + 1 : 0)
+  return colon === -1 ? { host: text } : { host: text.slice(0, colon), port: text.slice(colon + 1) }
+}
