@@ -1,1 +1,3 @@
-export const packageName = 'project'
+export { parseLock } from './lock/parse.js'
+export { formatLock } from './lock/print.js'
+export { formatSpecifier, isSpecifierShape, parseSpecifier, type Specifier } from './specifier.js'

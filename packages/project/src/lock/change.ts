@@ -1,0 +1,106 @@
+import {
+  compareVersions,
+  formatPackageName,
+  formatRequirement,
+  formatVersion,
+  type PackageName,
+} from '@wasm-pkg/registry-client'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { sortPackages, sortVersions } from './order.js'
+import type { LockedPackage, LockedVersion, LockFile } from './types.js'
+
+/**
+ * One change of a lock. Changes are kept as data until they are saved, so that they can be applied again to what another
+ * process wrote meanwhile.
+ */
+export type LockChange =
+  /** Adds or replaces the entry of a requirement. A package has one registry: entries of another one go. */
+  | {
+      readonly kind: 'pin'
+      readonly name: PackageName
+      readonly registry: string
+      readonly entry: LockedVersion
+      /** The user accepted that the version's bytes changed. */
+      readonly acceptChanged?: boolean
+    }
+  /** Removes the entry of one requirement. */
+  | { readonly kind: 'drop'; readonly name: PackageName; readonly requirement: string }
+
+/**
+ * The lock after the changes, in order.
+ *
+ * @throws WasmPkgError `E_TAG_MOVED` if a pin gives a locked version other bytes
+ */
+export function applyChanges(lock: LockFile, changes: readonly LockChange[]): LockFile {
+  if (changes.length === 0) return lock
+  const byName = new Map<string, LockedPackage[]>()
+  for (const pack of lock.packages) {
+    const key = formatPackageName(pack.name)
+    byName.set(key, [...(byName.get(key) ?? []), pack])
+  }
+  for (const change of changes) {
+    const key = formatPackageName(change.name)
+    const packages = byName.get(key) ?? []
+    byName.set(key, change.kind === 'pin' ? [pin(packages, change)] : drop(packages, change.requirement))
+  }
+  return { ...lock, packages: sortPackages([...byName.values()].flat()) }
+}
+
+function pin(packages: readonly LockedPackage[], change: Extract<LockChange, { kind: 'pin' }>): LockedPackage {
+  const { name, registry, entry } = change
+  if (change.acceptChanged !== true) {
+    for (const other of packages) refuseMoved(name, other, entry, registry)
+  }
+  const current = packages.find((pack) => pack.registry === registry)
+  const requirement = formatRequirement(entry.requirement)
+  const same = current?.versions.find((version) => formatRequirement(version.requirement) === requirement)
+  const others = (current?.versions ?? [])
+    .filter((version) => version !== same)
+    // Accepted bytes hold for every requirement on that version.
+    .map((version) =>
+      compareVersions(version.version, entry.version) === 0 && version.digest !== entry.digest
+        ? { ...entry, requirement: version.requirement, requiredBy: version.requiredBy, extras: version.extras }
+        : version,
+    )
+  const merged: LockedVersion = {
+    ...entry,
+    requiredBy: [...new Set([...(same?.requiredBy ?? []), ...entry.requiredBy])],
+    extras: same?.extras ?? entry.extras,
+  }
+  return { name, registry, versions: sortVersions([...others, merged]), extras: current?.extras ?? new Map() }
+}
+
+function refuseMoved(name: PackageName, locked: LockedPackage, entry: LockedVersion, registry: string): void {
+  const old = locked.versions.find((version) => compareVersions(version.version, entry.version) === 0)
+  if (old === undefined || old.digest === entry.digest) return
+  throw tagMovedError(
+    name,
+    old,
+    entry.digest,
+    locked.registry === registry ? undefined : `${locked.registry} -> ${registry}`,
+  )
+}
+
+/** The error for a version whose bytes are not the locked ones, in the registry that `moved` tells, if it changed too. */
+export function tagMovedError(name: PackageName, locked: LockedVersion, actual: string, moved?: string): WasmPkgError {
+  const label = `${formatPackageName(name)}@${formatVersion(locked.version)}`
+  const registries = moved === undefined ? '' : `, and its registry changed (${escapeText(moved)})`
+  return new WasmPkgError(
+    'E_TAG_MOVED',
+    `${label} is not what was locked: the same version now has other bytes${registries}`,
+    {
+      package: label,
+      expected: locked.digest,
+      actual,
+      hint: 'A version must never change. Ask its publisher; if the change is right, update with --accept-changed.',
+    },
+  )
+}
+
+function drop(packages: readonly LockedPackage[], requirement: string): LockedPackage[] {
+  return packages.flatMap((pack) => {
+    const versions = pack.versions.filter((version) => formatRequirement(version.requirement) !== requirement)
+    return versions.length === 0 && pack.versions.length > 0 ? [] : [{ ...pack, versions }]
+  })
+}

@@ -1,0 +1,53 @@
+import { type Digest, sha256 } from '@wasm-pkg/registry-client'
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
+import { readRegularFile } from '../files.js'
+import { applyChanges, type LockChange } from './change.js'
+import { MAX_LOCK_BYTES, parseLock } from './parse.js'
+import { formatLock } from './print.js'
+import { EMPTY_LOCK, type LockFile } from './types.js'
+
+/** A lock as read from disk. */
+export interface LockOnDisk {
+  readonly lock: LockFile
+  /** Digest of the file's bytes, which a write expects to find again. */
+  readonly revision: Digest | 'absent'
+}
+
+/** Times a save merges with what another process wrote; with more writers than that at once something is wrong. */
+const MAX_RACES = 3
+
+/**
+ * Reads a lock file; a missing one is an empty lock.
+ *
+ * @throws WasmPkgError `E_LOCK_PARSE`, `E_LOCK_CONFLICT`, `E_LOCK_VERSION`
+ */
+export async function readLock(file: string): Promise<LockOnDisk> {
+  const bytes = await readRegularFile(file, { code: 'E_LOCK_PARSE', maxBytes: MAX_LOCK_BYTES })
+  if (bytes === undefined) return { lock: EMPTY_LOCK, revision: 'absent' }
+  return { lock: await parseLock(bytes, file), revision: sha256(bytes) }
+}
+
+/**
+ * Writes the lock with the changes applied, if that changes its text. If another process wrote in between, its lock is read and
+ * the changes are applied to it.
+ *
+ * @throws WasmPkgError `E_LOCK_RACE` after three such races, `E_TAG_MOVED` if the other process pinned other bytes,
+ *   `E_CACHE_IO`, `E_NO_SPACE`
+ */
+export async function saveLock(file: string, base: LockOnDisk, changes: readonly LockChange[]): Promise<LockOnDisk> {
+  let current = base
+  for (let races = 0; ; races++) {
+    const lock = applyChanges(current.lock, changes)
+    const bytes = Buffer.from(formatLock(lock))
+    const revision = sha256(bytes)
+    if (lock === current.lock || revision === current.revision) return { lock, revision: current.revision }
+    try {
+      await writeFileAtomic(file, bytes, { expectCurrent: current.revision })
+      return { lock, revision }
+    } catch (error) {
+      if (!isWasmPkgError(error) || error.code !== 'E_LOCK_RACE' || races === MAX_RACES) throw error
+      current = await readLock(file)
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { comparePackageNames, compareVersions, formatRequirement } from '@wasm-pkg/registry-client'
+import type { LockedPackage, LockedVersion } from './types.js'
+
+/** By code unit: the same on every machine, whatever its locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** By name, then registry with none first, as wkg sorts. */
+export function sortPackages(packages: readonly LockedPackage[]): readonly LockedPackage[] {
+  return packages.toSorted(
+    (a, b) => comparePackageNames(a.name, b.name) || compareText(a.registry ?? '', b.registry ?? ''),
+  )
+}
+
+/** By version, then requirement; wkg leaves the order open. */
+export function sortVersions(versions: readonly LockedVersion[]): readonly LockedVersion[] {
+  if (versions.length < 2) return versions
+  return versions.toSorted(
+    (a, b) =>
+      compareVersions(a.version, b.version) ||
+      compareText(formatRequirement(a.requirement), formatRequirement(b.requirement)),
+  )
+}

@@ -1,0 +1,100 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { readCanonicalToml } from './read-canonical.js'
+import { readToml } from './read-toml.js'
+import type { LockFile } from './types.js'
+import { validateLock } from './validate.js'
+
+/** A lock of 10,000 packages with 50 imports each is half of this; more is a mistake or an attack. */
+export const MAX_LOCK_BYTES: number = 16 * 1024 * 1024
+
+/** The one format version there is, wkg's own number. */
+const LOCK_VERSION = 1n
+
+/**
+ * Reads `wasm-pkg.lock` or `wkg.lock`. CRLF, CR and a byte order mark are accepted (git and editors add them); the
+ * canonical form comes back with the next write. No message quotes the file's content.
+ *
+ * @param content the file's bytes or text
+ * @param file how messages call it
+ * @throws WasmPkgError `E_LOCK_PARSE`, `E_LOCK_CONFLICT` (with the lines of the markers), `E_LOCK_VERSION`
+ */
+export async function parseLock(content: Uint8Array | string, file: string): Promise<LockFile> {
+  const name = escapeText(file)
+  if (content.length > MAX_LOCK_BYTES) {
+    throw new WasmPkgError('E_LOCK_PARSE', `${name} is too large for a lock file`, {
+      expected: `at most ${MAX_LOCK_BYTES} bytes`,
+      actual: `${content.length} bytes`,
+    })
+  }
+  const text = normalise(typeof content === 'string' ? content : decode(content, name))
+  if (text.trim() === '') {
+    throw new WasmPkgError('E_LOCK_PARSE', `${name} is empty`, {
+      hint: 'Restore the file from version control, or delete it and run the install command to lock anew.',
+    })
+  }
+  if (text.includes('\0')) throw new WasmPkgError('E_LOCK_PARSE', `${name} is a binary file`)
+  let table: Record<string, unknown> | undefined = readCanonicalToml(text)
+  if (table === undefined) {
+    refuseConflicts(text, name)
+    table = await readToml(text, name)
+  }
+  checkVersion(table['version'], name)
+  return validateLock(table, { file: name, text })
+}
+
+function decode(bytes: Uint8Array, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (error) {
+    throw new WasmPkgError('E_LOCK_PARSE', `${name} is not UTF-8 text`, { cause: error })
+  }
+}
+
+function normalise(text: string): string {
+  const start = text.startsWith('\uFEFF') ? text.slice(1) : text
+  return start.includes('\r') ? start.replace(/\r\n?/g, '\n') : start
+}
+
+/** Most marker lines named; the first ones lead to the rest. */
+const MAX_MARKERS = 10
+
+function refuseConflicts(text: string, name: string): void {
+  const lines: number[] = []
+  let number = 0
+  for (const line of text.split('\n')) {
+    number++
+    if (/^(?:<{7}|>{7}|\|{7})(?: |$)|^={7}$/.test(line)) lines.push(number)
+  }
+  if (lines.length === 0) return
+  const shown = lines.slice(0, MAX_MARKERS).join(', ')
+  const more = lines.length > MAX_MARKERS ? `, … (${lines.length} in all)` : ''
+  throw new WasmPkgError('E_LOCK_CONFLICT', `${name} has git conflict markers on lines ${shown}${more}`, {
+    hint: 'Take one side (git checkout --ours or --theirs), then run the install command, which adds what is missing.',
+  })
+}
+
+function checkVersion(version: unknown, name: string): void {
+  if (version === LOCK_VERSION) return
+  const newer = typeof version === 'bigint' && version > LOCK_VERSION
+  const actual =
+    version === undefined ? 'none' : typeof version === 'bigint' ? String(version) : `a ${typeofToml(version)}`
+  throw new WasmPkgError('E_LOCK_VERSION', `${name} has a format version that this tool does not read`, {
+    expected: `version = ${LOCK_VERSION}`,
+    actual,
+    hint: newer
+      ? 'A newer wasm-pkg wrote it: upgrade. The file was left as it is.'
+      : 'Restore the file from version control.',
+  })
+}
+
+function typeofToml(value: unknown): string {
+  if (typeof value === 'number') return 'float'
+  return Array.isArray(value)
+    ? 'list'
+    : value instanceof Date
+      ? 'date'
+      : typeof value === 'object'
+        ? 'table'
+        : typeof value
+}

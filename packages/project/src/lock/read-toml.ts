@@ -1,0 +1,26 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+
+/** Text to a table with any TOML reader's result: integers as bigint, so that `1` and `1.0` stay apart. */
+export async function readToml(text: string, file: string): Promise<Record<string, unknown>> {
+  const { parse, TomlError } = await import('smol-toml')
+  try {
+    return parse(text, { integersAsBigInt: true, maxDepth: MAX_DEPTH, unsafeKeyBehaviour: 'throw' })
+  } catch (error) {
+    if (!(error instanceof TomlError)) {
+      throw new WasmPkgError('E_LOCK_PARSE', `${file} is not valid TOML`, { hint: RESTORE })
+    }
+    // The reader's own message quotes the file, which may be a link to something that is nobody's business.
+    const twice = /redefin|already/i.test(error.message)
+    throw new WasmPkgError(
+      'E_LOCK_PARSE',
+      `${file}:${error.line}:${error.column} ${twice ? 'defines a key or table a second time' : 'is not valid TOML'}`,
+      { hint: twice ? MERGED : RESTORE },
+    )
+  }
+}
+
+/** Deepest nesting read; the format itself needs four levels. */
+export const MAX_DEPTH = 16
+
+const RESTORE = 'Restore the file from version control, or delete it and run the install command to lock anew.'
+const MERGED = 'A merge that kept both sides does this: keep one of the two blocks.'

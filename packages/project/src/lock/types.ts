@@ -1,0 +1,60 @@
+import type { Digest, PackageName, Requirement, Version } from '@wasm-pkg/registry-client'
+
+/** A value of a key that this version does not know, kept so that two versions of the tool do not fight over it. */
+export type ExtraValue = string | boolean | bigint | number | Date | readonly ExtraValue[] | Extras
+
+/** Unknown keys of one block. */
+export interface Extras extends ReadonlyMap<string, ExtraValue> {}
+
+/** `wasm-pkg.lock`: the shape of `wkg.lock` version 1 and more keys per version. */
+export interface LockFile {
+  /** Sorted by name, then registry. */
+  readonly packages: readonly LockedPackage[]
+  readonly extras: Extras
+}
+
+export interface LockedPackage {
+  readonly name: PackageName
+  /** The registry as configured (`wasi.dev`), not the host it leads to; wkg looks entries up by it. */
+  readonly registry?: string
+  /** Sorted by version, then requirement; one entry per requirement. */
+  readonly versions: readonly LockedVersion[]
+  readonly extras: Extras
+}
+
+/** One requirement and the version it is pinned to. */
+export interface LockedVersion {
+  readonly requirement: Requirement
+  readonly version: Version
+  /** Of the component's bytes, the OCI layer: the one field that wkg checks. */
+  readonly digest: Digest
+  /** Digest of the OCI manifest; absent for packages of a local registry or a lock that wkg wrote. */
+  readonly manifest?: Digest
+  /** Where the bytes physically are, `host/repository` or `local`; absent in a lock that wkg wrote. */
+  readonly source?: string
+  /** Absent in a lock that wkg wrote. */
+  readonly facts?: LockedFacts
+  /** `package.json`, `source` (an import with a requirement of its own) or the package that imports this one. */
+  readonly requiredBy: readonly string[]
+  readonly extras: Extras
+}
+
+/** What anyone can recompute from the pinned bytes. */
+export interface LockedFacts {
+  /** In bytes. */
+  readonly size: number
+  readonly kind: 'component' | 'wit-package'
+  /** Full ids with versions: a new capability is one new line. */
+  readonly imports: readonly string[]
+  readonly exports: readonly string[]
+}
+
+export const LOCK_FILE_NAME = 'wasm-pkg.lock'
+
+/** `requiredBy` of what `wasmPkg.dependencies` declares. */
+export const REQUIRED_BY_MANIFEST = 'package.json'
+
+/** `requiredBy` of an import that carries its own requirement. */
+export const REQUIRED_BY_SOURCE = 'source'
+
+export const EMPTY_LOCK: LockFile = { packages: [], extras: new Map() }

@@ -1,0 +1,130 @@
+import { formatRequirement } from '@wasm-pkg/registry-client'
+import * as fc from 'fast-check'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { editDependencies } from './edit.js'
+import { parseManifest } from './parse.js'
+
+const file = resolve('/project/package.json')
+const parse = (wasmPkg: unknown) => parseManifest(JSON.stringify({ name: 'x', wasmPkg }), file)
+
+function failure(wasmPkg: unknown): { code: string; message: string } {
+  try {
+    parse(wasmPkg)
+  } catch (error) {
+    return error as { code: string; message: string }
+  }
+  throw new Error('accepted')
+}
+
+describe('the wasmPkg key of package.json', () => {
+  it('reads everything it may hold', () => {
+    const manifest = parse({
+      dependencies: { 'acme:image': '1.2', 'wasi:http': '0.2.0' },
+      registries: {
+        default: 'a.example',
+        namespaces: { acme: 'b.example' },
+        packages: { 'x:y': { registry: 'c', metadata: {} } },
+      },
+      overrides: { 'acme:local': './build/local.wasm' },
+      policy: { registries: ['b.example'], imports: ['wasi:io'], maxSize: 5, packages: { 'x:y': { imports: ['*'] } } },
+      bindings: { 'host:log/log': './log.js' },
+    })
+    expect([...manifest.dependencies].map(([name, r]) => `${name} ${formatRequirement(r)}`)).toEqual([
+      'acme:image ^1.2',
+      'wasi:http =0.2.0',
+    ])
+    expect(manifest.overrides.get('acme:local')).toBe(join(resolve('/project'), 'build', 'local.wasm'))
+    expect(manifest.policy.packages?.get('x:y')).toEqual({ imports: ['*'] })
+  })
+
+  it('is empty without file or key', () => {
+    expect(parseManifest(undefined, file).dependencies.size).toBe(0)
+    expect(parseManifest('\uFEFF{}', file).registries).toEqual({})
+  })
+
+  it.each([
+    [{ dependancies: {} }, 'wasmPkg.dependancies is not a known key'],
+    [{ dependencies: [] }, 'wasmPkg.dependencies must be an object'],
+    [{ dependencies: { 'acme:image': 1 } }, 'wasmPkg.dependencies["acme:image"] must be a non-empty string'],
+    [{ dependencies: { 'acme:image': '>=1 <2' } }, 'wasmPkg.dependencies["acme:image"]: '],
+    [{ dependencies: { Acme: '1' } }, 'wasmPkg.dependencies.Acme: '],
+    [{ dependencies: { 'npm:react': '18' } }, 'scheme of another tool'],
+    [{ registries: { namespaces: { 'a:b': 'x' } } }, 'wasmPkg.registries.namespaces["a:b"] is not a namespace'],
+    [{ registries: { namespaces: { a: { registry: 'x' } } } }, 'wasmPkg.registries.namespaces.a must be a registry'],
+    [
+      { registries: { namespaces: { a: { registry: 'x', metadata: {}, auth: 'x' } } } },
+      'namespaces.a.auth is not a known key',
+    ],
+    [{ policy: { imports: ['wasi io'] } }, 'wasmPkg.policy.imports[0] is not an import pattern'],
+    [{ policy: { maxSize: -1 } }, 'wasmPkg.policy.maxSize must be a positive whole number'],
+    ['text', 'wasmPkg must be an object'],
+  ])('names file and key in the error about %j', (wasmPkg, message) => {
+    const error = failure(wasmPkg)
+    expect(error.code).toBe('E_CONFIG')
+    expect(error.message).toContain(`${file}: `)
+    expect(error.message).toContain(message)
+  })
+
+  it('does not quote broken JSON', () => {
+    expect(() => parseManifest('{"token":"hunter2', file)).toThrow(expect.objectContaining({ code: 'E_CONFIG' }))
+    expect(() => parseManifest('{"token":"hunter2', file)).not.toThrow(/hunter2/)
+  })
+})
+
+describe('editing dependencies', () => {
+  const odd =
+    '{\n\t"name": "x",  "files": ["dist"],\n\t"wasmPkg": {\n\t\t"dependencies": {\n\t\t\t"b:b": "1"\n\t\t}\n\t}\n}'
+
+  it('keeps formatting, order and the missing final newline', async () => {
+    expect(
+      await editDependencies(
+        odd,
+        new Map([
+          ['a:a', '^1.0.0'],
+          ['c:c', '2'],
+        ]),
+        file,
+      ),
+    ).toBe(odd.replace('\t\t\t"b:b": "1"', '\t\t\t"a:a": "^1.0.0",\n\t\t\t"b:b": "1",\n\t\t\t"c:c": "2"'))
+    expect(await editDependencies(odd, new Map([['b:b', '3']]), file)).toBe(odd.replace('"b:b": "1"', '"b:b": "3"'))
+  })
+
+  it('keeps CRLF, four spaces and a byte order mark', async () => {
+    const text = '\uFEFF{\r\n    "name": "x"\r\n}\r\n'
+    const edited = await editDependencies(text, new Map([['a:a', '1']]), file)
+    expect(edited).toBe(
+      '\uFEFF{\r\n    "name": "x",\r\n    "wasmPkg": {\r\n        "dependencies": {\r\n            "a:a": "1"\r\n        }\r\n    }\r\n}\r\n',
+    )
+    expect(edited.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+  })
+
+  it('adding and removing gives the text back', async () => {
+    const added = await editDependencies(odd, new Map([['a:a', '1']]), file)
+    expect(await editDependencies(added, new Map([['a:a', undefined]]), file)).toBe(odd)
+  })
+
+  it('starts a new file and refuses what is no JSON object', async () => {
+    expect(JSON.parse(await editDependencies('', new Map([['a:a', '1']]), file))).toEqual({
+      wasmPkg: { dependencies: { 'a:a': '1' } },
+    })
+    await expect(editDependencies('[]', new Map(), file)).rejects.toMatchObject({ code: 'E_CONFIG' })
+    await expect(editDependencies('{"a":}', new Map(), file)).rejects.toMatchObject({ code: 'E_CONFIG' })
+  })
+
+  it('changes no other key of any JSON file', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        fc.constantFrom(undefined, 2, '\t'),
+        async (value, indent) => {
+          delete value['wasmPkg']
+          const edited = await editDependencies(JSON.stringify(value, null, indent), new Map([['a:a', '1']]), file)
+          expect(JSON.parse(edited)).toEqual(
+            JSON.parse(JSON.stringify({ ...value, wasmPkg: { dependencies: { 'a:a': '1' } } })),
+          )
+        },
+      ),
+    )
+  })
+})

@@ -1,0 +1,154 @@
+import { dirname, resolve } from 'node:path'
+import { formatPackageName, isLabel, parsePackageName, type Requirement } from '@wasm-pkg/registry-client'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { isReservedNamespace, readRequirement } from '../specifier.js'
+import {
+  type Field,
+  fieldError,
+  readCount,
+  readEntries,
+  readKeys,
+  readOptional,
+  readString,
+  readStringList,
+} from './fields.js'
+import { isImportPattern } from '../policy/pattern.js'
+import type { Manifest, ManifestMapping, ManifestRegistries, PackagePolicy, Policy } from './types.js'
+
+const KEYS = ['dependencies', 'registries', 'overrides', 'policy', 'bindings'] as const
+
+/**
+ * Reads the key `wasmPkg` of a `package.json`. No file, or a file without the key, is a project that declares nothing.
+ *
+ * @param text the file's text, `undefined` if there is none
+ * @param file absolute path, which relative paths in it start from
+ * @throws WasmPkgError `E_CONFIG` naming file and key
+ */
+export function parseManifest(text: string | undefined, file: string): Manifest {
+  const root = text === undefined ? {} : parseJson(text, file)
+  const fields = readKeys({ value: readOwn(root, 'wasmPkg'), file, path: 'wasmPkg' }, KEYS)
+  return {
+    file,
+    dependencies: new Map(readPackageEntries(fields.dependencies, readDependency)),
+    registries: readOptional(fields.registries, readRegistries) ?? {},
+    overrides: new Map(readPackageEntries(fields.overrides, (field) => resolve(dirname(file), readString(field)))),
+    policy: readOptional(fields.policy, readPolicy) ?? {},
+    bindings: Object.fromEntries(
+      readEntriesOf(fields.bindings).map(([key, field]) => [key, readString(field)] as const),
+    ),
+  }
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    // JSON.parse quotes the text; only where it stopped is passed on.
+    const at = error instanceof Error ? /position \d+|line \d+ column \d+/.exec(error.message)?.[0] : undefined
+    throw new WasmPkgError('E_CONFIG', `${escapeText(file)} is not valid JSON${at === undefined ? '' : ` (${at})`}`)
+  }
+}
+
+function readOwn(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+  return (value as Record<string, unknown>)[key]
+}
+
+function readEntriesOf(field: Field | undefined): readonly (readonly [string, Field])[] {
+  return readOptional(field, readEntries) ?? []
+}
+
+/** Entries keyed by package name. */
+function readPackageEntries<T>(field: Field | undefined, read: (field: Field) => T): readonly (readonly [string, T])[] {
+  return readEntriesOf(field).map(([key, item]) => [readPackageKey(key, item), read(item)] as const)
+}
+
+function readPackageKey(key: string, field: Field): string {
+  const name = guard(field, () => parsePackageName(key))
+  if (isReservedNamespace(name.namespace)) {
+    throw fieldError(field, `uses the namespace "${name.namespace}", which is a scheme of another tool`)
+  }
+  return formatPackageName(name)
+}
+
+function readDependency(field: Field): Requirement {
+  const text = readString(field)
+  return guard(field, () => readRequirement(text))
+}
+
+/** Runs a parser of the registry client, and tells its complaint as one about the field. */
+function guard<T>(field: Field, parse: () => T): T {
+  try {
+    return parse()
+  } catch (error) {
+    if (!(error instanceof WasmPkgError)) throw error
+    throw new WasmPkgError('E_CONFIG', `${escapeText(field.file)}: ${field.path}: ${error.message}`, {
+      expected: error.expected,
+      hint: error.hint,
+      cause: error,
+    })
+  }
+}
+
+function readRegistries(field: Field): ManifestRegistries {
+  const fields = readKeys(field, ['default', 'namespaces', 'packages'])
+  const namespaces = readEntriesOf(fields.namespaces).map(([key, item]) => {
+    if (!isLabel(key)) throw fieldError(item, 'is not a namespace')
+    return [key, readMapping(item)] as const
+  })
+  const standard = readOptional(fields.default, readString)
+  return {
+    ...(standard === undefined ? {} : { default: standard }),
+    ...(fields.namespaces === undefined ? {} : { namespaces: Object.fromEntries(namespaces) }),
+    ...(fields.packages === undefined
+      ? {}
+      : { packages: Object.fromEntries(readPackageEntries(fields.packages, readMapping)) }),
+  }
+}
+
+function readMapping(field: Field): ManifestMapping {
+  if (typeof field.value === 'string') return readString(field)
+  const fields = readKeys(field, ['registry', 'metadata'])
+  if (fields.registry === undefined || fields.metadata === undefined) {
+    throw fieldError(field, 'must be a registry, or an object with registry and metadata')
+  }
+  const metadata = readEntries(fields.metadata).map(([key, item]) => [key, item.value] as const)
+  return { registry: readString(fields.registry), metadata: Object.fromEntries(metadata) }
+}
+
+function readPolicy(field: Field): Policy {
+  const fields = readKeys(field, ['registries', 'imports', 'maxSize', 'packages'])
+  const registries = readOptional(fields.registries, readStringList)
+  return {
+    ...(registries === undefined ? {} : { registries }),
+    ...readRules(fields),
+    ...(fields.packages === undefined
+      ? {}
+      : {
+          packages: new Map(
+            readPackageEntries(fields.packages, (item) => readRules(readKeys(item, ['imports', 'maxSize']))),
+          ),
+        }),
+  }
+}
+
+function readRules(fields: { readonly imports?: Field; readonly maxSize?: Field }): PackagePolicy {
+  const imports = readOptional(fields.imports, readPatterns)
+  const maxSize = readOptional(fields.maxSize, readCount)
+  return { ...(imports === undefined ? {} : { imports }), ...(maxSize === undefined ? {} : { maxSize }) }
+}
+
+function readPatterns(field: Field): readonly string[] {
+  const patterns = readStringList(field)
+  for (const [i, pattern] of patterns.entries()) {
+    if (!isImportPattern(pattern)) {
+      throw fieldError(
+        { ...field, path: `${field.path}[${i}]` },
+        'is not an import pattern',
+        'Write wasi:io, wasi:io/*, wasi:http/types@0.2.0, acme:* or *.',
+      )
+    }
+  }
+  return patterns
+}

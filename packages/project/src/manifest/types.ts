@@ -1,0 +1,43 @@
+import type { Requirement } from '@wasm-pkg/registry-client'
+
+/** The key `wasmPkg` of `package.json`, checked and with paths resolved. */
+export interface Manifest {
+  /** The `package.json`, absolute. */
+  readonly file: string
+  /** Requirements by `ns:name`. */
+  readonly dependencies: ReadonlyMap<string, Requirement>
+  readonly registries: ManifestRegistries
+  /** Absolute paths of local files that stand for a package, by `ns:name`. */
+  readonly overrides: ReadonlyMap<string, string>
+  readonly policy: Policy
+  /** Interface id, with or without version, to the module that implements it. */
+  readonly bindings: Readonly<Record<string, string>>
+}
+
+/** Registry mappings of the project; never credentials or weaker TLS, since a repository is untrusted. */
+export interface ManifestRegistries {
+  readonly default?: string
+  readonly namespaces?: Readonly<Record<string, ManifestMapping>>
+  readonly packages?: Readonly<Record<string, ManifestMapping>>
+}
+
+export type ManifestMapping =
+  | string
+  | { readonly registry: string; readonly metadata: Readonly<Record<string, unknown>> }
+
+/** What the project's packages may be and do. Absent rules allow everything. */
+export interface Policy {
+  /** Registries, by configured name, that packages may come from. */
+  readonly registries?: readonly string[]
+  /** Import patterns any package may have: `wasi:io`, `wasi:io/*`, `wasi:http/types@0.2.0`, `acme:*`, `*`. */
+  readonly imports?: readonly string[]
+  /** Largest component, in bytes. */
+  readonly maxSize?: number
+  readonly packages?: ReadonlyMap<string, PackagePolicy>
+}
+
+/** Rules for one package: its imports are allowed beside the general ones, its size replaces the general one. */
+export interface PackagePolicy {
+  readonly imports?: readonly string[]
+  readonly maxSize?: number
+}

@@ -1,0 +1,59 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import type { Policy } from '../manifest/types.js'
+import { matchesImportPattern } from './pattern.js'
+
+/** What a policy judges. Facts that are not known yet are absent, and then not judged. */
+export interface PolicySubject {
+  /** `ns:name`. */
+  readonly package: string
+  /** `ns:name@version`, for messages. */
+  readonly label: string
+  /** Absent for a local override. */
+  readonly registry?: string
+  readonly size?: number
+  readonly imports?: readonly string[]
+  readonly requestedBy: readonly string[]
+}
+
+export interface PolicyViolation {
+  /** Key path in `package.json`. */
+  readonly rule: string
+  readonly found: string
+  readonly allowed: string
+}
+
+/** Every rule of `wasmPkg.policy` that the package breaks. */
+export function policyViolations(policy: Policy, subject: PolicySubject): readonly PolicyViolation[] {
+  const violations: PolicyViolation[] = []
+  const own = policy.packages?.get(subject.package)
+  const { registries } = policy
+  if (registries !== undefined && subject.registry !== undefined && !registries.includes(subject.registry)) {
+    violations.push({ rule: 'policy.registries', found: subject.registry, allowed: registries.join(', ') })
+  }
+  const maxSize = own?.maxSize ?? policy.maxSize
+  if (maxSize !== undefined && subject.size !== undefined && subject.size > maxSize) {
+    const rule = own?.maxSize === undefined ? 'policy.maxSize' : `policy.packages["${subject.package}"].maxSize`
+    violations.push({ rule, found: `${subject.size} bytes`, allowed: `at most ${maxSize} bytes` })
+  }
+  if (policy.imports === undefined && own?.imports === undefined) return violations
+  const patterns = [...(policy.imports ?? []), ...(own?.imports ?? [])]
+  for (const id of subject.imports ?? []) {
+    if (patterns.some((pattern) => matchesImportPattern(pattern, id))) continue
+    const rule = policy.imports === undefined ? `policy.packages["${subject.package}"].imports` : 'policy.imports'
+    violations.push({ rule, found: `import ${id}`, allowed: patterns.join(', ') || 'no imports' })
+  }
+  return violations
+}
+
+/** @throws WasmPkgError `E_POLICY` naming every broken rule, the package and who asked for it */
+export function enforcePolicy(policy: Policy, subject: PolicySubject): void {
+  const violations = policyViolations(policy, subject)
+  if (violations.length === 0) return
+  const list = violations.map((v) => `\n  ${v.rule}: ${escapeText(v.found)} (allowed: ${escapeText(v.allowed)})`)
+  throw new WasmPkgError('E_POLICY', `${subject.label} breaks the project's policy:${list.join('')}`, {
+    package: subject.label,
+    chain: subject.requestedBy.map((value) => ({ label: 'asked for by', value: escapeText(value) })),
+    hint: 'Widen wasmPkg.policy in package.json if you trust this, or remove the package.',
+  })
+}

@@ -1,0 +1,128 @@
+import {
+  exactRequirement,
+  formatPackageName,
+  formatRequirement,
+  isLabel,
+  type PackageName,
+  parsePackageName,
+  parseRequirement,
+  type Requirement,
+  tryParseVersion,
+} from '@wasm-pkg/registry-client'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+
+/** What follows `from` in `import { resize } from 'acme:image/resize@^1.2'`. */
+export interface Specifier {
+  readonly name: PackageName
+  /** The interface's own name, without package and version. */
+  readonly interface?: string
+  /** Absent: `package.json` declares it. A complete version is an exact requirement. */
+  readonly requirement?: Requirement
+  /** As written in the source. */
+  readonly text: string
+}
+
+/**
+ * Schemes that belong to runtimes, bundlers and package managers. They look like namespaces (`npm:react@18` would even
+ * parse), so they are never claimed.
+ */
+export const RESERVED_NAMESPACES = [
+  'about',
+  'astro',
+  'blob',
+  'bun',
+  'catalog',
+  'chrome',
+  'cloudflare',
+  'data',
+  'deno',
+  'electron',
+  'ext',
+  'file',
+  'ftp',
+  'git',
+  'github',
+  'http',
+  'https',
+  'javascript',
+  'jsr',
+  'link',
+  'node',
+  'npm',
+  'patch',
+  'portal',
+  'sass',
+  'svelte',
+  'virtual',
+  'wasm-pkg',
+  'webpack',
+  'workspace',
+  'ws',
+  'wss',
+] as const
+
+const LABEL = '[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*'
+const PARTS = `(${LABEL}:${LABEL})(?:/(${LABEL}))?(?:@([^?#/\\\\]+))?`
+const SHAPE = new RegExp(`^${PARTS}$`)
+
+/**
+ * Matches everything that may be a specifier of ours, with or without a `?query`: the filter of bundler hooks, so that
+ * other modules cost nothing. Whether a match is claimed is `Project.claims`.
+ */
+export const isSpecifierShape: RegExp = new RegExp(`^(?!(?:${RESERVED_NAMESPACES.join('|')}):)${PARTS}(?:\\?.*)?$`)
+
+export function isReservedNamespace(namespace: string): boolean {
+  return (RESERVED_NAMESPACES as readonly string[]).includes(namespace)
+}
+
+/**
+ * Reads `ns:name[/interface][@requirement]`, the version last, as WIT writes it. A complete version is exact (`@0.2.0` is
+ * `=0.2.0`, as in WIT and `wkg get`); anything else is a Cargo-style requirement.
+ *
+ * @throws WasmPkgError `E_NAME`, `E_VERSION`
+ */
+export function parseSpecifier(text: string): Specifier {
+  const at = text.indexOf('@')
+  const path = at === -1 ? text : text.slice(0, at)
+  const slash = path.indexOf('/')
+  const name = parsePackageName(slash === -1 ? path : path.slice(0, slash))
+  const item = slash === -1 ? undefined : path.slice(slash + 1)
+  if (item !== undefined && !isLabel(item)) {
+    throw new WasmPkgError('E_NAME', `"${escapeText(text)}" does not name an interface after the slash`, {
+      package: formatPackageName(name),
+      expected: 'namespace:name/interface@requirement',
+      hint: 'The version comes last, as in wasi:http/types@0.2.0.',
+    })
+  }
+  return {
+    name,
+    ...(item === undefined ? {} : { interface: item }),
+    ...(at === -1 ? {} : { requirement: readRequirement(text.slice(at + 1)) }),
+    text,
+  }
+}
+
+/** `parseSpecifier` for text that may be anything, such as every import of a program. */
+export function tryParseSpecifier(text: string): Specifier | undefined {
+  if (!SHAPE.test(text)) return undefined
+  try {
+    return parseSpecifier(text)
+  } catch (error) {
+    if (error instanceof WasmPkgError) return undefined
+    throw error
+  }
+}
+
+/** The requirement that a text after `@` or in `package.json` means. */
+export function readRequirement(text: string): Requirement {
+  const version = tryParseVersion(text)
+  return version === undefined ? parseRequirement(text) : exactRequirement(version)
+}
+
+/** Canonical print. An exact requirement is printed as the version, so that the text means the same when read again. */
+export function formatSpecifier(specifier: Omit<Specifier, 'text'>): string {
+  const item = specifier.interface === undefined ? '' : `/${specifier.interface}`
+  const requirement = specifier.requirement === undefined ? '' : `@${formatRequirement(specifier.requirement)}`
+  return `${formatPackageName(specifier.name)}${item}${requirement}`
+}
