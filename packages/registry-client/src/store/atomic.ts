@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { open, readFile, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+import { type Digest, sha256 } from '../digest.js'
+import { WasmPkgError } from '../errors.js'
+import { escapeText } from '../text.js'
+import { discard, renameInto, syncDirectory, writeAll } from './disk.js'
+import { ioError, isMissing } from './io-error.js'
+
+export interface WriteFileAtomicOptions {
+  /** What must be on disk at the moment of writing: the digest of the bytes the caller read, or no file at all. */
+  readonly expectCurrent?: Digest | 'absent'
+  /** Permissions of the file, less the umask; 0o666 by default. */
+  readonly mode?: number
+}
+
+async function currentBytes(path: string): Promise<Uint8Array | undefined> {
+  try {
+    const stats = await stat(path)
+    if (!stats.isFile()) throw new WasmPkgError('E_CACHE_IO', `${escapeText(path)} is not a regular file`)
+    return await readFile(path)
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+async function resolveLink(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch (error) {
+    if (isMissing(error)) return path
+    throw error
+  }
+}
+
+/**
+ * Replaces a file so that readers and crashes see the old or the new content, never a part. Equal content is not
+ * written again. A symbolic link is followed: its target is replaced in its own folder.
+ *
+ * @throws E_LOCK_RACE if the file is not what `expectCurrent` says; E_NO_SPACE, E_CACHE_IO. The file is then unchanged.
+ */
+export async function writeFileAtomic(
+  path: string,
+  content: Uint8Array | string,
+  options: WriteFileAtomicOptions = {},
+): Promise<void> {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content
+  try {
+    const target = await resolveLink(path)
+    const dir = dirname(target)
+    const temp = join(dir, `.${basename(target)}.${process.pid}-${randomUUID()}.tmp`)
+    if (await isUnchanged(target, bytes, options.expectCurrent)) return
+    try {
+      const handle = await open(temp, 'wx', options.mode ?? 0o666)
+      try {
+        await writeAll(handle, [bytes])
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      if (await isUnchanged(target, bytes, options.expectCurrent)) return
+      await renameInto(temp, target, dir)
+      await syncDirectory(dir)
+    } finally {
+      await discard(temp)
+    }
+  } catch (error) {
+    throw ioError(error, 'write', path)
+  }
+}
+
+async function isUnchanged(
+  target: string,
+  next: Uint8Array,
+  expected: Digest | 'absent' | undefined,
+): Promise<boolean> {
+  const current = await currentBytes(target)
+  if (current !== undefined && Buffer.compare(current, next) === 0) return true
+  if (expected === undefined) return false
+  const actual = current === undefined ? 'absent' : sha256(current)
+  if (actual === expected) return false
+  throw new WasmPkgError('E_LOCK_RACE', `${escapeText(target)} was changed by another program meanwhile`, {
+    expected,
+    actual,
+    hint: 'Run the command again.',
+  })
+}

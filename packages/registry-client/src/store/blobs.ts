@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto'
+import { type FileHandle, mkdir, open, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+import { type Digest, sha256 } from '../digest.js'
+import { WasmPkgError } from '../errors.js'
+import { discard, openIfPresent, renameInto, syncDirectory, writeAll } from './disk.js'
+import { ioError, isMissing } from './io-error.js'
+import { type StoreLayout, blobPath, tempPath } from './layout.js'
+import type { Verdicts } from './verdicts.js'
+
+/** Bytes gathered before one write: with 64 KiB writes the store costs twice the time, more than 1 MiB gains nothing. */
+const WRITE_BATCH_BYTES = 1024 * 1024
+
+/** The largest blob taken when nobody said its size. No component comes near; an endless response must end. */
+export const MAX_BLOB_BYTES: number = 1024 * 1024 * 1024
+
+export type BlobContent = Uint8Array | AsyncIterable<Uint8Array>
+
+async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+function sizeError(digest: Digest, expected: number, actual: string): WasmPkgError {
+  return new WasmPkgError('E_SIZE', `The content of ${digest} does not have the announced size`, {
+    expected: `${expected} bytes`,
+    actual,
+    hint: 'The registry, or something between it and this machine, sent other bytes than the manifest or lock file promises.',
+  })
+}
+
+/** Streams into an open temporary file: counts, stops one byte past the size, hashes, then checks size and digest. */
+async function fill(
+  handle: FileHandle,
+  digest: Digest,
+  size: number | undefined,
+  content: BlobContent,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const hash = createHash('sha256')
+  let count = 0
+  let batch: Uint8Array[] = []
+  let batched = 0
+  for await (const chunk of content instanceof Uint8Array ? oneChunk(content) : content) {
+    signal?.throwIfAborted()
+    count += chunk.byteLength
+    if (size !== undefined && count > size) throw sizeError(digest, size, `more than ${size} bytes`)
+    if (count > MAX_BLOB_BYTES) {
+      throw new WasmPkgError('E_TOO_LARGE', `The content of ${digest} is larger than ${MAX_BLOB_BYTES} bytes`)
+    }
+    hash.update(chunk)
+    batch.push(chunk)
+    batched += chunk.byteLength
+    if (batched >= WRITE_BATCH_BYTES) {
+      await writeAll(handle, batch)
+      batch = []
+      batched = 0
+    }
+  }
+  signal?.throwIfAborted()
+  await writeAll(handle, batch)
+  if (size !== undefined && count !== size) throw sizeError(digest, size, `${count} bytes`)
+  const actual = `sha256:${hash.digest('hex')}`
+  if (actual !== digest) {
+    throw new WasmPkgError('E_DIGEST', 'The content does not match its digest', {
+      expected: digest,
+      actual,
+      hint: 'Nothing was stored. Try again; if it stays, the registry or a proxy serves altered bytes.',
+    })
+  }
+}
+
+/** Puts verified bytes under their digest; see `Store.writeBlob`. */
+export async function putBlob(
+  layout: StoreLayout,
+  digest: Digest,
+  size: number | undefined,
+  content: BlobContent,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const target = blobPath(layout, digest)
+  const temp = tempPath(layout, 'put')
+  try {
+    await mkdir(layout.temp, { recursive: true })
+    const handle = await open(temp, 'wx', 0o600)
+    try {
+      await fill(handle, digest, size, content, signal)
+      await handle.sync()
+      await handle.chmod(0o444)
+    } finally {
+      await handle.close()
+    }
+    const dir = dirname(target)
+    await renameInto(temp, target, dir, async () => (await getBlob(layout, digest, size)) !== undefined)
+    await syncDirectory(dir)
+  } catch (error) {
+    throw ioError(error, 'write', target)
+  } finally {
+    await discard(temp)
+  }
+}
+
+/** Damaged content is moved out of the way, never deleted in place: another process may be replacing it just now. */
+async function moveAway(layout: StoreLayout, path: string): Promise<void> {
+  const bad = tempPath(layout, 'bad')
+  await mkdir(layout.temp, { recursive: true })
+    .then(() => renameInto(path, bad, layout.temp))
+    .catch(() => undefined)
+  await discard(bad)
+}
+
+function wrongSizeAsked(digest: Digest, asked: number, stored: number): WasmPkgError {
+  return new WasmPkgError('E_SIZE', `${digest} is not ${asked} bytes long`, {
+    expected: `${asked} bytes`,
+    actual: `${stored} bytes, with the right digest`,
+    hint: 'The size in the lock file or manifest is wrong.',
+  })
+}
+
+/** Reads and hashes a blob; the bytes returned are the bytes hashed. Undefined on a miss or when it was damaged. */
+export async function getBlob(
+  layout: StoreLayout,
+  digest: Digest,
+  size: number | undefined,
+): Promise<Uint8Array | undefined> {
+  const path = blobPath(layout, digest)
+  try {
+    const handle = await openIfPresent(path)
+    if (handle === undefined) return undefined
+    let bytes: Uint8Array
+    try {
+      bytes = await handle.readFile()
+    } finally {
+      await handle.close()
+    }
+    if (sha256(bytes) !== digest) {
+      await moveAway(layout, path)
+      return undefined
+    }
+    if (size !== undefined && bytes.byteLength !== size) throw wrongSizeAsked(digest, size, bytes.byteLength)
+    return bytes
+  } catch (error) {
+    throw ioError(error, 'read', path)
+  }
+}
+
+/** The path of a blob whose bytes this process has verified and which has not been touched since. */
+export async function verifiedPath(
+  layout: StoreLayout,
+  verdicts: Verdicts,
+  digest: Digest,
+  size: number | undefined,
+): Promise<string | undefined> {
+  const path = blobPath(layout, digest)
+  try {
+    const handle = await openIfPresent(path)
+    if (handle === undefined) return undefined
+    let intact: boolean
+    let stored: number
+    try {
+      const stats = await handle.stat({ bigint: true })
+      stored = Number(stats.size)
+      intact = verdicts.holds(path, stats, digest) || (await hashFile(handle)) === digest
+      if (intact) verdicts.remember(path, stats, digest)
+    } finally {
+      await handle.close()
+    }
+    if (!intact) {
+      await moveAway(layout, path)
+      return undefined
+    }
+    if (size !== undefined && stored !== size) throw wrongSizeAsked(digest, size, stored)
+    return path
+  } catch (error) {
+    throw ioError(error, 'read', path)
+  }
+}
+
+/** Hashes a file in large pieces, so that a big blob is never held whole. */
+export async function hashFile(handle: FileHandle): Promise<Digest> {
+  const hash = createHash('sha256')
+  const buffer = Buffer.allocUnsafe(WRITE_BATCH_BYTES)
+  for (;;) {
+    const { bytesRead } = await handle.read(buffer, 0, buffer.byteLength, null)
+    if (bytesRead === 0) return `sha256:${hash.digest('hex')}`
+    hash.update(buffer.subarray(0, bytesRead))
+  }
+}
+
+export async function blobExists(layout: StoreLayout, digest: Digest): Promise<boolean> {
+  const path = blobPath(layout, digest)
+  try {
+    return (await stat(path)).isFile()
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw ioError(error, 'read', path)
+  }
+}

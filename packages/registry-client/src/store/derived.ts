@@ -1,0 +1,201 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+import { type Digest, sha256 } from '../digest.js'
+import { WasmPkgError } from '../errors.js'
+import { hashFile } from './blobs.js'
+import { discard, openIfPresent, syncDirectory, writeAll } from './disk.js'
+import { errnoOf, ioError, isMissing } from './io-error.js'
+import { type StoreLayout, derivedPath, tempPath } from './layout.js'
+import type { Verdicts } from './verdicts.js'
+
+/** A verified folder of files computed from blobs (transpiled modules, types). */
+export interface DerivedEntry {
+  readonly dir: string
+  /** Sorted by code unit. */
+  readonly names: readonly string[]
+  /** @throws E_INTERNAL for a name the entry does not have. */
+  path(name: string): string
+  /** The file's verified bytes. @throws E_CACHE_IO if it was changed or removed since the entry was opened. */
+  read(name: string): Promise<Uint8Array>
+  digest(name: string): Digest
+  size(name: string): number
+}
+
+const LISTING = 'files.json'
+const KEY = /^[0-9a-f]{64}$/
+const NAME_SEGMENT = /^[A-Za-z0-9_@+-][A-Za-z0-9._@+-]*$/
+
+interface FileFacts {
+  readonly digest: Digest
+  readonly size: number
+}
+
+function checkKey(key: string): void {
+  if (!KEY.test(key)) throw new WasmPkgError('E_INTERNAL', 'The key of a derived entry must be 64 hex digits')
+}
+
+function checkName(name: string): void {
+  if (name === LISTING || !name.split('/').every((segment) => NAME_SEGMENT.test(segment))) {
+    throw new WasmPkgError('E_INTERNAL', `Not usable as the name of a derived file: ${JSON.stringify(name)}`)
+  }
+}
+
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : Number(a > b)
+}
+
+/** The listing carries the hash of its own file table, so that a damaged listing is a miss too. */
+function formatListing(files: ReadonlyMap<string, FileFacts>): string {
+  const table = JSON.stringify([...files].toSorted(byName).map(([name, { digest, size }]) => [name, digest, size]))
+  return `{"files":${table},"self":"${sha256(Buffer.from(table))}"}\n`
+}
+
+function parseListing(text: string): ReadonlyMap<string, FileFacts> | undefined {
+  try {
+    const { files } = JSON.parse(text) as { files: [string, Digest, number][] }
+    const map = new Map(files.map(([name, digest, size]) => [name, { digest, size }]))
+    for (const name of map.keys()) checkName(name)
+    return formatListing(map) === text ? map : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads the entry and verifies every file; undefined on a miss or any damage (the damaged folder is moved away). */
+export async function getDerived(
+  layout: StoreLayout,
+  verdicts: Verdicts,
+  key: string,
+): Promise<DerivedEntry | undefined> {
+  checkKey(key)
+  const dir = derivedPath(layout, key)
+  try {
+    const text = await readFile(join(dir, LISTING), 'utf8')
+    const files = parseListing(text)
+    if (files !== undefined) {
+      const verdict = await Promise.all(
+        [...files].map(([name, { digest, size }]) => isIntact(verdicts, join(dir, name), digest, size)),
+      )
+      if (verdict.every(Boolean)) return describe(dir, files, verdicts)
+    }
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw ioError(error, 'read', dir)
+  }
+  await moveAway(layout, dir)
+  return undefined
+}
+
+async function isIntact(verdicts: Verdicts, path: string, digest: Digest, size: number): Promise<boolean> {
+  const handle = await openIfPresent(path)
+  if (handle === undefined) return false
+  try {
+    const stats = await handle.stat({ bigint: true })
+    if (stats.size !== BigInt(size)) return false
+    if (verdicts.holds(path, stats, digest)) return true
+    if ((await hashFile(handle)) !== digest) return false
+    verdicts.remember(path, stats, digest)
+    return true
+  } finally {
+    await handle.close()
+  }
+}
+
+function describe(dir: string, files: ReadonlyMap<string, FileFacts>, verdicts: Verdicts): DerivedEntry {
+  const facts = (name: string): FileFacts => {
+    const found = files.get(name)
+    if (found === undefined) throw new WasmPkgError('E_INTERNAL', `No derived file ${JSON.stringify(name)} in ${dir}`)
+    return found
+  }
+  const path = (name: string): string => {
+    facts(name)
+    return join(dir, name)
+  }
+  return {
+    dir,
+    names: [...files.keys()],
+    path,
+    digest: (name) => facts(name).digest,
+    size: (name) => facts(name).size,
+    read: (name) => readVerified(path(name), facts(name), verdicts),
+  }
+}
+
+async function readVerified(path: string, { digest }: FileFacts, verdicts: Verdicts): Promise<Uint8Array> {
+  try {
+    const handle = await open(path)
+    try {
+      const unchanged = verdicts.holds(path, await handle.stat({ bigint: true }), digest)
+      const bytes = await handle.readFile()
+      if (unchanged || sha256(bytes) === digest) return bytes
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    throw ioError(error, 'read', path)
+  }
+  throw new WasmPkgError('E_CACHE_IO', `${path} was changed while in use`, { hint: 'Run the command again.' })
+}
+
+async function moveAway(layout: StoreLayout, dir: string): Promise<void> {
+  const bad = tempPath(layout, 'bad')
+  await mkdir(layout.temp, { recursive: true })
+    .then(() => rename(dir, bad))
+    .catch(() => undefined)
+  await discard(bad)
+}
+
+/** Builds the entry aside and publishes it with one rename. An intact entry of the same key wins over ours. */
+export async function putDerived(
+  layout: StoreLayout,
+  verdicts: Verdicts,
+  key: string,
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<DerivedEntry> {
+  checkKey(key)
+  const target = derivedPath(layout, key)
+  const temp = tempPath(layout, 'dir')
+  try {
+    await mkdir(temp, { recursive: true })
+    const facts = new Map<string, FileFacts>()
+    for (const [name, bytes] of files) {
+      checkName(name)
+      await writeSynced(join(temp, name), bytes)
+      facts.set(name, { digest: sha256(bytes), size: bytes.byteLength })
+    }
+    await writeSynced(join(temp, LISTING), Buffer.from(formatListing(facts)))
+    await syncDirectory(temp)
+    await mkdir(dirname(target), { recursive: true })
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        await rename(temp, target)
+        await syncDirectory(dirname(target))
+      } catch (error) {
+        if (attempt > 1 || !isOccupied(error)) throw error
+      }
+      // A damaged entry has been moved away by this look, so that the next attempt finds the place free.
+      const entry = await getDerived(layout, verdicts, key)
+      if (entry !== undefined) return entry
+    }
+  } catch (error) {
+    throw ioError(error, 'write', target)
+  } finally {
+    await discard(temp)
+  }
+}
+
+function isOccupied(error: unknown): boolean {
+  return ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES', 'EBUSY'].includes(errnoOf(error) ?? '')
+}
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const handle = await open(path, 'wx', 0o600)
+  try {
+    await writeAll(handle, [bytes])
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

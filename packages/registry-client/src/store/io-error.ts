@@ -1,0 +1,35 @@
+import { WasmPkgError, isWasmPkgError } from '../errors.js'
+import { escapeText } from '../text.js'
+
+/** The system's code of a failed file operation (`ENOENT`, `EPERM`, …), if it has one. */
+export function errnoOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+export function isMissing(error: unknown): boolean {
+  const code = errnoOf(error)
+  return code === 'ENOENT' || code === 'ENOTDIR'
+}
+
+/**
+ * A failed file operation as `E_NO_SPACE` (disk or quota full) or `E_CACHE_IO` (everything else). Errors that already
+ * are ours, and aborts, pass unchanged.
+ */
+export function ioError(cause: unknown, action: string, path: string): unknown {
+  if (isWasmPkgError(cause)) return cause
+  const code = errnoOf(cause)
+  if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) return cause
+  const shown = escapeText(path)
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new WasmPkgError('E_NO_SPACE', `No space left while trying to ${action} ${shown}`, {
+      actual: code,
+      hint: 'Free disk space, or point WASM_PKG_CACHE_DIR to another disk.',
+      cause,
+    })
+  }
+  return new WasmPkgError('E_CACHE_IO', `Cannot ${action} ${shown}`, {
+    actual: code,
+    hint: 'Check that the folder exists and may be written, or point WASM_PKG_CACHE_DIR elsewhere.',
+    cause,
+  })
+}

@@ -1,0 +1,258 @@
+import { chmod, mkdtemp, readFile, readdir, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import { type Digest, sha256 } from '../digest.js'
+import { writeFileAtomic } from './atomic.js'
+import { blobPath, derivedPath, storeLayout } from './layout.js'
+import { type Store, openStore } from './store.js'
+
+const bytes = Buffer.from('\0asm\r\0\x01\0 some component', 'latin1')
+const digest = sha256(bytes)
+const key = 'ab'.repeat(32)
+
+let dir: string
+let store: Store
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'wasm-pkg-store-'))
+  store = openStore({ dir })
+})
+
+afterEach(async () => {
+  await rm(dir, { recursive: true, force: true })
+})
+
+async function leftovers(): Promise<string[]> {
+  return await readdir(join(dir, 'v1', 'tmp')).catch(() => [])
+}
+
+async function spoil(path: string, change: (path: string) => Promise<void>): Promise<void> {
+  await chmod(path, 0o600)
+  await change(path)
+}
+
+async function* pieces(parts: readonly Uint8Array[], failure?: Error): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield part
+  if (failure !== undefined) throw failure
+}
+
+describe('blobs', () => {
+  it('stores bytes and streams, read-only, and reads them back', async () => {
+    await store.writeBlob(digest, bytes.byteLength, pieces([bytes.subarray(0, 5), bytes.subarray(5)]))
+    expect(await store.readBlob(digest, bytes.byteLength)).toEqual(bytes)
+    expect(await store.hasBlob(digest)).toBe(true)
+    const path = await store.verifiedBlobPath(digest)
+    expect(path).toBe(blobPath(storeLayout(dir), digest))
+    expect((await stat(path ?? '')).mode & 0o777).toBe(0o444)
+    expect(await readFile(join(dir, 'CACHEDIR.TAG'), 'utf8')).toMatch(/^Signature: 8a477f597d28d172789f06886806bc55/)
+    expect(await leftovers()).toEqual([])
+  })
+
+  it('touches no disk before the first write', async () => {
+    const path = join(dir, 'not-yet')
+    const other = openStore({ dir: path })
+    expect(await other.readBlob(digest)).toBeUndefined()
+    expect(await other.verifiedBlobPath(digest)).toBeUndefined()
+    await expect(stat(path)).rejects.toThrow(/ENOENT/)
+  })
+
+  it.each([
+    ['other bytes', bytes.byteLength, [Buffer.alloc(bytes.byteLength)], 'E_DIGEST'],
+    ['short', bytes.byteLength, [bytes.subarray(1)], 'E_SIZE'],
+    ['long', bytes.byteLength, [bytes, bytes], 'E_SIZE'],
+    ['other bytes of unknown size', undefined, [Buffer.from('x')], 'E_DIGEST'],
+  ])('refuses %s and leaves nothing', async (_title, size, parts, code) => {
+    await expect(store.writeBlob(digest, size, pieces(parts))).rejects.toMatchObject({ code })
+    expect(await store.hasBlob(digest)).toBe(false)
+    expect(await leftovers()).toEqual([])
+  })
+
+  it('leaves nothing when the source fails or the caller aborts', async () => {
+    await expect(store.writeBlob(digest, undefined, pieces([bytes], new Error('reset')))).rejects.toThrow('reset')
+    const signal = AbortSignal.abort(new Error('stop'))
+    await expect(store.writeBlob(digest, undefined, bytes, signal)).rejects.toThrow('stop')
+    expect(await store.hasBlob(digest)).toBe(false)
+    expect(await leftovers()).toEqual([])
+  })
+
+  it('stops reading an endless source one byte past the size', async () => {
+    let given = 0
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      for (;;) {
+        given += 10
+        yield Buffer.alloc(10)
+      }
+    }
+    await expect(store.writeBlob(digest, 25, endless())).rejects.toMatchObject({ code: 'E_SIZE' })
+    expect(given).toBe(30)
+  })
+
+  it.each([
+    ['a flipped bit', (path: string) => writeFile(path, Buffer.from(bytes).fill(1, 3, 4))],
+    ['truncation', (path: string) => truncate(path, 4)],
+    ['emptiness', (path: string) => truncate(path, 0)],
+  ])('takes %s for a miss and heals by a new write', async (_title, change) => {
+    await store.writeBlob(digest, undefined, bytes)
+    const path = (await store.verifiedBlobPath(digest)) ?? ''
+    await spoil(path, change)
+    expect(await store.verifiedBlobPath(digest, bytes.byteLength)).toBeUndefined()
+    expect(await store.hasBlob(digest)).toBe(false)
+    await store.writeBlob(digest, undefined, bytes)
+    await spoil(path, change)
+    expect(await store.readBlob(digest)).toBeUndefined()
+    await store.writeBlob(digest, undefined, bytes)
+    expect(await store.readBlob(digest)).toEqual(bytes)
+    expect(await leftovers()).toEqual([])
+  })
+
+  it('keeps an intact blob when only the size asked for is wrong', async () => {
+    await store.writeBlob(digest, undefined, bytes)
+    await expect(store.readBlob(digest, 1)).rejects.toMatchObject({ code: 'E_SIZE' })
+    await expect(store.verifiedBlobPath(digest, 1)).rejects.toMatchObject({ code: 'E_SIZE' })
+    expect(await store.hasBlob(digest)).toBe(true)
+  })
+
+  it('shares a running write, and does not inherit its failure', async () => {
+    let reads = 0
+    async function* counted(): AsyncGenerator<Uint8Array> {
+      reads += 1
+      yield bytes
+    }
+    await Promise.all([store.writeBlob(digest, undefined, counted()), store.writeBlob(digest, undefined, counted())])
+    expect(reads).toBeLessThanOrEqual(2)
+    const other = sha256(Buffer.from('other'))
+    const failing = store.writeBlob(other, undefined, pieces([], new Error('theirs')))
+    const ours = store.writeBlob(other, undefined, Buffer.from('other'))
+    await expect(failing).rejects.toThrow('theirs')
+    await ours
+    expect(await store.hasBlob(other)).toBe(true)
+  })
+
+  it('survives many writers of one digest at once', async () => {
+    const stores = Array.from({ length: 16 }, () => openStore({ dir }))
+    await Promise.all(stores.map((each) => each.writeBlob(digest, bytes.byteLength, pieces([bytes]))))
+    expect(await store.readBlob(digest)).toEqual(bytes)
+    expect(await leftovers()).toEqual([])
+  })
+
+  it('says where a write failed', async () => {
+    await writeFile(join(dir, 'v1'), 'a file in the way')
+    await expect(store.writeBlob(digest, undefined, bytes)).rejects.toMatchObject({ code: 'E_CACHE_IO' })
+  })
+})
+
+describe('derived entries', () => {
+  const files = new Map([
+    ['glue.js', Buffer.from('export {}')],
+    ['core.wasm', bytes],
+  ])
+
+  it('publishes and verifies', async () => {
+    expect(await store.readDerived(key)).toBeUndefined()
+    await store.writeDerived(key, files)
+    const entry = await openStore({ dir }).readDerived(key)
+    expect(entry?.names).toEqual(['core.wasm', 'glue.js'])
+    expect(entry?.size('core.wasm')).toBe(bytes.byteLength)
+    expect(entry?.digest('core.wasm')).toBe(digest)
+    expect(await entry?.read('core.wasm')).toEqual(bytes)
+    expect(await leftovers()).toEqual([])
+  })
+
+  it.each(['glue.js', 'files.json'])('takes an entry with an edited %s for a miss', async (name) => {
+    const { dir: entry } = await store.writeDerived(key, files)
+    const text = await readFile(join(entry, name), 'utf8')
+    await writeFile(join(entry, name), text.replace('e', 'E'))
+    expect(await openStore({ dir }).readDerived(key)).toBeUndefined()
+    await store.writeDerived(key, files)
+    expect(await store.readDerived(key)).toBeDefined()
+  })
+
+  it('notices a change after opening', async () => {
+    const entry = await store.writeDerived(key, files)
+    await writeFile(entry.path('glue.js'), 'evil code')
+    await expect(entry.read('glue.js')).rejects.toMatchObject({ code: 'E_CACHE_IO' })
+  })
+
+  it('lets concurrent writers agree and keeps the first', async () => {
+    const stores = Array.from({ length: 8 }, () => openStore({ dir }))
+    const entries = await Promise.all(stores.map((each) => each.writeDerived(key, files)))
+    expect(new Set(entries.map((entry) => entry.dir))).toEqual(new Set([derivedPath(storeLayout(dir), key)]))
+    expect(await leftovers()).toEqual([])
+  })
+
+  it.each(['../x', '/x', 'a/../b', '', '.hidden', 'a:b', 'files.json', 'a\\b'])('refuses the name %j', async (name) => {
+    await expect(store.writeDerived(key, new Map([[name, bytes]]))).rejects.toMatchObject({ code: 'E_INTERNAL' })
+    expect(await leftovers()).toEqual([])
+  })
+})
+
+describe('writeFileAtomic', () => {
+  it('writes, skips equal content, follows links and compares before it swaps', async () => {
+    const path = join(dir, 'file')
+    await writeFileAtomic(path, 'one', { expectCurrent: 'absent' })
+    const before = await stat(path, { bigint: true })
+    await writeFileAtomic(path, 'one')
+    expect((await stat(path, { bigint: true })).ino).toBe(before.ino)
+    await symlink(path, join(dir, 'link'))
+    await writeFileAtomic(join(dir, 'link'), 'two', { expectCurrent: sha256(Buffer.from('one')) })
+    expect(await readFile(path, 'utf8')).toBe('two')
+    await expect(writeFileAtomic(path, 'three', { expectCurrent: 'absent' })).rejects.toMatchObject({
+      code: 'E_LOCK_RACE',
+    })
+    const stale: Digest = sha256(Buffer.from('one'))
+    await expect(writeFileAtomic(path, 'three', { expectCurrent: stale })).rejects.toMatchObject({
+      code: 'E_LOCK_RACE',
+    })
+    expect((await readdir(dir)).toSorted()).toEqual(['file', 'link'])
+  })
+
+  it('refuses a folder in its place', async () => {
+    await expect(writeFileAtomic(dir, 'x')).rejects.toMatchObject({ code: 'E_CACHE_IO' })
+  })
+})
+
+describe('maintenance', () => {
+  const day = 24 * 60 * 60 * 1000
+  const age = (path: string, days: number): Promise<void> =>
+    utimes(path, new Date(Date.now() - days * day), new Date(Date.now() - days * day))
+
+  it('keeps what a living project refers to and what is young; dry run only reports', async () => {
+    const layout = storeLayout(dir)
+    const [kept, old, young] = ['kept', 'old', 'young'].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer]
+    for (const content of [kept, old, young]) await store.writeBlob(sha256(content), undefined, content)
+    await age(blobPath(layout, sha256(kept)), 90)
+    await age(blobPath(layout, sha256(old)), 90)
+    await store.writeDerived(key, new Map([['a.js', bytes]]))
+    await age(derivedPath(layout, key), 90)
+    const lock = join(dir, 'wasm-pkg.lock')
+    await writeFile(lock, '')
+    await store.recordRoot({ file: lock, digests: [sha256(kept)] })
+    await writeFile(join(layout.temp, '999999999-put-left'), 'by a kill')
+    await age(join(layout.temp, '999999999-put-left'), 2)
+    await writeFile(join(layout.temp, `${process.pid}-put-mine`), 'in use')
+    await age(join(layout.temp, `${process.pid}-put-mine`), 2)
+
+    const planned = await store.collectGarbage({ dryRun: true })
+    expect(planned).toMatchObject({ blobs: 1, derived: 1, temp: 1, roots: 0, keptBlobs: 2 })
+    expect(await store.hasBlob(sha256(old))).toBe(true)
+    expect(await store.collectGarbage()).toEqual(planned)
+    expect(await store.hasBlob(sha256(old))).toBe(false)
+    expect(await store.hasBlob(sha256(kept))).toBe(true)
+    expect(await leftovers()).toEqual([`${process.pid}-put-mine`])
+
+    await rm(lock)
+    expect(await store.collectGarbage({ maxAgeDays: 30 })).toMatchObject({ blobs: 1, roots: 1 })
+    expect(await store.hasBlob(sha256(young))).toBe(true)
+  })
+
+  it('verify finds and removes damage', async () => {
+    await store.writeBlob(digest, undefined, bytes)
+    const other = Buffer.from('other')
+    await store.writeBlob(sha256(other), undefined, other)
+    await spoil(blobPath(storeLayout(dir), digest), (path) => writeFile(path, 'x'))
+    expect(await store.verify()).toMatchObject({ checked: 2, damaged: [digest] })
+    expect(await store.verify()).toMatchObject({ checked: 1, damaged: [] })
+  })
+})

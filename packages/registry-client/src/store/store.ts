@@ -1,0 +1,124 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { writeFile, mkdir } from 'node:fs/promises'
+
+import { configPaths } from '../config/paths.js'
+import type { Digest } from '../digest.js'
+import { type BlobContent, blobExists, getBlob, putBlob, verifiedPath } from './blobs.js'
+import { type DerivedEntry, getDerived, putDerived } from './derived.js'
+import { errnoOf } from './io-error.js'
+import { storeLayout } from './layout.js'
+import {
+  type CollectOptions,
+  type CollectReport,
+  type VerifyReport,
+  collectGarbage,
+  verifyStore,
+} from './maintenance.js'
+import { type StoreRoot, writeRoot } from './roots.js'
+import { createVerdicts } from './verdicts.js'
+
+export interface StoreOptions {
+  /** The store's folder. Default: `WASM_PKG_CACHE_DIR`, else the user's cache folder. */
+  readonly dir?: string
+  readonly env?: NodeJS.ProcessEnv
+}
+
+/**
+ * Content-addressed store: lock-free, atomic, verified. It never holds a wrong byte under a digest; any number of
+ * processes may share it, and one killed at any point leaves at most a temporary file behind.
+ */
+export interface Store {
+  readonly dir: string
+  /** Whether there is a blob of that name. It is not read. @throws E_CACHE_IO */
+  hasBlob(digest: Digest): Promise<boolean>
+  /**
+   * The verified bytes. Undefined on a miss, and when they were damaged (they are then moved away).
+   *
+   * @param size bytes the caller expects. @throws E_SIZE if the intact blob has another size; E_CACHE_IO
+   */
+  readBlob(digest: Digest, size?: number): Promise<Uint8Array | undefined>
+  /** Path of a blob verified in this process and untouched since; as `readBlob` otherwise. */
+  verifiedBlobPath(digest: Digest, size?: number): Promise<string | undefined>
+  /**
+   * Stores content under its digest, streaming, replacing a damaged blob of that name. Concurrent calls for one digest
+   * share the first one's work.
+   *
+   * @param size bytes announced; reading stops one byte past it
+   * @throws E_DIGEST, E_SIZE, E_TOO_LARGE, E_NO_SPACE, E_CACHE_IO, or what `content` throws; nothing is stored then
+   */
+  writeBlob(digest: Digest, size: number | undefined, content: BlobContent, signal?: AbortSignal): Promise<void>
+  /** @param key 64 hex digits: hash of everything the files were computed from. Undefined on a miss or damage. */
+  readDerived(key: string): Promise<DerivedEntry | undefined>
+  /** Publishes files under the key at once; an intact entry already there wins. Names are `/`-separated and plain. */
+  writeDerived(key: string, files: ReadonlyMap<string, Uint8Array>): Promise<DerivedEntry>
+  /** Tells garbage collection what a project uses. */
+  recordRoot(root: StoreRoot): Promise<void>
+  collectGarbage(options?: CollectOptions): Promise<CollectReport>
+  /** Re-hashes every blob and removes the damaged ones. */
+  verify(): Promise<VerifyReport>
+}
+
+/** Backup tools skip folders with this file; see https://bford.info/cachedir/ */
+const CACHEDIR_TAG = `Signature: 8a477f597d28d172789f06886806bc55
+# This folder is a cache of wasm-pkg. It can be deleted at any time.
+`
+
+/** Opens the store without touching the disk; folders appear with the first write. */
+export function openStore(options: StoreOptions = {}): Store {
+  const env = options.env ?? process.env
+  const layout = storeLayout(options.dir ?? configPaths(env, process.platform, homedir()).cache)
+  const verdicts = createVerdicts()
+  const writing = new Map<Digest, Promise<void>>()
+  let tagged: Promise<void> | undefined
+
+  const tag = (): Promise<void> => (tagged ??= writeTag(layout.dir))
+
+  return {
+    dir: layout.dir,
+    hasBlob: (digest) => blobExists(layout, digest),
+    readBlob: (digest, size) => getBlob(layout, digest, size),
+    verifiedBlobPath: (digest, size) => verifiedPath(layout, verdicts, digest, size),
+    async writeBlob(digest, size, content, signal) {
+      const running = writing.get(digest)
+      if (running !== undefined && (await succeeds(running))) return
+      await tag()
+      const work = putBlob(layout, digest, size, content, signal)
+      writing.set(digest, work)
+      try {
+        await work
+      } finally {
+        if (writing.get(digest) === work) writing.delete(digest)
+      }
+    },
+    readDerived: (key) => getDerived(layout, verdicts, key),
+    async writeDerived(key, files) {
+      await tag()
+      return await putDerived(layout, verdicts, key, files)
+    },
+    async recordRoot(root) {
+      await tag()
+      await writeRoot(layout, root)
+    },
+    collectGarbage: (collect) => collectGarbage(layout, collect),
+    verify: () => verifyStore(layout),
+  }
+}
+
+/** A failure of somebody else's write (their abort, their source) is not ours: we then try with our own content. */
+async function succeeds(work: Promise<void>): Promise<boolean> {
+  return await work.then(
+    () => true,
+    () => false,
+  )
+}
+
+async function writeTag(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true })
+    await writeFile(join(dir, 'CACHEDIR.TAG'), CACHEDIR_TAG, { flag: 'wx' })
+  } catch (error) {
+    // Present already, or the folder cannot be written: the write that follows then says so properly.
+    if (errnoOf(error) === undefined) throw error
+  }
+}
