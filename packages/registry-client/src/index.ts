@@ -48,9 +48,12 @@ export {
   type RootCertificate,
 } from './config/index.js'
 export {
+  eraseCredential,
   findCredentials,
+  storeCredential,
   type Credential,
   type CredentialPlaces,
   type FindCredentialsOptions,
   type StoredCredential,
+  type StoredPlace,
 } from './credentials/index.js'

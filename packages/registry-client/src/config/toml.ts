@@ -28,14 +28,14 @@ export async function parseToml(text: string, file: string): Promise<Field> {
 /** Finds the line of a key path: of the key, else of the first key below it, else of the nearest one around it. */
 function lineFinder(text: string): (path: readonly string[]) => number | undefined {
   let keys: readonly KeyLine[] | undefined
+  let exact: ReadonlyMap<string, number> | undefined
   return (path) => {
     keys ??= scanKeys(text)
-    const inside = keys.find((key) => startsWith(key.path, path))
-    const exact = keys.find((key) => key.path.length === path.length && startsWith(key.path, path))
-    const around = keys
-      .filter((key) => startsWith(path, key.path))
-      .reduce<KeyLine | undefined>((a, b) => (a === undefined || b.path.length > a.path.length ? b : a), undefined)
-    return (exact ?? inside ?? around)?.line
+    exact ??= new Map(keys.map((key) => [JSON.stringify(key.path), key.line]))
+    const found = exact.get(JSON.stringify(path)) ?? keys.find((key) => startsWith(key.path, path))?.line
+    if (found !== undefined) return found
+    const around = keys.filter((key) => startsWith(path, key.path))
+    return around.toSorted((a, b) => b.path.length - a.path.length)[0]?.line
   }
 }
 
