@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { run } from '../lib/spawn.mjs'
+
+/** Debian package and the program of it that tests start. Without one, the suites that need it say so and are skipped. */
+const tools = [
+  ['docker-registry', 'docker-registry'],
+  ['skopeo', 'skopeo'],
+  ['apache2-utils', 'htpasswd'],
+  ['chromium', 'chromium'],
+  ['openssl', 'openssl'],
+  ['tmux', 'tmux'],
+]
+
+const installed = (/** @type {string} */ program) =>
+  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
+
+/** On Debian as root, installs the programs that tests drive; elsewhere, and when that fails, does nothing. */
+export async function installSystemTools() {
+  const missing = tools.filter(([, program]) => !installed(program))
+  if (missing.length === 0) return
+  if (process.getuid?.() === 0 && installed('apt-get')) {
+    process.stdout.write(`Installing ${missing.map(([name]) => name).join(', ')}…\n`)
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    await run('apt-get', ['update', '-qq'], { env })
+    for (const [name] of missing)
+      await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { env })
+  }
+  for (const [name, program] of missing) {
+    if (!installed(program)) process.stdout.write(`${name} is not installed: tests that need it are skipped\n`)
+  }
+}

@@ -1,0 +1,58 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runTool } from '../lib/spawn.mjs'
+
+/**
+ * Runs one Vitest project and counts its tests. A file that does not load and an error outside of any test count as
+ * failures too.
+ *
+ * @param {'unit' | 'e2e'} project
+ * @returns {Promise<import('./outcome.mjs').Outcome>}
+ */
+export async function suite(project) {
+  const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-test-'))
+  const report = join(folder, 'report.json')
+  try {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    const { code, output } = await runTool('vitest/vitest.mjs', ['run', '--project', project, ...reporters])
+    return count(readReport(report), code, output)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function readReport(/** @type {string} */ path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function count(/** @type {any} */ report, /** @type {number} */ code, /** @type {string} */ output) {
+  if (report === undefined) return { passed: 0, failed: 1, skipped: 0, details: output }
+  const files = report.testResults
+  const tests = files.flatMap((/** @type {any} */ file) => file.assertionResults)
+  const having = (/** @type {string} */ status) =>
+    tests.filter((/** @type {any} */ test) => test.status === status).length
+  const unloaded = files.filter(
+    (/** @type {any} */ file) =>
+      file.status === 'failed' && !file.assertionResults.some((/** @type {any} */ test) => test.status === 'failed'),
+  ).length
+  const failed = having('failed') + unloaded
+  const passed = having('passed')
+  return {
+    passed,
+    failed: failed === 0 && code !== 0 ? 1 : failed,
+    skipped: tests.length - passed - having('failed'),
+    details: code === 0 ? notes(output, tests) : output,
+  }
+}
+
+/** What a passing run still has to tell: measurements that tests print, and what was skipped and why. */
+function notes(/** @type {string} */ output, /** @type {readonly any[]} */ tests) {
+  const measured = output.split('\n').filter((line) => line.startsWith('measured: '))
+  const skipped = tests.filter((test) => test.status !== 'passed').map((test) => `skipped: ${test.fullName}`)
+  return [...measured, ...skipped].join('\n')
+}
