@@ -15,7 +15,9 @@ export async function suite(project) {
   const report = join(folder, 'report.json')
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const { code, output } = await runTool('vitest/vitest.mjs', ['run', '--project', project, ...reporters])
+    const { code, output } = await runTool('vitest/vitest.mjs', ['run', '--project', project, ...reporters], {
+      env: { ...process.env, NO_COLOR: '1' },
+    })
     return count(readReport(report), code, output)
   } finally {
     rmSync(folder, { recursive: true, force: true })

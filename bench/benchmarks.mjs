@@ -1,0 +1,3 @@
+import { lockFile } from './lock-file.mjs'
+
+export const benchmarks = { 'lock-file': lockFile }

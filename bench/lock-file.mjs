@@ -1,0 +1,34 @@
+import { formatLock, parseLock } from '@wasm-pkg/project'
+import { createHash } from 'node:crypto'
+import { measure } from './lib/measure.mjs'
+import { report } from './lib/report.mjs'
+
+const RUNS = 30
+const PACKAGES = 500
+
+const digest = (/** @type {string} */ text) => `sha256:${createHash('sha256').update(text).digest('hex')}`
+
+function lockText() {
+  let text = 'version = 1\n'
+  for (let i = 0; i < PACKAGES; i++) {
+    text += `\n[[packages]]\nname = "bench:package-p${i}"\nregistry = "registry.example"\n`
+    text += `\n[[packages.versions]]\nrequirement = "^1.${i}.0"\nversion = "1.${i}.0"\n`
+    text += `digest = "${digest(`layer ${i}`)}"\nmanifest = "${digest(`manifest ${i}`)}"\n`
+    text += `source = "registry.example/bench/package-p${i}"\nrequired-by = ["package.json"]\n`
+    text += 'size = 120000\nkind = "component"\n'
+    text += 'imports = [\n  "wasi:cli/stderr@0.2.3",\n  "wasi:io/streams@0.2.3",\n]\nexports = []\n'
+  }
+  return text
+}
+
+/** Reading and writing the lock file of a large project: goals 5 ms and 2 ms. JSON is the floor. */
+export async function lockFile() {
+  const canonical = formatLock(await parseLock(lockText(), 'wasm-pkg.lock'))
+  const lock = await parseLock(canonical, 'wasm-pkg.lock')
+  const json = JSON.stringify(canonical.split('\n'))
+  report(`lock-file`, [
+    await measure(`JSON.parse of as much text`, RUNS, () => JSON.parse(json)),
+    await measure(`parse and validate ${PACKAGES} packages`, RUNS, () => parseLock(canonical, 'wasm-pkg.lock')),
+    await measure(`print ${PACKAGES} packages`, RUNS, () => formatLock(lock)),
+  ])
+}

@@ -1,0 +1,53 @@
+import { parseSpecifier, parseLock, formatLock } from '@wasm-pkg/project'
+import { loadConfig, matchesRequirement, parseRequirement, parseVersion } from '@wasm-pkg/registry-client'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+
+const docs = join(import.meta.dirname, '../../docs')
+const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-docs-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function blocks(page: string, language: string): readonly string[] {
+  const text = readFileSync(join(docs, page), 'utf8')
+  return [...text.matchAll(new RegExp(`\`\`\`${language}\\n(?<code>[\\s\\S]*?)\`\`\``, 'g'))].map(
+    (block) => block.groups?.['code'] ?? '',
+  )
+}
+
+describe('the examples in the documentation', () => {
+  it('of the user\u2019s and the project\u2019s configuration load', async () => {
+    const [toml = ''] = blocks('configuration.md', 'toml')
+    const [json = ''] = blocks('configuration.md', 'json')
+    const configFile = join(folder, 'config.toml')
+    writeFileSync(configFile, toml)
+    const { registries } = (JSON.parse(json) as { wasmPkg: { registries: Record<string, never> } }).wasmPkg
+    const config = await loadConfig({ configFile, project: { registries, file: 'package.json' } })
+    expect([...config.namespaces.keys()]).toContain('acme')
+  })
+
+  it('of the lock file is in the canonical form', async () => {
+    const [toml = ''] = blocks('lock-file.md', 'toml')
+    expect(formatLock(await parseLock(toml, 'wasm-pkg.lock'))).toBe(toml)
+  })
+
+  it('of specifiers are specifiers', () => {
+    const text = readFileSync(join(docs, 'specifiers.md'), 'utf8')
+    const examples = [...text.matchAll(/^\| `(?<example>acme:[^`]+)` \|/gm)].map((row) => row.groups?.['example'] ?? '')
+    expect(examples.map((example) => parseSpecifier(example).text)).toEqual(examples)
+    expect(examples).toHaveLength(4)
+  })
+
+  it.each([
+    ['1.2', '1.9.0', '2.0.0'],
+    ['^0.3.1', '0.3.9', '0.4.0'],
+    ['~1.2', '1.2.9', '1.3.0'],
+    ['>=1.2, <1.5', '1.4.9', '1.5.0'],
+    ['*', '7.0.0', '7.0.0-rc.1'],
+  ])('of the requirement %s match %s and not %s', (requirement, inside, outside) => {
+    expect(readFileSync(join(docs, 'specifiers.md'), 'utf8')).toContain(`\`${requirement}\``)
+    expect(matchesRequirement(parseRequirement(requirement), parseVersion(inside))).toBe(true)
+    expect(matchesRequirement(parseRequirement(requirement), parseVersion(outside))).toBe(false)
+  })
+})
