@@ -8,6 +8,9 @@ const modified = (/** @type {string} */ path) => statSync(join(root, path), { th
 /** npm writes this file last, so it tells a finished installation from one that was broken off. */
 const marker = 'node_modules/.package-lock.json'
 
+/** `npm test --silent` would hand its silence down, and with it the reason of a failure. */
+const options = ['--no-audit', '--no-fund', '--loglevel=error']
+
 /**
  * Installs the dependencies unless `node_modules` is complete and as new as the lock file.
  *
@@ -17,7 +20,11 @@ const marker = 'node_modules/.package-lock.json'
 export async function ensureInstalled() {
   if (modified(marker) >= modified('package-lock.json') && modified(marker) > 0) return false
   process.stdout.write('Installing dependencies (npm ci)…\n')
-  const { code, output } = await runNpm(['ci', '--no-audit', '--no-fund'])
-  if (code !== 0) throw new Error(`npm ci failed:\n${output}`)
+  const strict = await runNpm(['ci', ...options])
+  if (strict.code === 0) return true
+  // Where a mirror lacks the binaries of other platforms, the lock cannot name them and `npm ci` calls it out of step.
+  // This installs the locked versions too, without writing the lock.
+  const { code, output } = await runNpm(['install', '--no-save', ...options])
+  if (code !== 0) throw new Error(`npm ci failed:\n${strict.output}\nnpm install failed:\n${output}`)
   return true
 }
