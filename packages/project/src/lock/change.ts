@@ -24,8 +24,8 @@ export type LockChange =
       /** The user accepted that the version's bytes changed. */
       readonly acceptChanged?: boolean
     }
-  /** Removes the entry of one requirement. */
-  | { readonly kind: 'drop'; readonly name: PackageName; readonly requirement: string }
+  /** Somebody no longer needs a requirement (canonical text); with nobody left its entry goes. */
+  | { readonly kind: 'release'; readonly name: PackageName; readonly requirement: string; readonly requiredBy: string }
 
 /**
  * The lock after the changes, in order.
@@ -42,7 +42,7 @@ export function applyChanges(lock: LockFile, changes: readonly LockChange[]): Lo
   for (const change of changes) {
     const key = formatPackageName(change.name)
     const packages = byName.get(key) ?? []
-    byName.set(key, change.kind === 'pin' ? [pin(packages, change)] : drop(packages, change.requirement))
+    byName.set(key, change.kind === 'pin' ? [pin(packages, change)] : release(packages, change))
   }
   return { ...lock, packages: sortPackages([...byName.values()].flat()) }
 }
@@ -98,9 +98,16 @@ export function tagMovedError(name: PackageName, locked: LockedVersion, actual: 
   )
 }
 
-function drop(packages: readonly LockedPackage[], requirement: string): LockedPackage[] {
+function release(
+  packages: readonly LockedPackage[],
+  change: Extract<LockChange, { kind: 'release' }>,
+): LockedPackage[] {
   return packages.flatMap((pack) => {
-    const versions = pack.versions.filter((version) => formatRequirement(version.requirement) !== requirement)
+    const versions = pack.versions.flatMap((version) => {
+      if (formatRequirement(version.requirement) !== change.requirement) return [version]
+      const requiredBy = version.requiredBy.filter((id) => id !== change.requiredBy)
+      return requiredBy.length === 0 ? [] : [{ ...version, requiredBy }]
+    })
     return versions.length === 0 && pack.versions.length > 0 ? [] : [{ ...pack, versions }]
   })
 }

@@ -3,6 +3,7 @@ import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { readRegularFile } from '../files.js'
 import { applyChanges, type LockChange } from './change.js'
+import { exclusively } from './exclusive.js'
 import { MAX_LOCK_BYTES, parseLock } from './parse.js'
 import { formatLock } from './print.js'
 import { EMPTY_LOCK, type LockFile } from './types.js'
@@ -32,16 +33,19 @@ export async function readLock(file: string): Promise<LockOnDisk> {
  * Writes the lock with the changes applied, if that changes its text. If another process wrote in between, its lock is read and
  * the changes are applied to it.
  *
- * @throws WasmPkgError `E_LOCK_RACE` after three such races, `E_TAG_MOVED` if the other process pinned other bytes,
- *   `E_CACHE_IO`, `E_NO_SPACE`
+ * @throws WasmPkgError `E_LOCK_RACE` after three such races with a program that does not wait its turn (git, an editor),
+ *   `E_TAG_MOVED` if the other process pinned other bytes, `E_CACHE_IO`, `E_NO_SPACE`
  */
 export async function saveLock(file: string, base: LockOnDisk, changes: readonly LockChange[]): Promise<LockOnDisk> {
+  const { lock, revision } = prepare(base, changes)
+  return revision === base.revision ? { lock, revision } : await exclusively(file, () => write(file, base, changes))
+}
+
+async function write(file: string, base: LockOnDisk, changes: readonly LockChange[]): Promise<LockOnDisk> {
   let current = base
   for (let races = 0; ; races++) {
-    const lock = applyChanges(current.lock, changes)
-    const bytes = Buffer.from(formatLock(lock))
-    const revision = sha256(bytes)
-    if (lock === current.lock || revision === current.revision) return { lock, revision: current.revision }
+    const { lock, revision, bytes } = prepare(current, changes)
+    if (revision === current.revision) return { lock, revision }
     try {
       await writeFileAtomic(file, bytes, { expectCurrent: current.revision })
       return { lock, revision }
@@ -50,4 +54,10 @@ export async function saveLock(file: string, base: LockOnDisk, changes: readonly
       current = await readLock(file)
     }
   }
+}
+
+function prepare(base: LockOnDisk, changes: readonly LockChange[]): LockOnDisk & { readonly bytes: Uint8Array } {
+  const lock = applyChanges(base.lock, changes)
+  const bytes = Buffer.from(formatLock(lock))
+  return { lock, bytes, revision: lock === base.lock ? base.revision : sha256(bytes) }
 }

@@ -1,5 +1,10 @@
 import { dirname, resolve } from 'node:path'
-import { formatPackageName, isLabel, parsePackageName, type Requirement } from '@wasm-pkg/registry-client'
+import {
+  formatPackageName,
+  parsePackageName,
+  parseProjectRegistries,
+  type Requirement,
+} from '@wasm-pkg/registry-client'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { isReservedNamespace, readRequirement } from '../specifier.js'
@@ -14,7 +19,7 @@ import {
   readStringList,
 } from './fields.js'
 import { isImportPattern } from '../policy/pattern.js'
-import type { Manifest, ManifestMapping, ManifestRegistries, PackagePolicy, Policy } from './types.js'
+import type { Manifest, PackagePolicy, Policy } from './types.js'
 
 const KEYS = ['dependencies', 'registries', 'overrides', 'policy', 'bindings'] as const
 
@@ -31,7 +36,7 @@ export function parseManifest(text: string | undefined, file: string): Manifest 
   return {
     file,
     dependencies: new Map(readPackageEntries(fields.dependencies, readDependency)),
-    registries: readOptional(fields.registries, readRegistries) ?? {},
+    registries: readOptional(fields.registries, (field) => parseProjectRegistries(field.value, file)) ?? {},
     overrides: new Map(readPackageEntries(fields.overrides, (field) => resolve(dirname(file), readString(field)))),
     policy: readOptional(fields.policy, readPolicy) ?? {},
     bindings: Object.fromEntries(
@@ -89,32 +94,6 @@ function guard<T>(field: Field, parse: () => T): T {
       cause: error,
     })
   }
-}
-
-function readRegistries(field: Field): ManifestRegistries {
-  const fields = readKeys(field, ['default', 'namespaces', 'packages'])
-  const namespaces = readEntriesOf(fields.namespaces).map(([key, item]) => {
-    if (!isLabel(key)) throw fieldError(item, 'is not a namespace')
-    return [key, readMapping(item)] as const
-  })
-  const standard = readOptional(fields.default, readString)
-  return {
-    ...(standard === undefined ? {} : { default: standard }),
-    ...(fields.namespaces === undefined ? {} : { namespaces: Object.fromEntries(namespaces) }),
-    ...(fields.packages === undefined
-      ? {}
-      : { packages: Object.fromEntries(readPackageEntries(fields.packages, readMapping)) }),
-  }
-}
-
-function readMapping(field: Field): ManifestMapping {
-  if (typeof field.value === 'string') return readString(field)
-  const fields = readKeys(field, ['registry', 'metadata'])
-  if (fields.registry === undefined || fields.metadata === undefined) {
-    throw fieldError(field, 'must be a registry, or an object with registry and metadata')
-  }
-  const metadata = readEntries(fields.metadata).map(([key, item]) => [key, item.value] as const)
-  return { registry: readString(fields.registry), metadata: Object.fromEntries(metadata) }
 }
 
 function readPolicy(field: Field): Policy {

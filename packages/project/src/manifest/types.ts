@@ -1,4 +1,4 @@
-import type { Requirement } from '@wasm-pkg/registry-client'
+import type { ProjectRegistries, Requirement } from '@wasm-pkg/registry-client'
 
 /** The key `wasmPkg` of `package.json`, checked and with paths resolved. */
 export interface Manifest {
@@ -6,24 +6,14 @@ export interface Manifest {
   readonly file: string
   /** Requirements by `ns:name`. */
   readonly dependencies: ReadonlyMap<string, Requirement>
-  readonly registries: ManifestRegistries
+  /** Never credentials or weaker TLS, since a repository is untrusted. */
+  readonly registries: ProjectRegistries
   /** Absolute paths of local files that stand for a package, by `ns:name`. */
   readonly overrides: ReadonlyMap<string, string>
   readonly policy: Policy
   /** Interface id, with or without version, to the module that implements it. */
   readonly bindings: Readonly<Record<string, string>>
 }
-
-/** Registry mappings of the project; never credentials or weaker TLS, since a repository is untrusted. */
-export interface ManifestRegistries {
-  readonly default?: string
-  readonly namespaces?: Readonly<Record<string, ManifestMapping>>
-  readonly packages?: Readonly<Record<string, ManifestMapping>>
-}
-
-export type ManifestMapping =
-  | string
-  | { readonly registry: string; readonly metadata: Readonly<Record<string, unknown>> }
 
 /** What the project's packages may be and do. Absent rules allow everything. */
 export interface Policy {

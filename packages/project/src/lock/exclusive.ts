@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+
+/** A save takes milliseconds: whoever holds the file this long is gone, or its clock or disk is beyond help. */
+const STALE_MS = 30_000
+
+/** Longest wait for others; more than the time after which they count as gone. */
+const MAX_WAIT_MS = 40_000
+
+/** Between two tries; random, so that waiters do not march in step. */
+const MIN_RETRY_MS = 2
+const MAX_RETRY_MS = 20
+
+/**
+ * Runs work while no other process of ours does the same for the file. Comparing before a rename still leaves a moment in which
+ * two writers overwrite each other; this closes it. A file beside it, made exclusively, is the sign: that works on network
+ * file systems too, and one left behind by a killed process is recognised and removed.
+ *
+ * @throws WasmPkgError `E_LOCK_RACE` if others keep it for too long, `E_CACHE_IO` if the folder cannot be written
+ */
+export async function exclusively<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const sign = join(dirname(file), `.${basename(file)}.busy`)
+  const owner = `${process.pid} ${hostname()} ${randomUUID()}`
+  const giveUp = Date.now() + MAX_WAIT_MS
+  while (!(await occupy(sign, owner))) {
+    await removeStale(sign)
+    if (Date.now() > giveUp) {
+      throw new WasmPkgError('E_LOCK_RACE', `${escapeText(file)} is being written by another program all the time`, {
+        hint: `If there is none, remove ${escapeText(sign)}.`,
+      })
+    }
+    await sleep(MIN_RETRY_MS + Math.random() * (MAX_RETRY_MS - MIN_RETRY_MS))
+  }
+  try {
+    return await work()
+  } finally {
+    if ((await readSign(sign)) === owner) await rm(sign, { force: true })
+  }
+}
+
+async function occupy(sign: string, owner: string): Promise<boolean> {
+  try {
+    await writeFile(sign, owner, { flag: 'wx' })
+    return true
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    // Windows says EPERM and EBUSY of a file that is just being removed.
+    if (code === 'EEXIST' || (process.platform === 'win32' && (code === 'EPERM' || code === 'EBUSY'))) return false
+    const problem = `${escapeText(dirname(sign))} cannot be written${typeof code === 'string' ? ` (${code})` : ''}`
+    throw new WasmPkgError(code === 'ENOSPC' ? 'E_NO_SPACE' : 'E_CACHE_IO', problem, { cause: error })
+  }
+}
+
+async function removeStale(sign: string): Promise<void> {
+  const owner = await readSign(sign)
+  if (owner === undefined || !(await isStale(sign, owner))) return
+  // Renamed first: of several who saw the stale sign one removes it, and a new sign is not taken for it.
+  const aside = `${sign}.${randomUUID()}`
+  try {
+    await rename(sign, aside)
+    if ((await readSign(aside)) === owner) await rm(aside, { force: true })
+    else await rename(aside, sign)
+  } catch {
+    // Someone else was faster.
+  }
+}
+
+async function isStale(sign: string, owner: string): Promise<boolean> {
+  const [pid = '', host] = owner.split(' ')
+  if (host === hostname() && /^\d+$/.test(pid) && !isRunning(Number(pid))) return true
+  try {
+    return Date.now() - (await stat(sign)).mtimeMs > STALE_MS
+  } catch {
+    return false
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+async function readSign(sign: string): Promise<string | undefined> {
+  try {
+    return await readFile(sign, 'utf8')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  formatPackageName,
+  formatVersion,
+  parsePackageName,
+  parseRequirement,
+  parseVersion,
+} from '@wasm-pkg/registry-client'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { LockChange } from './change.js'
+import { readLock, saveLock } from './file.js'
+import { formatLock } from './print.js'
+import type { LockedVersion } from './types.js'
+
+let dir: string
+let file: string
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'wasm-pkg-lock-'))
+  file = join(dir, 'wasm-pkg.lock')
+})
+afterEach(async () => await rm(dir, { recursive: true, force: true }))
+
+function pin(name: string, version = '1.2.3', more: Partial<LockedVersion> & { accept?: boolean } = {}): LockChange {
+  const { accept, ...fields } = more
+  return {
+    kind: 'pin',
+    name: parsePackageName(name),
+    registry: 'r.example',
+    entry: {
+      requirement: parseRequirement('^1'),
+      version: parseVersion(version),
+      digest: `sha256:${'a'.repeat(64)}`,
+      requiredBy: ['package.json'],
+      extras: new Map(),
+      ...fields,
+    },
+    ...(accept === undefined ? {} : { acceptChanged: accept }),
+  }
+}
+
+describe('saving a lock', () => {
+  it('creates, replaces and leaves alone', async () => {
+    const absent = await readLock(file)
+    expect(absent.revision).toBe('absent')
+    const first = await saveLock(file, absent, [pin('a:b')])
+    const { mtimeNs } = await stat(file, { bigint: true })
+    expect(await saveLock(file, first, [pin('a:b')])).toMatchObject(first)
+    expect((await stat(file, { bigint: true })).mtimeNs).toBe(mtimeNs)
+    await saveLock(file, first, [pin('c:d')])
+    expect((await readLock(file)).lock.packages.map(({ name }) => formatPackageName(name))).toEqual(['a:b', 'c:d'])
+  })
+
+  it('merges with every other process that saved since', async () => {
+    const base = await readLock(file)
+    const names = Array.from({ length: 9 }, (_, i) => `a:p${i}`)
+    await Promise.all(names.map((name) => saveLock(file, base, [pin(name)])))
+    const { lock } = await readLock(file)
+    expect(lock.packages.map(({ name }) => formatPackageName(name))).toEqual(names)
+  })
+
+  it('does not wait for a process that was killed while it saved', async () => {
+    const dead = spawnSync(process.execPath, ['-e', '']).pid
+    await writeFile(join(dir, '.wasm-pkg.lock.busy'), `${dead} ${hostname()} x`)
+    await saveLock(file, await readLock(file), [pin('a:b')])
+    expect(await readdir(dir)).toEqual(['wasm-pkg.lock'])
+  })
+
+  it('refuses other bytes of a version that another process locked, unless accepted', async () => {
+    const base = await readLock(file)
+    await saveLock(file, base, [pin('a:b')])
+    const text = await readFile(file, 'utf8')
+    const moved = { digest: `sha256:${'b'.repeat(64)}` } as const
+    await expect(saveLock(file, base, [pin('a:b', '1.2.3', moved)])).rejects.toMatchObject({
+      code: 'E_TAG_MOVED',
+      expected: `sha256:${'a'.repeat(64)}`,
+    })
+    expect(await readFile(file, 'utf8')).toBe(text)
+    const { lock } = await saveLock(file, base, [pin('a:b', '1.2.3', { ...moved, accept: true })])
+    expect(lock.packages[0]?.versions[0]?.digest).toBe(moved.digest)
+  })
+
+  it('never overwrites what it cannot read', async () => {
+    const base = await readLock(file)
+    await writeFile(file, 'version = 2\n')
+    await expect(saveLock(file, base, [pin('a:b')])).rejects.toMatchObject({ code: 'E_LOCK_VERSION' })
+    expect(await readFile(file, 'utf8')).toBe('version = 2\n')
+  })
+
+  it('keeps unknown keys of the blocks it changes', async () => {
+    const { lock } = await saveLock(file, await readLock(file), [pin('a:b')])
+    const text = formatLock(lock)
+      .replace('registry =', 'x-owner = "me"\nregistry =')
+      .replace('version = "1.2.3"', 'version = "1.2.3"\nx-note = [ { a = 1.0 }, 2 ]')
+    await writeFile(file, text)
+    await saveLock(file, await readLock(file), [pin('a:b', '1.2.4')])
+    const after = await readFile(file, 'utf8')
+    expect(after).toContain('x-owner = "me"')
+    expect(after).toContain('x-note = [{ a = 1.0 }, 2]')
+    expect(after).toContain('version = "1.2.4"')
+  })
+
+  it('moves a package to another registry as a whole', async () => {
+    const first = await saveLock(file, await readLock(file), [pin('a:b')])
+    const moved = { ...pin('a:b', '1.3.0'), registry: 's.example' } as LockChange
+    const { lock } = await saveLock(file, first, [moved])
+    expect(lock.packages.map((p) => `${p.registry} ${p.versions.map((v) => formatVersion(v.version)).join()}`)).toEqual(
+      ['s.example 1.3.0'],
+    )
+    const forged = {
+      ...pin('a:b', '1.2.3', { digest: `sha256:${'c'.repeat(64)}` }),
+      registry: 's.example',
+    } as LockChange
+    await expect(saveLock(file, first, [forged])).rejects.toThrow(/r\.example -> s\.example/)
+  })
+
+  it('writes through a symbolic link, and refuses a folder in its place', async () => {
+    await writeFile(join(dir, 'target'), 'version = 1\n')
+    await symlink('target', file)
+    await saveLock(file, await readLock(file), [pin('a:b')])
+    expect(await readFile(join(dir, 'target'), 'utf8')).toContain('a:b')
+    await rm(file)
+    await mkdir(file)
+    await expect(readLock(file)).rejects.toMatchObject({ code: 'E_LOCK_PARSE' })
+  })
+
+  it.skipIf(process.getuid?.() === 0)('leaves a read-only folder as it is (needs a user who is not root)', async () => {
+    const base = await readLock(file)
+    await chmod(dir, 0o555)
+    await expect(saveLock(file, base, [pin('a:b')])).rejects.toMatchObject({ code: 'E_CACHE_IO' })
+    await chmod(dir, 0o755)
+  })
+})
