@@ -1,0 +1,213 @@
+import type { Upload, VersionList } from './backend.js'
+import type { Config } from './config/index.js'
+import type { Digest } from './digest.js'
+import { type ResolutionStep, WasmPkgError, isWasmPkgError, withDetails } from './errors.js'
+import { type Located, createLocator, offlineMiss } from './locate.js'
+import { type PackageName, formatPackageName } from './names.js'
+import type { ProgressEvent, ReportProgress } from './progress.js'
+import { createSingleFlight } from './single-flight.js'
+import type { Store } from './store/store.js'
+import { createTransport } from './transport/index.js'
+import { type Version, formatVersion } from './version.js'
+
+export interface RegistryClientOptions {
+  readonly config: Config
+  readonly store: Store
+  readonly env?: NodeJS.ProcessEnv
+  /** Never touch the network; what is not in the store or a local registry is E_OFFLINE_MISS. */
+  readonly offline?: boolean
+  readonly onProgress?: ReportProgress
+  /** Told of credentials that are there but unusable. */
+  readonly onWarning?: (message: string) => void
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Where a package lives. */
+export interface PackageLocation {
+  /** The logical registry, as configured. */
+  readonly registry: string
+  readonly backend: 'oci' | 'local'
+  /** `host/repository`, or `local`. */
+  readonly source: string
+  /** How it was found, for messages. */
+  readonly chain: readonly ResolutionStep[]
+}
+
+/** A version of a package, as the registry describes it now. */
+export interface Release {
+  readonly name: PackageName
+  readonly version: Version
+  readonly registry: string
+  readonly source: string
+  /** Of the content (the OCI layer), as wkg pins it. */
+  readonly digest: Digest
+  readonly size: number
+  /** Of the manifest; absent for local registries. */
+  readonly manifest?: Digest
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+/** Content pinned by a lock file. A `Release` is one. */
+export type ContentReference = Pick<Release, 'name' | 'version' | 'registry' | 'source' | 'digest' | 'size'>
+
+export interface PublishRequest extends Omit<Upload, 'signal' | 'onBytes'>, CallOptions {}
+
+export interface Published {
+  readonly digest: Digest
+  /** Absent for local registries. */
+  readonly manifest?: Digest
+  readonly source: string
+}
+
+/** All calls reject with WasmPkgError carrying the resolution chain, or with the reason of their signal. */
+export interface RegistryClient {
+  /** @throws E_CONFIG, E_UNSUPPORTED, E_NAME, E_OFFLINE_MISS */
+  locate(name: PackageName, options?: CallOptions): Promise<PackageLocation>
+  /** @throws E_NOT_FOUND, E_DENIED, E_AUTH, E_LIMIT, E_PROTOCOL and the transport's codes */
+  listVersions(name: PackageName, options?: CallOptions): Promise<VersionList>
+  /** @throws as `listVersions`, and E_MANIFEST, E_MEDIA_TYPE, E_DIGEST, E_SIZE, E_TOO_LARGE */
+  getRelease(name: PackageName, version: Version, options?: CallOptions): Promise<Release>
+  /**
+   * Brings pinned content into the store, by digest alone: no tag or manifest is asked for, and nothing at all when it
+   * is there intact.
+   *
+   * @throws E_LOCK_STALE if the configuration leads elsewhere than the reference says (nothing is sent then), E_DIGEST,
+   *   E_SIZE, E_OFFLINE_MISS, the store's and the transport's codes
+   */
+  fetchContent(reference: ContentReference, options?: CallOptions): Promise<void>
+  /** `fetchContent`, then the verified bytes. */
+  readContent(reference: ContentReference, options?: CallOptions): Promise<Uint8Array>
+  /**
+   * Publishes in wkg's layout under the version's tag; never `latest`.
+   *
+   * @throws E_VERSION if the version exists (unless `overwrite`) or has build metadata
+   */
+  publish(request: PublishRequest): Promise<Published>
+  /** Closes connections. Running calls fail. */
+  close(): Promise<void>
+}
+
+/** Cheap to make; whatever is heavy is loaded with the first request. */
+export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
+  const { config, store, onProgress, onWarning } = options
+  const env = options.env ?? process.env
+  const offline = options.offline ?? false
+  const transport = createTransport({ env })
+  const locator = createLocator({ config, store, transport, env, offline, onWarning })
+  const fetching = createSingleFlight<void>()
+
+  /** Runs one step at a package's backend; its errors learn the package and how it was found. */
+  async function at<T>(
+    name: PackageName,
+    version: Version | undefined,
+    phase: ProgressEvent['phase'],
+    signal: AbortSignal | undefined,
+    work: (located: Located) => Promise<T>,
+  ): Promise<T> {
+    const label =
+      version === undefined ? formatPackageName(name) : `${formatPackageName(name)}@${formatVersion(version)}`
+    onProgress?.({ phase, package: label })
+    let chain: readonly ResolutionStep[] = []
+    try {
+      const located = await locator(name, signal)
+      const tag = version === undefined ? [] : [{ label: 'version', value: formatVersion(version) }]
+      chain = [...located.chain, ...tag]
+      const result = await work(located)
+      onProgress?.({ phase, package: label, done: true })
+      return result
+    } catch (error) {
+      throw isWasmPkgError(error) ? withDetails(error, { package: label, chain }) : error
+    }
+  }
+
+  function requireNetwork({ backend }: Located, what: string, name: PackageName): void {
+    if (offline && backend.kind !== 'local') throw offlineMiss(what, name)
+  }
+
+  async function download(reference: ContentReference, signal: AbortSignal): Promise<void> {
+    const { name, version, digest, size } = reference
+    await at(name, version, 'download', signal, async (located) => {
+      requireNetwork(located, `the content ${digest}`, name)
+      checkPlace(reference, located)
+      const label = `${formatPackageName(name)}@${formatVersion(version)}`
+      const onBytes = (bytes: number): void => onProgress?.({ phase: 'download', package: label, bytes, total: size })
+      await located.backend.fetchContent({ name, version, digest, size, signal, onBytes })
+    })
+  }
+
+  function fetchMissing(reference: ContentReference, signal: AbortSignal | undefined): Promise<void> {
+    // Another size or place is another question, even for the same digest.
+    const key = JSON.stringify([reference.digest, reference.size, reference.registry, reference.source])
+    return fetching.run(key, signal, (shared) => download(reference, shared))
+  }
+
+  return {
+    locate: (name, { signal } = {}) =>
+      at(name, undefined, 'metadata', signal, async ({ registry, backend, chain }) => ({
+        registry,
+        backend: backend.kind,
+        source: backend.source(name),
+        chain,
+      })),
+
+    listVersions: (name, { signal } = {}) =>
+      at(name, undefined, 'versions', signal, async (located) => {
+        requireNetwork(located, 'the list of versions', name)
+        return await located.backend.listVersions(name, signal)
+      }),
+
+    getRelease: (name, version, { signal } = {}) =>
+      at(name, version, 'manifest', signal, async (located) => {
+        requireNetwork(located, 'the release', name)
+        const { registry, backend } = located
+        const facts = await backend.getRelease(name, version, signal)
+        return { name, version, registry, source: backend.source(name), ...facts }
+      }),
+
+    async fetchContent(reference, { signal } = {}) {
+      signal?.throwIfAborted()
+      if ((await store.verifiedBlobPath(reference.digest, reference.size)) !== undefined) return
+      await fetchMissing(reference, signal)
+    },
+
+    async readContent(reference, { signal } = {}) {
+      signal?.throwIfAborted()
+      const { digest, size } = reference
+      const stored = await store.readBlob(digest, size)
+      if (stored !== undefined) return stored
+      await fetchMissing(reference, signal)
+      const bytes = await store.readBlob(digest, size)
+      if (bytes !== undefined) return bytes
+      throw new WasmPkgError('E_CACHE_IO', `${digest} was stored, but cannot be read back`, {
+        hint: `Check the disk of ${store.dir}.`,
+      })
+    },
+
+    publish: ({ signal, ...request }) =>
+      at(request.name, request.version, 'upload', signal, async (located) => {
+        requireNetwork(located, 'a registry to publish to', request.name)
+        const label = `${formatPackageName(request.name)}@${formatVersion(request.version)}`
+        const total = request.bytes.byteLength
+        const onBytes = (bytes: number): void => onProgress?.({ phase: 'upload', package: label, bytes, total })
+        const published = await located.backend.publish({ ...request, signal, onBytes })
+        return { ...published, source: located.backend.source(request.name) }
+      }),
+
+    close: () => transport.close(),
+  }
+}
+
+/** A lock file may not direct us to places the configuration does not lead to. */
+function checkPlace(reference: ContentReference, { registry, backend, metadataProblem }: Located): void {
+  const source = backend.source(reference.name)
+  if (registry === reference.registry && source === reference.source) return
+  if (registry === reference.registry && metadataProblem !== undefined) throw metadataProblem
+  throw new WasmPkgError('E_LOCK_STALE', 'The configuration leads to another place than the lock file says', {
+    expected: `${reference.source} (registry ${reference.registry})`,
+    actual: `${source} (registry ${registry})`,
+    hint: 'Nothing was sent. If the move is meant, update the package so that the lock file shows it.',
+  })
+}

@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs'
+import { mkdir, open, readdir } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+
+import type { Backend } from './backend.js'
+import { sha256 } from './digest.js'
+import { WasmPkgError } from './errors.js'
+import { type PackageName, formatPackageName } from './names.js'
+import { writeFileAtomic } from './store/atomic.js'
+import { hashFile } from './store/blobs.js'
+import { ioError, isMissing } from './store/io-error.js'
+import type { Store } from './store/store.js'
+import { type Version, formatVersion, tryParseVersion } from './version.js'
+import { versionList } from './version-list.js'
+
+const EXTENSION = '.wasm'
+/** Read at a time when a file is copied into the store. */
+const READ_BYTES = 1024 * 1024
+
+/** wkg's local backend: `<root>/<namespace>/<name>/<version>.wasm`. File names keep the `+` of build metadata. */
+export function createLocalBackend(root: string, store: Store): Backend {
+  const base = resolve(root)
+  // Names and versions were parsed by their strict grammars: neither can hold a separator or be a dot segment.
+  const folder = (name: PackageName): string => join(base, name.namespace, name.name)
+  const file = (name: PackageName, version: Version): string =>
+    join(folder(name), `${formatVersion(version)}${EXTENSION}`)
+
+  return {
+    kind: 'local',
+    source: () => 'local',
+    chain: (name) => [{ label: 'folder', value: folder(name) }],
+
+    async listVersions(name) {
+      try {
+        const files = (await readdir(folder(name))).filter((entry) => entry.endsWith(EXTENSION))
+        return versionList(
+          files.map((entry) => entry.slice(0, -EXTENSION.length)),
+          tryParseVersion,
+        )
+      } catch (error) {
+        throw isMissing(error) ? missing(name, folder(name)) : ioError(error, 'read', folder(name))
+      }
+    },
+
+    async getRelease(name, version) {
+      const path = file(name, version)
+      try {
+        const handle = await open(path)
+        try {
+          const { size } = await handle.stat()
+          return { digest: await hashFile(handle), size, annotations: {} }
+        } finally {
+          await handle.close()
+        }
+      } catch (error) {
+        throw isMissing(error) ? missing(name, path) : ioError(error, 'read', path)
+      }
+    },
+
+    async fetchContent({ name, version, digest, size, signal }) {
+      const path = file(name, version)
+      try {
+        await store.writeBlob(digest, size, createReadStream(path, { highWaterMark: READ_BYTES }), signal)
+      } catch (error) {
+        throw isMissing(error) ? missing(name, path) : ioError(error, 'read', path)
+      }
+    },
+
+    async publish({ name, version, bytes, overwrite, onBytes }) {
+      const path = file(name, version)
+      try {
+        await mkdir(dirname(path), { recursive: true })
+        await writeFileAtomic(path, bytes, overwrite === true ? {} : { expectCurrent: 'absent' })
+      } catch (error) {
+        throw error instanceof WasmPkgError && error.code === 'E_LOCK_RACE'
+          ? alreadyPublished(name, version)
+          : ioError(error, 'write', path)
+      }
+      onBytes(bytes.byteLength)
+      return { digest: sha256(bytes) }
+    },
+  }
+}
+
+function missing(name: PackageName, path: string): WasmPkgError {
+  return new WasmPkgError('E_NOT_FOUND', `${formatPackageName(name)} is not in the local registry`, {
+    expected: path,
+    hint: 'Publish the version there, or correct `root` of the local registry.',
+  })
+}
+
+export function alreadyPublished(name: PackageName, version: Version): WasmPkgError {
+  return new WasmPkgError('E_VERSION', `${formatPackageName(name)}@${formatVersion(version)} is published already`, {
+    hint: 'Publish a new version; replacing one breaks every lock file that pins it.',
+  })
+}

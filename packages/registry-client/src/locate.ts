@@ -1,0 +1,117 @@
+import type { Backend } from './backend.js'
+import {
+  type Config,
+  type RegistryChoice,
+  chooseRegistry,
+  locateBackend,
+  needsRegistryMetadata,
+  registryChoiceKey,
+} from './config/index.js'
+import { findCredentials } from './credentials/index.js'
+import { type ResolutionStep, WasmPkgError } from './errors.js'
+import { createLocalBackend } from './local.js'
+import { type PackageName, formatPackageName } from './names.js'
+import { createOciBackend } from './oci/backend.js'
+import { apiHost } from './oci/names.js'
+import { createSession } from './oci/session.js'
+import { registryKey } from './registry-name.js'
+import { createSingleFlight } from './single-flight.js'
+import type { Store } from './store/store.js'
+import type { Transport } from './transport/index.js'
+import { trustOf } from './trust.js'
+import { type FetchedMetadata, fetchRegistryMetadata, schemeOf } from './well-known.js'
+
+/** A package's backend and how it was found. */
+export interface Located {
+  readonly registry: string
+  readonly backend: Backend
+  readonly chain: readonly ResolutionStep[]
+  /** Why the registry's metadata could not be read: the place may be another than the registry means. */
+  readonly metadataProblem?: WasmPkgError
+}
+
+export interface LocatorOptions {
+  readonly config: Config
+  readonly store: Store
+  readonly transport: Transport
+  readonly env: NodeJS.ProcessEnv
+  readonly offline: boolean
+  readonly onWarning: ((message: string) => void) | undefined
+}
+
+export type Locator = (name: PackageName, signal: AbortSignal | undefined) => Promise<Located>
+
+/** Finds packages' backends; each registry's metadata is asked for once, each backend made once. */
+export function createLocator(options: LocatorOptions): Locator {
+  const { config, transport, offline } = options
+  const backends = new Map<string, Backend>()
+  const answers = new Map<string, FetchedMetadata>()
+  const asking = createSingleFlight<FetchedMetadata>()
+
+  async function metadataOf(
+    { registry, settings }: RegistryChoice,
+    name: PackageName,
+    signal: AbortSignal | undefined,
+  ): Promise<FetchedMetadata> {
+    const key = registryKey(registry)
+    const known = answers.get(key)
+    if (known !== undefined) return known
+    if (offline) throw offlineMiss(`where "${registry}" keeps its packages`, name)
+    const fetched = await asking.run(key, signal, (shared) =>
+      fetchRegistryMetadata(transport, registry, settings?.oci, shared),
+    )
+    answers.set(key, fetched)
+    return fetched
+  }
+
+  return async (name, signal) => {
+    const choice = chooseRegistry(config, name)
+    const fetched = needsRegistryMetadata(choice) ? await metadataOf(choice, name, signal) : undefined
+    const key = registryChoiceKey(choice)
+    let backend = backends.get(key)
+    if (backend === undefined) {
+      backend = makeBackend(choice, fetched, options)
+      backends.set(key, backend)
+    }
+    return {
+      registry: choice.registry,
+      backend,
+      chain: [
+        { label: 'package', value: formatPackageName(name) },
+        { label: 'registry', value: `${choice.registry} (${choice.why})` },
+        ...metadataStep(fetched),
+        ...backend.chain(name),
+      ],
+      ...(fetched?.problem === undefined ? {} : { metadataProblem: fetched.problem }),
+    }
+  }
+}
+
+function metadataStep(fetched: FetchedMetadata | undefined): readonly ResolutionStep[] {
+  if (fetched?.problem === undefined) return []
+  const { message, actual } = fetched.problem
+  const why = actual === undefined ? message : `${message} (${actual})`
+  return [{ label: 'registry metadata', value: `${fetched.url} could not be read: ${why}` }]
+}
+
+function makeBackend(choice: RegistryChoice, fetched: FetchedMetadata | undefined, options: LocatorOptions): Backend {
+  const { config, store, transport, env, onWarning } = options
+  const location = locateBackend(choice, fetched?.metadata)
+  if (location.kind === 'local') return createLocalBackend(location.root, store)
+  const { host, namespacePrefix } = location
+  const { settings } = choice
+  const session = createSession({
+    transport,
+    origin: new URL(`${schemeOf(host, settings?.oci)}://${apiHost(host)}`),
+    trust: trustOf(settings?.oci),
+    credential: () => findCredentials({ host, settings, config, env, onWarning }),
+  })
+  return createOciBackend({ host, namespacePrefix, session, store })
+}
+
+export function offlineMiss(what: string, name: PackageName): WasmPkgError {
+  return new WasmPkgError('E_OFFLINE_MISS', `Offline, and ${what} is not known here`, {
+    package: formatPackageName(name),
+    hint: 'Run once with the network; after that locked packages come from the store.',
+  })
+}

@@ -1,0 +1,63 @@
+import type { Backend } from '../backend.js'
+import { WasmPkgError } from '../errors.js'
+import { alreadyPublished } from '../local.js'
+import type { PackageName } from '../names.js'
+import type { Store } from '../store/store.js'
+import { formatVersion } from '../version.js'
+import { versionList } from '../version-list.js'
+import { downloadBlob } from './download.js'
+import { configBlob, manifestBlob } from './layout.js'
+import { repositoryOf, tagOf, versionOfTag } from './names.js'
+import { fetchRelease, hasTag } from './release.js'
+import type { Session } from './session.js'
+import { listTags } from './tags.js'
+import { uploadBlob, uploadManifest } from './upload.js'
+
+export interface OciBackendOptions {
+  /** As configured, for messages and lock files. */
+  readonly host: string
+  readonly namespacePrefix: string
+  readonly session: Session
+  readonly store: Store
+}
+
+/** Packages in an OCI registry, in wkg's layout: repository `<prefix><namespace>/<name>`, tag = version. */
+export function createOciBackend({ host, namespacePrefix, session, store }: OciBackendOptions): Backend {
+  const repository = (name: PackageName): string => repositoryOf(namespacePrefix, name)
+  return {
+    kind: 'oci',
+    source: (name) => `${host}/${repository(name)}`,
+    chain: (name) => [{ label: 'repository', value: `${host}/${repository(name)}` }],
+
+    async listVersions(name, signal) {
+      return versionList(await listTags(session, repository(name), signal), versionOfTag)
+    },
+
+    async getRelease(name, version, signal) {
+      const { layer, manifest, annotations } = await fetchRelease(session, repository(name), tagOf(version), signal)
+      return { digest: layer.digest, size: layer.size, manifest, annotations }
+    },
+
+    async fetchContent({ name, digest, size, signal, onBytes }) {
+      await downloadBlob(session, store, { repository: repository(name), digest, size, signal, onBytes })
+    },
+
+    async publish(upload) {
+      const { name, version, bytes, signal, onBytes } = upload
+      if (version.build.length > 0) {
+        throw new WasmPkgError('E_VERSION', `${formatVersion(version)} cannot be published to an OCI registry`, {
+          hint: 'A tag cannot hold "+". Leave the build metadata out.',
+        })
+      }
+      const [target, tag] = [repository(name), tagOf(version)]
+      if (upload.overwrite !== true && (await hasTag(session, target, tag, signal)))
+        throw alreadyPublished(name, version)
+      const digest = await uploadBlob(session, target, bytes, signal)
+      onBytes(bytes.byteLength)
+      const config = configBlob(upload, digest)
+      await uploadBlob(session, target, config, signal)
+      const manifest = await uploadManifest(session, target, tag, manifestBlob(upload, digest, config), signal)
+      return { digest, manifest }
+    },
+  }
+}

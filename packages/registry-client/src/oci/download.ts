@@ -1,0 +1,96 @@
+import type { Digest } from '../digest.js'
+import { WasmPkgError, isWasmPkgError } from '../errors.js'
+import type { Store } from '../store/store.js'
+import { type HttpResponse, isRetryableFailure } from '../transport/index.js'
+import { registryProblem } from './problem.js'
+import type { Session } from './session.js'
+
+/** Times a broken download is taken up again where it stopped. */
+const MAX_RESUMES = 4
+
+export interface BlobRequest {
+  readonly repository: string
+  readonly digest: Digest
+  readonly size: number
+  readonly signal: AbortSignal | undefined
+  /** Bytes received so far. */
+  readonly onBytes: (bytes: number) => void
+}
+
+/** Raised within a download to begin it anew: the pieces cannot be put together. */
+class StartOver extends Error {}
+
+/**
+ * Streams a blob into the store. A cut connection is resumed with `Range`; if resuming produced other bytes than the
+ * digest says, or cannot work, one clean download follows.
+ */
+export async function downloadBlob(session: Session, store: Store, request: BlobRequest): Promise<void> {
+  const { digest, size, signal } = request
+  const state = { resumed: false }
+  try {
+    await store.writeBlob(digest, size, blobBytes(session, request, state, true), signal)
+  } catch (error) {
+    const mixed = isWasmPkgError(error) && (error.code === 'E_DIGEST' || error.code === 'E_SIZE')
+    if (!(error instanceof StartOver) && !(mixed && state.resumed)) throw error
+    await store.writeBlob(digest, size, blobBytes(session, request, state, false), signal)
+  }
+}
+
+async function* blobBytes(
+  session: Session,
+  request: BlobRequest,
+  state: { resumed: boolean },
+  mayResume: boolean,
+): AsyncGenerator<Uint8Array> {
+  let received = 0
+  for (let attempt = 0; ; attempt += 1) {
+    const response = await openBlob(session, request, received)
+    let skip = 0
+    if (received > 0) {
+      if (response.status === 200) skip = received
+      else if (!continuesAt(response, received, request.size)) {
+        await response.close()
+        throw new StartOver('the server sent another part than asked for')
+      }
+    }
+    try {
+      for await (const chunk of response.body) {
+        const fresh = skip === 0 ? chunk : chunk.subarray(Math.min(skip, chunk.byteLength))
+        skip -= chunk.byteLength - fresh.byteLength
+        if (fresh.byteLength === 0) continue
+        received += fresh.byteLength
+        request.onBytes(received)
+        yield fresh
+      }
+      return
+    } catch (error) {
+      if (request.signal?.aborted === true || !isRetryableFailure(error) || attempt >= MAX_RESUMES) throw error
+      if (!mayResume && received > 0) throw error
+      state.resumed ||= received > 0
+    } finally {
+      await response.close()
+    }
+  }
+}
+
+async function openBlob(session: Session, request: BlobRequest, start: number): Promise<HttpResponse> {
+  const { repository, digest, signal } = request
+  const url = `/v2/${repository}/blobs/${digest}`
+  const rangeStart = start === 0 ? undefined : start
+  const response = await session.send({ url, repository, actions: 'pull', rangeStart, signal })
+  if (response.status === 200 || (start > 0 && response.status === 206)) return response
+  if (start > 0 && response.status === 416) {
+    await response.close()
+    throw new StartOver('the server cannot continue')
+  }
+  if (response.status === 206) {
+    await response.close()
+    throw new WasmPkgError('E_PROTOCOL', 'The registry sent a part of the content though all was asked for')
+  }
+  throw await registryProblem(response, `The content ${digest}`)
+}
+
+function continuesAt(response: HttpResponse, start: number, size: number): boolean {
+  const match = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.header('content-range') ?? '')
+  return match !== null && Number(match[1]) === start && (match[2] === '*' || Number(match[2]) === size)
+}

@@ -1,0 +1,52 @@
+import { type ErrorCode, WasmPkgError } from '../errors.js'
+
+/** Manifests and token answers are a handful of levels deep. */
+const MAX_DEPTH = 32
+
+export type JsonObject = { readonly [key: string]: unknown }
+
+/**
+ * Parses JSON that decides what is trusted: UTF-8 without BOM, no key twice in an object (two readers could see two
+ * documents), bounded depth.
+ */
+export function parseStrictJson(bytes: Uint8Array, code: ErrorCode, what: string): JsonObject {
+  const fail = (why: string, cause?: unknown): WasmPkgError => new WasmPkgError(code, `${what} ${why}`, { cause })
+  let text: string
+  let value: unknown
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const problem = structureProblem(text)
+    if (problem !== undefined) throw fail(problem)
+    value = JSON.parse(text)
+  } catch (error) {
+    throw error instanceof WasmPkgError ? error : fail('is not valid JSON')
+  }
+  if (!isObject(value)) throw fail('is not a JSON object')
+  return value
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** One pass over the tokens that matter; text that is no JSON at all is left to JSON.parse. */
+function structureProblem(text: string): string | undefined {
+  const open: (Set<string> | undefined)[] = []
+  let key: string | undefined
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/gs)) {
+    if (token === '{' || token === '[') {
+      open.push(token === '{' ? new Set() : undefined)
+      if (open.length > MAX_DEPTH) return 'is nested too deeply'
+    } else if (token === '}' || token === ']') {
+      open.pop()
+    } else if (token === ':') {
+      const keys = open.at(-1)
+      if (key === undefined || keys === undefined) continue
+      const name = String(JSON.parse(key))
+      if (keys.has(name)) return 'has a key twice in one object'
+      keys.add(name)
+    }
+    key = token.startsWith('"') ? token : undefined
+  }
+  return undefined
+}

@@ -1,0 +1,27 @@
+import { WasmPkgError } from '../errors.js'
+import { escapeText } from '../text.js'
+
+const LINK = /<([^>]*)>((?:[ \t]*;[ \t]*[^;,="\s]+(?:[ \t]*=[ \t]*(?:"[^"]*"|[^;,"\s]*))?)*)/g
+
+/**
+ * The next page of a list from its `Link` header (RFC 8288): the URL with relation `next`.
+ *
+ * @throws E_PROTOCOL if it leads to another origin: a registry must not send our credentials, or us, elsewhere
+ */
+export function nextPage(header: string | undefined, current: URL): URL | undefined {
+  for (const [, target = '', parameters = ''] of (header ?? '').matchAll(LINK)) {
+    const relation = /;[ \t]*rel[ \t]*=[ \t]*(?:"([^"]*)"|([^;,"\s]*))/i.exec(parameters)
+    const relations = (relation?.[1] ?? relation?.[2] ?? '').toLowerCase().split(/\s+/)
+    if (!relations.includes('next')) continue
+    if (!URL.canParse(target, current.href)) throw new WasmPkgError('E_PROTOCOL', 'The next page of the list is no URL')
+    const url = new URL(target, current)
+    if (url.origin !== current.origin || url.username !== '' || url.password !== '') {
+      throw new WasmPkgError('E_PROTOCOL', `${escapeText(current.host)} continues its list on another host`, {
+        actual: escapeText(url.host),
+        hint: 'The page was not requested.',
+      })
+    }
+    return url
+  }
+  return undefined
+}

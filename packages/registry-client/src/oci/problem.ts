@@ -1,0 +1,82 @@
+import { type ErrorCode, type ErrorDetails, WasmPkgError } from '../errors.js'
+import { escapeText } from '../text.js'
+import { type HttpResponse, readExcerpt } from '../transport/index.js'
+import { isObject } from './json.js'
+
+/** Read of a failed answer's body. */
+const EXCERPT_BYTES = 16 * 1024
+/** Shown of it: more than three errors tell nothing new. */
+const MAX_SHOWN_ERRORS = 3
+
+/**
+ * An answer that is no success, as an error. Registries hide private names behind 401, 403 and 404 alike, so all three
+ * say "not found or no access".
+ *
+ * @param what the thing asked for, as a noun phrase
+ */
+export async function registryProblem(
+  response: HttpResponse,
+  what: string,
+  details: ErrorDetails = {},
+): Promise<WasmPkgError> {
+  const said = describeBody(await readExcerpt(response, EXCERPT_BYTES))
+  const { status, attempts } = response
+  const actual = said === '' ? `status ${status}` : `status ${status}: ${said}`
+  const host = escapeText(response.url.host)
+  const [code, message, hint] = verdict(status, what, host)
+  return new WasmPkgError(code, message, { actual, attempts, hint, ...details })
+}
+
+function verdict(status: number, what: string, host: string): [ErrorCode, string, string | undefined] {
+  if (status === 404) {
+    return [
+      'E_NOT_FOUND',
+      `${what}: not found or no access at ${host}`,
+      'Check the name and version, which registry the namespace is mapped to (`wasm-pkg config`), and whether the package needs a login.',
+    ]
+  }
+  if (status === 401 || status === 403) {
+    return [
+      'E_DENIED',
+      `${what}: not found or no access at ${host}`,
+      'Many registries answer a missing package like a forbidden one: check the name first, then log in (`wasm-pkg login`).',
+    ]
+  }
+  if (status === 429) {
+    return [
+      'E_RATE_LIMITED',
+      `${host} limits the rate of requests`,
+      'Wait, log in for a higher limit, or build with --frozen: pinned packages need no manifest requests.',
+    ]
+  }
+  return ['E_HTTP_STATUS', `${what}: ${host} answered with an error`, undefined]
+}
+
+/** The OCI error envelope, Docker Hub's bare message, or the beginning of any other text; sanitised. */
+function describeBody(body: Buffer): string {
+  const text = body.toString('utf8')
+  try {
+    const value: unknown = JSON.parse(text)
+    if (isObject(value) && Array.isArray(value['errors'])) {
+      return value['errors'].slice(0, MAX_SHOWN_ERRORS).map(describeError).filter(Boolean).join('; ')
+    }
+    if (isObject(value) && typeof value['message'] === 'string') return escapeText(value['message'])
+  } catch {
+    // Not JSON: HTML or XML of something in between.
+  }
+  return escapeText(
+    text
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  )
+}
+
+function describeError(error: unknown): string {
+  if (!isObject(error)) return ''
+  const { code, message } = error
+  return [code, message]
+    .filter((part) => typeof part === 'string' && part !== '')
+    .map((part) => escapeText(String(part)))
+    .join(' ')
+}

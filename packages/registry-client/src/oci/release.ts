@@ -1,0 +1,111 @@
+import { type Digest, sha256 } from '../digest.js'
+import { WasmPkgError } from '../errors.js'
+import { escapeText } from '../text.js'
+import { readBody } from '../transport/index.js'
+import { type Descriptor, type WasmIndex, type WasmManifest, checkConfig, parseManifest } from './manifest.js'
+import { MANIFEST_ACCEPT } from './media-types.js'
+import { registryProblem } from './problem.js'
+import type { Session } from './session.js'
+
+/** The limit registries themselves put on manifests. */
+const MAX_MANIFEST_BYTES = 4 * 1024 * 1024
+/** A configuration lists imports and exports; ten thousand of them fit. */
+const MAX_CONFIG_BYTES = 1024 * 1024
+
+export interface OciRelease {
+  readonly manifest: Digest
+  readonly layer: Descriptor
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+/** What a tag names: its manifest (through an index if need be), checked against its configuration. */
+export async function fetchRelease(
+  session: Session,
+  repository: string,
+  tag: string,
+  signal: AbortSignal | undefined,
+): Promise<OciRelease> {
+  let { digest, content } = await fetchManifest(session, repository, tag, undefined, signal)
+  if (content.kind === 'index') {
+    const { entry } = content
+    ;({ digest, content } = await fetchManifest(session, repository, entry.digest, entry, signal))
+    if (content.kind === 'index') throw new WasmPkgError('E_MANIFEST', 'An index inside an index is not read')
+  }
+  const { config, layer, annotations } = content
+  checkConfig(await fetchSmallBlob(session, repository, config, signal), layer)
+  return { manifest: digest, layer, annotations }
+}
+
+/** Whether the tag exists. */
+export async function hasTag(
+  session: Session,
+  repository: string,
+  tag: string,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const url = `/v2/${repository}/manifests/${tag}`
+  const response = await session.send({ url, repository, actions: 'pull,push', accept: MANIFEST_ACCEPT, signal })
+  if (response.status === 200 || response.status === 404) {
+    await response.close()
+    return response.status === 200
+  }
+  throw await registryProblem(response, `The version ${tag}`)
+}
+
+async function fetchManifest(
+  session: Session,
+  repository: string,
+  reference: string,
+  expected: Descriptor | undefined,
+  signal: AbortSignal | undefined,
+): Promise<{ digest: Digest; content: WasmManifest | WasmIndex }> {
+  const url = `/v2/${repository}/manifests/${reference}`
+  const response = await session.send({ url, repository, actions: 'pull', accept: MANIFEST_ACCEPT, signal })
+  if (response.status !== 200) throw await registryProblem(response, `The version ${reference}`)
+  const announced = response.header('docker-content-digest')
+  const contentType = response.header('content-type')
+  const bytes = await readBody(response, MAX_MANIFEST_BYTES, 'The manifest')
+  const digest = sha256(bytes)
+  if (expected !== undefined) check(bytes, expected, 'The manifest')
+  // The header proves nothing, but a wrong one tells of an altered body. Other algorithms cannot be compared.
+  if (announced?.startsWith('sha256:') === true && announced !== digest) {
+    throw new WasmPkgError('E_DIGEST', 'The manifest is not the one its header announces', {
+      expected: escapeText(announced),
+      actual: digest,
+    })
+  }
+  return { digest, content: parseManifest(bytes, contentType) }
+}
+
+async function fetchSmallBlob(
+  session: Session,
+  repository: string,
+  descriptor: Descriptor,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  if (descriptor.size > MAX_CONFIG_BYTES) {
+    throw new WasmPkgError('E_TOO_LARGE', 'The configuration of the package is too large', {
+      expected: `at most ${MAX_CONFIG_BYTES} bytes`,
+      actual: `${descriptor.size} bytes`,
+    })
+  }
+  const url = `/v2/${repository}/blobs/${descriptor.digest}`
+  const response = await session.send({ url, repository, actions: 'pull', signal })
+  if (response.status !== 200) throw await registryProblem(response, 'The configuration of the package')
+  const bytes = await readBody(response, MAX_CONFIG_BYTES, 'The configuration of the package')
+  check(bytes, descriptor, 'The configuration of the package')
+  return bytes
+}
+
+function check(bytes: Uint8Array, { size, digest }: Descriptor, what: string): void {
+  if (bytes.byteLength !== size) {
+    throw new WasmPkgError('E_SIZE', `${what} does not have the announced size`, {
+      expected: `${size} bytes`,
+      actual: `${bytes.byteLength} bytes`,
+    })
+  }
+  const actual = sha256(bytes)
+  if (actual !== digest) {
+    throw new WasmPkgError('E_DIGEST', `${what} does not match its digest`, { expected: digest, actual })
+  }
+}

@@ -1,0 +1,103 @@
+import type { Credential } from '../credentials/index.js'
+import type { HttpRequest, HttpResponse, Transport, Trust } from '../transport/index.js'
+import { createSingleFlight } from '../single-flight.js'
+import { type Challenge, parseChallenges } from './challenge.js'
+import { type Token, basicAuthorization, fetchToken } from './token.js'
+
+/** Answers to challenges per request: one with a new token, one more should that token turn out stale. */
+const MAX_ANSWERS = 2
+
+export type Actions = 'pull' | 'pull,push'
+
+export interface SessionRequest extends Omit<HttpRequest, 'authorization' | 'trust' | 'url'> {
+  /** Absolute, or below the registry's origin. */
+  readonly url: string | URL
+  readonly repository: string
+  readonly actions: Actions
+}
+
+/**
+ * Authorised requests to one registry. Nothing is asked in advance: a request goes out bare, and a 401 says what is
+ * wanted. Tokens are kept per scope, never shared between repositories.
+ */
+export interface Session {
+  readonly origin: URL
+  /** The final answer, whatever its status. @throws E_AUTH, E_DENIED and what the transport throws */
+  send(request: SessionRequest): Promise<HttpResponse>
+}
+
+export interface SessionOptions {
+  readonly transport: Transport
+  readonly origin: URL
+  readonly trust: Trust | undefined
+  /** Asked at most once, with the first request. */
+  readonly credential: () => Promise<Credential>
+}
+
+export function createSession({ transport, origin, trust, credential: find }: SessionOptions): Session {
+  const tokens = new Map<string, Token>()
+  const fetching = createSingleFlight<Token>()
+  let wantsBasic = false
+  let found: Promise<Credential> | undefined
+  const credential = (): Promise<Credential> => (found ??= find())
+
+  async function known(scope: string): Promise<string | undefined> {
+    const own = await credential()
+    if (own.kind === 'bearer') return `Bearer ${own.token}`
+    if (wantsBasic) return basicAuthorization(own)
+    const token = tokens.get(scope)
+    return token !== undefined && token.expiresAt > performance.now() ? `Bearer ${token.value}` : undefined
+  }
+
+  /** What to send next time, or undefined if we have nothing (else) to offer. */
+  async function answer(
+    challenges: readonly Challenge[],
+    scope: string,
+    rejected: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<string | undefined> {
+    const own = await credential()
+    if (own.kind === 'bearer') return undefined
+    const bearer = challenges.find((challenge) => challenge.scheme === 'bearer')
+    if (bearer !== undefined) {
+      const current = tokens.get(scope)
+      if (current !== undefined && `Bearer ${current.value}` !== rejected && current.expiresAt > performance.now()) {
+        return `Bearer ${current.value}`
+      }
+      const token = await fetching.run(scope, signal, (shared) =>
+        fetchToken({ transport, registry: origin, challenge: bearer, scope, credential: own, trust, signal: shared }),
+      )
+      tokens.set(scope, token)
+      return `Bearer ${token.value}`
+    }
+    if (challenges.some((challenge) => challenge.scheme === 'basic')) {
+      wantsBasic = true
+      const basic = basicAuthorization(own)
+      return basic === rejected ? undefined : basic
+    }
+    return undefined
+  }
+
+  return {
+    origin,
+    async send({ repository, actions, url: target, ...request }) {
+      const url = new URL(target, origin)
+      // A foreign place (an upload's Location) gets neither credentials nor TLS exceptions.
+      if (url.origin !== origin.origin) return await transport.open({ ...request, url })
+      const scope = `repository:${repository}:${actions}`
+      let authorization = await known(scope)
+      for (let answers = 0; ; answers += 1) {
+        const response = await transport.open({ ...request, url, authorization, trust })
+        if (response.status !== 401 || response.url.origin !== origin.origin || answers >= MAX_ANSWERS) return response
+        const challenges = parseChallenges(response.header('www-authenticate'))
+        const next = await answer(challenges, scope, authorization, request.signal).catch(async (error: unknown) => {
+          await response.close()
+          throw error
+        })
+        if (next === undefined) return response
+        await response.close()
+        authorization = next
+      }
+    },
+  }
+}

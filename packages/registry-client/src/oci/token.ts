@@ -1,0 +1,124 @@
+import type { Credential } from '../credentials/index.js'
+import { type ErrorCode, WasmPkgError } from '../errors.js'
+import { isLoopback } from '../loopback.js'
+import { escapeText } from '../text.js'
+import { isPrivateTarget } from '../transport/address.js'
+import { type HttpRequest, type Transport, type Trust, readBody, readExcerpt } from '../transport/index.js'
+import type { Challenge } from './challenge.js'
+import { parseStrictJson } from './json.js'
+
+/** Token answers are a few kilobytes; anything above is no token. */
+const MAX_TOKEN_BODY_BYTES = 128 * 1024
+/** The distribution token spec: without `expires_in` a token lives 60 seconds. */
+const DEFAULT_LIFETIME_S = 60
+/** Used a little less long than it lives, so that it does not end on the way. */
+const SAFETY_MARGIN = 0.9
+const CLIENT_ID = 'wasm-pkg-js'
+
+export interface Token {
+  readonly value: string
+  /** On the monotonic clock (`performance.now()`), so that a wrong wall clock does not matter. */
+  readonly expiresAt: number
+}
+
+export interface TokenRequest {
+  readonly transport: Transport
+  readonly registry: URL
+  readonly challenge: Challenge
+  readonly scope: string
+  readonly credential: Credential
+  readonly trust: Trust | undefined
+  readonly signal: AbortSignal | undefined
+}
+
+/** Gets a token as the distribution token specification (or, with an identity token, its OAuth2 part) says. */
+export async function fetchToken(request: TokenRequest): Promise<Token> {
+  const { transport, challenge, credential } = request
+  const realm = await checkRealm(challenge.parameters.get('realm'), request.registry)
+  const service = challenge.parameters.get('service')
+  const scope = chooseScope(challenge.parameters.get('scope'), request.scope)
+  const asked = performance.now()
+  const response = await transport.open({
+    ...exchange(realm, service, scope, credential),
+    trust: realm.origin === request.registry.origin ? request.trust : undefined,
+    signal: request.signal,
+  })
+  if (response.status !== 200) {
+    await readExcerpt(response, 0)
+    throw rejected(response.status, realm, credential)
+  }
+  const body = await readBody(response, MAX_TOKEN_BODY_BYTES, 'The token answer')
+  const answer = parseStrictJson(body, 'E_AUTH', `The token answer of ${escapeText(realm.host)}`)
+  const value = [answer['token'], answer['access_token']].find((token) => typeof token === 'string' && token !== '')
+  if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) {
+    throw new WasmPkgError('E_AUTH', `${escapeText(realm.host)} answered without a usable token`)
+  }
+  const seconds = answer['expires_in']
+  const lifetime = typeof seconds === 'number' && seconds > 0 ? Math.min(seconds, 86_400) : DEFAULT_LIFETIME_S
+  return { value, expiresAt: asked + lifetime * 1000 * SAFETY_MARGIN }
+}
+
+/** Our own, smallest scope; only schemes without repository scopes (ECR Public's `aws`) get what they ask for. */
+function chooseScope(asked: string | undefined, own: string): string {
+  return asked === undefined || asked === '' || /(?:^| )repository:/.test(asked) ? own : asked
+}
+
+function exchange(realm: URL, service: string | undefined, scope: string, credential: Credential): HttpRequest {
+  if (credential.kind === 'identity-token') {
+    const form = new URLSearchParams({
+      grant_type: 'refresh_token',
+      refresh_token: credential.token,
+      client_id: CLIENT_ID,
+      scope,
+      ...(service === undefined ? {} : { service }),
+    })
+    return { url: realm, method: 'POST', contentType: 'application/x-www-form-urlencoded', body: form.toString() }
+  }
+  const url = new URL(realm)
+  if (service !== undefined) url.searchParams.set('service', service)
+  url.searchParams.set('scope', scope)
+  const authorization = basicAuthorization(credential)
+  return authorization === undefined ? { url } : { url, authorization }
+}
+
+export function basicAuthorization(credential: Credential): string | undefined {
+  if (credential.kind !== 'basic') return undefined
+  return `Basic ${Buffer.from(`${credential.username}:${credential.password}`).toString('base64')}`
+}
+
+function rejected(status: number, realm: URL, credential: Credential): WasmPkgError {
+  const host = escapeText(realm.host)
+  if (status !== 401 && status !== 403 && status !== 400) {
+    const code: ErrorCode = status === 429 ? 'E_RATE_LIMITED' : 'E_HTTP_STATUS'
+    return new WasmPkgError(code, `No token from ${host}`, { actual: `status ${status}` })
+  }
+  if (credential.kind === 'anonymous') {
+    return new WasmPkgError('E_DENIED', `Not found or no access: ${host} gives no anonymous token for this name`, {
+      actual: `status ${status}`,
+      hint: 'Many registries answer a missing package like a forbidden one: check the name first, then log in (`wasm-pkg login`).',
+    })
+  }
+  return new WasmPkgError('E_AUTH', `${host} rejects the credentials`, {
+    actual: `status ${status}, credentials from ${credential.source}`,
+    hint: 'Log in again, or remove the outdated entry to read public packages without a login.',
+  })
+}
+
+/** The realm is chosen by whoever answered, and gets the user's password: it has to be somewhere sensible. */
+async function checkRealm(text: string | undefined, registry: URL): Promise<URL> {
+  const refuse = (why: string): WasmPkgError =>
+    new WasmPkgError('E_AUTH', `${escapeText(registry.host)} names a token service that ${why}`, {
+      hint: 'Nothing was sent there.',
+    })
+  if (text === undefined || !URL.canParse(text)) throw refuse('is no URL')
+  const realm = new URL(text)
+  if (realm.username !== '' || realm.password !== '') throw refuse('has credentials in its URL')
+  if (realm.hash !== '') throw refuse('has a fragment in its URL')
+  const sameOrigin = realm.origin === registry.origin
+  const plain = realm.protocol === 'http:' && registry.protocol === 'http:' && (sameOrigin || isLoopback(realm.host))
+  if (realm.protocol !== 'https:' && !plain) throw refuse('is not reached over https')
+  if (realm.host !== registry.host && (await isPrivateTarget(realm)) && !(await isPrivateTarget(registry))) {
+    throw refuse('lies in a private network')
+  }
+  return realm
+}

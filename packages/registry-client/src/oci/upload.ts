@@ -1,0 +1,81 @@
+import { type Digest, sha256 } from '../digest.js'
+import { WasmPkgError } from '../errors.js'
+import { isRetryableFailure } from '../transport/index.js'
+import { IMAGE_MANIFEST } from './media-types.js'
+import { registryProblem } from './problem.js'
+import type { Session } from './session.js'
+
+/** An upload that breaks is begun anew; the registry drops the unfinished one by itself. */
+const MAX_UPLOADS = 3
+
+/** Pushes a blob in one piece: POST for a place, PUT to it (OCI distribution spec, "POST then PUT"). */
+export async function uploadBlob(
+  session: Session,
+  repository: string,
+  bytes: Uint8Array,
+  signal: AbortSignal | undefined,
+): Promise<Digest> {
+  const digest = sha256(bytes)
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await uploadOnce(session, repository, bytes, digest, signal)
+      return digest
+    } catch (error) {
+      if (attempt >= MAX_UPLOADS || signal?.aborted === true || !isRetryableFailure(error)) throw error
+    }
+  }
+}
+
+async function uploadOnce(
+  session: Session,
+  repository: string,
+  bytes: Uint8Array,
+  digest: Digest,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const common = { repository, actions: 'pull,push', signal } as const
+  const begun = await session.send({ ...common, method: 'POST', url: `/v2/${repository}/blobs/uploads/` })
+  if (begun.status !== 202) throw await registryProblem(begun, 'The upload')
+  const location = begun.header('location')
+  await begun.close()
+  const place = uploadPlace(location, session.origin)
+  place.searchParams.set('digest', digest)
+  const put = { ...common, method: 'PUT', url: place, contentType: 'application/octet-stream', body: bytes } as const
+  const stored = await session.send(put)
+  if (stored.status !== 201) throw await registryProblem(stored, 'The upload')
+  await stored.close()
+}
+
+/** Another host may be named (object storage); the session sends it no credentials. Never from https to http. */
+function uploadPlace(location: string | undefined, origin: URL): URL {
+  const place = location !== undefined && URL.canParse(location, origin.href) ? new URL(location, origin) : undefined
+  const usable =
+    place !== undefined &&
+    place.username === '' &&
+    place.password === '' &&
+    (place.protocol === 'https:' || (place.protocol === 'http:' && origin.protocol === 'http:'))
+  if (!usable) throw new WasmPkgError('E_PROTOCOL', 'The registry names no usable place to upload to')
+  return place
+}
+
+/** Pushes a manifest under a tag. */
+export async function uploadManifest(
+  session: Session,
+  repository: string,
+  tag: string,
+  bytes: Uint8Array,
+  signal: AbortSignal | undefined,
+): Promise<Digest> {
+  const response = await session.send({
+    url: `/v2/${repository}/manifests/${tag}`,
+    method: 'PUT',
+    repository,
+    actions: 'pull,push',
+    contentType: IMAGE_MANIFEST,
+    body: bytes,
+    signal,
+  })
+  if (response.status !== 201) throw await registryProblem(response, `The manifest ${tag}`)
+  await response.close()
+  return sha256(bytes)
+}

@@ -1,0 +1,117 @@
+import { Readable, pipeline } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+
+import { WasmPkgError } from '../errors.js'
+import { escapeText } from '../text.js'
+import { MIN_BYTES_PER_SECOND } from './limits.js'
+import type { HttpResponse } from './types.js'
+
+/** Passes a body on and fails it when, over a window of waiting, next to nothing came. */
+export async function* watchThroughput(
+  body: AsyncIterable<Uint8Array>,
+  windowMs: number,
+  host: string,
+): AsyncGenerator<Uint8Array> {
+  const iterator = body[Symbol.asyncIterator]()
+  let waitedMs = 0
+  let bytes = 0
+  try {
+    for (;;) {
+      const asked = performance.now()
+      const next = await iterator.next()
+      if (next.done === true) return
+      waitedMs += performance.now() - asked
+      bytes += next.value.byteLength
+      if (waitedMs >= windowMs) {
+        if (bytes < (MIN_BYTES_PER_SECOND * waitedMs) / 1000) {
+          throw new WasmPkgError('E_TIMEOUT', `${escapeText(host)} sends too slowly`, {
+            expected: `at least ${MIN_BYTES_PER_SECOND} bytes per second`,
+            actual: `${bytes} bytes in ${Math.round(waitedMs / 1000)} s`,
+          })
+        }
+        waitedMs = 0
+        bytes = 0
+      }
+      yield next.value
+    }
+  } finally {
+    await iterator.return?.()
+  }
+}
+
+/**
+ * Undoes a content encoding. We ask for none, but some proxies compress all the same; the consumer's size limit then
+ * counts decoded bytes, so that a bomb ends there.
+ *
+ * @throws E_PROTOCOL for an unknown or doubled encoding, or corrupt data
+ */
+export function decodeBody(body: AsyncIterable<Uint8Array>, encoding: string | undefined): AsyncIterable<Uint8Array> {
+  const name = encoding?.trim().toLowerCase() ?? ''
+  if (name === '' || name === 'identity') return body
+  const decoder =
+    name === 'gzip' || name === 'x-gzip'
+      ? createGunzip()
+      : name === 'br'
+        ? createBrotliDecompress()
+        : name === 'deflate'
+          ? createInflate()
+          : undefined
+  if (decoder === undefined) {
+    throw new WasmPkgError('E_PROTOCOL', `The content encoding ${escapeText(name)} was not asked for`)
+  }
+  pipeline(Readable.from(body), decoder, () => undefined)
+  return decoded(decoder)
+}
+
+async function* decoded(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stream
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+    if (!/^Z_|^ERR_BROTLI|^ERR__ERROR_FORMAT|^ERR_.*BROTLI/.test(code)) throw cause
+    throw new WasmPkgError('E_PROTOCOL', 'The compressed response is corrupt', { actual: code, cause })
+  }
+}
+
+/**
+ * The whole body of a small response.
+ *
+ * @param limit bytes; reading stops behind it
+ * @throws E_TOO_LARGE
+ */
+export async function readBody(response: HttpResponse, limit: number, what: string): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const chunk of response.body) {
+      size += chunk.byteLength
+      if (size > limit) {
+        throw new WasmPkgError('E_TOO_LARGE', `${what} from ${escapeText(response.url.host)} is too large`, {
+          expected: `at most ${limit} bytes`,
+        })
+      }
+      chunks.push(chunk)
+    }
+  } finally {
+    await response.close()
+  }
+  return Buffer.concat(chunks)
+}
+
+/** The beginning of a body, for the message of a failure; never an error itself. */
+export async function readExcerpt(response: HttpResponse, limit: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const chunk of response.body) {
+      chunks.push(chunk)
+      size += chunk.byteLength
+      if (size >= limit) break
+    }
+  } catch {
+    // What came is enough to tell.
+  } finally {
+    await response.close()
+  }
+  return Buffer.concat(chunks).subarray(0, limit)
+}

@@ -1,0 +1,84 @@
+import { WasmPkgError, isWasmPkgError } from '../errors.js'
+import { escapeText } from '../text.js'
+import type { ProxyChoice } from './proxy.js'
+
+export interface FailureContext {
+  readonly url: URL
+  readonly proxy: ProxyChoice | undefined
+  readonly attempts: number
+}
+
+const RETRYABLE = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
+  'ETIMEDOUT',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+])
+
+const TLS = /^(?:ERR_TLS|ERR_SSL|CERT_|CRL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/
+const SCHEME_MIXED = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|EPROTO/
+
+/** The most telling code of an error and its causes: happy-eyeballs failures hide theirs in an AggregateError. */
+export function causeCode(error: unknown): string | undefined {
+  for (let current: unknown = error, depth = 0; current instanceof Error && depth < 5; depth += 1) {
+    if ('code' in current && typeof current.code === 'string') return current.code
+    current = current instanceof AggregateError ? current.errors[0] : current.cause
+  }
+  return undefined
+}
+
+export function isRetryableFailure(error: unknown): boolean {
+  return RETRYABLE.has(causeCode(isWasmPkgError(error) ? error.cause : error) ?? '')
+}
+
+/** What went wrong on the wire, as one of our errors with the system's code and what to do. */
+export function transportFailure(error: unknown, { url, proxy, attempts }: FailureContext): unknown {
+  if (isWasmPkgError(error)) return error
+  const code = causeCode(error)
+  if (code === undefined) return error
+  const host = escapeText(url.host)
+  const details = { actual: code, attempts, cause: error }
+  if (proxy !== undefined && (code === 'UND_ERR_ABORTED' || code === 'UND_ERR_PRX_TLS' || isConnect(code))) {
+    const said = error instanceof Error ? /\((\d{3})\)/.exec(error.message)?.[1] : undefined
+    return new WasmPkgError('E_NETWORK', `The proxy set by ${proxy.variable} did not connect to ${host}`, {
+      ...details,
+      actual: said === undefined ? code : `the proxy answered ${said}`,
+      hint: `Check ${proxy.variable} (${escapeText(new URL(proxy.url).host)}), or add ${host} to NO_PROXY.`,
+    })
+  }
+  if (TLS.test(code)) {
+    return new WasmPkgError('E_TLS', `No secure connection to ${host}`, {
+      ...details,
+      hint: SCHEME_MIXED.test(code)
+        ? 'The server seems to speak plain http: set protocol = "http" for this registry if that is meant.'
+        : 'For a private certificate authority set NODE_EXTRA_CA_CERTS, use --use-system-ca (Node 22.15 and later), or extra_root_certificates for this registry.',
+    })
+  }
+  if (/TIMEOUT|ETIMEDOUT/.test(code)) {
+    return new WasmPkgError('E_TIMEOUT', `${host} did not answer in time`, { ...details, hint: networkHint(proxy) })
+  }
+  if (/^HPE_|^UND_ERR_(?:HEADERS_OVERFLOW|RES_|RESPONSE|INVALID)/.test(code)) {
+    return new WasmPkgError('E_PROTOCOL', `${host} answered with something that is not proper HTTP`, {
+      ...details,
+      hint: 'A server that expects https, or a broken proxy, may answer so.',
+    })
+  }
+  return new WasmPkgError('E_NETWORK', `Cannot reach ${host}`, { ...details, hint: networkHint(proxy) })
+}
+
+function isConnect(code: string): boolean {
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(code)
+}
+
+function networkHint(proxy: ProxyChoice | undefined): string {
+  return proxy === undefined
+    ? 'Check the name of the registry and the network; behind a proxy set HTTPS_PROXY.'
+    : `The request went through the proxy set by ${proxy.variable}.`
+}

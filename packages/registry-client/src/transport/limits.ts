@@ -1,0 +1,41 @@
+/** Opening a connection, TLS included. A registry that takes longer is down. */
+export const CONNECT_TIMEOUT_MS = 10_000
+/** From sending the request to the last response header. */
+export const HEADERS_TIMEOUT_MS = 30_000
+/** Silence within a body. */
+export const IDLE_TIMEOUT_MS = 30_000
+/** A trickle is judged over windows of this length (time spent waiting for bytes, not writing them). */
+export const THROUGHPUT_WINDOW_MS = 30_000
+/** Below a kilobyte a second a 10 MB component would take three hours: broken rather than slow. */
+export const MIN_BYTES_PER_SECOND = 1024
+/** Tries of one request, the first included. */
+export const MAX_ATTEMPTS = 4
+/** First step of the exponential backoff; each wait is random between nothing and the step ("full jitter"). */
+export const BACKOFF_STEP_MS = 250
+export const BACKOFF_CAP_MS = 8000
+/** The longest a server may ask us to wait; beyond it the request fails at once and says when to come back. */
+export const MAX_RETRY_AFTER_MS = 60_000
+/** Registries need one hop to their CDN, rarely two. */
+export const MAX_REDIRECTS = 5
+/** Requests under way at a time: more gain nothing and exhaust file descriptors. */
+export const MAX_CONCURRENT = 16
+/** Per origin, as browsers do: polite, and enough to fill a line. */
+export const MAX_CONCURRENT_PER_ORIGIN = 6
+/** What is read of a failed response for its message. */
+export const MAX_ERROR_BODY_BYTES: number = 16 * 1024
+/** Some registries set many cookies and tracing headers; no honest one needs more. */
+export const MAX_HEADER_BYTES: number = 32 * 1024
+
+export interface Timeouts {
+  readonly connectMs: number
+  readonly headersMs: number
+  readonly idleMs: number
+  readonly windowMs: number
+}
+
+export const DEFAULT_TIMEOUTS: Timeouts = {
+  connectMs: CONNECT_TIMEOUT_MS,
+  headersMs: HEADERS_TIMEOUT_MS,
+  idleMs: IDLE_TIMEOUT_MS,
+  windowMs: THROUGHPUT_WINDOW_MS,
+}
