@@ -41,24 +41,36 @@ async function fill(
   let count = 0
   let batch: Uint8Array[] = []
   let batched = 0
-  for await (const chunk of content instanceof Uint8Array ? oneChunk(content) : content) {
-    signal?.throwIfAborted()
-    count += chunk.byteLength
-    if (size !== undefined && count > size) throw sizeError(digest, size, `more than ${size} bytes`)
-    if (count > MAX_BLOB_BYTES) {
-      throw new WasmPkgError('E_TOO_LARGE', `The content of ${digest} is larger than ${MAX_BLOB_BYTES} bytes`)
-    }
-    hash.update(chunk)
-    batch.push(chunk)
-    batched += chunk.byteLength
-    if (batched >= WRITE_BATCH_BYTES) {
-      await writeAll(handle, batch)
-      batch = []
-      batched = 0
-    }
+  // One write runs while the next batch arrives.
+  let writing: Promise<void> = Promise.resolve()
+  const flush = async (): Promise<void> => {
+    await writing
+    writing = writeAll(handle, batch)
+    writing.catch(() => undefined)
+    batch = []
+    batched = 0
   }
-  signal?.throwIfAborted()
-  await writeAll(handle, batch)
+  try {
+    for await (const chunk of content instanceof Uint8Array ? oneChunk(content) : content) {
+      signal?.throwIfAborted()
+      count += chunk.byteLength
+      if (size !== undefined && count > size) throw sizeError(digest, size, `more than ${size} bytes`)
+      if (count > MAX_BLOB_BYTES) {
+        throw new WasmPkgError('E_TOO_LARGE', `The content of ${digest} is larger than ${MAX_BLOB_BYTES} bytes`)
+      }
+      hash.update(chunk)
+      batch.push(chunk)
+      batched += chunk.byteLength
+      if (batched >= WRITE_BATCH_BYTES) {
+        await flush()
+      }
+    }
+    signal?.throwIfAborted()
+    await flush()
+  } finally {
+    // The file must not be closed under a running write.
+    await writing
+  }
   if (size !== undefined && count !== size) throw sizeError(digest, size, `${count} bytes`)
   const actual = `sha256:${hash.digest('hex')}`
   if (actual !== digest) {
@@ -91,12 +103,15 @@ export async function putBlob(
       await handle.close()
     }
     const dir = dirname(target)
-    await renameInto(temp, target, dir, async () => (await getBlob(layout, digest, size)) !== undefined)
+    await renameInto(temp, target, dir, async () => {
+      const alreadyThere = (await getBlob(layout, digest, size)) !== undefined
+      if (alreadyThere) await discard(temp)
+      return alreadyThere
+    })
     await syncDirectory(dir)
   } catch (error) {
-    throw ioError(error, 'write', target)
-  } finally {
     await discard(temp)
+    throw ioError(error, 'write', target)
   }
 }
 

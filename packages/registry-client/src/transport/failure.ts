@@ -41,16 +41,17 @@ export function isRetryableFailure(error: unknown): boolean {
 /** What went wrong on the wire, as one of our errors with the system's code and what to do. */
 export function transportFailure(error: unknown, { url, proxy, attempts }: FailureContext): unknown {
   if (isWasmPkgError(error)) return error
-  const code = causeCode(error)
+  const code = causeCode(error) ?? (isParserError(error) ? 'HPE_INVALID' : undefined)
   if (code === undefined) return error
   const host = escapeText(url.host)
   const details = { actual: code, attempts, cause: error }
-  if (proxy !== undefined && (code === 'UND_ERR_ABORTED' || code === 'UND_ERR_PRX_TLS' || isConnect(code))) {
-    const said = error instanceof Error ? /\((\d{3})\)/.exec(error.message)?.[1] : undefined
+  const proxySaid = error instanceof Error ? /^Proxy .*\((\d{3})\)/.exec(error.message)?.[1] : undefined
+  const byProxy = proxySaid !== undefined || code === 'UND_ERR_PRX_TLS' || isConnect(code)
+  if (proxy !== undefined && byProxy) {
     return new WasmPkgError('E_NETWORK', `The proxy set by ${proxy.variable} did not connect to ${host}`, {
       ...details,
-      actual: said === undefined ? code : `the proxy answered ${said}`,
-      hint: `Check ${proxy.variable} (${escapeText(new URL(proxy.url).host)}), or add ${host} to NO_PROXY.`,
+      actual: proxySaid === undefined ? code : `the proxy answered ${proxySaid}`,
+      hint: `Check ${proxy.variable} and its login (${escapeText(new URL(proxy.url).host)}), or add ${host} to NO_PROXY.`,
     })
   }
   if (TLS.test(code)) {
@@ -71,6 +72,11 @@ export function transportFailure(error: unknown, { url, proxy, attempts }: Failu
     })
   }
   return new WasmPkgError('E_NETWORK', `Cannot reach ${host}`, { ...details, hint: networkHint(proxy) })
+}
+
+/** Undici's parser errors carry no code when the very first bytes are wrong. */
+function isParserError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'HTTPParserError'
 }
 
 function isConnect(code: string): boolean {

@@ -49,13 +49,6 @@ export function createTransport(options: TransportOptions = {}): Transport {
         body: request.body ?? null,
         signal: signal ?? null,
       })
-      if (answer.statusCode === 407 && proxy !== undefined) {
-        answer.body.destroy()
-        throw new WasmPkgError('E_NETWORK', `The proxy set by ${proxy.variable} wants a login`, {
-          actual: '407',
-          hint: `Put user and password into ${proxy.variable}.`,
-        })
-      }
       return toResponse(answer, url, attempts, timeouts.windowMs, fail, leave)
     } catch (error) {
       leave()

@@ -1,0 +1,96 @@
+import { array, assert, constantFrom, dictionary, jsonValue, property, string } from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { WasmPkgError } from '../errors.js'
+import { parsePackageName } from '../names.js'
+import { formatVersion, parseVersion } from '../version.js'
+import { parseChallenges } from './challenge.js'
+import { parseStrictJson } from './json.js'
+import { nextPage } from './link.js'
+import { parseManifest } from './manifest.js'
+import { apiHost, repositoryOf, tagOf, versionOfTag } from './names.js'
+
+function parse(text: string): unknown {
+  return parseStrictJson(Buffer.from(text), 'E_MANIFEST', 'It')
+}
+
+describe('challenges', () => {
+  it('are read with quotes, escapes, several schemes and odd spacing', () => {
+    const header = 'Basic realm="a, \\"b\\"" , bearer Realm = "https://x/token",service=reg , scope="a b",  Negotiate'
+    expect(parseChallenges(header).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)])).toEqual([
+      ['basic', { realm: 'a, "b"' }],
+      ['bearer', { realm: 'https://x/token', service: 'reg', scope: 'a b' }],
+      ['negotiate', {}],
+    ])
+    expect(parseChallenges(undefined)).toEqual([])
+    expect(parseChallenges(`Bearer realm="${'x'.repeat(9000)}"`)).toEqual([])
+  })
+
+  it('never hang or throw', () => {
+    assert(property(string({ unit: 'binary' }), (text) => Array.isArray(parseChallenges(text))))
+    assert(
+      property(array(constantFrom('Bearer ', 'a=', '"', '\\', ',', ' ', 'x')), (parts) =>
+        Array.isArray(parseChallenges(parts.join(''))),
+      ),
+    )
+  })
+})
+
+describe('links', () => {
+  const current = new URL('https://r.example/v2/a/b/tags/list')
+
+  it('lead on within the origin only', () => {
+    expect(nextPage('<?last=x>; rel="prev next"', current)?.search).toBe('?last=x')
+    expect(nextPage('</a>; rel=first, </b>; title="x, y"; rel=next', current)?.pathname).toBe('/b')
+    for (const none of [undefined, '', '</a>; rel="prev"', 'garbage', '</a>; notrel=next']) {
+      expect(nextPage(none, current)).toBeUndefined()
+    }
+    for (const bad of ['http://r.example/a', 'https://r.example:444/a', '//evil/a', 'https://u@r.example/a']) {
+      expect(() => nextPage(`<${bad}>; rel=next`, current)).toThrow(WasmPkgError)
+    }
+  })
+})
+
+describe('strict JSON', () => {
+  it('agrees with JSON.parse on objects without doubled keys', () => {
+    assert(
+      property(dictionary(string(), jsonValue({ maxDepth: 5 })), (value) => {
+        const text = JSON.stringify(value, null, 1)
+        expect(parse(text)).toEqual(JSON.parse(text))
+      }),
+    )
+  })
+
+  it.each(['\uFEFF{}', '{} x', '{"a":NaN}', '[]', 'null', '{"a":1,"\\u0061":2}', '[{"a":{},"a":[]}]', '{"a":'])(
+    'refuses %j',
+    (text) => {
+      expect(() => parse(text)).toThrow(WasmPkgError)
+    },
+  )
+
+  it('refuses deep nesting and bytes that are no UTF-8', () => {
+    expect(() => parse(`{"a":${'['.repeat(1e6)}`)).toThrow(/nested/)
+    expect(() => parseStrictJson(Buffer.from([0x7b, 0xff, 0x7d]), 'E_MANIFEST', 'It')).toThrow(/JSON/)
+  })
+
+  it('lets no manifest through that is not one', () => {
+    assert(
+      property(jsonValue(), (value) => {
+        expect(() => parseManifest(Buffer.from(JSON.stringify(value)), undefined)).toThrow(WasmPkgError)
+      }),
+    )
+  })
+})
+
+describe('names', () => {
+  it('map packages and versions as wkg does', () => {
+    expect(repositoryOf('webassembly/', parsePackageName('wasi:http'))).toBe('webassembly/wasi/http')
+    expect(() => repositoryOf('Up/', parsePackageName('wasi:http'))).toThrow(WasmPkgError)
+    expect(tagOf(parseVersion('1.0.0-rc.1'))).toBe('1.0.0-rc.1')
+    expect(tagOf(parseVersion('1.0.0+b.1'))).toBe('1.0.0_b.1')
+    expect(versionOfTag('latest')).toBeUndefined()
+    const read = versionOfTag('1.0.0_b.1')
+    expect(read === undefined ? undefined : formatVersion(read)).toBe('1.0.0+b.1')
+    expect([apiHost('docker.io'), apiHost('ghcr.io')]).toEqual(['index.docker.io', 'ghcr.io'])
+  })
+})
