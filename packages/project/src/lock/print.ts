@@ -53,5 +53,7 @@ function pushExtras(lines: string[], extras: Extras): void {
 }
 
 function sorted(texts: Iterable<string>): readonly string[] {
-  return [...new Set(texts)].toSorted(compareText)
+  const list = [...texts]
+  const isSorted = list.every((text, i) => i === 0 || (list[i - 1] as string) < text)
+  return isSorted ? list : [...new Set(list)].toSorted(compareText)
 }

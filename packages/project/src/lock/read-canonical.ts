@@ -1,32 +1,33 @@
 type Table = Record<string, unknown>
 
-const PAIR = /^([a-z][a-z-]*) = (?:"([^"\\\p{Cc}]*)"|(0|[1-9][0-9]{0,14})|\[(\]?))$/u
-const ITEM = /^ {4}"([^"\\\p{Cc}]*)",$/u
+// What a basic string, key or comment does not hold raw, or only sometimes; line feeds are text's own.
+const SPECIAL = /[^\P{Cc}\n]|\\/u
+const KEY = /^[a-z][a-z-]*$/
+const INTEGER = /^(?:0|[1-9][0-9]{0,14})$/
+const INDENT = '    "'
 
 /**
- * Reads the lines our own writer emits, five times faster than a whole TOML reader has to be and without loading one:
+ * Reads the lines our own writer emits, several times faster than a whole TOML reader can be and without loading one:
  * every warm build reads the lock. Any other line gives `undefined`, and the TOML reader decides. What this accepts, it
  * reads exactly as TOML does (property-tested).
  */
 export function readCanonicalToml(text: string): Table | undefined {
-  if (!text.endsWith('\n')) return undefined
+  if (!text.endsWith('\n') || SPECIAL.test(text)) return undefined
   const root: Table = Object.create(null)
   const packages: Table[] = []
   let pack: Table | undefined
   let versions: Table[] | undefined
   let table = root
   let array: string[] | undefined
-  for (const line of text.split('\n')) {
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf('\n', start)
+    const line = text.slice(start, end)
+    start = end + 1
     if (array !== undefined) {
-      if (line === ']') {
-        array = undefined
-        continue
-      }
-      const item = ITEM.exec(line)?.[1]
-      if (item === undefined) return undefined
-      array.push(item)
-    } else if (line === '') {
-      continue
+      if (line === ']') array = undefined
+      else if (line.startsWith(INDENT) && line.indexOf('"', INDENT.length) === line.length - 2 && line.endsWith(',')) {
+        array.push(line.slice(INDENT.length, -2))
+      } else return undefined
     } else if (line === '[[packages]]') {
       pack = Object.create(null) as Table
       versions = undefined
@@ -37,22 +38,27 @@ export function readCanonicalToml(text: string): Table | undefined {
       if (versions === undefined) pack['versions'] = versions = []
       table = Object.create(null) as Table
       versions.push(table)
-    } else if (line.startsWith('#')) {
-      // A comment with a control character is no TOML.
-      if (/\p{Cc}/u.test(line)) return undefined
-    } else {
-      const [, key, string, integer, closed] = PAIR.exec(line) ?? []
-      if (key === undefined || key in table || key === 'versions' || key === 'packages') return undefined
-      if (string !== undefined) table[key] = string
-      else if (integer !== undefined) table[key] = BigInt(integer)
-      else {
-        const items: string[] = []
-        table[key] = items
-        if (closed === '') array = items
-      }
+    } else if (line !== '' && !line.startsWith('#')) {
+      const equals = line.indexOf(' = ')
+      const key = line.slice(0, equals)
+      if (equals === -1 || key in table || key === 'versions' || key === 'packages' || !KEY.test(key)) return undefined
+      const value = readValue(line.slice(equals + 3))
+      if (value === undefined) return undefined
+      if (value === OPEN) table[key] = array = []
+      else table[key] = value
     }
   }
   if (array !== undefined) return undefined
   if (packages.length > 0) root['packages'] = packages
   return root
+}
+
+/** A list whose items follow. */
+const OPEN = Symbol('[')
+
+function readValue(text: string): string | bigint | readonly string[] | typeof OPEN | undefined {
+  if (text.startsWith('"')) return text.indexOf('"', 1) === text.length - 1 ? text.slice(1, -1) : undefined
+  if (text === '[') return OPEN
+  if (text === '[]') return []
+  return INTEGER.test(text) ? BigInt(text) : undefined
 }

@@ -6,9 +6,14 @@ import type { ExtraValue } from './types.js'
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029"\\]/u
 const UNPRINTABLE_ALL = new RegExp(UNPRINTABLE.source, 'gu')
 
+// Nearly every string there is; one cheap test instead of a lookup of character properties.
+const PLAIN = /^[ !#-[\]-~]*$/
+
 /** A basic string in which nothing invisible is raw. */
 export function printString(text: string): string {
-  return UNPRINTABLE.test(text) ? `"${text.replace(UNPRINTABLE_ALL, escapeCharacter)}"` : `"${text}"`
+  return !PLAIN.test(text) && UNPRINTABLE.test(text)
+    ? `"${text.replace(UNPRINTABLE_ALL, escapeCharacter)}"`
+    : `"${text}"`
 }
 
 function escapeCharacter(character: string): string {
