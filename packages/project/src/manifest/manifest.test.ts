@@ -57,6 +57,8 @@ describe('the wasmPkg key of package.json', () => {
       'namespaces.a.auth is not a known key',
     ],
     [{ policy: { imports: ['wasi io'] } }, 'wasmPkg.policy.imports[0] is not an import pattern'],
+    [{ policy: { minAgeDays: '3d' } }, 'wasmPkg.policy.minAgeDays must be a positive whole number'],
+    [{ policy: { signers: ['me'] } }, 'wasmPkg.policy.signers is reserved'],
     [{ policy: { maxSize: -1 } }, 'wasmPkg.policy.maxSize must be a positive whole number'],
     ['text', 'wasmPkg must be an object'],
   ])('names file and key in the error about %j', (wasmPkg, message) => {

@@ -97,10 +97,16 @@ function guard<T>(field: Field, parse: () => T): T {
 }
 
 function readPolicy(field: Field): Policy {
-  const fields = readKeys(field, ['registries', 'imports', 'maxSize', 'packages'])
+  const fields = readKeys(field, ['registries', 'imports', 'maxSize', 'minAgeDays', 'packages', 'signers'])
+  if (fields.signers !== undefined) {
+    // A rule that nothing enforces would be worse than none.
+    throw fieldError(fields.signers, 'is reserved: signatures are not checked yet', 'Remove the key.')
+  }
   const registries = readOptional(fields.registries, readStringList)
+  const minAgeDays = readOptional(fields.minAgeDays, readCount)
   return {
     ...(registries === undefined ? {} : { registries }),
+    ...(minAgeDays === undefined ? {} : { minAgeDays }),
     ...readRules(fields),
     ...(fields.packages === undefined
       ? {}

@@ -23,6 +23,11 @@ export interface Policy {
   readonly imports?: readonly string[]
   /** Largest component, in bytes. */
   readonly maxSize?: number
+  /**
+   * Days that a version must have been published for before it is pinned, after the `org.opencontainers.image.created` of
+   * its manifest. Versions that do not say when they were made pass.
+   */
+  readonly minAgeDays?: number
   readonly packages?: ReadonlyMap<string, PackagePolicy>
 }
 

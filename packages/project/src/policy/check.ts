@@ -13,6 +13,8 @@ export interface PolicySubject {
   readonly registry?: string
   readonly size?: number
   readonly imports?: readonly string[]
+  /** When the version was made, as its publisher says. */
+  readonly created?: Date
   readonly requestedBy: readonly string[]
 }
 
@@ -36,6 +38,7 @@ export function policyViolations(policy: Policy, subject: PolicySubject): readon
     const rule = own?.maxSize === undefined ? 'policy.maxSize' : `policy.packages["${subject.package}"].maxSize`
     violations.push({ rule, found: `${subject.size} bytes`, allowed: `at most ${maxSize} bytes` })
   }
+  violations.push(...ageViolations(policy, subject))
   if (policy.imports === undefined && own?.imports === undefined) return violations
   const patterns = [...(policy.imports ?? []), ...(own?.imports ?? [])]
   for (const id of subject.imports ?? []) {
@@ -44,6 +47,23 @@ export function policyViolations(policy: Policy, subject: PolicySubject): readon
     violations.push({ rule, found: `import ${id}`, allowed: patterns.join(', ') || 'no imports' })
   }
   return violations
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+function ageViolations({ minAgeDays }: Policy, { created }: PolicySubject): readonly PolicyViolation[] {
+  if (minAgeDays === undefined || created === undefined) return []
+  const days = Math.floor((Date.now() - created.getTime()) / DAY_MS)
+  if (days >= minAgeDays) return []
+  const found = `published ${created.toISOString()}, ${Math.max(days, 0)} days ago`
+  return [{ rule: 'policy.minAgeDays', found, allowed: `at least ${minAgeDays} days` }]
+}
+
+/** The date a version's manifest gives itself (`org.opencontainers.image.created`, RFC 3339), if it is one. */
+export function createdDate(annotations: Readonly<Record<string, string>>): Date | undefined {
+  const text = annotations['org.opencontainers.image.created']
+  const date = text === undefined ? undefined : new Date(text)
+  return date === undefined || Number.isNaN(date.getTime()) ? undefined : date
 }
 
 /** @throws WasmPkgError `E_POLICY` naming every broken rule, the package and who asked for it */

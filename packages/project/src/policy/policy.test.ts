@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { enforcePolicy, policyViolations } from './check.js'
+import { createdDate, enforcePolicy, policyViolations } from './check.js'
 import { isImportPattern, matchesImportPattern } from './pattern.js'
 
 const subject = {
@@ -64,5 +64,16 @@ describe('policy', () => {
   it('an own size rule replaces the general one', () => {
     const packages = new Map([['acme:image', { maxSize: 20 }]])
     expect(policyViolations({ maxSize: 5, packages }, subject)).toEqual([])
+  })
+
+  it('a version younger than allowed is refused; one that does not tell its age passes', () => {
+    const days = (n: number) => new Date(Date.now() - n * 24 * 60 * 60 * 1000)
+    expect(policyViolations({ minAgeDays: 3 }, { ...subject, created: days(2) })).toMatchObject([
+      { rule: 'policy.minAgeDays', found: expect.stringContaining('2 days ago'), allowed: 'at least 3 days' },
+    ])
+    expect(policyViolations({ minAgeDays: 3 }, { ...subject, created: days(4) })).toEqual([])
+    expect(policyViolations({ minAgeDays: 3 }, subject)).toEqual([])
+    expect(createdDate({ 'org.opencontainers.image.created': 'yesterday' })).toBeUndefined()
+    expect(createdDate({ 'org.opencontainers.image.created': '2026-01-02T03:04:05Z' })?.getUTCFullYear()).toBe(2026)
   })
 })
