@@ -1,0 +1,47 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'vitepress'
+
+const errorCodes = readdirSync(join(import.meta.dirname, '../errors'))
+  .filter((name) => name.startsWith('E_'))
+  .map((name) => name.slice(0, -'.md'.length))
+  .toSorted()
+
+export default defineConfig({
+  title: 'wasm-pkg for JavaScript',
+  description: 'Import WebAssembly components from registries in JavaScript and TypeScript',
+  cacheDir: join(import.meta.dirname, '../../node_modules/.cache/vitepress'),
+  themeConfig: {
+    search: { provider: 'local' },
+    nav: [
+      { text: 'Concepts', link: '/guide/concepts' },
+      { text: 'Configuration', link: '/configuration' },
+      { text: 'Errors', link: '/errors/README' },
+    ],
+    sidebar: [
+      {
+        text: 'Guide',
+        items: [
+          { text: 'Concepts', link: '/guide/concepts' },
+        ],
+      },
+      {
+        text: 'Reference',
+        items: [
+          { text: 'Specifiers', link: '/specifiers' },
+          { text: 'Configuration', link: '/configuration' },
+          { text: 'Lock file', link: '/lock-file' },
+          { text: 'Architecture', link: '/architecture' },
+        ],
+      },
+      {
+        text: 'Error codes',
+        collapsed: true,
+        items: [
+          { text: 'All codes', link: '/errors/README' },
+          ...errorCodes.map((code) => ({ text: code, link: `/errors/${code}` })),
+        ],
+      },
+    ],
+  },
+})
