@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { EXIT } from './frame/exit-codes.js'
+import { run } from './frame/run.js'
+import { processOutput } from './output/stream.js'
+
+/** Work that has not ended by then does not listen; nothing on disk is half-written at any moment. */
+const GRACE_MS = 5000
+
+const interrupt = new AbortController()
+// The first signal ends the work in order; whatever is written is written whole, so a second one may end the process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted)
+    interrupt.abort()
+    setTimeout(() => process.exit(EXIT.interrupted), GRACE_MS).unref()
+  })
+}
+
+process.exitCode = await run(process.argv.slice(2), {
+  cwd: process.cwd(),
+  env: process.env,
+  stdin: process.stdin,
+  stdout: processOutput(process.stdout),
+  stderr: processOutput(process.stderr),
+  signal: interrupt.signal,
+})

@@ -1,0 +1,37 @@
+import type { Command, CommandEntry } from './frame/command.js'
+
+function entry(name: string, summary: string, load: () => Promise<{ readonly command: Command }>): CommandEntry {
+  return { name, summary, load: async () => (await load()).command }
+}
+
+/** Every command, each loaded only when it is run. */
+export const COMMANDS: readonly CommandEntry[] = [
+  entry('add', 'Declare packages in package.json and install them', () => import('./commands/add.js')),
+  entry('remove', 'Remove packages from package.json and the lock file', () => import('./commands/remove.js')),
+  entry('install', 'Resolve, fetch and verify what the project needs', () => import('./commands/install.js')),
+  entry('update', 'Move packages to the newest versions allowed', () => import('./commands/update.js')),
+  entry('outdated', 'List packages with newer versions', () => import('./commands/outdated.js')),
+  entry('list', 'Show the packages of the project as a tree', () => import('./commands/list.js')),
+  entry('why', 'Tell who needs a package', () => import('./commands/why.js')),
+  entry('info', 'Show what a package is, asks for and offers', () => import('./commands/info.js')),
+  entry('get', 'Download a package', () => import('./commands/get.js')),
+  entry('wit', 'Print the WIT of a package', () => import('./commands/wit.js')),
+  entry('types', 'Write the types of what the project declares', () => import('./commands/types.js')),
+  entry('init', 'Set a project up: plugin, git and TypeScript', () => import('./commands/init.js')),
+  entry('publish', 'Publish packages to a registry', () => import('./commands/publish.js')),
+  entry('login', 'Store credentials for a registry', () => import('./commands/login.js')),
+  entry('logout', 'Forget the credentials for a registry', () => import('./commands/logout.js')),
+  entry('config', 'Show the configuration and where it comes from', () => import('./commands/config.js')),
+  entry('cache dir', 'Print the folder packages are kept in', () => import('./commands/cache-dir.js')),
+  entry('cache verify', 'Check every file of the cache', () => import('./commands/cache-verify.js')),
+  entry('cache gc', 'Remove what no project uses', () => import('./commands/cache-gc.js')),
+  entry('lock diff', 'Show what a lock file change means', () => import('./commands/lock-diff.js')),
+  entry('lock check', 'Check the lock file against package.json', () => import('./commands/lock-check.js')),
+  entry('lock verify', 'Check the lock file against the registries', () => import('./commands/lock-verify.js')),
+  entry('lock merge', 'Merge lock files, also as a git merge driver', () => import('./commands/lock-merge.js')),
+  entry('lock import', 'Take the pins of a wkg.lock', () => import('./commands/lock-import.js')),
+  entry('lock export', 'Write the pins as a wkg.lock', () => import('./commands/lock-export.js')),
+  entry('doctor', 'Look for what keeps the project from working', () => import('./commands/doctor.js')),
+  entry('serve', 'Run a local registry', () => import('./commands/serve.js')),
+  entry('completion', 'Print a completion script for a shell', () => import('./commands/completion.js')),
+]

@@ -1,0 +1,57 @@
+import { resolve } from 'node:path'
+import { createProgress, type ProgressMode } from '../output/progress.js'
+import { formatJson } from '../output/json.js'
+import type { Output } from '../output/stream.js'
+import { createStyle, type Style, wantsColor } from '../output/style.js'
+import type { Context } from './context.js'
+import type { GlobalValues } from './global-options.js'
+
+/** What the frame needs of the process; tests bring their own. */
+export interface Host {
+  readonly cwd: string
+  readonly env: NodeJS.ProcessEnv
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly signal: AbortSignal
+}
+
+export function createContext(host: Host, globals: GlobalValues): Context {
+  const { env, stdout, stderr } = host
+  const progress = createProgress(progressMode(host, globals), stderr)
+  const style = styleOf(globals.color, env, stderr)
+  const tell = (text: string): void => {
+    progress.clear()
+    stderr.write(`${text}\n`)
+  }
+  return {
+    ...host,
+    cwd: resolve(host.cwd, globals.cwd ?? '.'),
+    json: globals.json,
+    quiet: globals.quiet,
+    verbose: globals.verbose,
+    progress,
+    print(document, text) {
+      progress.clear()
+      const result = globals.json ? formatJson(document) : text()
+      if (result !== '') stdout.write(result.endsWith('\n') ? result : `${result}\n`)
+    },
+    note(text) {
+      if (!globals.quiet) tell(text)
+    },
+    warn(text) {
+      tell(`${style('yellow', 'warning:')} ${text}`)
+    },
+  }
+}
+
+export function styleOf(when: string | undefined, env: NodeJS.ProcessEnv, output: Output): Style {
+  return createStyle(wantsColor(when, env, output.isTerminal))
+}
+
+function progressMode({ env, stderr }: Host, { quiet, json, verbose }: GlobalValues): ProgressMode {
+  if (quiet || (json && !verbose)) return 'none'
+  const ci = env['CI']
+  const isCi = ci !== undefined && ci !== '' && ci !== 'false' && ci !== '0'
+  return stderr.isTerminal && !isCi && env['TERM'] !== 'dumb' ? 'line' : 'plain'
+}

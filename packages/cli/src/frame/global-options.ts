@@ -1,0 +1,18 @@
+import type { OptionSpecs, OptionValues } from './command.js'
+
+/** Taken by every command, before or after its name. */
+export const GLOBAL_OPTIONS = {
+  cwd: { type: 'string', short: 'C', value: 'folder', text: 'Work in this folder instead of the current one' },
+  json: { type: 'boolean', text: 'Print one JSON document on stdout' },
+  quiet: { type: 'boolean', short: 'q', text: 'Print results, warnings and errors only' },
+  verbose: { type: 'boolean', text: 'Print what is done, and stacks of errors' },
+  color: {
+    type: 'string',
+    value: 'when',
+    choices: ['auto', 'always', 'never'],
+    text: 'Use colour (default: auto, which follows NO_COLOR and the terminal)',
+  },
+  help: { type: 'boolean', short: 'h', text: 'Print help' },
+} as const satisfies OptionSpecs
+
+export type GlobalValues = OptionValues<typeof GLOBAL_OPTIONS>

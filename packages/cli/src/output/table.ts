@@ -1,0 +1,21 @@
+import { escapeText } from '@wasm-pkg/registry-client/text'
+
+/** Longest text of one cell: longer than any name or digest, too short to flood a terminal. */
+const MAX_CELL = 300
+
+/** Columns aligned with two spaces between; every cell is escaped, the last column is not padded. */
+export function formatTable(rows: readonly (readonly string[])[]): string {
+  const escaped = rows.map((row) => row.map((cell) => escapeText(cell, MAX_CELL)))
+  const widths: number[] = []
+  for (const row of escaped) {
+    for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, cell.length)
+  }
+  return escaped
+    .map((row) =>
+      row
+        .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}

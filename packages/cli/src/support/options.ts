@@ -1,0 +1,20 @@
+import type { OptionSpecs, OptionValues } from '../frame/command.js'
+
+/** Where packages come from and are kept: names as `wkg` has them. */
+export const REGISTRY_OPTIONS = {
+  registry: { type: 'string', value: 'domain', text: 'Take every package from this registry [env: WKG_REGISTRY]' },
+  config: { type: 'string', value: 'file', text: 'Read this configuration file only [env: WKG_CONFIG_FILE]' },
+  cache: { type: 'string', value: 'folder', text: 'Keep packages in this folder [env: WASM_PKG_CACHE_DIR]' },
+  offline: { type: 'boolean', text: 'Use no network' },
+} as const satisfies OptionSpecs
+
+export type RegistryValues = OptionValues<typeof REGISTRY_OPTIONS>
+
+/** Of commands that may change the lock file. */
+export const PROJECT_OPTIONS = {
+  ...REGISTRY_OPTIONS,
+  frozen: { type: 'boolean', text: 'Change nothing, fail where a change is needed (default when CI is set)' },
+  'no-frozen': { type: 'boolean', text: 'Allow changes although CI is set' },
+} as const satisfies OptionSpecs
+
+export type ProjectValues = OptionValues<typeof PROJECT_OPTIONS>

@@ -1,0 +1,73 @@
+import type { Project, ProjectOptions } from '@wasm-pkg/project'
+import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import type { Context } from '../frame/context.js'
+import { usageError } from '../frame/parse.js'
+import { didYouMean } from '../frame/suggest.js'
+import type { ProjectValues, RegistryValues } from './options.js'
+import { projectRoot } from './root.js'
+
+/** Opens the project around the working folder, runs the work, and closes it whatever happens. */
+export async function withProject<T>(
+  context: Context,
+  options: RegistryValues & Partial<Pick<ProjectValues, 'frozen' | 'no-frozen'>>,
+  work: (project: Project) => Promise<T>,
+): Promise<T> {
+  const { openProject } = await import('@wasm-pkg/project')
+  const project = await openProject(projectOptions(context, options))
+  const stop = (): void => void project.close()
+  context.signal.addEventListener('abort', stop, { once: true })
+  try {
+    context.signal.throwIfAborted()
+    return await work(project)
+  } finally {
+    context.signal.removeEventListener('abort', stop)
+    await project.close()
+  }
+}
+
+export function projectOptions(
+  { cwd, env, progress }: Context,
+  options: RegistryValues & Partial<Pick<ProjectValues, 'frozen' | 'no-frozen'>>,
+): ProjectOptions {
+  const { registry, config, cache, offline, frozen = false, 'no-frozen': unfrozen = false } = options
+  if (frozen && unfrozen) throw usageError('--frozen', 'it contradicts --no-frozen')
+  return {
+    root: projectRoot(cwd),
+    offline,
+    env,
+    onProgress: (event) => progress.report(event),
+    ...(registry === undefined ? {} : { registry }),
+    ...(config === undefined ? {} : { configFile: config }),
+    ...(cache === undefined ? {} : { cacheDir: cache }),
+    ...(frozen || unfrozen ? { frozen } : {}),
+  }
+}
+
+/** Every package the project knows, as `ns:name`. */
+export function knownPackages({ manifest, lock }: Pick<Project, 'manifest' | 'lock'>): readonly string[] {
+  return [
+    ...new Set([
+      ...manifest.dependencies.keys(),
+      ...manifest.overrides.keys(),
+      ...lock.packages.map(({ name }) => formatPackageName(name)),
+    ]),
+  ]
+}
+
+/**
+ * The names as `ns:name`, if the project has them all.
+ *
+ * @throws WasmPkgError `E_USAGE` with the names that were likely meant, `E_NAME`
+ */
+export function requireKnown(names: readonly string[], known: readonly string[]): readonly string[] {
+  return names.map((text) => {
+    const name = formatPackageName(parsePackageName(text))
+    if (known.includes(name)) return name
+    throw new WasmPkgError('E_USAGE', `${escapeText(name)} is not a package of this project`, {
+      package: name,
+      hint: didYouMean(name, known) ?? (known.length === 0 ? 'It has none yet.' : `It has ${known.join(', ')}.`),
+    })
+  })
+}

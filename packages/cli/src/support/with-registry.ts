@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Manifest } from '@wasm-pkg/project'
+import type { Config, RegistryClient } from '@wasm-pkg/registry-client'
+import type { Store } from '@wasm-pkg/registry-client/store'
+import type { Context } from '../frame/context.js'
+import type { RegistryValues } from './options.js'
+import { projectRoot } from './root.js'
+
+/** The registry side of a command that may run inside a project or anywhere else. */
+export interface RegistryAccess {
+  readonly config: Config
+  readonly client: RegistryClient
+  readonly store: Store
+  /** Of the project around the working folder; empty without one. */
+  readonly manifest: Manifest
+}
+
+/** Reads the configuration, with the mappings of the project around, and closes the client after the work. */
+export async function withRegistry<T>(
+  context: Context,
+  options: RegistryValues,
+  work: (access: RegistryAccess) => Promise<T>,
+): Promise<T> {
+  const { createRegistryClient, openStore } = await import('@wasm-pkg/registry-client')
+  const { config, manifest } = await readConfig(context, options)
+  const { env, progress, signal } = context
+  const store = openStore({ env, ...(options.cache === undefined ? {} : { dir: options.cache }) })
+  const client = createRegistryClient({
+    config,
+    store,
+    env,
+    offline: options.offline,
+    onProgress: (event) => progress.report(event),
+    onWarning: (message) => context.warn(message),
+  })
+  const stop = (): void => void client.close()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    signal.throwIfAborted()
+    return await work({ config, client, store, manifest })
+  } finally {
+    signal.removeEventListener('abort', stop)
+    await client.close()
+  }
+}
+
+/** The effective configuration at the working folder. */
+export async function readConfig(
+  { cwd, env }: Context,
+  options: Pick<RegistryValues, 'config' | 'registry'>,
+): Promise<{ readonly config: Config; readonly manifest: Manifest }> {
+  const [{ loadConfig }, { parseManifest }] = await Promise.all([
+    import('@wasm-pkg/registry-client'),
+    import('@wasm-pkg/project'),
+  ])
+  const file = join(projectRoot(cwd), 'package.json')
+  const manifest = parseManifest(await readOptional(file), file)
+  const config = await loadConfig({
+    env,
+    project: { registries: manifest.registries, file },
+    configFile: options.config,
+    registry: options.registry,
+  })
+  return { config, manifest }
+}
+
+async function readOptional(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
