@@ -1,0 +1,92 @@
+import { type Digest, sha256 } from '@wasm-pkg/registry-client'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { MAX_COMPONENT_SIZE, MAX_EXTERNS } from '../limits.js'
+import { readExports, readImports } from './externs.js'
+import { type PackageMetadata, type Producer, readCustomSection, readMetadata, readProducers } from './metadata.js'
+import { COMPONENT_EXPORT, COMPONENT_IMPORT, CUSTOM, type Section, topLevelSections } from './sections.js'
+import { readWitPackage } from './wit-package.js'
+
+export type WasmKind = 'component' | 'wit-package' | 'module'
+
+/** What the bytes say, recomputable from the bytes alone. */
+export interface ComponentFacts {
+  readonly kind: WasmKind
+  readonly size: number
+  readonly digest: Digest
+  /** WIT ids with versions (`wasi:io/error@0.2.3`) or plain world names; unique, sorted by code unit. */
+  readonly imports: readonly string[]
+  /** Of a WIT package, its interfaces. */
+  readonly exports: readonly string[]
+  /** A WIT package's own id, `wasi:http@0.2.0`. */
+  readonly package?: string
+  readonly metadata: PackageMetadata
+  readonly producers: readonly Producer[]
+}
+
+const KIND_NAMES: Record<WasmKind, string> = {
+  component: 'a component',
+  'wit-package': 'a WIT package (types only, no code)',
+  module: 'a core module, not a component',
+}
+
+/**
+ * Reads kind, imports, exports and metadata straight from the section structure, without validating the code: 12 MB
+ * take about as long as their SHA-256.
+ *
+ * @throws WasmPkgError `E_WASM` for bytes that are no WebAssembly or are damaged, `E_LIMIT` for absurd sizes and counts
+ */
+export function inspectComponent(bytes: Uint8Array): ComponentFacts {
+  if (bytes.length > MAX_COMPONENT_SIZE) {
+    throw new WasmPkgError('E_LIMIT', `The binary is larger than ${MAX_COMPONENT_SIZE} bytes`, {
+      actual: String(bytes.length),
+    })
+  }
+  const { layer, sections } = topLevelSections(bytes)
+  const custom = sections.filter(({ id }) => id === CUSTOM).map((section) => readCustomSection(bytes, section))
+  const facts = {
+    size: bytes.length,
+    digest: sha256(bytes),
+    metadata: readMetadata(bytes, custom),
+    producers: readProducers(bytes, custom),
+  }
+  if (layer === 'module') return { kind: 'module', imports: [], exports: [], ...facts }
+  const wit = readWitPackage(bytes, sections)
+  if (wit !== undefined) {
+    const { interfaces, package: id } = wit
+    return { kind: 'wit-package', imports: [], exports: interfaces, ...(id !== undefined && { package: id }), ...facts }
+  }
+  const imports = namesOf(sections, COMPONENT_IMPORT, (section) => readImports(bytes, section))
+  const exports = namesOf(sections, COMPONENT_EXPORT, (section) => readExports(bytes, section))
+  return { kind: 'component', imports, exports, ...facts }
+}
+
+/**
+ * Requires one of the kinds a caller can use, and otherwise says what the bytes are.
+ *
+ * @throws WasmPkgError `E_WASM`
+ */
+export function requireKind(facts: ComponentFacts, kinds: readonly WasmKind[], label?: string): void {
+  if (kinds.includes(facts.kind)) return
+  const hint =
+    facts.kind === 'module'
+      ? 'Wrap it with `wasm-tools component new`, or import the .wasm file itself.'
+      : facts.kind === 'wit-package'
+        ? 'Import its types only, or bind it to a module.'
+        : 'A component has code; a WIT package is built with `wkg wit build`.'
+  throw new WasmPkgError('E_WASM', `This is ${KIND_NAMES[facts.kind]}`, {
+    package: label,
+    expected: kinds.map((kind) => KIND_NAMES[kind].replace(', not a component', '')).join(' or '),
+    actual: KIND_NAMES[facts.kind],
+    hint,
+  })
+}
+
+function namesOf(sections: readonly Section[], id: number, read: (section: Section) => string[]): string[] {
+  const names = new Set<string>()
+  for (const section of sections) {
+    if (section.id !== id) continue
+    for (const name of read(section)) names.add(name)
+    if (names.size > MAX_EXTERNS) throw new WasmPkgError('E_LIMIT', `More than ${MAX_EXTERNS} imports or exports`)
+  }
+  return [...names].toSorted()
+}
