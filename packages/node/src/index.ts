@@ -1,1 +1,22 @@
-export const packageName = 'node'
+import * as nodeModule from 'node:module'
+import { type Line, openLine } from './bridge/channel.js'
+import { hookInThread, type RegisterHooks } from './hooks/in-thread.js'
+import { explainRequire } from './hooks/require.js'
+import { findProjectRoot } from './root.js'
+import { saveAtExit } from './save.js'
+
+/**
+ * Lets `import` load components from registries in this thread: what `node --import @wasm-pkg/node/register` calls.
+ *
+ * The project is the one the program belongs to. `WASM_PKG_FROZEN=1` (default under `CI`) never writes the lock,
+ * `WASM_PKG_OFFLINE=1` uses no network; both are read when the first package is imported.
+ */
+export function register(): void {
+  const root = findProjectRoot(process.argv[1], process.cwd())
+  const { registerHooks } = nodeModule as { readonly registerHooks?: RegisterHooks }
+  if (registerHooks !== undefined) return hookInThread(registerHooks, root, saveAtExit)
+  const line: Line = openLine(root)
+  nodeModule.register('./hooks/off-thread.js', import.meta.url, { data: line.far, transferList: [line.far.port] })
+  explainRequire()
+  saveAtExit(line)
+}

@@ -1,0 +1,45 @@
+import { type ErrorDetails, isWasmPkgError, WasmPkgError, type ErrorCode } from '@wasm-pkg/registry-client/errors'
+
+/** Where an import leads. */
+export type Place =
+  /** A generated module. */
+  | { readonly kind: 'generated'; readonly url: string }
+  /** What Node finds when the other file asks for it. */
+  | { readonly kind: 'elsewhere'; readonly specifier: string; readonly parentUrl: string }
+  /** Not ours. */
+  | { readonly kind: 'other' }
+
+export type Request =
+  | { readonly do: 'resolve'; readonly specifier: string; readonly parentUrl: string | undefined }
+  | { readonly do: 'load'; readonly url: string }
+  | { readonly do: 'save' }
+
+/** A place for `resolve`, code for `load`, nothing for `save`. */
+export type Value = Place | string | undefined
+
+export type Reply = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: SentError }
+
+/** What is left of an error on its way between threads, which drops classes and own properties. */
+export interface SentError {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly details: Omit<ErrorDetails, 'cause'>
+  readonly cause: string | undefined
+}
+
+export function sendError(error: unknown): SentError {
+  if (!isWasmPkgError(error)) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    return { code: 'E_INTERNAL', message: 'The loader failed', details: {}, cause: text }
+  }
+  const { code, message, package: pack, chain, expected, actual, hint, attempts, cause } = error
+  const details = { package: pack, chain, expected, actual, hint, attempts }
+  return { code, message, details, cause: cause instanceof Error ? cause.message : undefined }
+}
+
+export function receiveError({ code, message, details, cause }: SentError): WasmPkgError {
+  return new WasmPkgError(code, message, {
+    ...details,
+    ...(cause === undefined ? {} : { cause: new Error(cause) }),
+  })
+}

@@ -1,0 +1,73 @@
+import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from 'node:module'
+import { Worker } from 'node:worker_threads'
+import { type Line, openLine } from '../bridge/channel.js'
+import type { Place } from '../bridge/protocol.js'
+import { isGenerated, mayBePackage } from '../specifier.js'
+import { refuseRequire } from './require.js'
+
+/** `module.registerHooks`, which the types of our oldest Node do not have. Its hooks run in the importing thread. */
+export type RegisterHooks = (hooks: SyncHooks) => void
+
+interface SyncHooks {
+  resolve(
+    specifier: string,
+    context: ResolveHookContext,
+    next: (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput,
+  ): ResolveFnOutput
+  load(
+    url: string,
+    context: LoadHookContext,
+    next: (url: string, context?: Partial<LoadHookContext>) => LoadFnOutput,
+  ): LoadFnOutput
+}
+
+/**
+ * Hooks that must answer at once, while everything they need (files, network, compiler) is asynchronous: a thread of the
+ * service does the work, this one waits.
+ *
+ * @param atExit given what saves the lock, once there may be something to save
+ */
+export function hookInThread(registerHooks: RegisterHooks, root: string, atExit: (line: Line) => void): void {
+  let started: Line | undefined
+  const line = (): Line => {
+    if (started === undefined) {
+      started = startService(root)
+      atExit(started)
+    }
+    return started
+  }
+
+  registerHooks({
+    resolve(specifier, context, next) {
+      const { parentURL } = context
+      if (!isGenerated(specifier) && !isGenerated(parentURL) && !mayBePackage(specifier))
+        return next(specifier, context)
+      const place = line().ask({ do: 'resolve', specifier, parentUrl: parentURL }) as Place
+      switch (place.kind) {
+        case 'generated':
+          if (context.conditions.includes('require')) throw refuseRequire(specifier)
+          return { url: place.url, format: 'module', shortCircuit: true }
+        case 'elsewhere':
+          return next(place.specifier, { ...context, parentURL: place.parentUrl })
+        case 'other':
+          return next(specifier, context)
+      }
+    },
+    load(url, context, next) {
+      if (!isGenerated(url)) return next(url, context)
+      return { format: 'module', source: line().ask({ do: 'load', url }) as string, shortCircuit: true }
+    },
+  })
+}
+
+function startService(root: string): Line {
+  const line = openLine(root)
+  const worker = new Worker(new URL('../service/worker.js', import.meta.url), {
+    workerData: line.far,
+    transferList: [line.far.port],
+    // The thread would inherit `--import` and hook itself.
+    execArgv: [],
+  })
+  worker.unref()
+  return line
+}

@@ -1,0 +1,14 @@
+import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import type { Line } from './bridge/channel.js'
+
+/** Writes the lock and the types when the program ends. It has run: failing to write does not change its outcome. */
+export function saveAtExit(line: Line): void {
+  process.once('exit', () => {
+    try {
+      line.ask({ do: 'save' })
+    } catch (error) {
+      const reason = isWasmPkgError(error) ? formatError(error) : String(error)
+      process.stderr.write(`wasm-pkg: the lock file was not saved: ${reason}\n`)
+    }
+  })
+}

@@ -1,0 +1,34 @@
+import type { ServiceData } from '../bridge/channel.js'
+import { type Reply, type Request, sendError, type Value } from '../bridge/protocol.js'
+import type { Service } from './service.js'
+
+/** Answers what comes over the line, one request at a time: whoever asks waits for the answer. */
+export function serve(service: Service, { port, signal }: ServiceData): void {
+  port.on('message', (request: Request) => {
+    void answer(service, request).then((reply) => {
+      port.postMessage(reply)
+      Atomics.store(signal, 0, 1)
+      Atomics.notify(signal, 0)
+    })
+  })
+}
+
+async function answer(service: Service, request: Request): Promise<Reply> {
+  try {
+    return { ok: true, value: await perform(service, request) }
+  } catch (error) {
+    return { ok: false, error: sendError(error) }
+  }
+}
+
+async function perform(service: Service, request: Request): Promise<Value> {
+  switch (request.do) {
+    case 'resolve':
+      return await service.resolve(request.specifier, request.parentUrl)
+    case 'load':
+      return await service.load(request.url)
+    case 'save':
+      await service.save()
+      return undefined
+  }
+}
