@@ -19,6 +19,7 @@ export interface Context {
   readonly signal: AbortSignal
   /** Prints one result: the document under `--json`, else the text. */
   print(document: unknown, text: () => string): void
+  printJson(document: unknown): void
   /** A line on stderr, unless `--quiet`. */
   note(text: string): void
   /** A line on stderr, always. */

@@ -33,8 +33,11 @@ export function createContext(host: Host, globals: GlobalValues): Context {
     progress,
     print(document, text) {
       progress.clear()
-      const result = globals.json ? formatJson(document) : text()
-      if (result !== '') stdout.write(result.endsWith('\n') ? result : `${result}\n`)
+      stdout.write(ended(globals.json ? formatJson(document) : text()))
+    },
+    printJson(document) {
+      progress.clear()
+      stdout.write(ended(formatJson(document)))
     },
     note(text) {
       if (!globals.quiet) tell(text)
@@ -43,6 +46,10 @@ export function createContext(host: Host, globals: GlobalValues): Context {
       tell(`${style('yellow', 'warning:')} ${text}`)
     },
   }
+}
+
+function ended(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`
 }
 
 export function styleOf(when: string | undefined, env: NodeJS.ProcessEnv, output: Output): Style {

@@ -18,3 +18,6 @@ export const PROJECT_OPTIONS = {
 } as const satisfies OptionSpecs
 
 export type ProjectValues = OptionValues<typeof PROJECT_OPTIONS>
+
+/** For commands that read package.json and the lock file only. */
+export const LOCK_ONLY: RegistryValues = { registry: undefined, config: undefined, cache: undefined, offline: true }

@@ -1,0 +1,25 @@
+import { openStore } from '@wasm-pkg/registry-client/store'
+import { type Command, defineCommand } from '../frame/command.js'
+import { EXIT } from '../frame/exit-codes.js'
+import { formatBytes } from '../output/bytes.js'
+import { REGISTRY_OPTIONS } from '../support/options.js'
+
+const { cache } = REGISTRY_OPTIONS
+
+export const command: Command = defineCommand({
+  options: { cache },
+  details:
+    'Hashes every package of the cache. Damaged ones are removed and will be fetched again when they are needed; the exit code is then 1.',
+  json: true,
+  async run(context, _args, options) {
+    const store = openStore({ env: context.env, ...(options.cache === undefined ? {} : { dir: options.cache }) })
+    const { checked, bytes, damaged } = await store.verify()
+    context.print({ dir: store.dir, checked, bytes, damaged }, () =>
+      [
+        `${checked} files checked, ${formatBytes(bytes)}, ${damaged.length} damaged`,
+        ...damaged.map((digest) => `removed ${digest}`),
+      ].join('\n'),
+    )
+    return damaged.length === 0 ? EXIT.ok : EXIT.failed
+  },
+})

@@ -1,0 +1,59 @@
+import type { Config, PackageName, RegistryChoice } from '@wasm-pkg/registry-client'
+import { type Command, defineCommand } from '../frame/command.js'
+import { formatTable } from '../output/table.js'
+import { REGISTRY_OPTIONS } from '../support/options.js'
+import { readConfig } from '../support/with-registry.js'
+
+const { registry, config } = REGISTRY_OPTIONS
+
+export const command: Command = defineCommand({
+  parameters: ['[package...]'],
+  options: { registry, config },
+  details:
+    'Without a package: every configured value and the file and line it comes from, lowest first; secrets read ***. With packages: the registry each one comes from and why.',
+  examples: ['wasm-pkg config', 'wasm-pkg config acme:image'],
+  json: true,
+  async run(context, packages, options) {
+    const { config: effective } = await readConfig(context, options)
+    for (const warning of effective.warnings) context.warn(warning)
+    if (packages.length > 0) {
+      const { chooseRegistry, formatPackageName, parsePackageName } = await import('@wasm-pkg/registry-client')
+      const names = packages.map((text): PackageName => parsePackageName(text))
+      const choices = names.map((name) => ({
+        package: formatPackageName(name),
+        ...choiceDocument(chooseRegistry(effective, name)),
+      }))
+      context.print({ packages: choices }, () =>
+        formatTable(choices.map((choice) => [choice.package, choice.registry, choice.why])),
+      )
+      return
+    }
+    const paths = await pathsOf(context.env)
+    const { sources, warnings } = effective
+    context.print({ ...paths, sources, warnings }, () => textOf(paths, effective))
+  },
+})
+
+function choiceDocument({ registry: name, why }: RegistryChoice): { readonly registry: string; readonly why: string } {
+  return { registry: name, why }
+}
+
+async function pathsOf(env: NodeJS.ProcessEnv): Promise<{ readonly file: string; readonly cache: string }> {
+  const { configPaths } = await import('@wasm-pkg/registry-client')
+  const { config: file, cache } = configPaths(env)
+  return { file, cache }
+}
+
+function textOf({ file, cache }: { readonly file: string; readonly cache: string }, { sources }: Config): string {
+  const rows = sources.map(({ key, value, origin, overridden }) => [
+    key,
+    value,
+    `${origin}${overridden ? ' (overridden)' : ''}`,
+  ])
+  const values =
+    rows.length === 0 ? 'Nothing is configured; wasi:* and ba:* have registries of their own.' : formatTable(rows)
+  return `${formatTable([
+    ['configuration file', file],
+    ['cache', cache],
+  ])}\n\n${values}`
+}

@@ -1,0 +1,58 @@
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import type { Finding } from '../doctor/finding.js'
+import { type Command, defineCommand } from '../frame/command.js'
+import type { Context } from '../frame/context.js'
+import { EXIT } from '../frame/exit-codes.js'
+import { version } from '../frame/version.js'
+import { REGISTRY_OPTIONS, type RegistryValues } from '../support/options.js'
+import { withRegistry } from '../support/with-registry.js'
+
+export const command: Command = defineCommand({
+  options: REGISTRY_OPTIONS,
+  details:
+    'Checks Node, the configuration, the cache, package.json, the lock file, git, and every registry the project uses: whether it answers, with which credential, and whether the clocks agree. Every problem comes with its fix. Exits with 1 if there is one.',
+  json: true,
+  async run(context, _args, options) {
+    const findings = [...(await localFindings(context)), ...(await registryFindings(context, options))]
+    context.print({ version: version(), findings }, () =>
+      [`wasm-pkg ${version()}`, ...findings.flatMap(linesOf)].join('\n'),
+    )
+    return findings.some(({ status }) => status === 'problem') ? EXIT.failed : EXIT.ok
+  },
+})
+
+async function localFindings(context: Context): Promise<readonly Finding[]> {
+  const { checkGit, checkNode, checkProject } = await import('../doctor/local.js')
+  return [checkNode(process.version), ...(await checkProject(context)), await checkGit(context)]
+}
+
+async function registryFindings(context: Context, options: RegistryValues): Promise<readonly Finding[]> {
+  const { checkCache } = await import('../doctor/local.js')
+  const { checkRegistries } = await import('../doctor/registries.js')
+  const { ok, problem, warning } = await import('../doctor/finding.js')
+  try {
+    return await withRegistry(context, options, async (access) => {
+      const { sources, warnings } = access.config
+      const packages = [...access.manifest.dependencies.keys()]
+      return [
+        ok('configuration', `${sources.length} values`),
+        ...warnings.map((text) =>
+          warning('configuration', text, 'See wasm-pkg config for where each value comes from.'),
+        ),
+        await checkCache(access.store.dir),
+        ...(options.offline ? [] : await checkRegistries(context, access, packages)),
+      ]
+    })
+  } catch (error) {
+    if (!isWasmPkgError(error)) throw error
+    return [problem('configuration', error.message, error.hint ?? 'Mend what the message names.')]
+  }
+}
+
+const MARKS: Record<Finding['status'], string> = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' }
+
+function linesOf({ check, status, text, fix }: Finding): readonly string[] {
+  const line = `${MARKS[status]}  ${check}: ${escapeText(text, 1000)}`
+  return fix === undefined ? [line] : [line, `         fix: ${escapeText(fix, 500)}`]
+}

@@ -1,0 +1,55 @@
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { type Command, defineCommand } from '../frame/command.js'
+import { EXIT } from '../frame/exit-codes.js'
+import { usageError } from '../frame/parse.js'
+import { findPackage } from '../support/find-package.js'
+import { chooseFormat, outputPath } from '../support/get-format.js'
+import { REGISTRY_OPTIONS } from '../support/options.js'
+import { renderPackage } from '../support/render-package.js'
+import { isSameOnDisk, writeFiles } from '../support/write-files.js'
+import { withRegistry } from '../support/with-registry.js'
+
+export const command: Command = defineCommand({
+  parameters: ['<spec>'],
+  options: {
+    ...REGISTRY_OPTIONS,
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'path',
+      text: 'Output file, or with a / at the end the folder it goes to under its own name (default: ./)',
+    },
+    format: {
+      type: 'string',
+      choices: ['auto', 'wasm', 'wit', 'js'],
+      text: 'auto: by the output name, else WIT for WIT packages and wasm for components; js: a folder with an ES module (default: auto)',
+    },
+    check: { type: 'boolean', text: 'Compare with the output instead of writing; exit with 1 if it differs' },
+    overwrite: { type: 'boolean', text: 'Replace what is there' },
+  },
+  details: 'Flags and file names are those of wkg get; the spec may also carry a requirement.',
+  examples: ['wasm-pkg get wasi:http@0.2.0', 'wasm-pkg get acme:image@^1 -o image.wasm --overwrite'],
+  json: true,
+  async run(context, [spec = ''], options) {
+    const { formatVersion } = await import('@wasm-pkg/registry-client')
+    if (options.check && options.overwrite) throw usageError('get', '--check contradicts --overwrite')
+    return await withRegistry(context, options, async (registry) => {
+      const { release } = await findPackage(context, registry, spec, false)
+      const bytes = await registry.client.readContent(release, { signal: context.signal })
+      const { inspectComponent } = await import('@wasm-pkg/component')
+      const format = chooseFormat(options.format ?? 'auto', options.output, inspectComponent(bytes).kind)
+      const file = outputPath(context.cwd, options.output, release.name, formatVersion(release.version), format)
+      const files = await renderPackage({ format, file, bytes, release, store: registry.store, context })
+      const document = { package: spec, version: formatVersion(release.version), digest: release.digest, format, file }
+      if (options.check) {
+        const same = await isSameOnDisk(files)
+        context.print({ ...document, same }, () => `${escapeText(file, 1000)} ${same ? 'is the same' : 'differs'}`)
+        return same ? EXIT.ok : EXIT.failed
+      }
+      context.signal.throwIfAborted()
+      await writeFiles(files, options.overwrite)
+      context.print(document, () => `Got ${escapeText(spec)}: ${escapeText(file, 1000)}`)
+      return EXIT.ok
+    })
+  },
+})

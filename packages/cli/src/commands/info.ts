@@ -1,0 +1,53 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { type Command, defineCommand } from '../frame/command.js'
+import { findPackage } from '../support/find-package.js'
+import { infoText, type PackageInfo } from '../support/info-text.js'
+import { REGISTRY_OPTIONS } from '../support/options.js'
+import { withRegistry } from '../support/with-registry.js'
+
+export const command: Command = defineCommand({
+  parameters: ['<spec>'],
+  options: {
+    ...REGISTRY_OPTIONS,
+    wit: { type: 'boolean', text: 'Show the WIT too' },
+  },
+  details:
+    'Versions, registry, metadata, size, and what the package asks for and offers, read from its bytes. Metadata is what the publisher claims. Signatures are not checked yet.',
+  examples: ['wasm-pkg info acme:image', 'wasm-pkg info wasi:http@0.2.0 --wit'],
+  json: true,
+  async run(context, [spec = ''], options) {
+    const { formatPackageName, formatVersion } = await import('@wasm-pkg/registry-client')
+    const { inspectComponent, witText } = await import('@wasm-pkg/component')
+    const { capabilityOf } = await import('@wasm-pkg/project')
+    await withRegistry(context, options, async (access) => {
+      const { release, versions, skippedTags } = await findPackage(context, access, spec, true)
+      const bytes = await access.client.readContent(release, { signal: context.signal })
+      const facts = inspectComponent(bytes)
+      const { name, version, registry, source, digest, size, manifest, annotations } = release
+      const capabilities = [...new Map(facts.imports.map((id) => [capabilityOf(id).id, capabilityOf(id)])).values()]
+      const info: PackageInfo = {
+        package: formatPackageName(name),
+        version: formatVersion(version),
+        versions: versions.map(formatVersion),
+        skippedTags,
+        registry,
+        source,
+        digest,
+        manifest,
+        size,
+        kind: facts.kind,
+        metadata: facts.metadata,
+        producers: facts.producers,
+        annotations,
+        imports: facts.imports,
+        exports: facts.exports,
+        capabilities,
+        signatures: 'not checked',
+        wit: options.wit ? await witText(bytes) : undefined,
+      }
+      if (facts.digest !== digest) throw new WasmPkgError('E_INTERNAL', `the bytes of ${escapeText(spec)} changed`)
+      context.print(info, () => infoText(info))
+    })
+  },
+})

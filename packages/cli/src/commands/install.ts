@@ -1,0 +1,19 @@
+import { type Command, defineCommand } from '../frame/command.js'
+import { installDocument, installText } from '../support/install-report.js'
+import { PROJECT_OPTIONS } from '../support/options.js'
+import { withProject } from '../support/with-project.js'
+
+export const command: Command = defineCommand({
+  options: PROJECT_OPTIONS,
+  details:
+    'Pins what package.json declares and the lock file does not have, drops what nobody needs, follows imports to other packages, fetches and verifies everything. With --frozen nothing is changed and no tag or manifest is asked for: a lock file that does not fit is an error.',
+  examples: ['wasm-pkg install', 'wasm-pkg install --frozen --offline'],
+  json: true,
+  async run(context, _args, options) {
+    const { installPackages } = await import('@wasm-pkg/project')
+    await withProject(context, options, async (project) => {
+      const report = await installPackages(project)
+      context.print(installDocument(report), () => installText(report))
+    })
+  },
+})

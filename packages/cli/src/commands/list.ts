@@ -1,0 +1,62 @@
+import type { ListedPackage } from '@wasm-pkg/project'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { type Command, defineCommand } from '../frame/command.js'
+import { formatBytes } from '../output/bytes.js'
+import { LOCK_ONLY } from '../support/options.js'
+import { withProject } from '../support/with-project.js'
+
+export const command: Command = defineCommand({
+  details:
+    'The packages that package.json and sources ask for, and below each the packages linked for it. From the lock file alone: no network.',
+  json: true,
+  async run(context) {
+    const { listPackages } = await import('@wasm-pkg/project')
+    await withProject(context, LOCK_ONLY, async (project) => {
+      const packages = listPackages(project)
+      context.print({ packages: packages.map(documentOf) }, () =>
+        packages.length === 0
+          ? 'The project has no packages.'
+          : packages.flatMap((item) => linesOf(item, '', '')).join('\n'),
+      )
+    })
+  },
+})
+
+function documentOf(item: ListedPackage): Readonly<Record<string, unknown>> {
+  const { package: name, id, requirement, version, registry, override, requiredBy, entry, children } = item
+  return {
+    package: name,
+    id,
+    version,
+    requirement,
+    registry,
+    source: entry?.source,
+    digest: entry?.digest,
+    kind: entry?.facts?.kind,
+    size: entry?.facts?.size,
+    imports: entry?.facts?.imports,
+    exports: entry?.facts?.exports,
+    override,
+    requiredBy,
+    children: children.map(documentOf),
+  }
+}
+
+function linesOf(item: ListedPackage, first: string, rest: string): readonly string[] {
+  const { children } = item
+  return [
+    `${first}${describe(item)}`,
+    ...children.flatMap((child, index) => {
+      const isLast = index === children.length - 1
+      return linesOf(child, `${rest}${isLast ? '└── ' : '├── '}`, `${rest}${isLast ? '    ' : '│   '}`)
+    }),
+  ]
+}
+
+function describe({ id, requirement, registry, override, entry }: ListedPackage): string {
+  if (override !== undefined) return `${escapeText(id)}  ${escapeText(override, 1000)} (local file)`
+  const parts = [`${escapeText(id)}  ${escapeText(requirement ?? '')}`]
+  if (registry !== undefined) parts.push(escapeText(registry))
+  if (entry?.facts !== undefined) parts.push(`${entry.facts.kind}, ${formatBytes(entry.facts.size)}`)
+  return parts.join('  ')
+}

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Command, defineCommand } from '../frame/command.js'
+import { EXIT } from '../frame/exit-codes.js'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { isMissing } from '../support/missing.js'
+import { projectRoot } from '../support/root.js'
+
+export const command: Command = defineCommand({
+  details:
+    'Reads package.json and wasm-pkg.lock and nothing else: whether the lock file holds exactly what package.json declares, in the form it would be written in, and follows the policy. Exits with 7 if it does not fit, 3 if it breaks the policy. lock verify checks bytes and registries too.',
+  json: true,
+  async run(context) {
+    const { diffLocks, EMPTY_LOCK, formatLock, lockDifferences, parseLock, parseManifest } =
+      await import('@wasm-pkg/project')
+    const root = projectRoot(context.cwd)
+    const file = join(root, 'package.json')
+    const lockFile = join(root, 'wasm-pkg.lock')
+    const [manifestText, lockText] = await Promise.all([readText(file), readText(lockFile)])
+    const manifest = parseManifest(manifestText, file)
+    const lock = lockText === undefined ? EMPTY_LOCK : await parseLock(lockText, lockFile)
+    const canonical = lockText === undefined || lockText === formatLock(lock)
+    const differences = lockDifferences(manifest, lock)
+    const { violations } = diffLocks(EMPTY_LOCK, lock, { policy: manifest.policy })
+    const problems = [
+      ...differences.map(({ text }) => text),
+      ...(canonical ? [] : ['the lock file is not in the form that wasm-pkg writes: run wasm-pkg install']),
+    ]
+    const broken = violations.map(
+      ({ package: label, rule, found, requiredBy }) =>
+        `${label} breaks ${rule}: ${found} (asked for by ${requiredBy.join(', ') || 'nobody'})`,
+    )
+    const lines = [...problems, ...broken]
+    context.print({ ok: lines.length === 0, present: lockText !== undefined, canonical, differences, violations }, () =>
+      lines.length === 0 ? 'The lock file fits package.json.' : lines.map((line) => escapeText(line, 500)).join('\n'),
+    )
+    if (broken.length > 0) return EXIT.policy
+    return problems.length === 0 ? EXIT.ok : EXIT.lock
+  },
+})
+
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,78 @@
+import type { LockDiff } from '@wasm-pkg/project'
+import { type Command, defineCommand } from '../frame/command.js'
+import { EXIT } from '../frame/exit-codes.js'
+import { usageError } from '../frame/parse.js'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { failures, FAIL_RULES } from '../support/diff-failures.js'
+import { readLockAt } from '../support/lock-at.js'
+import { REGISTRY_OPTIONS } from '../support/options.js'
+import { readPolicies } from '../support/policies.js'
+import { projectRoot } from '../support/root.js'
+
+export const command: Command = defineCommand({
+  parameters: ['[base]'],
+  options: {
+    head: { type: 'string', value: 'ref|file', text: 'Compare with this instead of the lock file on disk' },
+    'merge-base': { type: 'boolean', text: 'Start from where the base and HEAD parted, as a pull request shows it' },
+    format: { type: 'string', choices: ['text', 'md', 'json'], text: 'Form of the report (default: text)' },
+    'fail-on': {
+      type: 'string',
+      value: 'rules',
+      text: `Exit with 3 if the change does any of these, separated by commas: ${Object.keys(FAIL_RULES).join(', ')}, none (default: policy)`,
+    },
+    'exit-code': { type: 'boolean', text: 'Exit with 1 if anything changed' },
+    'locks-only': { type: 'boolean', text: 'Compare no WIT of the pinned bytes' },
+    ...REGISTRY_OPTIONS,
+  },
+  details:
+    'What a change of wasm-pkg.lock means, in order of risk: capabilities, new and removed packages, where packages come from, their API, versions, sizes. The base is a git commit or a file (default: HEAD). Everything but the API in detail is told from the lock files alone; for that the pinned bytes are read, and fetched where the cache lacks them.',
+  examples: [
+    'wasm-pkg lock diff',
+    'wasm-pkg lock diff origin/main --merge-base --format md',
+    'wasm-pkg lock diff old.lock --fail-on policy,bytes,breaking',
+  ],
+  json: true,
+  async run(context, [base = 'HEAD'], options) {
+    const rules = readRules(options['fail-on'])
+    const format = context.json ? 'json' : (options.format ?? 'text')
+    const root = projectRoot(context.cwd)
+    const { diffLocks, formatDiffMarkdown, formatDiffText, isEmptyDiff } = await import('@wasm-pkg/project')
+    const from = { text: base, mergeBase: options['merge-base'] }
+    const [before, after, policies] = await Promise.all([
+      readLockAt(root, from),
+      readLockAt(root, options.head === undefined ? undefined : { text: options.head, mergeBase: false }),
+      readPolicies(root, from, options.head),
+    ])
+    const diff = diffLocks(before, after, policies)
+    const failed = failures(diff, rules)
+    const document = documentOf(diff, failed)
+    if (format === 'json') context.printJson(document)
+    else context.stdout.write(format === 'md' ? formatDiffMarkdown(diff) : formatDiffText(diff))
+    if (failed.length > 0) {
+      for (const { rule, text } of failed) context.warn(`${rule}: ${escapeText(text, 500)}`)
+      return EXIT.policy
+    }
+    return options['exit-code'] && !isEmptyDiff(diff) ? EXIT.failed : EXIT.ok
+  },
+})
+
+function documentOf(diff: LockDiff, failed: readonly unknown[]): Readonly<Record<string, unknown>> {
+  return { ...diff, failed }
+}
+
+function readRules(text: string | undefined): readonly (keyof typeof FAIL_RULES)[] {
+  if (text === undefined) return ['policy']
+  if (text === 'none') return []
+  return text.split(',').map((rule) => {
+    const name = rule.trim()
+    if (isRule(name)) return name
+    throw usageError(
+      'lock diff',
+      `--fail-on knows ${Object.keys(FAIL_RULES).join(', ')} and none, not "${escapeText(name)}"`,
+    )
+  })
+}
+
+function isRule(text: string): text is keyof typeof FAIL_RULES {
+  return Object.hasOwn(FAIL_RULES, text)
+}

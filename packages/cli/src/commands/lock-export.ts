@@ -1,0 +1,30 @@
+import { join, resolve } from 'node:path'
+import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { type Command, defineCommand } from '../frame/command.js'
+import { projectRoot } from '../support/root.js'
+
+export const command: Command = defineCommand({
+  options: {
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'file',
+      text: 'Write to this file, - for stdout (default: wkg.lock beside package.json)',
+    },
+  },
+  details: 'Writes the pins as wkg writes its own lock file, so that wkg resolves the same versions.',
+  async run(context, _args, options) {
+    const { exportWkgLock, readLock } = await import('@wasm-pkg/project')
+    const root = projectRoot(context.cwd)
+    const { lock } = await readLock(join(root, 'wasm-pkg.lock'))
+    const text = exportWkgLock(lock)
+    if (options.output === '-') {
+      context.stdout.write(text)
+      return
+    }
+    const file = options.output === undefined ? join(root, 'wkg.lock') : resolve(context.cwd, options.output)
+    await writeFileAtomic(file, text)
+    context.note(`Wrote ${escapeText(file, 1000)}.`)
+  },
+})

@@ -1,0 +1,39 @@
+import { join, resolve } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { type Command, defineCommand } from '../frame/command.js'
+import { isMissing } from '../support/missing.js'
+import { projectRoot } from '../support/root.js'
+
+export const command: Command = defineCommand({
+  parameters: ['[file]'],
+  details:
+    'Takes the pins of a wkg.lock (default: the one beside package.json) that wasm-pkg.lock does not have. Only pins are taken: the next install computes everything else from the bytes. A version that both files pin to different bytes is an error.',
+  json: true,
+  async run(context, [path]) {
+    const { importWkgLock, readLock, saveLock } = await import('@wasm-pkg/project')
+    const root = projectRoot(context.cwd)
+    const file = path === undefined ? join(root, 'wkg.lock') : resolve(context.cwd, path)
+    const lockFile = join(root, 'wasm-pkg.lock')
+    const onDisk = await readLock(lockFile)
+    const { changes, skipped } = await importWkgLock(onDisk.lock, await readTheirs(file), file)
+    await saveLock(lockFile, onDisk, changes)
+    for (const name of skipped)
+      context.warn(`${escapeText(name)} names no registry in ${escapeText(file, 1000)} and was left out`)
+    context.print({ file, imported: changes.length, skipped }, () =>
+      changes.length === 0
+        ? 'There is nothing new in it.'
+        : `${changes.length} pins imported. Run wasm-pkg install to complete them.`,
+    )
+  },
+})
+
+async function readTheirs(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file)
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    throw new WasmPkgError('E_USAGE', `there is no ${escapeText(file, 1000)}`, { cause: error })
+  }
+}

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { type Command, defineCommand } from '../frame/command.js'
+import type { Context } from '../frame/context.js'
+import { EXIT } from '../frame/exit-codes.js'
+import { usageError } from '../frame/parse.js'
+import { conflictText } from '../support/conflict-text.js'
+import { git } from '../support/git.js'
+import { projectRoot } from '../support/root.js'
+
+interface Sides {
+  readonly base: Uint8Array
+  readonly ours: Uint8Array
+  readonly theirs: Uint8Array
+  /** Where the result goes. */
+  readonly file: string
+}
+
+export const command: Command = defineCommand({
+  parameters: ['[base]', '[ours]', '[theirs]'],
+  options: {
+    setup: { type: 'boolean', text: 'Make git use this command for wasm-pkg.lock in this clone' },
+  },
+  details:
+    'Without arguments it mends a wasm-pkg.lock that a merge left in conflict, from the three versions git keeps of it. With three files it is a git merge driver: the result replaces the second one. What one side changed is taken; where both moved a package, the higher version wins. Exits with 1 if something is left to decide, which the file then shows with conflict markers.',
+  examples: [
+    'wasm-pkg lock merge',
+    'wasm-pkg lock merge --setup',
+    'git config merge.wasm-pkg.driver "npx wasm-pkg lock merge %O %A %B"',
+  ],
+  async run(context, args, options) {
+    if (options.setup) return await setUp(context)
+    if (args.length !== 0 && args.length !== 3) throw usageError('lock merge', 'it takes three files or none')
+    const sides = args.length === 3 ? await filesOf(context, args) : await indexOf(context)
+    const { formatLock, mergeLocks, parseLock } = await import('@wasm-pkg/project')
+    const read = async (bytes: Uint8Array, label: string): Promise<ReturnType<typeof parseLock>> =>
+      await parseLock(bytes.length === 0 ? EMPTY : bytes, `wasm-pkg.lock (${label})`)
+    const [base, ours, theirs] = await Promise.all([
+      read(sides.base, 'base'),
+      read(sides.ours, 'ours'),
+      read(sides.theirs, 'theirs'),
+    ])
+    const { lock, conflicts, decisions } = mergeLocks(base, ours, theirs)
+    for (const decision of decisions) context.note(`merged ${escapeText(decision, 500)}`)
+    if (conflicts.length === 0) {
+      await writeFileAtomic(sides.file, formatLock(lock))
+      context.note('wasm-pkg.lock is merged. Run wasm-pkg install to check it against package.json.')
+      return EXIT.ok
+    }
+    for (const conflict of conflicts) context.warn(escapeText(conflict, 500))
+    await writeFileAtomic(sides.file, await conflictText(formatLock(base), formatLock(ours), formatLock(theirs)))
+    return EXIT.failed
+  },
+})
+
+/** What git calls a side that does not have the file. */
+const EMPTY = 'version = 1\n'
+
+async function filesOf({ cwd }: Context, files: readonly string[]): Promise<Sides> {
+  const [base = '', ours = '', theirs = ''] = files.map((file) => resolve(cwd, file))
+  const [a, b, c] = await Promise.all([readFile(base), readFile(ours), readFile(theirs)])
+  return { base: a, ours: b, theirs: c, file: ours }
+}
+
+/** The three versions of a file in conflict, from git's index. */
+async function indexOf({ cwd }: Context): Promise<Sides> {
+  const root = projectRoot(cwd)
+  const file = join(root, 'wasm-pkg.lock')
+  const stage = async (number: number): Promise<Uint8Array | undefined> => {
+    const { code, stdout } = await git(['cat-file', 'blob', `:${number}:./wasm-pkg.lock`], root)
+    return code === 0 ? stdout : undefined
+  }
+  const [base, ours, theirs] = await Promise.all([stage(1), stage(2), stage(3)])
+  if (ours === undefined || theirs === undefined) {
+    throw new WasmPkgError(
+      'E_USAGE',
+      `${escapeText(relative(cwd, file) || file)} is not in conflict, as far as git knows`,
+      {
+        hint: 'Run this while a merge or rebase is stopped at it, before git add.',
+      },
+    )
+  }
+  return { base: base ?? new Uint8Array(), ours, theirs, file }
+}
+
+async function setUp(context: Context): Promise<number> {
+  const root = projectRoot(context.cwd)
+  for (const [key, value] of [
+    ['merge.wasm-pkg.name', 'wasm-pkg.lock, pin by pin'],
+    ['merge.wasm-pkg.driver', 'npx wasm-pkg lock merge %O %A %B'],
+  ] as const) {
+    const { code, stderr } = await git(['config', '--local', key, value], root)
+    if (code !== 0) throw new WasmPkgError('E_USAGE', `git did not take the setting: ${escapeText(stderr.trim())}`)
+  }
+  context.note('git now merges wasm-pkg.lock with wasm-pkg where .gitattributes has: wasm-pkg.lock merge=wasm-pkg')
+  return EXIT.ok
+}

@@ -1,0 +1,43 @@
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { type Command, defineCommand } from '../frame/command.js'
+import { EXIT } from '../frame/exit-codes.js'
+import { errorDocument } from '../frame/report-error.js'
+import { REGISTRY_OPTIONS } from '../support/options.js'
+import { withProject } from '../support/with-project.js'
+
+export const command: Command = defineCommand({
+  options: REGISTRY_OPTIONS,
+  details:
+    'Holds every pin against its registry and its bytes: the version is still listed, its tag leads to the same manifest and bytes, the facts in the lock file are what the bytes say, and the policy allows it. Changes nothing; made for a scheduled CI job. Exits with 1 if anything is wrong.',
+  json: true,
+  async run(context, _args, options) {
+    const { verifyLock } = await import('@wasm-pkg/project')
+    return await withProject(context, { ...options, frozen: true, 'no-frozen': false }, async (project) => {
+      const { canonical, differences, problems } = await verifyLock(project)
+      const pins = project.lock.packages.reduce((sum, { versions }) => sum + versions.length, 0)
+      const ok = canonical && differences.length === 0 && problems.length === 0
+      const document = {
+        ok,
+        pins,
+        canonical,
+        differences,
+        problems: problems.map(({ error, ...problem }) => ({
+          ...problem,
+          ...(error === undefined ? {} : { error: errorDocument(error) }),
+        })),
+      }
+      context.print(document, () =>
+        ok
+          ? `${pins} pins verified.`
+          : [
+              ...(canonical ? [] : ['the lock file is not in the form that wasm-pkg writes']),
+              ...differences.map(({ text }) => escapeText(text, 500)),
+              ...problems.map(
+                ({ package: label, kind, text }) => `${escapeText(label)} (${kind}): ${escapeText(text, 500)}`,
+              ),
+            ].join('\n'),
+      )
+      return ok ? EXIT.ok : EXIT.failed
+    })
+  },
+})

@@ -1,0 +1,14 @@
+import { type Command, defineCommand } from '../frame/command.js'
+import { EXIT } from '../frame/exit-codes.js'
+
+export const command: Command = defineCommand({
+  parameters: ['<host>'],
+  details: 'Removes what login stored, from the docker configuration and the credential helper it names.',
+  json: true,
+  async run(context, [host = '']) {
+    const { eraseCredential } = await import('@wasm-pkg/registry-client')
+    const erased = await eraseCredential(host, { env: context.env })
+    context.print({ host, erased }, () => (erased ? `Logged out of ${host}` : `There was no credential for ${host}`))
+    return erased ? EXIT.ok : EXIT.failed
+  },
+})

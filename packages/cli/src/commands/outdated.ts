@@ -1,0 +1,25 @@
+import { type Command, defineCommand } from '../frame/command.js'
+import { EXIT } from '../frame/exit-codes.js'
+import { formatTable } from '../output/table.js'
+import { REGISTRY_OPTIONS } from '../support/options.js'
+import { knownPackages, requireKnown, withProject } from '../support/with-project.js'
+
+export const command: Command = defineCommand({
+  parameters: ['[package...]'],
+  options: REGISTRY_OPTIONS,
+  details:
+    'Asks the registries what is newer: wanted is what wasm-pkg update would take, latest what --latest would. Exits with 1 if something is.',
+  json: true,
+  async run(context, packages, options) {
+    const { outdatedPackages } = await import('@wasm-pkg/project')
+    return await withProject(context, options, async (project) => {
+      const outdated = await outdatedPackages(project, requireKnown(packages, knownPackages(project)))
+      context.print({ outdated }, () => {
+        if (outdated.length === 0) return 'Everything is up to date.'
+        const rows = outdated.map((item) => [item.package, item.requirement, item.current, item.wanted, item.latest])
+        return formatTable([['package', 'requirement', 'current', 'wanted', 'latest'], ...rows])
+      })
+      return outdated.length === 0 ? EXIT.ok : EXIT.failed
+    })
+  },
+})

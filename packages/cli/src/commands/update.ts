@@ -1,0 +1,35 @@
+import { type Command, defineCommand } from '../frame/command.js'
+import { installDocument, installText } from '../support/install-report.js'
+import { withManifestRollback } from '../support/manifest-rollback.js'
+import { PROJECT_OPTIONS } from '../support/options.js'
+import { knownPackages, requireKnown, withProject } from '../support/with-project.js'
+
+export const command: Command = defineCommand({
+  parameters: ['[package...]'],
+  options: {
+    ...PROJECT_OPTIONS,
+    latest: { type: 'boolean', text: 'Raise the requirements in package.json to the newest versions' },
+    'accept-changed': {
+      type: 'string',
+      multiple: true,
+      value: 'package',
+      text: 'Accept that a locked version of this package has other bytes now (may be repeated)',
+    },
+  },
+  details:
+    'Moves the given packages, or all, to the newest versions their requirements allow. A version whose bytes changed is an error unless the package is named with --accept-changed.',
+  examples: ['wasm-pkg update', 'wasm-pkg update acme:image --latest', 'wasm-pkg update --accept-changed acme:image'],
+  json: true,
+  async run(context, packages, options) {
+    const { updatePackages } = await import('@wasm-pkg/project')
+    await withProject(context, options, async (project) => {
+      const known = knownPackages(project)
+      const names = requireKnown(packages, known)
+      const acceptChanged = requireKnown(options['accept-changed'], known)
+      const report = await withManifestRollback(project, () =>
+        updatePackages(project, { packages: names, latest: options.latest, acceptChanged }),
+      )
+      context.print(installDocument(report), () => installText(report))
+    })
+  },
+})

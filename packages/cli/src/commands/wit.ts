@@ -1,0 +1,29 @@
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { type Command, defineCommand } from '../frame/command.js'
+import { findPackage } from '../support/find-package.js'
+import { REGISTRY_OPTIONS } from '../support/options.js'
+import { withRegistry } from '../support/with-registry.js'
+
+export const command: Command = defineCommand({
+  parameters: ['<spec>'],
+  options: REGISTRY_OPTIONS,
+  details: 'The interfaces and the world of a package as text, read from its bytes.',
+  examples: ['wasm-pkg wit wasi:http@0.2.0 | less'],
+  json: true,
+  async run(context, [spec = ''], options) {
+    const { formatPackageName, formatVersion } = await import('@wasm-pkg/registry-client')
+    const { witText } = await import('@wasm-pkg/component')
+    await withRegistry(context, options, async (access) => {
+      const { release } = await findPackage(context, access, spec, false)
+      const wit = await witText(await access.client.readContent(release, { signal: context.signal }))
+      const { name, version, digest } = release
+      // Doc comments are the publisher's text: nothing in them may steer the terminal.
+      context.print({ package: formatPackageName(name), version: formatVersion(version), digest, wit }, () =>
+        wit
+          .split('\n')
+          .map((line) => escapeText(line, line.length))
+          .join('\n'),
+      )
+    })
+  },
+})

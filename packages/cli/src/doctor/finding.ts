@@ -1,0 +1,20 @@
+/** One thing doctor looked at. */
+export interface Finding {
+  readonly check: string
+  readonly status: 'ok' | 'warning' | 'problem'
+  readonly text: string
+  /** What to do about it. */
+  readonly fix?: string
+}
+
+export function ok(check: string, text: string): Finding {
+  return { check, status: 'ok', text }
+}
+
+export function warning(check: string, text: string, fix: string): Finding {
+  return { check, status: 'warning', text, fix }
+}
+
+export function problem(check: string, text: string, fix: string): Finding {
+  return { check, status: 'problem', text, fix }
+}

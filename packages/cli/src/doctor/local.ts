@@ -1,0 +1,72 @@
+import { access, constants, mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import type { Context } from '../frame/context.js'
+import { projectRoot } from '../support/root.js'
+import { type Finding, ok, problem, warning } from './finding.js'
+
+const ERROR_FIX = 'Mend what the message names.'
+
+/** The version of Node, against what package.json of this package asks for. */
+export function checkNode(node: string): Finding {
+  const [major = 0, minor = 0] = node.replace(/^v/, '').split('.').map(Number)
+  const supported = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22
+  return supported
+    ? ok('node', `Node ${node}`)
+    : problem('node', `Node ${node} is too old`, 'Use Node 20.19, 22.12 or newer.')
+}
+
+/** Whether the cache can be written. */
+export async function checkCache(dir: string): Promise<Finding> {
+  try {
+    await mkdir(dir, { recursive: true })
+    await access(dir, constants.W_OK)
+    return ok('cache', dir)
+  } catch {
+    return problem('cache', `${dir} cannot be written`, 'Give yourself rights to it, or set WASM_PKG_CACHE_DIR.')
+  }
+}
+
+/** package.json and the lock file. */
+export async function checkProject({ cwd }: Context): Promise<readonly Finding[]> {
+  const { lockDifferences, openProject } = await import('@wasm-pkg/project')
+  const root = projectRoot(cwd)
+  try {
+    const project = await openProject({ root, frozen: true, offline: true })
+    try {
+      const { manifest, lock } = project
+      const differences = lockDifferences(manifest, lock)
+      const count = lock.packages.length
+      const findings = [
+        ok('package.json', `${manifest.dependencies.size} packages declared in ${dirname(manifest.file)}`),
+      ]
+      if (differences.length > 0) {
+        const [first] = differences
+        findings.push(problem('lock', `wasm-pkg.lock does not fit: ${first?.text ?? ''}`, 'Run wasm-pkg install.'))
+      } else findings.push(ok('lock', `${count} packages locked`))
+      return findings
+    } finally {
+      await project.close()
+    }
+  } catch (error) {
+    if (!isWasmPkgError(error)) throw error
+    return [problem(error.code.startsWith('E_LOCK') ? 'lock' : 'package.json', error.message, error.hint ?? ERROR_FIX)]
+  }
+}
+
+/** Whether git keeps the lock file's line ends and knows how to merge it. */
+export async function checkGit({ cwd }: Context): Promise<Finding> {
+  const { git } = await import('../support/git.js')
+  const root = projectRoot(cwd)
+  const { code, stdout } = await git(['check-attr', 'merge', '--', 'wasm-pkg.lock'], root).catch(() => NO_GIT)
+  if (code !== 0) return ok('git', 'not a git repository')
+  if (!stdout.toString('utf8').includes('wasm-pkg\n')) {
+    return warning('git', '.gitattributes does not name the merge driver', 'Run wasm-pkg init.')
+  }
+  const driver = await git(['config', 'merge.wasm-pkg.driver'], root)
+  return driver.code === 0
+    ? ok('git', 'merges wasm-pkg.lock with wasm-pkg')
+    : warning('git', 'the merge driver is not set up in this clone', 'Run wasm-pkg lock merge --setup.')
+}
+
+const NO_GIT = { code: 1, stdout: Buffer.alloc(0), stderr: '' }

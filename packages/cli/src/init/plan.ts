@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isMissing } from '../support/missing.js'
+import { type Bundler, detectBundler } from './bundlers.js'
+import { editConfig } from './edit-config.js'
+import { editTsconfig } from './edit-tsconfig.js'
+import { withLines } from './lines.js'
+
+/** One file that init would write. */
+export interface PlannedFile {
+  /** Path from the project's folder. */
+  readonly path: string
+  readonly before: string | undefined
+  readonly after: string
+}
+
+export interface InitPlan {
+  readonly bundler: Bundler | undefined
+  /** Only files that change. */
+  readonly files: readonly PlannedFile[]
+  /** What the user has to do by hand. */
+  readonly advice: readonly string[]
+}
+
+/** The lock file is text to review, on every system the same, and merged pin by pin where git is told how. */
+const ATTRIBUTES = ['wasm-pkg.lock text eol=lf -linguist-generated merge=wasm-pkg']
+
+/** What an interrupted write may leave behind. */
+const IGNORED = ['.wasm-pkg.lock.*', '.wasm-pkg.d.ts.*']
+
+/** What init would do in a project, without doing it. */
+export async function planInit(root: string): Promise<InitPlan> {
+  const manifest = await readText(root, 'package.json')
+  const bundler = detectBundler(root, dependenciesOf(manifest))
+  const advice: string[] = []
+  const planned = [
+    await planLines(root, '.gitattributes', ATTRIBUTES),
+    await planLines(root, '.gitignore', IGNORED),
+    await planTsconfig(root, advice),
+    await planConfig(root, bundler, advice),
+  ]
+  if (bundler !== undefined && !dependenciesOf(manifest).has('unplugin-wasm-pkg')) {
+    advice.push('Install the plugin: npm install --save-dev unplugin-wasm-pkg')
+  }
+  return {
+    bundler,
+    files: planned.filter((file) => file !== undefined && file.before !== file.after) as PlannedFile[],
+    advice,
+  }
+}
+
+async function planLines(root: string, path: string, lines: readonly string[]): Promise<PlannedFile> {
+  const before = await readText(root, path)
+  return { path, before, after: withLines(before ?? '', lines) }
+}
+
+async function planTsconfig(root: string, advice: string[]): Promise<PlannedFile | undefined> {
+  const path = 'tsconfig.json'
+  const before = await readText(root, path)
+  if (before === undefined) return undefined
+  const edited = await editTsconfig(before)
+  if (edited.advice !== undefined) advice.push(edited.advice)
+  return { path, before, after: edited.text }
+}
+
+async function planConfig(
+  root: string,
+  bundler: Bundler | undefined,
+  advice: string[],
+): Promise<PlannedFile | undefined> {
+  if (bundler === undefined) {
+    advice.push('No bundler was found. Node alone works too: node --import @wasm-pkg/node/register app.mjs')
+    return undefined
+  }
+  for (const path of bundler.files) {
+    const before = await readText(root, path)
+    if (before === undefined) continue
+    const after = editConfig(before, bundler)
+    if (after !== undefined) return { path, before, after }
+    advice.push(`Add to ${path}: ${howTo(bundler)}`)
+    return undefined
+  }
+  const [path] = bundler.files
+  if (path !== undefined && bundler.template !== undefined) return { path, before: undefined, after: bundler.template }
+  advice.push(`Add to the configuration of ${bundler.name}: ${howTo(bundler)}`)
+  return undefined
+}
+
+function howTo({ module: specifier, call }: Bundler): string {
+  return `import wasmPkg from '${specifier}' and ${call} in its plugins`
+}
+
+function dependenciesOf(text: string | undefined): ReadonlySet<string> {
+  if (text === undefined) return new Set()
+  const json = JSON.parse(text.replace(/^\uFEFF/, '')) as Record<string, unknown>
+  return new Set(
+    ['dependencies', 'devDependencies', 'peerDependencies'].flatMap((key) => {
+      const value = json[key]
+      return typeof value === 'object' && value !== null ? Object.keys(value) : []
+    }),
+  )
+}
+
+async function readText(root: string, path: string): Promise<string | undefined> {
+  try {
+    return await readFile(join(root, path), 'utf8')
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,69 @@
+import type { Release, Version } from '@wasm-pkg/registry-client'
+import { isWasmPkgError, WasmPkgError, withDetails } from '@wasm-pkg/registry-client/errors'
+import type { Context } from '../frame/context.js'
+import { didYouMean } from '../frame/suggest.js'
+import type { RegistryAccess } from './with-registry.js'
+
+export interface FoundPackage {
+  readonly release: Release
+  /** Ascending; empty if only one version was asked for. */
+  readonly versions: readonly Version[]
+  readonly skippedTags: readonly string[]
+}
+
+/**
+ * The release a spec means: a complete version exactly, a requirement its highest match, nothing the highest that is no
+ * prerelease.
+ *
+ * @param all whether to list the versions even where one is named
+ * @throws WasmPkgError `E_NAME`, `E_VERSION`, `E_NOT_FOUND`, and the registry client's codes
+ */
+export async function findPackage(
+  { signal }: Context,
+  { client, manifest }: RegistryAccess,
+  spec: string,
+  all: boolean,
+): Promise<FoundPackage> {
+  const { formatPackageName, formatRequirement, formatVersion, selectVersion, tryParseVersion } =
+    await import('@wasm-pkg/registry-client')
+  const { parseSpecifier } = await import('@wasm-pkg/project')
+  const { name, requirement, interface: item } = parseSpecifier(spec)
+  const label = formatPackageName(name)
+  if (item !== undefined) {
+    throw new WasmPkgError('E_USAGE', `"${spec}" names an interface; here a package is meant`, {
+      hint: `Try ${label}.`,
+    })
+  }
+  const at = spec.indexOf('@')
+  const exact = at === -1 ? undefined : tryParseVersion(spec.slice(at + 1))
+  try {
+    if (exact !== undefined && !all) {
+      return { release: await client.getRelease(name, exact, { signal }), versions: [], skippedTags: [] }
+    }
+    const { versions, skippedTags } = await client.listVersions(name, { signal })
+    const version =
+      exact ?? selectVersion(versions, requirement ?? { comparators: [] }) ?? onlyPrerelease(versions, requirement)
+    if (version === undefined) {
+      const newest = versions.slice(-8).map(formatVersion)
+      throw new WasmPkgError('E_NOT_FOUND', `no version of ${label} matches`, {
+        package: label,
+        expected: requirement === undefined ? 'any version' : formatRequirement(requirement),
+        actual: newest.length === 0 ? 'no versions' : newest.join(', '),
+      })
+    }
+    return { release: await client.getRelease(name, version, { signal }), versions, skippedTags }
+  } catch (error) {
+    if (!isWasmPkgError(error) || error.code !== 'E_NOT_FOUND') throw error
+    throw withDetails(error, {
+      hint: didYouMean(
+        label,
+        [...manifest.dependencies.keys()].filter((key) => key !== label),
+      ),
+    })
+  }
+}
+
+/** `wkg get` takes a prerelease where there is nothing else and nothing was asked for. */
+function onlyPrerelease(versions: readonly Version[], requirement: unknown): Version | undefined {
+  return requirement === undefined ? versions.at(-1) : undefined
+}

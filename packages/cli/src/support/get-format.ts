@@ -1,0 +1,26 @@
+import { resolve } from 'node:path'
+import type { PackageName } from '@wasm-pkg/registry-client'
+import type { WasmKind } from '@wasm-pkg/component'
+
+export type GetFormat = 'wasm' | 'wit' | 'js'
+
+/** As `wkg get`: the option, then the output's extension, then what the package is. */
+export function chooseFormat(option: GetFormat | 'auto', output: string | undefined, kind: WasmKind): GetFormat {
+  if (option !== 'auto') return option
+  if (output?.endsWith('.wasm') === true) return 'wasm'
+  if (output?.endsWith('.wit') === true) return 'wit'
+  return kind === 'wit-package' ? 'wit' : 'wasm'
+}
+
+/** As `wkg get`: a folder gets `<namespace>_<name>@<version>.<extension>`, a folder of its own for JavaScript. */
+export function outputPath(
+  cwd: string,
+  output: string | undefined,
+  { namespace, name }: PackageName,
+  version: string,
+  format: GetFormat,
+): string {
+  const path = output ?? './'
+  if (!/[/\\]$/.test(path)) return resolve(cwd, path)
+  return resolve(cwd, path, `${namespace}_${name}@${version}${format === 'js' ? '' : `.${format}`}`)
+}

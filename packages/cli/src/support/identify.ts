@@ -1,0 +1,37 @@
+import type { ComponentFacts } from '@wasm-pkg/component'
+import type { PackageName, Version } from '@wasm-pkg/registry-client'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+
+/** A file that is to be published. */
+export interface Publication {
+  readonly name: PackageName
+  readonly version: Version
+  /** `ns:name@version` */
+  readonly label: string
+  readonly bytes: Uint8Array
+  readonly facts: ComponentFacts
+}
+
+/**
+ * What a file is to be published as: what was given, else what a WIT package says of itself.
+ *
+ * @throws WasmPkgError `E_WASM`, `E_USAGE`, `E_NAME`, `E_VERSION`
+ */
+export async function identify(bytes: Uint8Array, file: string, given: string | undefined): Promise<Publication> {
+  const { inspectComponent, requireKind } = await import('@wasm-pkg/component')
+  const { formatPackageName, formatVersion, parsePackageName, parseVersion } = await import('@wasm-pkg/registry-client')
+  const facts = inspectComponent(bytes)
+  requireKind(facts, ['component', 'wit-package'], escapeText(file))
+  const text = given ?? facts.package
+  const at = text?.indexOf('@') ?? -1
+  if (text === undefined || at === -1) {
+    throw new WasmPkgError('E_USAGE', `${escapeText(file, 1000)} does not say what package and version it is`, {
+      ...(text === undefined ? {} : { actual: escapeText(text) }),
+      hint: 'Name it with --package ns:name@version.',
+    })
+  }
+  const name = parsePackageName(text.slice(0, at))
+  const version = parseVersion(text.slice(at + 1))
+  return { name, version, label: `${formatPackageName(name)}@${formatVersion(version)}`, bytes, facts }
+}

@@ -1,0 +1,63 @@
+import type { ComponentFacts } from '@wasm-pkg/component'
+import type { Capability } from '@wasm-pkg/project'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { formatBytes } from '../output/bytes.js'
+import { formatTable } from '../output/table.js'
+
+/** The document of `wasm-pkg info --json`. */
+export interface PackageInfo extends Pick<ComponentFacts, 'kind' | 'metadata' | 'producers' | 'imports' | 'exports'> {
+  readonly package: string
+  readonly version: string
+  readonly versions: readonly string[]
+  readonly skippedTags: readonly string[]
+  readonly registry: string
+  readonly source: string
+  readonly digest: string
+  readonly manifest: string | undefined
+  readonly size: number
+  readonly annotations: Readonly<Record<string, string>>
+  readonly capabilities: readonly Capability[]
+  readonly signatures: 'not checked'
+  readonly wit: string | undefined
+}
+
+/** Newest versions shown; `--json` has all. */
+const MAX_VERSIONS = 10
+
+export function infoText(info: PackageInfo): string {
+  const newest = info.versions.slice(-MAX_VERSIONS).toReversed()
+  const more = info.versions.length > newest.length ? `, and ${info.versions.length - newest.length} older` : ''
+  const claims = Object.entries(info.metadata)
+    .filter(([key]) => key !== 'version')
+    .map(([key, value]) => [key, String(value)])
+  const rows = [
+    ['kind', info.kind],
+    ['size', formatBytes(info.size)],
+    ['registry', info.registry],
+    ['source', info.source],
+    ['digest', info.digest],
+    ['signatures', info.signatures],
+    ['versions', `${newest.join(', ')}${more}`],
+    ...claims,
+    ['made with', info.producers.map(({ name, version }) => `${name} ${version}`.trim()).join(', ') || 'unknown tools'],
+  ]
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    ['It can', info.capabilities.map(({ title, can }) => `${title}: ${can}`)],
+    ['Imports', info.imports],
+    ['Exports', info.exports],
+  ]
+  const lists = sections.map(
+    ([title, items]) =>
+      `${title}\n${items.length === 0 ? '  nothing' : items.map((item) => `  ${escapeText(item)}`).join('\n')}`,
+  )
+  const wit = info.wit === undefined ? [] : [`WIT\n${indented(info.wit)}`]
+  return [`${info.package}@${info.version}`, formatTable(rows), ...lists, ...wit].join('\n\n')
+}
+
+function indented(text: string): string {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${escapeText(line, line.length)}`.trimEnd())
+    .join('\n')
+}

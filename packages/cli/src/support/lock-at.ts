@@ -1,0 +1,40 @@
+import { readFile, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { LockFile } from '@wasm-pkg/project'
+import { fileAt, mergeBase } from './git.js'
+import { isMissing } from './missing.js'
+
+/** A git commit or the path of a lock file. */
+export interface LockPlace {
+  readonly text: string
+  /** Take the commit at which this one and HEAD parted. */
+  readonly mergeBase: boolean
+}
+
+/**
+ * The lock file as it is on disk, in another file, or as it was in a commit; none is an empty lock.
+ *
+ * @throws WasmPkgError `E_USAGE` for what is neither a file nor a commit, and the lock's own codes
+ */
+export async function readLockAt(root: string, place: LockPlace | undefined): Promise<LockFile> {
+  const { EMPTY_LOCK, parseLock, readLock } = await import('@wasm-pkg/project')
+  if (place === undefined) return (await readLock(join(root, 'wasm-pkg.lock'))).lock
+  if (await isFile(root, place)) return await parseLock(await readFile(resolve(root, place.text)), place.text)
+  const bytes = await fileAt(await commitOf(root, place), 'wasm-pkg.lock', root)
+  return bytes === undefined ? EMPTY_LOCK : await parseLock(bytes, `wasm-pkg.lock of ${place.text}`)
+}
+
+/** Whether a place is a file rather than a commit. */
+export async function isFile(root: string, { text, mergeBase: wantsCommit }: LockPlace): Promise<boolean> {
+  if (wantsCommit) return false
+  try {
+    return (await stat(resolve(root, text))).isFile()
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}
+
+export async function commitOf(root: string, { text, mergeBase: parted }: LockPlace): Promise<string> {
+  return parted ? await mergeBase(text, root) : text
+}

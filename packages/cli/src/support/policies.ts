@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Policy } from '@wasm-pkg/project'
+import { fileAt } from './git.js'
+import { commitOf, isFile, type LockPlace } from './lock-at.js'
+import { isMissing } from './missing.js'
+
+export interface Policies {
+  /** What the new lock is judged by. */
+  readonly policy: Policy
+  /** Whether the change brings another policy than the base had. */
+  readonly policyChanged: boolean
+}
+
+/** The policy of package.json now, and whether it is that of the base. */
+export async function readPolicies(root: string, base: LockPlace, head: string | undefined): Promise<Policies> {
+  const { parseManifest } = await import('@wasm-pkg/project')
+  const file = join(root, 'package.json')
+  const headIsCommit = head !== undefined && !(await isFile(root, { text: head, mergeBase: false }))
+  const now = headIsCommit ? (await fileAt(head, 'package.json', root))?.toString('utf8') : await readText(file)
+  const { policy } = parseManifest(now, file)
+  // A bare lock file has no package.json beside it to compare with.
+  if (await isFile(root, base)) return { policy, policyChanged: false }
+  const old = await fileAt(await commitOf(root, base), 'package.json', root)
+  return { policy, policyChanged: JSON.stringify(rawPolicy(old?.toString('utf8'))) !== JSON.stringify(rawPolicy(now)) }
+}
+
+/** The key as written: an older package.json need not be valid to be different. */
+function rawPolicy(text: string | undefined): unknown {
+  if (text === undefined) return undefined
+  try {
+    const json = JSON.parse(text) as { wasmPkg?: { policy?: unknown } } | null
+    return json?.wasmPkg?.policy
+  } catch {
+    return undefined
+  }
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,49 @@
+import type { BasicAuth } from '@wasm-pkg/registry-client'
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import type { Context } from '../frame/context.js'
+
+/** A package that nobody has: asking for it makes the registry check the credential and nothing else. */
+const PROBE = { namespace: 'wasm-pkg', name: 'login-check' }
+
+/**
+ * Asks the registry whether it takes a credential, before that is stored. Only a refusal counts: many registries answer
+ * about an unknown repository as if it were forbidden.
+ *
+ * @throws WasmPkgError `E_AUTH`, or that the registry cannot be reached
+ */
+export async function probeCredential(context: Context, host: string, credential: BasicAuth): Promise<void> {
+  const { createRegistryClient, loadConfig, openStore, registryKey } = await import('@wasm-pkg/registry-client')
+  const { env, signal } = context
+  const config = await loadConfig({ env })
+  const key = registryKey(host)
+  const known = config.registries.get(key)
+  const settings = {
+    name: host,
+    ...known,
+    oci: { acceptInvalidCertificates: false, extraRootCertificates: [], ...known?.oci, auth: credential },
+  }
+  const client = createRegistryClient({
+    config: {
+      ...config,
+      explicitRegistry: {
+        registry: host,
+        metadata: { preferredProtocol: 'oci', oci: { registry: host } },
+        origin: 'login',
+        fromProject: false,
+      },
+      registries: new Map([...config.registries, [key, settings]]),
+    },
+    store: openStore({ env }),
+    env,
+  })
+  const stop = (): void => void client.close()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    await client.listVersions(PROBE, { signal })
+  } catch (error) {
+    if (!isWasmPkgError(error) || (error.code !== 'E_NOT_FOUND' && error.code !== 'E_DENIED')) throw error
+  } finally {
+    signal.removeEventListener('abort', stop)
+    await client.close()
+  }
+}

@@ -1,0 +1,57 @@
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import type { Context } from '../frame/context.js'
+
+/** A token is a few kilobytes at most; more is a file piped by mistake. */
+const MAX_PIPED = 64 * 1024
+
+/** Asks for a line on the terminal. */
+export async function ask(context: Context, question: string): Promise<string> {
+  return await prompt(context, question, (text) => context.stderr.write(text))
+}
+
+/** Asks without showing what is typed. */
+export async function askSecret(context: Context, question: string): Promise<string> {
+  context.stderr.write(question)
+  try {
+    return await prompt(context, '', () => undefined)
+  } finally {
+    context.stderr.write('\n')
+  }
+}
+
+/** Everything on stdin. @throws WasmPkgError `E_USAGE` */
+export async function readPiped({ stdin, signal }: Context): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of stdin) {
+    signal.throwIfAborted()
+    const bytes = Buffer.from(chunk as Uint8Array | string)
+    length += bytes.length
+    if (length > MAX_PIPED) throw new WasmPkgError('E_USAGE', 'what came on stdin is too long to be a secret')
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+async function prompt({ stdin, signal }: Context, question: string, show: (text: string) => void): Promise<string> {
+  const output = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      show(chunk.toString('utf8'))
+      done()
+    },
+  })
+  // As a terminal, readline turns echo off and edits the line itself; what it echoes goes through `show`.
+  const reader = createInterface({ input: stdin, output, terminal: true, historySize: 0 })
+  const cancelled = new AbortController()
+  reader.once('SIGINT', () => cancelled.abort())
+  reader.once('close', () => cancelled.abort())
+  try {
+    return await reader.question(question, { signal: AbortSignal.any([signal, cancelled.signal]) })
+  } catch (error) {
+    throw new WasmPkgError('E_USAGE', 'nothing was entered', { cause: error })
+  } finally {
+    reader.close()
+  }
+}

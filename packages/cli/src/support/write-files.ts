@@ -1,0 +1,47 @@
+import { mkdir, readFile, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { isMissing } from './missing.js'
+
+/** Contents by absolute path. */
+export type OutputFiles = ReadonlyMap<string, Uint8Array>
+
+/** Whether every file is there with just these bytes. */
+export async function isSameOnDisk(files: OutputFiles): Promise<boolean> {
+  for (const [path, bytes] of files) {
+    try {
+      if (!(await readFile(path)).equals(bytes)) return false
+    } catch (error) {
+      if (isMissing(error)) return false
+      throw error
+    }
+  }
+  return true
+}
+
+/**
+ * Writes each file whole or not at all.
+ *
+ * @throws WasmPkgError `E_USAGE` if one of them exists and may not be replaced: none is written then
+ */
+export async function writeFiles(files: OutputFiles, overwrite: boolean): Promise<void> {
+  if (!overwrite) {
+    for (const path of files.keys()) await refuseExisting(path)
+  }
+  for (const [path, bytes] of files) {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFileAtomic(path, bytes, overwrite ? {} : { expectCurrent: 'absent' })
+  }
+}
+
+async function refuseExisting(path: string): Promise<void> {
+  try {
+    await stat(path)
+  } catch (error) {
+    if (isMissing(error)) return
+    throw error
+  }
+  throw new WasmPkgError('E_USAGE', `${escapeText(path, 1000)} exists`, { hint: 'Replace it with --overwrite.' })
+}
