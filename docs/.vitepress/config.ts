@@ -23,6 +23,10 @@ export default defineConfig({
         text: 'Guide',
         items: [
           { text: 'Concepts', link: '/guide/concepts' },
+          { text: 'Private registries', link: '/guide/private-registries' },
+          { text: 'CI and offline', link: '/guide/ci' },
+          { text: 'Coming from elsewhere', link: '/guide/migration' },
+          { text: 'Compared with other ways', link: '/guide/comparison' },
         ],
       },
       {

@@ -37,8 +37,16 @@ console.log(JSON.stringify([
 `
 
 const EXPECTED = [
-  ...[5, true, 2, 6, 'Hello, you!', 'bigint'],
-  ...['Bonjour, Ann!', 'Bonjour, Ann! Signed at home.', 1, 'none of these languages is known: xx'],
+  5,
+  true,
+  2,
+  6,
+  'Hello, you!',
+  'bigint',
+  'Bonjour, Ann!',
+  'Bonjour, Ann! Signed at home.',
+  1,
+  'none of these languages is known: xx',
 ]
 
 /** `undefined` is the Node that runs the tests; 22.12 is new enough for us and too old for hooks in the importing thread. */
