@@ -1,4 +1,23 @@
+export { type FacadeInput, generateFacade } from './codegen/facade.js'
+export { generateInstantiateModule } from './codegen/instantiate-module.js'
+export { generateInterfaceModule, type InterfaceModuleInput } from './codegen/interface-module.js'
+export { interfaceJsName } from './codegen/names.js'
+export type { CoreExpression, ImportBinding, StartMode } from './codegen/types.js'
+export { wasiShimBinding } from './codegen/wasi-shim.js'
+export { generateWitPackageModule, type WitPackageModuleInput } from './codegen/wit-package-module.js'
+export type { ExportedItem } from './glue/exports.js'
+export type { ImportedInterface } from './glue/imports.js'
 export { type ComponentFacts, inspectComponent, requireKind, type WasmKind } from './inspect/facts.js'
 export type { PackageMetadata, Producer } from './inspect/metadata.js'
+export { createTranspiler } from './transpile/transpiler.js'
+export type {
+  AsyncFunctions,
+  ComponentSource,
+  CoreModule,
+  TranspiledComponent,
+  Transpiler,
+  TranspilerOptions,
+  TranspileRequest,
+} from './transpile/types.js'
 export { renderTypes } from './types/render.js'
 export type { PackageTypes, TypesBlock, TypesEntry } from './types/types.js'

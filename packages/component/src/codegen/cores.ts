@@ -1,0 +1,59 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { quote } from './text.js'
+import type { CoreExpression } from './types.js'
+
+/** Code for the core modules of a component. */
+export interface CoresCode {
+  /** Import statements and helper functions. */
+  readonly statements: readonly string[]
+  /** One expression for each core module: a `WebAssembly.Module`, or a promise of one if not synchronous. */
+  readonly modules: readonly { readonly name: string; readonly expression: string }[]
+}
+
+/** A wrong content type only costs the streaming, as servers that do not know `.wasm` are still common. */
+const COMPILE = `async function $compile(url) {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(\`\${response.url || url} answered with HTTP status \${response.status}\`)
+  const type = response.headers.get('content-type') ?? ''
+  if (type.split(';', 1)[0].trim().toLowerCase() === 'application/wasm') return await WebAssembly.compileStreaming(response)
+  return await WebAssembly.compile(await response.arrayBuffer())
+}`
+
+const READ_IMPORT = "import { readFileSync as $readFileSync } from 'node:fs'"
+
+/** Reads by URL, by \`file:\` text or by path, whatever the bundler's expression gives. */
+const READ = `function $compileFile(url) {
+  const text = String(url)
+  return new WebAssembly.Module($readFileSync(text.startsWith('file:') ? new URL(text) : text))
+}`
+
+const DECODE = `function $decode(text) {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+}`
+
+/**
+ * @param names what the glue asks for, in its order
+ * @throws WasmPkgError `E_INTERNAL` if an expression is missing
+ */
+export function coresCode(
+  names: readonly string[],
+  expressions: ReadonlyMap<string, CoreExpression>,
+  sync: boolean,
+): CoresCode {
+  const statements = new Set<string>()
+  const modules = names.map((name) => {
+    const core = expressions.get(name)
+    if (core === undefined) throw new WasmPkgError('E_INTERNAL', `Nothing was emitted for the core module ${name}`)
+    if ('imports' in core && core.imports !== undefined) statements.add(core.imports)
+    if ('module' in core) return { name, expression: core.module }
+    if ('inline' in core) {
+      statements.add(DECODE)
+      const bytes = `$decode(${quote(Buffer.from(core.inline).toString('base64'))})`
+      return { name, expression: sync ? `new WebAssembly.Module(${bytes})` : `WebAssembly.compile(${bytes})` }
+    }
+    if (sync) statements.add(READ_IMPORT).add(READ)
+    else statements.add(COMPILE)
+    return { name, expression: `${sync ? '$compileFile' : '$compile'}(${core.url})` }
+  })
+  return { statements: [...statements], modules }
+}

@@ -1,0 +1,96 @@
+import type { ExportedItem } from '../glue/exports.js'
+import type { TranspiledComponent } from '../transpile/types.js'
+import { type CoresCode, coresCode } from './cores.js'
+import { type ImportsCode, importsCode } from './imports.js'
+import { exportAs, importAs, lines, member, quote } from './text.js'
+import type { CoreExpression, ImportBinding, StartMode } from './types.js'
+
+export interface FacadeInput {
+  /** Specifier of the module with the component's glue. */
+  readonly glue: string
+  readonly transpiled: Pick<TranspiledComponent, 'cores' | 'exports' | 'imports'>
+  readonly bindings: readonly ImportBinding[]
+  /** By the name of the core module. */
+  readonly cores: ReadonlyMap<string, CoreExpression>
+  readonly mode: StartMode
+  /** Whether interfaces are exported under their ids too, which targets before ES2022 cannot say. @default true */
+  readonly stringNames?: boolean
+}
+
+/**
+ * The module that a package's specifier stands for: starts one instance and exports what the component does, each
+ * interface by its short name and by its id. `$init` is there in every mode, so that sources need not know the format.
+ */
+export function generateFacade(input: FacadeInput): string {
+  const { glue, transpiled, bindings, mode } = input
+  const imports = importsCode(transpiled.imports, bindings)
+  const names = transpiled.cores.map(({ name }) => name)
+  const cores = coresCode(names, input.cores, mode === 'sync')
+  const head = [importAs('instantiate', '$instantiate', glue), ...imports.statements, ...cores.statements]
+  if (mode === 'deferred') return lines(head, deferredBody(input, imports, cores))
+  const exports = transpiled.exports.map((item, index) => exportStatements(input, item, index))
+  return lines(head, mode === 'sync' ? syncStart(imports, cores) : awaitedStart(imports, cores), exports.flat())
+}
+
+function syncStart(imports: ImportsCode, { modules }: CoresCode): readonly string[] {
+  return [
+    `const $cores = { ${modules.map(({ name, expression }) => `${quote(name)}: ${expression}`).join(', ')} }`,
+    'const $new = (module, imports) => new WebAssembly.Instance(module, imports)',
+    `const $exports = $instantiate((name) => $cores[name], ${imports.object}, $new)`,
+    'export const $init = Promise.resolve()',
+  ]
+}
+
+/** All modules compile at the same time, and one failure is the failure of the whole. */
+export function awaitedCores({ modules }: CoresCode): readonly string[] {
+  return [
+    `const $names = [${modules.map(({ name }) => quote(name)).join(', ')}]`,
+    `const $modules = await Promise.all([${modules.map(({ expression }) => expression).join(', ')}])`,
+  ]
+}
+
+function awaitedStart(imports: ImportsCode, cores: CoresCode): readonly string[] {
+  return [
+    ...awaitedCores(cores),
+    `const $exports = await $instantiate((name) => $modules[$names.indexOf(name)], ${imports.object})`,
+    'export const $init = Promise.resolve()',
+  ]
+}
+
+function exportStatements(input: FacadeInput, item: ExportedItem, index: number): readonly string[] {
+  return [`const $export${index} = ${member('$exports', keyOf(item))}`, ...exportNames(input, item, index)]
+}
+
+function exportNames({ stringNames }: FacadeInput, item: ExportedItem, index: number): readonly string[] {
+  const names = [item.jsName]
+  if (item.kind === 'interface' && item.id !== item.jsName && stringNames !== false) names.push(item.id)
+  return names.map((name) => exportAs(`$export${index}`, name))
+}
+
+function keyOf(item: ExportedItem): string {
+  return item.kind === 'interface' ? item.id : item.key
+}
+
+/** Until `$init` is done, an export is a stand-in that tells what to await when it is used. */
+const PENDING = `function $pending(name) {
+  const fail = () => {
+    throw new Error(\`\${name} is not ready: its module loads WebAssembly, so \\\`await $init\\\`, which the module exports, first\`)
+  }
+  return new Proxy(function () {}, { get: fail, apply: fail, construct: fail })
+}`
+
+function deferredBody(input: FacadeInput, imports: ImportsCode, cores: CoresCode): readonly string[] {
+  const { exports } = input.transpiled
+  const assignments = exports.map((item, index) => `  $export${index} = ${member('$exports', keyOf(item))}`)
+  return [
+    PENDING,
+    ...exports.map((item, index) => `let $export${index} = $pending(${quote(item.jsName)})`),
+    ...exports.flatMap((item, index) => exportNames(input, item, index)),
+    'export const $init = (async () => {',
+    ...(imports.ready.length === 0 ? [] : [`  await Promise.all([${imports.ready.join(', ')}])`]),
+    ...awaitedCores(cores).map((line) => `  ${line}`),
+    `  const $exports = await $instantiate((name) => $modules[$names.indexOf(name)], ${imports.object})`,
+    ...assignments,
+    '})()',
+  ]
+}

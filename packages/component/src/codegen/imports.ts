@@ -1,0 +1,44 @@
+import type { ImportedInterface } from '../glue/imports.js'
+import { importAs, quote } from './text.js'
+import type { ImportBinding } from './types.js'
+
+/** Code for the imports of a component. */
+export interface ImportsCode {
+  /** Import statements. */
+  readonly statements: readonly string[]
+  /** Expression of the object that the glue takes its imports from. Evaluate it after `ready`. */
+  readonly object: string
+  /** Expressions of promises that the object needs, in formats without top-level await. */
+  readonly ready: readonly string[]
+}
+
+/**
+ * A module that is the interface itself is imported by the names that the component takes, so that a missing one is the
+ * bundler's own error at build time and the rest can be shaken off.
+ */
+export function importsCode(imports: readonly ImportedInterface[], bindings: readonly ImportBinding[]): ImportsCode {
+  const statements: string[] = []
+  const entries: string[] = []
+  const facades = new Set<string>()
+  for (const { id, members } of imports) {
+    const index = bindings.findIndex((candidate) => candidate.id === id)
+    const binding = bindings[index]
+    if (binding === undefined) continue
+    if (binding.member !== undefined) {
+      const local = `$import${index}`
+      statements.push(importAs(binding.member, local, binding.module))
+      // `default` is how the glue takes a plain function of the world.
+      entries.push(`${quote(id)}: ${members.join() === 'default' ? `{ default: ${local} }` : local}`)
+    } else {
+      const locals = members.map((name, item) => ({ name, local: `$import${index}_${item}` }))
+      statements.push(...locals.map(({ name, local }) => importAs(name, local, binding.module)))
+      entries.push(`${quote(id)}: { ${locals.map(({ name, local }) => `${quote(name)}: ${local}`).join(', ')} }`)
+    }
+    if (binding.facade === true) facades.add(binding.module)
+  }
+  const ready = [...facades].map((module, index) => {
+    statements.push(importAs('$init', `$ready${index}`, module))
+    return `$ready${index}`
+  })
+  return { statements, object: entries.length === 0 ? '{}' : `{\n  ${entries.join(',\n  ')},\n}`, ready }
+}

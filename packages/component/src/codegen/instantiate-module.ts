@@ -1,0 +1,43 @@
+import { coresCode } from './cores.js'
+import { awaitedCores, type FacadeInput } from './facade.js'
+import { importsCode } from './imports.js'
+import { importAs, lines, quote } from './text.js'
+
+/**
+ * The module of `specifier?instantiate`: exports `instantiate(imports?)`, which starts a new instance at each call and
+ * compiles only once. What it is given goes before what the imports are bound to, by id with or without the version; an
+ * import that neither has is an error that names it.
+ */
+export function generateInstantiateModule(input: Omit<FacadeInput, 'stringNames'>): string {
+  const { glue, transpiled, bindings, mode } = input
+  const imports = importsCode(transpiled.imports, bindings)
+  const names = transpiled.cores.map(({ name }) => name)
+  const cores = coresCode(names, input.cores, mode === 'sync')
+  const ids = transpiled.imports.map(({ id }) => quote(id)).join(', ')
+  return lines(
+    importAs('instantiate', '$instantiate', glue),
+    imports.statements,
+    cores.statements,
+    'let $compiled',
+    'async function $load() {',
+    ...imports.ready.map((promise) => `  await ${promise}`),
+    ...awaitedCores(cores).map((line) => `  ${line}`),
+    '  return (name) => $modules[$names.indexOf(name)]',
+    '}',
+    `const $ids = [${ids}]`,
+    'export async function instantiate(imports = {}) {',
+    '  $compiled ??= $load()',
+    '  const core = await $compiled.catch((error) => {',
+    '    $compiled = undefined',
+    '    throw error',
+    '  })',
+    `  const bound = ${imports.object.replaceAll('\n', '\n  ')}`,
+    '  for (const id of $ids) {',
+    "    const given = imports[id] ?? imports[id.split('@', 1)[0]]",
+    '    if (given !== undefined) bound[id] = typeof given === "function" ? { default: given } : given',
+    '    if (bound[id] === undefined) throw new TypeError(`instantiate needs the import ${id}`)',
+    '  }',
+    '  return await $instantiate(core, bound)',
+    '}',
+  )
+}

@@ -1,0 +1,30 @@
+import type { ExportedItem } from '../glue/exports.js'
+import { exportAs, importAs, lines, member, quote } from './text.js'
+import type { StartMode } from './types.js'
+
+export interface InterfaceModuleInput {
+  /** Specifier of the package's facade. */
+  readonly facade: string
+  readonly item: Extract<ExportedItem, { kind: 'interface' }>
+  readonly mode: StartMode
+}
+
+/** The module of `ns:name/interface`: the functions and resources of one interface under their own names. */
+export function generateInterfaceModule({ facade, item, mode }: InterfaceModuleInput): string {
+  const declared = item.members.map((name, index) => {
+    const value = member('$interface', name)
+    // A stand-in of the facade cannot be asked for its members yet.
+    return mode === 'deferred' ? `let $member${index} = $interface` : `const $member${index} = ${value}`
+  })
+  const exports = item.members.map((name, index) => exportAs(`$member${index}`, name))
+  const assigned = item.members.map((name, index) => `  $member${index} = ${member('$interface', name)}`)
+  return lines(
+    importAs(item.jsName, '$interface', facade),
+    `export { $init } from ${quote(facade)}`,
+    ...(mode === 'deferred' ? [importAs('$init', '$ready', facade)] : []),
+    declared,
+    exports,
+    // The failure itself is for whoever awaits $init.
+    ...(mode === 'deferred' ? ['$ready.then(() => {', ...assigned, '}, () => {})'] : []),
+  )
+}

@@ -1,0 +1,17 @@
+import { type ExportedItem, readExports } from './exports.js'
+import { type ImportedInterface, readImports } from './imports.js'
+import { rewriteGlue } from './rewrite.js'
+import { parseGlue } from './syntax.js'
+
+/** A component's glue, ready to be bundled, and what it takes and gives. */
+export interface Glue {
+  readonly code: string
+  readonly imports: readonly ImportedInterface[]
+  readonly exports: readonly ExportedItem[]
+}
+
+/** @throws WasmPkgError `E_INTERNAL` if jco wrote something of another shape */
+export function readGlue(code: string): Glue {
+  const syntax = parseGlue(code)
+  return { code: rewriteGlue(code, syntax), imports: readImports(syntax), exports: readExports(syntax) }
+}

@@ -1,0 +1,75 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { type AnyNode, type Expression, type Node, parse, type Program, type Statement } from 'acorn'
+
+/** jco's output in instantiation mode: one exported function whose generator holds the component. */
+export interface GlueSyntax {
+  readonly program: Program
+  /** Statements that run once per instance, up to the `return` that lists the exports. */
+  readonly body: readonly Statement[]
+}
+
+/**
+ * Parses what jco wrote. A parser and no patterns, since names in it come from the component.
+ *
+ * @throws WasmPkgError `E_INTERNAL` if the output has not the shape that this version of jco writes
+ */
+export function parseGlue(code: string): GlueSyntax {
+  const program = parseModule(code)
+  for (const statement of program.body) {
+    if (statement.type !== 'ExportNamedDeclaration' || statement.declaration?.type !== 'FunctionDeclaration') continue
+    const { id, body } = statement.declaration
+    const generator = id.name === 'instantiate' ? generatorBody(body.body) : undefined
+    if (generator !== undefined) return { program, body: generator }
+  }
+  throw unexpected('no function instantiate with a generator in it')
+}
+
+/** @throws WasmPkgError `E_INTERNAL` if the text is no ES module */
+export function parseModule(code: string): Program {
+  try {
+    return parse(code, { ecmaVersion: 'latest', sourceType: 'module' })
+  } catch (error) {
+    throw new WasmPkgError('E_INTERNAL', 'The JavaScript that jco generated does not parse', { cause: error })
+  }
+}
+
+export function unexpected(what: string): WasmPkgError {
+  return new WasmPkgError('E_INTERNAL', `jco generated JavaScript of another shape than expected: ${what}`, {
+    hint: 'Report it together with the component that it was generated from.',
+  })
+}
+
+/** `let gen = (function* _initGenerator() { … })()` */
+function generatorBody(statements: readonly Statement[]): readonly Statement[] | undefined {
+  for (const statement of statements) {
+    if (statement.type !== 'VariableDeclaration') continue
+    for (const { init } of statement.declarations) {
+      if (init?.type !== 'CallExpression' || init.callee.type !== 'FunctionExpression') continue
+      if (init.callee.generator) return init.callee.body.body
+    }
+  }
+  return undefined
+}
+
+/** Every node below (and including) one, parents first. */
+export function* walk(root: Node): Generator<AnyNode> {
+  const pending: Node[] = [root]
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    yield node as AnyNode
+    for (const value of Object.values(node) as unknown[]) {
+      if (Array.isArray(value)) pending.push(...(value as unknown[]).filter(isNode))
+      else if (isNode(value)) pending.push(value)
+    }
+  }
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value
+}
+
+/** The text of a key or a computed string member: `a`, `'a'` or `['a']`. */
+export function keyText(key: Node): string | undefined {
+  const node = key as Expression
+  if (node.type === 'Identifier') return node.name
+  return node.type === 'Literal' && typeof node.value === 'string' ? node.value : undefined
+}

@@ -1,0 +1,53 @@
+import type { TaskFiles } from './tasks.js'
+import type { AsyncFunctions } from './types.js'
+
+/** File names start with it; it says nothing about the package, so that equal bytes give equal output. */
+export const OUTPUT_NAME = 'component'
+
+/** jco merges incompatible versions of an interface unless every import is mapped to its own full id. */
+function identityMap(imports: readonly string[]): [string, string][] {
+  return imports.map((id) => [id, id])
+}
+
+/**
+ * JavaScript and core modules of a component. One output serves all targets: in jco's instantiation mode `async`,
+ * `instantiate` returns synchronously as long as nothing it is given is a promise.
+ *
+ * - `noComponentErrorWrapping: false` makes errors of `result` types `Error` objects with a `payload`;
+ * - `base64Cutoff: 0` leaves every core module a file of its own.
+ */
+export async function generateModules(
+  bytes: Uint8Array,
+  imports: readonly string[],
+  async: AsyncFunctions | undefined,
+): Promise<TaskFiles> {
+  const jco = await import('@bytecodealliance/jco-transpile/component')
+  await jco.$init
+  const { files } = jco.generate(bytes, {
+    name: OUTPUT_NAME,
+    map: identityMap(imports),
+    noNodejsCompat: true,
+    base64Cutoff: 0,
+    noTypescript: true,
+    noComponentErrorWrapping: false,
+    instantiation: { tag: 'async' },
+    ...(async !== undefined && {
+      asyncMode: { tag: 'jspi', val: { imports: [...async.imports], exports: [...async.exports] } },
+    }),
+  })
+  return files
+}
+
+/** The declaration files of a component: in ES module mode, where they describe what the facade exports. */
+export async function generateDeclarations(bytes: Uint8Array, imports: readonly string[]): Promise<TaskFiles> {
+  const jco = await import('@bytecodealliance/jco-transpile/component')
+  await jco.$init
+  const { files } = jco.generate(bytes, {
+    name: OUTPUT_NAME,
+    map: identityMap(imports),
+    noNodejsCompat: true,
+    base64Cutoff: 0,
+    noComponentErrorWrapping: false,
+  })
+  return files.filter(([name]) => name.endsWith('.d.ts'))
+}

@@ -1,0 +1,154 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { WORK_TIMEOUT_MS } from '../limits.js'
+import type { Task, TaskFiles, TaskReply } from './tasks.js'
+
+/** Threads that run jco. The first starts with the first task; none ever keeps a process alive. */
+export interface WorkerPool {
+  /**
+   * @param label how messages name the package
+   * @throws WasmPkgError `E_WASM` if the tool refuses the bytes, `E_TIMEOUT`, `E_INTERNAL` if the thread dies; the signal's
+   *   reason if aborted
+   */
+  run(label: string, task: Task, signal?: AbortSignal): Promise<TaskFiles>
+  /** Fails what is under way and stops all threads. */
+  close(): Promise<void>
+}
+
+interface Job {
+  readonly label: string
+  readonly task: Task
+  readonly resolve: (files: TaskFiles) => void
+  readonly reject: (error: unknown) => void
+}
+
+interface Thread {
+  readonly worker: Worker
+  job: Job | undefined
+  timer: NodeJS.Timeout | undefined
+}
+
+/** jco's memory only grows (240 MB after a 12 MB component), so a thread without work gives it back soon. */
+const IDLE_MS = 5_000
+
+export function createWorkerPool(maxWorkers: number = availableParallelism()): WorkerPool {
+  const threads = new Set<Thread>()
+  const queue: Job[] = []
+  let closed = false
+
+  function start(): Thread {
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { stdin: false })
+    const thread: Thread = { worker, job: undefined, timer: undefined }
+    threads.add(thread)
+    worker.on('message', (reply: TaskReply) => finish(thread, reply))
+    worker.on('error', (error) => retire(thread, dead(thread.job, error)))
+    worker.on('exit', () => retire(thread, dead(thread.job, undefined)))
+    return thread
+  }
+
+  function assign(thread: Thread, job: Job): void {
+    clearTimeout(thread.timer)
+    thread.job = job
+    thread.timer = setTimeout(() => retire(thread, timeout(job.label)), WORK_TIMEOUT_MS)
+    thread.worker.ref()
+    // Copied, not moved: the caller may hold the bytes for something else, and 12 MB take 3 ms.
+    thread.worker.postMessage(job.task)
+  }
+
+  function finish(thread: Thread, reply: TaskReply): void {
+    const { job } = thread
+    if (job === undefined) return
+    thread.job = undefined
+    clearTimeout(thread.timer)
+    if (reply.ok) job.resolve(reply.files)
+    else job.reject(refused(job.label, reply.message))
+    if (!reply.ok && reply.poisoned) retire(thread, undefined)
+    else rest(thread)
+    next()
+  }
+
+  function rest(thread: Thread): void {
+    thread.worker.unref()
+    thread.timer = setTimeout(() => retire(thread, undefined), IDLE_MS).unref()
+  }
+
+  /** Stops a thread for good; what it was doing fails with `error`. */
+  function retire(thread: Thread, error: unknown): void {
+    if (!threads.delete(thread)) return
+    clearTimeout(thread.timer)
+    thread.job?.reject(error)
+    thread.job = undefined
+    void thread.worker.terminate()
+    next()
+  }
+
+  function next(): void {
+    while (queue.length > 0) {
+      const idle = [...threads].find((thread) => thread.job === undefined)
+      if (idle === undefined && threads.size >= maxWorkers) return
+      const job = queue.shift()
+      if (job !== undefined) assign(idle ?? start(), job)
+    }
+  }
+
+  function drop(job: Job, reason: unknown): void {
+    const waiting = queue.indexOf(job)
+    if (waiting !== -1) queue.splice(waiting, 1)
+    for (const thread of threads) if (thread.job === job) retire(thread, reason)
+    job.reject(reason)
+  }
+
+  return {
+    async run(label, task, signal) {
+      signal?.throwIfAborted()
+      if (closed) throw new WasmPkgError('E_INTERNAL', 'The transpiler was closed')
+      const { promise, resolve, reject } = withResolvers()
+      const job: Job = { label, task, resolve, reject }
+      const abort = (): void => drop(job, signal?.reason)
+      signal?.addEventListener('abort', abort, { once: true })
+      queue.push(job)
+      next()
+      return await promise.finally(() => signal?.removeEventListener('abort', abort))
+    },
+    async close() {
+      closed = true
+      const error = new WasmPkgError('E_INTERNAL', 'The transpiler was closed while it was at work')
+      for (const job of queue.splice(0)) job.reject(error)
+      const workers = [...threads].map(({ worker }) => worker)
+      for (const thread of threads) retire(thread, error)
+      await Promise.all(workers.map((worker) => worker.terminate()))
+    },
+  }
+}
+
+/** `Promise.withResolvers`, which Node 20 has not. */
+function withResolvers(): Pick<Job, 'resolve' | 'reject'> & { readonly promise: Promise<TaskFiles> } {
+  let settle: Pick<Job, 'resolve' | 'reject'> | undefined
+  const promise = new Promise<TaskFiles>((resolve, reject) => (settle = { resolve, reject }))
+  if (settle === undefined) throw new WasmPkgError('E_INTERNAL', 'A promise did not start')
+  return { promise, ...settle }
+}
+
+function refused(label: string, message: string): WasmPkgError {
+  return new WasmPkgError('E_WASM', `${escapeText(label)} cannot be transpiled: ${escapeText(message, 1_000)}`, {
+    package: label,
+    hint: 'The bytes are what the registry has, so the component itself is damaged or newer than this version of jco.',
+  })
+}
+
+function timeout(label: string): WasmPkgError {
+  return new WasmPkgError(
+    'E_TIMEOUT',
+    `${escapeText(label)} took longer than ${WORK_TIMEOUT_MS / 1000} s to transpile`,
+    {
+      package: label,
+    },
+  )
+}
+
+function dead(job: Job | undefined, cause: unknown): WasmPkgError {
+  const label = job?.label ?? 'nothing'
+  return new WasmPkgError('E_INTERNAL', `The thread that transpiled ${escapeText(label)} died`, { cause })
+}
