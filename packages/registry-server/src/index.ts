@@ -1,1 +1,1 @@
-export const packageName = 'registry-server'
+export { startRegistryServer, type HandledRequest, type RegistryServer, type RegistryServerOptions } from './server.js'
