@@ -1,4 +1,3 @@
-import type { LockDiff } from '@wasm-pkg/project'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
@@ -45,7 +44,7 @@ export const command: Command = defineCommand({
     ])
     const diff = diffLocks(before, after, policies)
     const failed = failures(diff, rules)
-    const document = documentOf(diff, failed)
+    const document = { changed: !isEmptyDiff(diff), ...diff, failed }
     if (format === 'json') context.printJson(document)
     else context.stdout.write(format === 'md' ? formatDiffMarkdown(diff) : formatDiffText(diff))
     if (failed.length > 0) {
@@ -55,10 +54,6 @@ export const command: Command = defineCommand({
     return options['exit-code'] && !isEmptyDiff(diff) ? EXIT.failed : EXIT.ok
   },
 })
-
-function documentOf(diff: LockDiff, failed: readonly unknown[]): Readonly<Record<string, unknown>> {
-  return { ...diff, failed }
-}
 
 function readRules(text: string | undefined): readonly (keyof typeof FAIL_RULES)[] {
   if (text === undefined) return ['policy']

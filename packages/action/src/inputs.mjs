@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+/**
+ * @typedef {object} CommentTarget
+ * @property {string} api Base of GitHub's API.
+ * @property {string} repository `owner/name`
+ * @property {number} number Of the pull request.
+ * @property {string} token
+ * @property {string} author Login whose comment is updated.
+ */
+
+/**
+ * @typedef {object} Inputs
+ * @property {string} folder Absolute.
+ * @property {string | undefined} base Commit to compare with.
+ * @property {string} failOn
+ * @property {string} version Of the command line; empty for the one of this action.
+ * @property {string | undefined} command JSON list that replaces the command line, for tests.
+ * @property {string} temp Folder outside of the repository.
+ * @property {CommentTarget | undefined} comment
+ */
+
+/**
+ * What the workflow and the event say.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Inputs}
+ */
+export function readInputs(env) {
+  const pull = readEvent(env['GITHUB_EVENT_PATH'])
+  const base = env['REVIEW_BASE'] || pull?.base
+  const token = env['REVIEW_TOKEN'] ?? ''
+  const wanted = env['REVIEW_COMMENT'] !== 'false' && token !== '' && pull !== undefined
+  return {
+    folder: resolve(env['GITHUB_WORKSPACE'] ?? '.', env['REVIEW_FOLDER'] || '.'),
+    base,
+    failOn: env['REVIEW_FAIL_ON'] || 'policy,bytes',
+    version: env['REVIEW_VERSION'] ?? '',
+    command: env['REVIEW_COMMAND'],
+    temp: env['RUNNER_TEMP'] || '.',
+    comment: wanted
+      ? {
+          api: env['GITHUB_API_URL'] ?? 'https://api.github.com',
+          repository: env['GITHUB_REPOSITORY'] ?? '',
+          number: pull.number,
+          token,
+          author: env['REVIEW_AUTHOR'] || 'github-actions[bot]',
+        }
+      : undefined,
+  }
+}
+
+/**
+ * @param {string | undefined} file
+ * @returns {{ number: number, base: string } | undefined}
+ */
+function readEvent(file) {
+  if (file === undefined || file === '') return undefined
+  const { pull_request: pull } = JSON.parse(readFileSync(file, 'utf8'))
+  return pull === undefined ? undefined : { number: pull.number, base: pull.base.sha }
+}
