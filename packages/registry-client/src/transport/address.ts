@@ -44,7 +44,8 @@ export function isPrivateAddress(address: string): boolean {
  * is not private: behind a proxy only the proxy knows it.
  */
 export async function isPrivateTarget(url: URL): Promise<boolean> {
-  const host = url.hostname.replace(/^\[|\]$/g, '')
+  // A trailing dot only says that the name is complete.
+  const host = url.hostname.replace(/^\[|\]$|\.$/g, '')
   if (isIP(host) !== 0) return isPrivateAddress(host)
   if (host === 'localhost' || host.endsWith('.localhost')) return true
   const addresses = await lookup(host, { all: true }).catch(() => [])

@@ -2,6 +2,7 @@ import { rootCertificates } from 'node:tls'
 import type { Dispatcher } from 'undici'
 
 import { MAX_CONCURRENT_PER_ORIGIN, MAX_HEADER_BYTES, type Timeouts } from './limits.js'
+import { createProxyAgent } from './proxy-agent.js'
 import type { ProxyChoice } from './proxy.js'
 import type { Trust } from './types.js'
 
@@ -36,7 +37,7 @@ async function create(
   trust: Trust | undefined,
   timeouts: Timeouts,
 ): Promise<Dispatcher> {
-  const { Agent, ProxyAgent } = await import('undici')
+  const { Agent } = await import('undici')
   const tls = {
     timeout: timeouts.connectMs,
     ...(trust === undefined || trust.extraRoots.length === 0 ? {} : { ca: [...rootCertificates, ...trust.extraRoots] }),
@@ -49,18 +50,11 @@ async function create(
     maxHeaderSize: MAX_HEADER_BYTES,
   }
   if (proxy === undefined) return new Agent({ ...common, connect: tls })
-  const url = new URL(proxy.url)
-  const credentials =
-    url.username === '' ? undefined : `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
-  url.username = ''
-  url.password = ''
-  return new ProxyAgent({
-    ...common,
-    uri: url.href,
-    ...(credentials === undefined ? {} : { token: `Basic ${Buffer.from(credentials).toString('base64')}` }),
+  return await createProxyAgent({
+    proxy: new URL(proxy.url),
+    timeouts,
+    tunnel: target.protocol === 'https:',
     requestTls: tls,
-    proxyTls: { timeout: timeouts.connectMs },
-    // Proxies commonly refuse CONNECT to ports other than 443.
-    proxyTunnel: target.protocol === 'https:',
+    common,
   })
 }

@@ -46,7 +46,7 @@ export function transportFailure(error: unknown, { url, proxy, attempts }: Failu
   const host = escapeText(url.host)
   const details = { actual: code, attempts, cause: error }
   const proxySaid = error instanceof Error ? /^Proxy .*\((\d{3})\)/.exec(error.message)?.[1] : undefined
-  const byProxy = proxySaid !== undefined || code === 'UND_ERR_PRX_TLS' || isConnect(code)
+  const byProxy = proxySaid !== undefined || code.startsWith('UND_ERR_PRX_') || isConnect(code)
   if (proxy !== undefined && byProxy) {
     return new WasmPkgError('E_NETWORK', `The proxy set by ${proxy.variable} did not connect to ${host}`, {
       ...details,

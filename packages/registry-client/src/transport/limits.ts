@@ -10,6 +10,8 @@ export const THROUGHPUT_WINDOW_MS = 30_000
 export const MIN_BYTES_PER_SECOND = 1024
 /** Tries of one request, the first included. */
 export const MAX_ATTEMPTS = 4
+/** No further try once so much time has gone: two full timeouts tell as much as four. */
+export const MAX_TRYING_MS = 50_000
 /** First step of the exponential backoff; each wait is random between nothing and the step ("full jitter"). */
 export const BACKOFF_STEP_MS = 250
 export const BACKOFF_CAP_MS = 8000

@@ -7,11 +7,12 @@ import { decodeBody, watchThroughput } from './body.js'
 import { createDispatchers } from './dispatchers.js'
 import { isRetryableFailure, transportFailure } from './failure.js'
 import { createGate } from './gate.js'
-import { DEFAULT_TIMEOUTS, MAX_ATTEMPTS, MAX_REDIRECTS, MAX_RETRY_AFTER_MS, type Timeouts } from './limits.js'
+import { MAX_ATTEMPTS, MAX_REDIRECTS, MAX_RETRY_AFTER_MS, MAX_TRYING_MS, type Timeouts } from './limits.js'
 import { pause } from './pause.js'
 import { chooseProxy } from './proxy.js'
 import { isRedirect, nextHop } from './redirect.js'
 import { backoffMs, isRetryableStatus, retryAfterMs } from './retry.js'
+import { timeoutsOf } from './timeouts.js'
 import type { HttpRequest, HttpResponse, Transport } from './types.js'
 
 export interface TransportOptions {
@@ -23,10 +24,10 @@ export interface TransportOptions {
 
 const USER_AGENT = 'wasm-pkg-js'
 
-/** The one place that talks to the network. Cheap to make: undici is loaded with the first request. */
+/** The one place that talks to the network. Cheap to make: undici is loaded with the first request. @throws E_CONFIG */
 export function createTransport(options: TransportOptions = {}): Transport {
   const env = options.env ?? process.env
-  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
+  const timeouts = { ...timeoutsOf(env), ...options.timeouts }
   const isPrivate = options.isPrivate ?? isPrivateTarget
   const dispatchers = createDispatchers(timeouts)
   const gate = createGate()
@@ -78,8 +79,10 @@ export function createTransport(options: TransportOptions = {}): Transport {
 
   return {
     async open(request) {
+      const started = performance.now()
+      const isLast = (attempt: number): boolean =>
+        attempt >= MAX_ATTEMPTS || !isIdempotent(request) || performance.now() - started > MAX_TRYING_MS
       for (let attempt = 1; ; attempt += 1) {
-        const last = attempt >= MAX_ATTEMPTS || !isIdempotent(request)
         let wait = backoffMs(attempt)
         try {
           const response = await sendFollowing(request, attempt)
@@ -89,12 +92,12 @@ export function createTransport(options: TransportOptions = {}): Transport {
             await response.close()
             throw tooLong(response, asked, attempt)
           }
-          if (last) return response
+          if (isLast(attempt)) return response
           await response.close()
           if (asked !== undefined) wait = Math.max(asked, wait)
           if (response.status === 429) gate.pause(response.url.origin, wait)
         } catch (error) {
-          if (last || request.signal?.aborted === true || !isRetryableFailure(error)) {
+          if (isLast(attempt) || request.signal?.aborted === true || !isRetryableFailure(error)) {
             throw isWasmPkgError(error) ? withDetails(error, { attempts: attempt }) : error
           }
         }

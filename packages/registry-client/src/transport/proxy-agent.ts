@@ -1,0 +1,61 @@
+import type { Dispatcher, Pool } from 'undici'
+
+import { MAX_CONCURRENT_PER_ORIGIN, type Timeouts } from './limits.js'
+
+export interface ProxyAgentOptions {
+  readonly proxy: URL
+  readonly timeouts: Timeouts
+  /** Whether the target is reached through CONNECT. */
+  readonly tunnel: boolean
+  /** Options of the connection to the target. */
+  readonly requestTls: object
+  readonly common: object
+}
+
+/** A dispatcher that sends everything through a proxy. */
+export async function createProxyAgent(options: ProxyAgentOptions): Promise<Dispatcher> {
+  const { Pool, ProxyAgent } = await import('undici')
+  const { timeouts, tunnel, requestTls, common } = options
+  const proxy = new URL(options.proxy)
+  const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
+  proxy.username = ''
+  proxy.password = ''
+  const makeClient = await clientMaker(timeouts)
+  return new ProxyAgent({
+    ...common,
+    uri: proxy.href,
+    ...(login === ':' ? {} : { token: `Basic ${Buffer.from(login).toString('base64')}` }),
+    requestTls,
+    proxyTls: { timeout: timeouts.connectMs },
+    // Proxies commonly refuse CONNECT to ports other than 443.
+    proxyTunnel: tunnel,
+    clientFactory: makeClient,
+    // Plain requests would otherwise wait five minutes at the proxy, whatever is asked for.
+    factory: (origin: string | URL, own: object) => new Pool(origin, { ...own, ...common }),
+  })
+}
+
+/**
+ * Connections to the proxy for CONNECT. Undici gives them its own five minutes of patience, and takes a proxy that hangs
+ * up for a passing trouble of the target: it then asks again without pause and without end. So the error gets a name
+ * undici does not know.
+ */
+async function clientMaker({ headersMs }: Timeouts): Promise<(origin: URL, options: object) => Dispatcher> {
+  const { Pool } = await import('undici')
+  class ProxyPool extends Pool {
+    override connect(...parameters: unknown[]): Promise<Dispatcher.ConnectData> & void {
+      const connected = Reflect.apply(super.connect, this, parameters) as Promise<Dispatcher.ConnectData>
+      return connected.catch((cause: unknown) => {
+        throw Object.assign(new Error('The proxy hung up', { cause }), { code: proxyCode(cause) })
+      }) as Promise<Dispatcher.ConnectData> & void
+    }
+  }
+  const limits: Pool.Options = { headersTimeout: headersMs, connections: MAX_CONCURRENT_PER_ORIGIN }
+  return (origin, options) => new ProxyPool(origin, { ...options, ...limits })
+}
+
+/** Only the code that undici repeats on is replaced; the others tell more. */
+function proxyCode(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'UND_ERR_SOCKET'
+  return code === 'UND_ERR_SOCKET' ? 'UND_ERR_PRX_CLOSED' : code
+}

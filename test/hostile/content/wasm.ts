@@ -1,0 +1,63 @@
+/** An encoder for just enough of the binary format to make components, and everything that is not quite one. */
+
+export const COMPONENT_PREAMBLE: readonly number[] = [0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00]
+export const MODULE_PREAMBLE: readonly number[] = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]
+
+export function leb(value: number): Uint8Array {
+  const bytes: number[] = []
+  let rest = value
+  do {
+    const low = rest % 0x80
+    rest = Math.floor(rest / 0x80)
+    bytes.push(rest > 0 ? low | 0x80 : low)
+  } while (rest > 0)
+  return Uint8Array.from(bytes)
+}
+
+export function join(...parts: readonly (Uint8Array | readonly number[])[]): Buffer {
+  return Buffer.concat(parts.map((part) => Uint8Array.from(part)))
+}
+
+export function section(id: number, content: Uint8Array): Buffer {
+  return Buffer.concat([Uint8Array.of(id), leb(content.byteLength), content])
+}
+
+export function vector(items: readonly Uint8Array[]): Buffer {
+  return Buffer.concat([leb(items.length), ...items])
+}
+
+export function text(value: string | Uint8Array): Buffer {
+  const bytes = typeof value === 'string' ? Buffer.from(value) : value
+  return Buffer.concat([leb(bytes.byteLength), bytes])
+}
+
+export function customSection(name: string, content: Uint8Array): Buffer {
+  return section(0, Buffer.concat([text(name), content]))
+}
+
+export interface ComponentShape {
+  readonly imports?: readonly (string | Uint8Array)[]
+  readonly exports?: readonly (string | Uint8Array)[]
+  /** Bytes of a custom section: makes components differ and gives them size. */
+  readonly padding?: Uint8Array
+  /** Whole sections to append. */
+  readonly more?: readonly Uint8Array[]
+}
+
+/** A component whose imports and exports are instances without functions (component-model Binary.md). */
+export function component({
+  imports = [],
+  exports = [],
+  padding = Buffer.from('x'),
+  more = [],
+}: ComponentShape = {}): Buffer {
+  return Buffer.concat([
+    Uint8Array.from(COMPONENT_PREAMBLE),
+    customSection('padding', padding),
+    section(7, vector([Uint8Array.of(0x42, 0x00)])),
+    section(10, vector(imports.map((name) => join([0x00], text(name), [0x05, 0x00])))),
+    section(5, vector([Uint8Array.of(0x01, 0x00)])),
+    section(11, vector(exports.map((name) => join([0x00], text(name), [0x05], leb(imports.length), [0x00])))),
+    ...more,
+  ])
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import type { CASES_BY_GROUP } from '../cases/index.js'
+import type { HostileCase, Surface } from './case.js'
+import { runCase } from './run-case.js'
+
+/** Whether everything runs, not only what fits into CI's budget. */
+export const isFullRun: boolean = process.env['HOSTILE_FULL'] === '1'
+
+/** Surfaces that cost milliseconds a run; the others start processes. */
+const CHEAP: ReadonlySet<string> = new Set(['client', 'project'])
+
+/** One test per case that says something about the surface. */
+export function defineCases(cases: typeof CASES_BY_GROUP, surface: Surface): void {
+  for (const [group, list] of Object.entries(cases)) {
+    const chosen = list.filter((each) => isFor(each, surface))
+    if (chosen.length === 0) continue
+    describe.concurrent(group, () => {
+      it.each(chosen.map((each) => [each.row, each.title, each] as const))('%s %s', async (_row, _title, hostile) => {
+        expect(await runCase(hostile, surface)).toEqual([])
+      })
+    })
+  }
+}
+
+function isFor({ surfaces, quick }: HostileCase, { name }: Surface): boolean {
+  if (surfaces !== undefined && !surfaces.includes(name)) return false
+  return CHEAP.has(name) || isFullRun || quick === true
+}

@@ -1,0 +1,145 @@
+/** How a registry differs from the specification's reading of itself, as data (measured, or told by its users). */
+export interface Profile {
+  readonly name: string
+  readonly tags: {
+    /** Tags per page, whatever is asked for. */
+    readonly page: number
+    readonly order: 'sorted' | 'shuffled'
+    /** How a page names the next one. */
+    readonly next: 'relative' | 'absolute' | 'none'
+    readonly cursor: 'last' | 'next_page'
+  }
+  readonly auth: AuthStyle
+  /** 404 for a manifest whose type is not in `Accept`. */
+  readonly strictAccept: boolean
+  readonly digestHeader: boolean
+  /** Whether manifests come with a `Content-Length`. */
+  readonly manifestLength: boolean
+  /** Where blobs are: here, or behind a redirect to storage that refuses our credentials. */
+  readonly blobs: 'here' | { readonly status: 302 | 303 | 307; readonly storage: 's3' | 'azure' }
+  readonly headBlob: number
+  /** The answer to a name it does not have. */
+  readonly missing: { readonly status: number; readonly type: string; readonly body: string }
+  readonly headers: Readonly<Record<string, string>>
+  readonly referrers: 'api' | 'none' | 'elsewhere'
+}
+
+export type AuthStyle =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'basic' }
+  | {
+      readonly kind: 'bearer'
+      readonly reply: 'token' | 'access_token' | 'both'
+      readonly expiresIn?: number
+      readonly anonymous: boolean
+      /** Asked for in the challenge instead of the repository's scope. */
+      readonly scope?: string
+      /** Whether a `Basic` challenge stands beside it. */
+      readonly basicToo?: boolean
+    }
+
+const NOT_FOUND = {
+  status: 404,
+  type: 'application/json',
+  body: '{"errors":[{"code":"NAME_UNKNOWN","message":"repository name not known to registry"}]}',
+}
+
+const PLAIN: Profile = {
+  name: 'spec-1.1',
+  tags: { page: 1000, order: 'sorted', next: 'relative', cursor: 'last' },
+  auth: { kind: 'none' },
+  strictAccept: true,
+  digestHeader: true,
+  manifestLength: true,
+  blobs: 'here',
+  headBlob: 200,
+  missing: NOT_FOUND,
+  headers: {},
+  referrers: 'api',
+}
+
+const bearer = { kind: 'bearer', reply: 'token', anonymous: true } as const
+
+/** The registries people use, by name. */
+export const PROFILES: Readonly<Record<string, Profile>> = Object.fromEntries(
+  (
+    [
+      PLAIN,
+      {
+        ...PLAIN,
+        name: 'distribution-2.8',
+        tags: { page: Infinity, order: 'shuffled', next: 'none', cursor: 'last' },
+        referrers: 'none',
+      },
+      {
+        ...PLAIN,
+        name: 'ghcr',
+        tags: { page: 100, order: 'sorted', next: 'relative', cursor: 'last' },
+        auth: bearer,
+        blobs: { status: 307, storage: 's3' },
+        missing: { status: 403, type: 'application/json', body: '{"errors":[{"code":"DENIED","message":"denied"}]}' },
+        referrers: 'elsewhere',
+      },
+      {
+        ...PLAIN,
+        name: 'dockerhub',
+        tags: { page: 100, order: 'sorted', next: 'absolute', cursor: 'last' },
+        auth: { ...bearer, reply: 'both', expiresIn: 300 },
+        blobs: { status: 307, storage: 's3' },
+        headers: { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '99;w=21600' },
+        referrers: 'none',
+      },
+      {
+        ...PLAIN,
+        name: 'ecr-private',
+        tags: { page: 100, order: 'shuffled', next: 'relative', cursor: 'next_page' },
+        auth: { kind: 'basic' },
+        blobs: { status: 307, storage: 's3' },
+      },
+      {
+        ...PLAIN,
+        name: 'ecr-public',
+        tags: { page: 100, order: 'sorted', next: 'relative', cursor: 'next_page' },
+        auth: { ...bearer, scope: 'aws' },
+        headBlob: 401,
+        blobs: { status: 307, storage: 's3' },
+      },
+      {
+        ...PLAIN,
+        name: 'acr',
+        tags: { page: 100, order: 'sorted', next: 'relative', cursor: 'last' },
+        auth: { kind: 'bearer', reply: 'access_token', anonymous: false, basicToo: true },
+        blobs: { status: 307, storage: 'azure' },
+      },
+      {
+        ...PLAIN,
+        name: 'quay',
+        tags: { page: 50, order: 'shuffled', next: 'relative', cursor: 'next_page' },
+        auth: bearer,
+        blobs: { status: 302, storage: 's3' },
+      },
+      { ...PLAIN, name: 'harbor', auth: { ...bearer, reply: 'both', anonymous: false }, manifestLength: false },
+      {
+        ...PLAIN,
+        name: 'gitlab',
+        auth: { ...bearer, anonymous: false },
+        blobs: { status: 307, storage: 's3' },
+        headBlob: 403,
+        referrers: 'none',
+      },
+      {
+        ...PLAIN,
+        name: 'gar',
+        tags: { page: Infinity, order: 'sorted', next: 'none', cursor: 'last' },
+        auth: { kind: 'basic' },
+        blobs: { status: 302, storage: 's3' },
+        missing: { status: 200, type: 'text/html', body: '<!doctype html><title>Sign in</title>' },
+      },
+      { ...PLAIN, name: 'artifactory', auth: { ...bearer, reply: 'both', anonymous: false, basicToo: true } },
+      { ...PLAIN, name: 'zot', digestHeader: true, strictAccept: true },
+      { ...PLAIN, name: 'spec-1.0', digestHeader: false, strictAccept: false, referrers: 'none' },
+    ] satisfies readonly Profile[]
+  ).map((profile) => [profile.name, profile]),
+)
+
+export const DEFAULT_PROFILE: Profile = PLAIN

@@ -1,0 +1,113 @@
+import { once } from 'node:events'
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import {
+  type AddressInfo,
+  type Server as SocketServer,
+  type Socket,
+  createServer as createSocketServer,
+} from 'node:net'
+
+/** What one request looked like from the server's side. */
+export interface SeenRequest {
+  readonly origin: string
+  readonly method: string
+  /** As sent, with its query. */
+  readonly path: string
+  readonly headers: IncomingMessage['headers']
+  readonly at: number
+}
+
+/** A listening server of its own origin. */
+export interface Site {
+  /** `http://127.0.0.1:1234` */
+  readonly origin: string
+  /** `127.0.0.1:1234` */
+  readonly host: string
+  readonly port: number
+  readonly requests: readonly SeenRequest[]
+  close(): Promise<void>
+}
+
+export interface SiteOptions {
+  /** Address to listen on. @default '127.0.0.1' */
+  readonly address?: '127.0.0.1' | '127.0.0.2' | '::1'
+  /** Name the origin is reached by, if not the address. */
+  readonly name?: string
+  readonly tls?: { readonly cert: string; readonly key: string }
+}
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
+
+export async function openSite(handler: Handler, options: SiteOptions = {}): Promise<Site> {
+  const { tls } = options
+  const requests: SeenRequest[] = []
+  let origin = ''
+  const onRequest: Handler = (request, response) => {
+    const { method = '', url: path = '', headers } = request
+    requests.push({ origin, method, path, headers, at: performance.now() })
+    response.on('error', () => undefined)
+    Promise.resolve(handler(request, response)).catch((error: unknown) => {
+      // A mistake in a fault must not look like the registry's fault.
+      process.stderr.write(`hostile site: ${String(error)}\n`)
+      request.socket.destroy()
+    })
+  }
+  // The scripts below send what no honest server would: nothing of it may be refused or tidied up on this side.
+  const lenient = { insecureHTTPParser: true, requestTimeout: 0, keepAliveTimeout: 5000 }
+  const server =
+    tls === undefined ? createServer(lenient, onRequest) : createTlsServer({ ...lenient, ...tls }, onRequest)
+  server.on('clientError', (_error, socket) => socket.destroy())
+  server.on('tlsClientError', () => undefined)
+  const site = await listen(server, options, tls === undefined ? 'http' : 'https', requests)
+  origin = site.origin
+  return site
+}
+
+/** A server below HTTP: `answer` gets the socket with the first bytes of each connection. */
+export async function openRawSite(
+  answer: (socket: Socket, first: Buffer) => void,
+  options: SiteOptions = {},
+): Promise<Site> {
+  const requests: SeenRequest[] = []
+  const server = createSocketServer((socket) => {
+    socket.once('data', (first) => {
+      const [line = ''] = first.toString('latin1').split('\r\n')
+      const [method = '', path = ''] = line.split(' ')
+      requests.push({ origin: '', method, path, headers: {}, at: performance.now() })
+      answer(socket, first)
+    })
+  })
+  return await listen(server, options, 'http', requests)
+}
+
+async function listen(
+  server: SocketServer,
+  { address = '127.0.0.1', name }: SiteOptions,
+  scheme: 'http' | 'https',
+  requests: readonly SeenRequest[],
+): Promise<Site> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('error', () => undefined)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  server.listen(0, address)
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const host = `${name ?? (address === '::1' ? '[::1]' : address)}:${port}`
+  return {
+    origin: `${scheme}://${host}`,
+    host,
+    port,
+    requests,
+    async close() {
+      if (!server.listening) return
+      const closed = once(server, 'close')
+      server.close()
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import {
+  createRegistryClient,
+  loadConfig,
+  openStore,
+  parsePackageName,
+  parseRequirement,
+  parseVersion,
+  selectVersion,
+} from '@wasm-pkg/registry-client'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import type { Surface } from '../harness/case.js'
+import { refusal } from './refusal.js'
+
+const name = parsePackageName('acme:image')
+
+/** `@wasm-pkg/registry-client` as a library: versions, release, content. Frozen: content by digest alone. */
+export const clientSurface: Surface = {
+  name: 'client',
+  async run({ configFile, env, store: dir, host, newest }, { offline = false, frozen = false }) {
+    const said: string[] = []
+    try {
+      const config = await loadConfig({ configFile, env })
+      said.push(...config.warnings)
+      const store = openStore({ dir, env })
+      const onWarning = (message: string): void => void said.push(message)
+      const onProgress = (event: unknown): void => void said.push(JSON.stringify(event))
+      const client = createRegistryClient({ config, store, env, offline, onWarning, onProgress })
+      try {
+        if (frozen) {
+          const version = parseVersion(newest.version)
+          const place = { registry: host, source: `${host}/${newest.repository}` }
+          const pinned = { digest: newest.digest, size: newest.bytes.byteLength }
+          return {
+            ok: true,
+            bytes: await client.readContent({ name, version, ...place, ...pinned }),
+            output: said.join('\n'),
+          }
+        }
+        const { versions } = await client.listVersions(name)
+        const version = selectVersion(versions, parseRequirement('^1.0.0'))
+        if (version === undefined) throw new WasmPkgError('E_NOT_FOUND', 'no matching version')
+        const bytes = await client.readContent(await client.getRelease(name, version))
+        return { ok: true, bytes, output: said.join('\n') }
+      } finally {
+        await client.close()
+      }
+    } catch (error) {
+      return refusal(error, said)
+    }
+  },
+}
