@@ -1,4 +1,4 @@
-import type { OptionSpecs, OptionValues } from './command.js'
+import type { OptionValues } from './command.js'
 
 /** Taken by every command, before or after its name. */
 export const GLOBAL_OPTIONS = {
@@ -13,6 +13,6 @@ export const GLOBAL_OPTIONS = {
     text: 'Use colour (default: auto, which follows NO_COLOR and the terminal)',
   },
   help: { type: 'boolean', short: 'h', text: 'Print help' },
-} as const satisfies OptionSpecs
+} as const
 
 export type GlobalValues = OptionValues<typeof GLOBAL_OPTIONS>

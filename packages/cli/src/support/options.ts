@@ -1,4 +1,4 @@
-import type { OptionSpecs, OptionValues } from '../frame/command.js'
+import type { OptionValues } from '../frame/command.js'
 
 /** Where packages come from and are kept: names as `wkg` has them. */
 export const REGISTRY_OPTIONS = {
@@ -6,16 +6,20 @@ export const REGISTRY_OPTIONS = {
   config: { type: 'string', value: 'file', text: 'Read this configuration file only [env: WKG_CONFIG_FILE]' },
   cache: { type: 'string', value: 'folder', text: 'Keep packages in this folder [env: WASM_PKG_CACHE_DIR]' },
   offline: { type: 'boolean', text: 'Use no network' },
-} as const satisfies OptionSpecs
+} as const
 
 export type RegistryValues = OptionValues<typeof REGISTRY_OPTIONS>
 
-/** Of commands that may change the lock file. */
-export const PROJECT_OPTIONS = {
-  ...REGISTRY_OPTIONS,
+export const FROZEN_OPTIONS = {
   frozen: { type: 'boolean', text: 'Change nothing, fail where a change is needed (default when CI is set)' },
   'no-frozen': { type: 'boolean', text: 'Allow changes although CI is set' },
-} as const satisfies OptionSpecs
+} as const
+
+/** Of commands that may change the lock file. */
+export const PROJECT_OPTIONS: typeof REGISTRY_OPTIONS & typeof FROZEN_OPTIONS = {
+  ...REGISTRY_OPTIONS,
+  ...FROZEN_OPTIONS,
+}
 
 export type ProjectValues = OptionValues<typeof PROJECT_OPTIONS>
 

@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import type { CoreExpression, ImportBinding } from '@wasm-pkg/component'
+import type { RenderRequest } from './render-package.js'
+import type { OutputFiles } from './write-files.js'
+
+/** The release as an ES module for any runtime: `index.js` makes instances; WASI comes from the shims' packages. */
+export async function renderModule({ file, bytes, release, store, context }: RenderRequest): Promise<OutputFiles> {
+  const { createTranspiler, generateInstantiateModule, wasiShimBinding } = await import('@wasm-pkg/component')
+  const { formatPackageName, formatVersion } = await import('@wasm-pkg/registry-client')
+  const label = `${formatPackageName(release.name)}@${formatVersion(release.version)}`
+  const { signal, progress } = context
+  const transpiler = createTranspiler({ store, onProgress: (event) => progress.report(event) })
+  try {
+    const { digest } = release
+    const transpiled = await transpiler.transpile({ digest, bytes: async () => bytes, label, signal })
+    const bindings = transpiled.imports
+      .map(({ id }) => wasiShimBinding(id))
+      .filter((it): it is ImportBinding => it !== undefined)
+    const cores = new Map<string, CoreExpression>()
+    const files = new Map<string, Uint8Array>()
+    for (const core of transpiled.cores) {
+      files.set(join(file, core.name), await core.read())
+      cores.set(core.name, { module: `load(new URL('./${core.name}', import.meta.url))`, imports: LOADER_IMPORT })
+    }
+    const index = generateInstantiateModule({
+      glue: './glue.js',
+      transpiled,
+      bindings,
+      cores,
+      mode: 'top-level-await',
+    })
+    files.set(join(file, 'index.js'), Buffer.from(index))
+    files.set(join(file, 'glue.js'), Buffer.from(await transpiled.glue()))
+    files.set(join(file, 'load.js'), Buffer.from(LOADER))
+    return files
+  } finally {
+    await transpiler.close()
+  }
+}
+
+const LOADER_IMPORT = "import { load } from './load.js'"
+
+/** Runtimes without a fetch of files read them. */
+const LOADER = `export async function load(url) {
+  if (url.protocol === 'file:') {
+    const { readFile } = await import('node:fs/promises')
+    return await WebAssembly.compile(await readFile(url))
+  }
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(\`\${url} answered with HTTP status \${response.status}\`)
+  return await WebAssembly.compile(await response.arrayBuffer())
+}
+`
