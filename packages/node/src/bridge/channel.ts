@@ -31,8 +31,12 @@ export function openLine(root: string): Line {
       Atomics.wait(signal, 0, 0)
       const received = receiveMessageOnPort(port1) as { readonly message: Reply } | undefined
       if (received === undefined) throw new WasmPkgError('E_INTERNAL', 'The loader gave no answer')
-      if (!received.message.ok) throw receiveError(received.message.error)
+      if (!received.message.ok) throw receiveError(received.message.error, importerOf(request))
       return received.message.value
     },
   }
+}
+
+function importerOf(request: Request): string | undefined {
+  return request.do === 'resolve' ? request.parentUrl : undefined
 }

@@ -1,4 +1,10 @@
-import { type ErrorDetails, isWasmPkgError, WasmPkgError, type ErrorCode } from '@wasm-pkg/registry-client/errors'
+import {
+  type ErrorCode,
+  type ErrorDetails,
+  formatError,
+  isWasmPkgError,
+  WasmPkgError,
+} from '@wasm-pkg/registry-client/errors'
 
 /** Where an import leads. */
 export type Place =
@@ -37,9 +43,19 @@ export function sendError(error: unknown): SentError {
   return { code, message, details, cause: cause instanceof Error ? cause.message : undefined }
 }
 
-export function receiveError({ code, message, details, cause }: SentError): WasmPkgError {
-  return new WasmPkgError(code, message, {
+/**
+ * The failure as the importing thread throws it. Node prints the stack and the enumerable properties of what is not caught:
+ * that is all a user sees, so the stack tells everything, and the properties are for programs.
+ */
+export function receiveError({ code, message, details, cause }: SentError, importer: string | undefined): WasmPkgError {
+  const error = new WasmPkgError(code, message, {
     ...details,
     ...(cause === undefined ? {} : { cause: new Error(cause) }),
   })
+  const lines = [`${error.name}: ${formatError(error)}`]
+  if (cause !== undefined) lines.push(`  cause: ${cause}`)
+  if (importer !== undefined) lines.push(`    at ${importer}`)
+  error.stack = lines.join('\n')
+  for (const key of Object.keys(error)) if (key !== 'code') Object.defineProperty(error, key, { enumerable: false })
+  return error
 }

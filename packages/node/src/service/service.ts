@@ -1,9 +1,8 @@
-import type { CoreExpression, CoreModule } from '@wasm-pkg/component'
-import { createModuleGraph, isModuleId, type ModuleGraph, openProject, type Project } from '@wasm-pkg/project'
 import { isAbsolute, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Place } from '../bridge/protocol.js'
-import { reportProgress } from './progress.js'
+import { isGenerated } from '../specifier.js'
+import type { Modules } from './modules.js'
 
 /** What both kinds of Node hooks ask, each from its own thread. */
 export interface Service {
@@ -15,60 +14,42 @@ export interface Service {
   save(): Promise<void>
 }
 
-const SHIMS = /^@bytecodealliance\/preview[23]-shim(?:\/|$)/
-
-/** Opens the project when it is first needed: a program that imports no package pays nothing. */
+/** Loads all that it needs when it is first asked: a program that imports no package pays nothing. */
 export function createService(root: string, env: NodeJS.ProcessEnv = process.env): Service {
-  let opened: Promise<{ project: Project; graph: ModuleGraph }> | undefined
-  const open = (): NonNullable<typeof opened> => (opened ??= openGraph(root, env))
+  let opened: Promise<Modules> | undefined
+  const open = (): Promise<Modules> =>
+    (opened ??= import('./modules.js').then(({ openModules }) => openModules(root, env)))
 
   return {
     async resolve(specifier, parentUrl) {
-      const generated = parentUrl !== undefined && isModuleId(parentUrl)
-      const { graph } = await open()
-      const id = await graph.resolveId(specifier, generated ? undefined : readableImporter(parentUrl))
+      const modules = await open()
+      const generated = isGenerated(parentUrl)
+      const id = await modules.resolve(specifier, generated ? undefined : readableImporter(parentUrl))
       if (id !== undefined) return { kind: 'generated', url: id }
       return generated ? elsewhere(specifier, root) : { kind: 'other' }
     },
     async load(url) {
-      if (!isModuleId(url)) throw new TypeError(`${url} is no generated module`)
-      const { graph } = await open()
-      return (await graph.load(url, coreExpression)).code
+      return await (await open()).load(url)
     },
     async save() {
-      if (opened !== undefined) await (await opened).project.save()
+      if (opened !== undefined) await (await opened).save()
     },
   }
 }
 
-async function openGraph(root: string, env: NodeJS.ProcessEnv): Promise<{ project: Project; graph: ModuleGraph }> {
-  const project = await openProject({
-    root,
-    env,
-    onProgress: reportProgress,
-    ...(isSet(env['WASM_PKG_FROZEN']) ? { frozen: true } : {}),
-    ...(isSet(env['WASM_PKG_OFFLINE']) ? { offline: true } : {}),
-  })
-  return { project, graph: createModuleGraph(project, { platform: 'node', mode: 'sync' }) }
-}
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== '' && value !== '0' && value !== 'false'
-}
+const SHIMS = /^@bytecodealliance\/preview[23]-shim(?:\/|$)/
 
 /** What generated code imports besides generated code: the WASI shims, which come with us, and modules of the user. */
 function elsewhere(specifier: string, root: string): Place {
-  if (isAbsolute(specifier))
-    return { kind: 'elsewhere', specifier: pathToFileURL(specifier).href, parentUrl: import.meta.url }
-  const parentUrl = SHIMS.test(specifier) ? import.meta.url : pathToFileURL(join(root, 'package.json')).href
-  return { kind: 'elsewhere', specifier, parentUrl }
+  const ours = SHIMS.test(specifier) ? import.meta.url : pathToFileURL(join(root, 'package.json')).href
+  return {
+    kind: 'elsewhere',
+    specifier: isAbsolute(specifier) ? pathToFileURL(specifier).href : specifier,
+    parentUrl: ours,
+  }
 }
 
-/** The store's file: verified when the compiler's output was read from the store. */
-function coreExpression(core: CoreModule): CoreExpression {
-  return { url: `new URL(${JSON.stringify(pathToFileURL(core.path).href)})` }
-}
-
+/** @returns a path for a file, since messages show it */
 function readableImporter(url: string | undefined): string | undefined {
   return url?.startsWith('file:') === true ? fileURLToPath(url) : url
 }

@@ -1,3 +1,4 @@
+import type { ModuleGraphOptions } from '@wasm-pkg/project'
 import type { ProgressEvent } from '@wasm-pkg/registry-client'
 import { writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
@@ -11,9 +12,18 @@ const told = new Set<string>()
 /** A line for each download and compilation, where a person is watching: the program waits for it meanwhile. */
 export function reportProgress({ phase, package: name }: ProgressEvent): void {
   const doing = DOING[phase]
-  const line = `wasm-pkg: ${doing} ${name}\n`
-  if (doing === undefined || told.has(line) || !isatty(STANDARD_ERROR)) return
-  told.add(line)
+  const text = `${doing} ${name}`
+  if (doing === undefined || told.has(text) || !isatty(STANDARD_ERROR)) return
+  told.add(text)
+  write(text)
+}
+
+/** A grant that nothing needs is a mistake. What a package is not granted, it is told when it asks. */
+export const reportFinding: NonNullable<ModuleGraphOptions['onFinding']> = ({ kind, text }) => {
+  if (kind === 'unused') write(text)
+}
+
+function write(text: string): void {
   // The stream of a worker thread is written by the main thread, which is waiting for us.
-  writeSync(STANDARD_ERROR, line)
+  writeSync(STANDARD_ERROR, `wasm-pkg: ${text}\n`)
 }

@@ -1,0 +1,43 @@
+import type { CoreExpression, CoreModule } from '@wasm-pkg/component'
+import { createModuleGraph, isModuleId, openProject } from '@wasm-pkg/project'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { pathToFileURL } from 'node:url'
+import { reportFinding, reportProgress } from './report.js'
+
+/** The generated modules of one open project. */
+export interface Modules {
+  /** Id of the module that an import means, if it is one of ours. */
+  resolve(specifier: string, importer: string | undefined): Promise<string | undefined>
+  load(id: string): Promise<string>
+  save(): Promise<void>
+}
+
+export async function openModules(root: string, env: NodeJS.ProcessEnv): Promise<Modules> {
+  const project = await openProject({
+    root,
+    env,
+    onProgress: reportProgress,
+    ...(isSet(env['WASM_PKG_FROZEN']) ? { frozen: true } : {}),
+    ...(isSet(env['WASM_PKG_OFFLINE']) ? { offline: true } : {}),
+  })
+  const graph = createModuleGraph(project, { platform: 'node', mode: 'sync', onFinding: reportFinding })
+  return {
+    resolve: (specifier, importer) => graph.resolveId(specifier, importer),
+    async load(id) {
+      if (!isModuleId(id)) throw new WasmPkgError('E_INTERNAL', `${escapeText(id)} is no generated module`)
+      return (await graph.load(id, coreExpression)).code
+    },
+    save: () => project.save(),
+  }
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false'
+}
+
+/** The store's file, read here to verify it: the program's own thread reads what it compiles again. */
+async function coreExpression(core: CoreModule): Promise<CoreExpression> {
+  await core.read()
+  return { url: `new URL(${JSON.stringify(pathToFileURL(core.path).href)})` }
+}
