@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { useSandbox } from './support/sandbox.js'
+
+const box = useSandbox()
+
+interface Change {
+  readonly kind: string
+  readonly package: string
+  readonly from?: string
+  readonly to?: string
+}
+
+describe('a project over its life', () => {
+  let published = false
+  beforeEach(async () => {
+    await box.reset()
+    if (published) return
+    for (const version of ['1.0.0', '1.1.0', '2.0.0']) {
+      await box.publish(`acme:image@${version}`, { exports: [`acme:image/resize@${version}`] })
+    }
+    await box.publish('acme:user@1.0.0', { imports: ['acme:image/resize@1.0.0'] })
+    published = true
+  })
+
+  it('adds, lists, explains, updates and removes, in text and as documents', async () => {
+    const added = await box.run(['add', 'acme:image@^1.0.0', 'acme:user'])
+    expect(added).toMatchObject({ code: 0 })
+    expect(added.stdout).toContain('added acme:image ^1.0.0\n')
+    expect(added.stdout).toContain('added acme:user ^1.0.0\n')
+    expect(await box.read('wasm-pkg.lock')).toContain('version = "1.1.0"')
+
+    const list = await box.run(['list'])
+    expect(list.stdout).toMatch(/^acme:image@1\.1\.0 {2}\^1\.0\.0 .*component/m)
+    const { packages } = await box.json<{ packages: { id: string; registry: string; children: unknown[] }[] }>(['list'])
+    expect(packages.map(({ id }) => id)).toContain('acme:user@1.0.0')
+    expect(packages[0]?.registry).toBe(box.registry.host)
+
+    const why = await box.run(['why', 'acme:image'])
+    expect(why.stdout).toContain('package.json > acme:image@1.1.0')
+
+    const outdated = await box.run(['outdated'])
+    expect(outdated.code).toBe(1)
+    expect(outdated.stdout).toMatch(/acme:image +\^1\.0\.0 +1\.1\.0 +1\.1\.0 +2\.0\.0/)
+
+    const updated = await box.json<{ changes: Change[] }>(['update', 'acme:image', '--latest'])
+    expect(updated.changes.find(({ package: name, to }) => name === 'acme:image' && to === '2.0.0')).toBeDefined()
+    expect(JSON.parse(await box.read('package.json'))).toMatchObject({
+      wasmPkg: { dependencies: { 'acme:image': '^2.0.0' } },
+    })
+    expect(await box.run(['lock', 'check'])).toMatchObject({ code: 0, stdout: 'The lock file fits package.json.\n' })
+    expect(await box.run(['lock', 'verify'])).toMatchObject({ code: 0 })
+
+    expect(await box.run(['remove', 'acme:image', 'acme:user'])).toMatchObject({ code: 0 })
+    expect((await box.json<{ packages: unknown[] }>(['list'])).packages).toEqual([])
+  })
+
+  it('installs frozen and offline what the lock pins, and refuses what it does not', async () => {
+    await box.run(['add', 'acme:image@^1.0.0'])
+    const lock = await box.read('wasm-pkg.lock')
+    expect(await box.run(['install', '--frozen', '--offline'])).toMatchObject({ code: 0 })
+    await box.write('package.json', JSON.stringify({ wasmPkg: { dependencies: { 'acme:image': '^2' } } }))
+    const refused = await box.run(['install'], { env: { CI: 'true' } })
+    expect(refused.code).toBe(7)
+    expect(refused.stderr).toContain('E_LOCK_STALE')
+    expect(refused.stderr).not.toMatch(/^\s+at /m)
+    expect(await box.read('wasm-pkg.lock')).toBe(lock)
+    expect(await box.run(['lock', 'check'])).toMatchObject({ code: 7 })
+    expect(await box.run(['install', '--no-frozen'], { env: { CI: 'true' } })).toMatchObject({ code: 0 })
+  })
+
+  it('adds nothing when one of the packages cannot be had', async () => {
+    const before = await box.read('package.json')
+    const failed = await box.run(['add', 'acme:image', 'acme:nothing'])
+    expect(failed.code).toBe(1)
+    expect(failed.stderr).toContain('E_NOT_FOUND')
+    expect(await box.read('package.json')).toBe(before)
+    await expect(box.read('wasm-pkg.lock')).rejects.toThrow('ENOENT')
+  })
+
+  it('suggests the package that was meant', async () => {
+    await box.run(['add', 'acme:image'])
+    for (const args of [
+      ['remove', 'acme:imgae'],
+      ['why', 'acme:imag'],
+      ['update', 'acme:imaeg'],
+    ]) {
+      const { code, stderr } = await box.run(args)
+      expect(code).toBe(2)
+      expect(stderr).toContain('Did you mean acme:image?')
+    }
+  })
+})

@@ -1,0 +1,49 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { npm, root } from '../../packaging/tarballs.js'
+
+/** The command line as `npm install` would put it into a fresh folder. */
+export interface PackedCli {
+  /** The script that the bin entry names. */
+  readonly bin: string
+  readonly folder: string
+  remove(): Promise<void>
+}
+
+const OWN = ['registry-client', 'component', 'project', 'registry-server', 'cli']
+
+/**
+ * Packs our packages, unpacks them into the `node_modules` of a new folder, and links what they depend on from this
+ * repository's own: only files that would be published are there.
+ */
+export async function packCli(): Promise<PackedCli> {
+  const folder = await mkdtemp(join(tmpdir(), 'wasm-pkg-cli-'))
+  const modules = join(folder, 'node_modules')
+  await mkdir(join(modules, '@wasm-pkg'), { recursive: true })
+  const folders = OWN.map((name) => join(root, 'packages', name))
+  const packed = JSON.parse(await npm(['pack', '--json', '--pack-destination', folder, ...folders], root)) as {
+    name: string
+    filename: string
+  }[]
+  for (const { name, filename } of packed) {
+    const target = join(modules, name)
+    await mkdir(target)
+    await promisify(execFile)('tar', ['-xzf', join(folder, filename), '-C', target, '--strip-components=1'])
+    await rm(join(folder, filename))
+  }
+  for (const name of await readdir(join(root, 'node_modules'))) {
+    if (name !== '@wasm-pkg' && !name.startsWith('.')) {
+      await symlink(join(root, 'node_modules', name), join(modules, name), 'junction')
+    }
+  }
+  const cli = join(modules, '@wasm-pkg/cli')
+  const { bin } = JSON.parse(await readFile(join(cli, 'package.json'), 'utf8')) as { bin: Record<string, string> }
+  return {
+    bin: join(cli, bin['wasm-pkg'] ?? ''),
+    folder,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
+}
