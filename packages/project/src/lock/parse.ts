@@ -70,7 +70,7 @@ function refuseConflicts(text: string, name: string): void {
   const shown = lines.slice(0, MAX_MARKERS).join(', ')
   const more = lines.length > MAX_MARKERS ? `, … (${lines.length} in all)` : ''
   throw new WasmPkgError('E_LOCK_CONFLICT', `${name} has git conflict markers on lines ${shown}${more}`, {
-    hint: 'Take one side (git checkout --ours or --theirs), then run the install command, which adds what is missing.',
+    hint: 'Run wasm-pkg lock merge, which merges both sides pin by pin, then wasm-pkg install.',
   })
 }
 
