@@ -148,17 +148,9 @@ describe('lock diff', () => {
   })
 
   it('tells 300 changed packages in under a second, within a comment', async () => {
-    const pins = (version: string, imports: readonly string[]) =>
-      Array.from({ length: 300 }, (_, i) => ({
-        name: `acme:package-x${i}`,
-        version,
-        requirement: '^1',
-        imports: [...files, ...imports],
-        exports: [`acme:package-x${i}/api@1.0.0`],
-      }))
-    await writeLock(lockOf(...pins('1.0.0', [])))
+    await writeLock(lockOf(...manyPins('1.0.0', [])))
     await repository.commit('base')
-    await writeLock(lockOf(...pins('1.0.1', ['wasi:sockets/tcp@0.2.0'])))
+    await writeLock(lockOf(...manyPins('1.0.1', ['wasi:sockets/tcp@0.2.0'])))
     const started = performance.now()
     const { code, stdout } = await box.run(['lock', 'diff', '--format', 'md', '--locks-only'])
     const took = performance.now() - started
@@ -169,3 +161,13 @@ describe('lock diff', () => {
     expect(stdout).toContain('300 packages reach further')
   })
 })
+
+function manyPins(version: string, imports: readonly string[]): readonly PinShape[] {
+  return Array.from({ length: 300 }, (_, i) => ({
+    name: `acme:package-x${i}`,
+    version,
+    requirement: '^1',
+    imports: [...files, ...imports],
+    exports: [`acme:package-x${i}/api@1.0.0`],
+  }))
+}
