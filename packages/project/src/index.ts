@@ -1,3 +1,72 @@
+export type { Binder, Binding } from './bind/bind.js'
+export { type AddedPackage, addPackages, type AddReport } from './commands/add.js'
+export { installPackages, type InstallReport } from './commands/install.js'
+export { type ListedPackage, listPackages, whyPackage } from './commands/list.js'
+export { type OutdatedPackage, outdatedPackages } from './commands/outdated.js'
+export { removePackages } from './commands/remove.js'
+export { updatePackages, type UpdateOptions } from './commands/update.js'
+export { type LockProblem, verifyLock, type VerifyReport } from './commands/verify.js'
+export { applyChanges, type LockChange } from './lock/change.js'
+export { comparePins, type PinChange } from './lock/compare.js'
+export { type LockOnDisk, readLock, saveLock } from './lock/file.js'
 export { parseLock } from './lock/parse.js'
 export { formatLock } from './lock/print.js'
-export { formatSpecifier, isSpecifierShape, parseSpecifier, type Specifier } from './specifier.js'
+export {
+  EMPTY_LOCK,
+  type Extras,
+  type ExtraValue,
+  LOCK_FILE_NAME,
+  type LockedFacts,
+  type LockedPackage,
+  type LockedVersion,
+  type LockFile,
+  REQUIRED_BY_MANIFEST,
+  REQUIRED_BY_SOURCE,
+} from './lock/types.js'
+export { exportWkgLock, importWkgLock } from './lock/wkg.js'
+export { type DependencyChanges, editDependencies } from './manifest/edit.js'
+export { parseManifest } from './manifest/parse.js'
+export type { Manifest, PackagePolicy, Policy } from './manifest/types.js'
+export { createModuleGraph, type EmitCore, type ModuleGraph, type ModuleGraphOptions } from './modules/graph.js'
+export { isModuleId, type ModuleId } from './modules/ids.js'
+export {
+  type PermissionFinding,
+  permissionFindings,
+  type PermissionSubject,
+  strayGrants,
+} from './permissions/findings.js'
+export { grantsOf, type Grants, type Permission, type Permissions, PERMISSIONS } from './permissions/types.js'
+export { enforcePolicy, policyViolations, type PolicySubject, type PolicyViolation } from './policy/check.js'
+export { isImportPattern, matchesImportPattern } from './policy/pattern.js'
+export { isCi, openProject, type Project, type ProjectOptions, type ResolveContext } from './project.js'
+export { lockDifferences, type LockDifference } from './resolve/differences.js'
+export type { PackageRequest } from './resolve/request.js'
+export type { ResolvedImport, ResolvedPackage } from './resolve/types.js'
+export {
+  formatSpecifier,
+  isReservedNamespace,
+  isSpecifierShape,
+  parseSpecifier,
+  RESERVED_NAMESPACES,
+  type Specifier,
+  splitQuery,
+  tryParseSpecifier,
+} from './specifier.js'
+export type { Capability, CapabilityLevel } from './diff/capability.js'
+export { capabilityOf } from './diff/capability.js'
+export { diffLocks, type DiffOptions, isEmptyDiff } from './diff/diff.js'
+export { COMMENT_MARKER, formatDiffMarkdown, MAX_COMMENT } from './diff/markdown.js'
+export { type LockMerge, mergeLocks } from './diff/merge.js'
+export { formatDiffText } from './diff/text.js'
+export type {
+  ApiChange,
+  CapabilityChange,
+  DiffViolation,
+  LockDiff,
+  OriginChange,
+  PackageChange,
+  SizeChange,
+  VersionMove,
+  VersionStep,
+} from './diff/types.js'
+export type { WrittenTypes } from './types-file.js'

@@ -120,6 +120,12 @@ export function readRequirement(text: string): Requirement {
   return version === undefined ? parseRequirement(text) : exactRequirement(version)
 }
 
+/** An import in two: the specifier, and what follows the first `?`. */
+export function splitQuery(text: string): { readonly path: string; readonly query: string } {
+  const at = text.indexOf('?')
+  return at === -1 ? { path: text, query: '' } : { path: text.slice(0, at), query: text.slice(at + 1) }
+}
+
 /** Canonical print. An exact requirement is printed as the version, so that the text means the same when read again. */
 export function formatSpecifier(specifier: Omit<Specifier, 'text'>): string {
   const item = specifier.interface === undefined ? '' : `/${specifier.interface}`

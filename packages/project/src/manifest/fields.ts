@@ -19,6 +19,11 @@ export function readString(field: Field): string {
   return field.value
 }
 
+export function readBoolean(field: Field): boolean {
+  if (typeof field.value !== 'boolean') throw fieldError(field, 'must be true or false')
+  return field.value
+}
+
 /** A positive whole number. */
 export function readCount(field: Field): number {
   const { value } = field

@@ -18,10 +18,12 @@ import {
   readString,
   readStringList,
 } from './fields.js'
+import { readGrants } from '../permissions/parse.js'
+import { EVERY_PACKAGE, type Permissions } from '../permissions/types.js'
 import { isImportPattern } from '../policy/pattern.js'
 import type { Manifest, PackagePolicy, Policy } from './types.js'
 
-const KEYS = ['dependencies', 'registries', 'overrides', 'policy', 'bindings'] as const
+const KEYS = ['dependencies', 'registries', 'overrides', 'policy', 'bindings', 'permissions'] as const
 
 /**
  * Reads the key `wasmPkg` of a `package.json`. No file, or a file without the key, is a project that declares nothing.
@@ -42,7 +44,18 @@ export function parseManifest(text: string | undefined, file: string): Manifest 
     bindings: Object.fromEntries(
       readEntriesOf(fields.bindings).map(([key, field]) => [key, readString(field)] as const),
     ),
+    permissions: readPermissions(fields.permissions),
   }
+}
+
+/** Grants by package, as in `wasmPkg.permissions`. @throws WasmPkgError `E_CONFIG` */
+export function readPermissions(field: Field | undefined): Permissions {
+  return new Map(
+    readEntriesOf(field).map(([key, item]) => [
+      key === EVERY_PACKAGE ? key : readPackageKey(key, item),
+      readGrants(item),
+    ]),
+  )
 }
 
 function parseJson(text: string, file: string): unknown {

@@ -1,4 +1,5 @@
 import type { ProjectRegistries, Requirement } from '@wasm-pkg/registry-client'
+import type { Permissions } from '../permissions/types.js'
 
 /** The key `wasmPkg` of `package.json`, checked and with paths resolved. */
 export interface Manifest {
@@ -13,6 +14,7 @@ export interface Manifest {
   readonly policy: Policy
   /** Interface id, with or without version, to the module that implements it. */
   readonly bindings: Readonly<Record<string, string>>
+  readonly permissions: Permissions
 }
 
 /** What the project's packages may be and do. Absent rules allow everything. */

@@ -11,6 +11,8 @@ const subject = {
   requestedBy: ['src/a.js'],
 }
 
+const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000)
+
 describe('import patterns', () => {
   it.each([
     ['*', true],
@@ -67,11 +69,10 @@ describe('policy', () => {
   })
 
   it('a version younger than allowed is refused; one that does not tell its age passes', () => {
-    const days = (n: number) => new Date(Date.now() - n * 24 * 60 * 60 * 1000)
-    expect(policyViolations({ minAgeDays: 3 }, { ...subject, created: days(2) })).toMatchObject([
+    expect(policyViolations({ minAgeDays: 3 }, { ...subject, created: daysAgo(2) })).toMatchObject([
       { rule: 'policy.minAgeDays', found: expect.stringContaining('2 days ago'), allowed: 'at least 3 days' },
     ])
-    expect(policyViolations({ minAgeDays: 3 }, { ...subject, created: days(4) })).toEqual([])
+    expect(policyViolations({ minAgeDays: 3 }, { ...subject, created: daysAgo(4) })).toEqual([])
     expect(policyViolations({ minAgeDays: 3 }, subject)).toEqual([])
     expect(createdDate({ 'org.opencontainers.image.created': 'yesterday' })).toBeUndefined()
     expect(createdDate({ 'org.opencontainers.image.created': '2026-01-02T03:04:05Z' })?.getUTCFullYear()).toBe(2026)

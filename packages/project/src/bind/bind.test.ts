@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { useImageProject } from '../fixtures/suite.js'
+
+const s = useImageProject()
+
+describe('linking', () => {
+  it('pins the package that provides an import, with who asked', async () => {
+    await s.test.publish('docs:app@1.0.0', { imports: ['acme:lib/api@1.1.0'] })
+    await s.test.publish('acme:lib@1.3.0', { exports: ['acme:lib/api@1.3.0'] })
+    await s.test.publish('acme:lib@2.0.0', { exports: ['acme:lib/api@2.0.0'] })
+    const { package: pack } = await s.project.resolve('docs:app@1')
+    const binding = await s.project.binder.bind(pack, 'acme:lib/api@1.1.0')
+    expect(binding).toMatchObject({ kind: 'package', export: 'acme:lib/api@1.3.0', provider: { id: 'acme:lib@1.3.0' } })
+    await s.project.save()
+    expect(await s.test.readLock()).toContain('required-by = [\n    "docs:app@1.0.0",\n]')
+  })
+
+  it('binds in order: the bindings of the user, the shims of WASI, packages', async () => {
+    await s.test.publish('docs:app@1.0.0', { imports: ['acme:lib/api@1.0.0', 'wasi:io/error@0.2.3'] })
+    await s.test.publish('acme:lib@1.0.0', { exports: ['acme:lib/api@1.0.0'] })
+    await s.test.writeManifest({ bindings: { 'acme:lib/api': './api.js#impl' } })
+    await s.reopen({ bindings: { 'wasi:io/error@0.2.3': '#io' } })
+    const { package: pack } = await s.project.resolve('docs:app@1')
+    expect(await s.project.binder.bind(pack, 'acme:lib/api@1.0.0')).toEqual({
+      kind: 'module',
+      id: 'acme:lib/api@1.0.0',
+      module: './api.js',
+      member: 'impl',
+    })
+    expect(await s.project.binder.bind(pack, 'wasi:io/error@0.2.3')).toEqual({
+      kind: 'module',
+      id: 'wasi:io/error@0.2.3',
+      module: '#io',
+    })
+    expect(await s.project.binder.bind(pack, 'wasi:io/poll@0.2.3')).toMatchObject({
+      kind: 'shim',
+      module: expect.stringContaining('preview2-shim'),
+    })
+  })
+
+  it.each(['acme:nope/api@1.0.0', 'acme:image/api@1.0.0', 'foreign:lib/api@1.0.0', 'wasi:nn/graph@0.2.0', 'log'])(
+    'what nothing provides is an error that lists the ways: %s',
+    async (id) => {
+      await s.test.publish('docs:app@1.0.0', { imports: [id] })
+      const { package: pack } = await s.project.resolve('docs:app@1', { importer: 'src/a.js' })
+      const failed = s.project.binder.bind(pack, id)
+      await expect(failed).rejects.toMatchObject({ code: 'E_UNBOUND_IMPORT', package: 'docs:app@1.0.0' })
+      await expect(failed).rejects.toThrow(id)
+      await s.project.save()
+      expect((await s.test.readLock())?.match(/^name/gm)).toHaveLength(1)
+    },
+  )
+})

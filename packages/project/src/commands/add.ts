@@ -1,0 +1,59 @@
+import { formatPackageName, formatRequirement, formatVersion, type Requirement } from '@wasm-pkg/registry-client'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { mapConcurrently } from '../concurrency.js'
+import { REQUIRED_BY_MANIFEST } from '../lock/types.js'
+import type { Project } from '../project.js'
+import { findRelease } from '../resolve/pin.js'
+import { parseSpecifier, readRequirement, type Specifier } from '../specifier.js'
+import { refuseFrozen, writeDependencies } from './edit-manifest.js'
+import { type InstallReport, installPackages } from './install.js'
+
+export interface AddedPackage {
+  /** `ns:name` */
+  readonly package: string
+  /** As written to package.json. */
+  readonly requirement: string
+}
+
+export interface AddReport extends InstallReport {
+  readonly added: readonly AddedPackage[]
+}
+
+/**
+ * Declares packages in package.json and installs them. Without a requirement the newest version that is no prerelease is taken,
+ * with a caret. Nothing is written unless every package can be resolved and passes the policy.
+ *
+ * @param specifiers `ns:name` or `ns:name@requirement`
+ * @throws WasmPkgError `E_USAGE`, and as `installPackages`
+ */
+export async function addPackages(project: Project, specifiers: readonly string[]): Promise<AddReport> {
+  refuseFrozen(project)
+  const wanted = specifiers.map(parseSpecifier)
+  for (const { interface: item, text } of wanted) {
+    if (item === undefined) continue
+    throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" names an interface; packages are added as a whole`)
+  }
+  const added = await mapConcurrently(wanted, (specifier) => chooseRequirement(project, specifier))
+  await mapConcurrently(added, async ({ name, requirement }) => {
+    await project.resolver.resolvePackage({ name, requirement, requiredBy: REQUIRED_BY_MANIFEST })
+  })
+  await writeDependencies(project, new Map(added.map(({ name, text }) => [formatPackageName(name), text])))
+  await project.reload()
+  const report = await installPackages(project)
+  return { ...report, added: added.map(({ name, text }) => ({ package: formatPackageName(name), requirement: text })) }
+}
+
+interface Choice {
+  readonly name: Specifier['name']
+  readonly requirement: Requirement
+  readonly text: string
+}
+
+async function chooseRequirement(project: Project, { name, requirement }: Specifier): Promise<Choice> {
+  if (requirement !== undefined) return { name, requirement, text: formatRequirement(requirement) }
+  const any = { comparators: [] }
+  const { version } = await findRelease(project.session, { name, requirement: any, requiredBy: REQUIRED_BY_MANIFEST })
+  const text = `^${formatVersion({ ...version, build: [] })}`
+  return { name, requirement: readRequirement(text), text }
+}

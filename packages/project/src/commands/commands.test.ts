@@ -1,0 +1,178 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { formatPackageName } from '@wasm-pkg/registry-client'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createTestProject, type TestProject } from '../fixtures/project.js'
+import type { Project } from '../project.js'
+import { addPackages } from './add.js'
+import { installPackages } from './install.js'
+import { removePackages } from './remove.js'
+import { updatePackages } from './update.js'
+import { verifyLock } from './verify.js'
+
+let test: TestProject
+let project: Project
+
+beforeEach(async () => {
+  test = await createTestProject()
+  await test.publish('docs:app@1.0.0', { imports: ['acme:lib/api@1.0.0', 'wasi:io/error@0.2.3', 'log'] })
+  await test.publish('docs:app@1.1.0')
+  await test.publish('acme:lib@1.0.0', { exports: ['acme:lib/api@1.0.0'] })
+  await test.publish('acme:image@1.2.0')
+  project = await test.open()
+})
+afterEach(async () => {
+  await project.close()
+  await test.remove()
+})
+
+const locked = () =>
+  project.lock.packages.flatMap(({ name, versions }) =>
+    versions.map((v) => `${formatPackageName(name)}@${v.version.major}.${v.version.minor} ${v.requiredBy.join(',')}`),
+  )
+
+async function reopen(options: Parameters<TestProject['open']>[0] = {}): Promise<void> {
+  await project.close()
+  project = await test.open(options)
+}
+
+describe('add', () => {
+  it('declares the newest version with a caret, or what was asked for, and installs what it links to', async () => {
+    const report = await addPackages(project, ['acme:image', 'docs:app@1.0.0'])
+    expect(report.added).toEqual([
+      { package: 'acme:image', requirement: '^1.2.0' },
+      { package: 'docs:app', requirement: '=1.0.0' },
+    ])
+    expect((await test.readManifest()).wasmPkg.dependencies).toEqual({ 'acme:image': '^1.2.0', 'docs:app': '=1.0.0' })
+    expect(report.packages.map(({ id }) => id)).toEqual(['acme:image@1.2.0', 'acme:lib@1.0.0', 'docs:app@1.0.0'])
+    expect(locked()).toEqual([
+      'acme:image@1.2 package.json',
+      'acme:lib@1.0 docs:app@1.0.0',
+      'docs:app@1.0 package.json',
+    ])
+  })
+
+  it('writes nothing unless all can be had', async () => {
+    await expect(addPackages(project, ['acme:image', 'acme:none'])).rejects.toMatchObject({ code: 'E_NOT_FOUND' })
+    await expect(addPackages(project, ['acme:image/x'])).rejects.toMatchObject({ code: 'E_USAGE' })
+    expect((await test.readManifest()).wasmPkg).toEqual({})
+    expect(await test.readLock()).toBeUndefined()
+  })
+
+  it('is refused in a frozen project', async () => {
+    await reopen({ frozen: true })
+    await expect(addPackages(project, ['acme:image'])).rejects.toMatchObject({ code: 'E_USAGE' })
+  })
+})
+
+describe('install', () => {
+  it('follows package.json: adds, drops, replaces, and drops what only a gone package needed', async () => {
+    await addPackages(project, ['acme:image', 'docs:app@1.0.0'])
+    await test.writeManifest({ dependencies: { 'docs:app': '^1.1' } })
+    await reopen()
+    const { changes } = await installPackages(project)
+    expect(changes.map(({ kind, package: name }) => `${kind} ${name}`)).toEqual([
+      'added docs:app',
+      'removed acme:image',
+      'removed acme:lib',
+      'removed docs:app',
+    ])
+    expect(locked()).toEqual(['docs:app@1.1 package.json'])
+    expect((await installPackages(project)).changes).toEqual([])
+  })
+
+  it('keeps what sources ask for, and a frozen install in an empty store fetches all of it', async () => {
+    await project.resolve('acme:image@1')
+    await project.save()
+    await installPackages(project)
+    expect(locked()).toEqual(['acme:image@1.2 source'])
+    await rm(join(test.root, '..', 'store'), { recursive: true })
+    await reopen({ frozen: true })
+    expect((await installPackages(project)).packages.map(({ id }) => id)).toEqual(['acme:image@1.2.0'])
+  })
+
+  it('frozen, fails on a lock that is out of date before it fetches anything', async () => {
+    await addPackages(project, ['acme:image'])
+    await test.writeManifest({})
+    await reopen({ frozen: true })
+    await expect(installPackages(project)).rejects.toThrow('acme:image@^1.2.0 is locked and no longer in package.json')
+  })
+})
+
+describe('remove', () => {
+  it('removes the package and what only it needed', async () => {
+    await addPackages(project, ['acme:image', 'docs:app@1.0.0'])
+    await removePackages(project, ['docs:app'])
+    expect(locked()).toEqual(['acme:image@1.2 package.json'])
+    expect((await test.readManifest()).wasmPkg.dependencies).toEqual({ 'acme:image': '^1.2.0' })
+    await expect(removePackages(project, ['docs:app'])).rejects.toMatchObject({ code: 'E_USAGE' })
+  })
+})
+
+describe('update', () => {
+  beforeEach(async () => {
+    await addPackages(project, ['acme:image', 'docs:app@1.0.0'])
+    await test.publish('acme:image@1.3.0')
+    await test.publish('acme:image@2.0.0')
+    await reopen()
+  })
+
+  it('moves pins as far as requirements allow', async () => {
+    const { changes } = await updatePackages(project)
+    expect(changes).toEqual([
+      { kind: 'changed', package: 'acme:image', requirement: '^1.2.0', from: '1.2.0', to: '1.3.0' },
+    ])
+    expect((await updatePackages(project)).changes).toEqual([])
+  })
+
+  it('moves only the named packages', async () => {
+    expect((await updatePackages(project, { packages: ['docs:app'] })).changes).toEqual([])
+    await expect(updatePackages(project, { packages: ['acme:nope'] })).rejects.toMatchObject({ code: 'E_USAGE' })
+  })
+
+  it('raises requirements with latest, and links of replaced versions go', async () => {
+    await updatePackages(project, { latest: true })
+    expect((await test.readManifest()).wasmPkg.dependencies).toEqual({ 'acme:image': '^2.0.0', 'docs:app': '^1.1.0' })
+    expect(locked()).toEqual(['acme:image@2.0 package.json', 'docs:app@1.1 package.json'])
+  })
+
+  it('takes changed bytes of a version only when told to', async () => {
+    await test.unpublish('acme:image@1.3.0')
+    await test.publish('acme:image@1.2.0', { salt: 'changed' })
+    const before = await test.readLock()
+    await expect(updatePackages(project)).rejects.toMatchObject({ code: 'E_TAG_MOVED' })
+    expect(await test.readLock()).toBe(before)
+    await reopen()
+    const { changes } = await updatePackages(project, { acceptChanged: ['acme:image'] })
+    expect(changes).toMatchObject([{ kind: 'changed', from: '1.2.0', to: '1.2.0' }])
+  })
+})
+
+describe('verify', () => {
+  beforeEach(async () => void (await addPackages(project, ['acme:image', 'docs:app@1.0.0'])))
+
+  it('finds nothing in a sound lock', async () => {
+    expect(await verifyLock(project)).toEqual({ canonical: true, differences: [], problems: [] })
+  })
+
+  it('reports moved, unlisted and misdescribed versions, differences and a text that is not canonical', async () => {
+    await test.publish('acme:image@1.2.0', { salt: 'changed' })
+    await test.unpublish('docs:app@1.0.0')
+    await test.writeManifest({ dependencies: { 'acme:image': '^1.2.0' }, policy: { imports: ['wasi:*', 'log'] } })
+    await test.writeLock(
+      ((await test.readLock()) ?? '')
+        .replaceAll('\n', '\r\n')
+        .replace('"acme:lib/api@1.0.0",', '"acme:lib/api@1.0.1",'),
+    )
+    await reopen()
+    const { canonical, differences, problems } = await verifyLock(project)
+    expect(canonical).toBe(false)
+    expect(differences.map(({ kind, package: name }) => `${kind} ${name}`)).toEqual(['extra docs:app'])
+    expect(problems.map(({ kind, package: name }) => `${kind} ${name}`)).toEqual([
+      'moved acme:image@1.2.0',
+      'bytes acme:lib@1.0.0',
+      'policy docs:app@1.0.0',
+      'unlisted docs:app@1.0.0',
+    ])
+  })
+})

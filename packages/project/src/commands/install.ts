@@ -1,0 +1,83 @@
+import { parsePackageName } from '@wasm-pkg/registry-client'
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { mapConcurrently } from '../concurrency.js'
+import { comparePins, type PinChange } from '../lock/compare.js'
+import { type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
+import type { Project } from '../project.js'
+import { checkFrozen } from '../resolve/pin.js'
+import { pruneChanges } from '../resolve/prune.js'
+import { type PackageRequest, requestLabel } from '../resolve/request.js'
+import type { ResolvedPackage } from '../resolve/types.js'
+
+export interface InstallReport {
+  /** Every package of the project, fetched and verified; each version once, in the order of the lock. */
+  readonly packages: readonly ResolvedPackage[]
+  /** What changed in the lock since it was read. */
+  readonly changes: readonly PinChange[]
+}
+
+/**
+ * Brings lock and store to what package.json and the lock ask for: resolves what is declared, keeps what sources asked for,
+ * follows imports to other packages, drops what nobody needs, fetches and verifies everything. A frozen project is only
+ * checked and fetched.
+ *
+ * @throws WasmPkgError as `Project.resolve` and `Project.save`
+ */
+export async function installPackages(project: Project): Promise<InstallReport> {
+  const { session, resolver, frozen } = project
+  const before = session.lock.onDisk.lock
+  if (frozen) checkFrozen(session)
+  const declared = [...session.manifest.dependencies].map(([key, requirement]) => ({
+    name: parsePackageName(key),
+    requirement,
+    requiredBy: REQUIRED_BY_MANIFEST,
+  }))
+  if (!frozen) session.lock.record(...pruneChanges(session.manifest, session.lock.current))
+  const requests = new Map([...declared, ...lockedRequests(session.lock.current)].map((r) => [requestLabel(r), r]))
+  const direct = await mapConcurrently([...requests.values()], (request) => resolver.resolvePackage(request))
+  const packages = await followImports(project, direct)
+  if (!frozen) session.lock.record(...pruneChanges(session.manifest, session.lock.current))
+  const changes = comparePins(before, session.lock.current)
+  await project.save()
+  return { packages, changes }
+}
+
+/** What the lock holds beside the declared packages, each asked for as whoever needed it first. */
+function lockedRequests(lock: LockFile): readonly PackageRequest[] {
+  return lock.packages.flatMap(({ name, versions }) =>
+    versions.map(({ requirement, requiredBy }) => ({
+      name,
+      requirement,
+      requiredBy: requiredBy[0] ?? REQUIRED_BY_SOURCE,
+    })),
+  )
+}
+
+/** Adds the packages that the imports of the given ones lead to. An import nothing provides is the build's to report. */
+async function followImports(
+  { binder }: Project,
+  direct: readonly ResolvedPackage[],
+): Promise<readonly ResolvedPackage[]> {
+  const found = new Map<string, ResolvedPackage>()
+  let next = direct
+  while (next.length > 0) {
+    const fresh = next.filter((pack) => !found.has(`${pack.id} ${pack.digest}`))
+    for (const pack of fresh) found.set(`${pack.id} ${pack.digest}`, pack)
+    const components = [...new Set(fresh)].filter((pack) => pack.kind === 'component')
+    next = (await mapConcurrently(components, (pack) => providersOf(binder, pack))).flat()
+  }
+  return [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+}
+
+async function providersOf(binder: Project['binder'], pack: ResolvedPackage): Promise<readonly ResolvedPackage[]> {
+  const providers: ResolvedPackage[] = []
+  for (const id of pack.facts.imports) {
+    try {
+      const binding = await binder.bind(pack, id)
+      if (binding.kind === 'package') providers.push(binding.provider)
+    } catch (error) {
+      if (!isWasmPkgError(error) || error.code !== 'E_UNBOUND_IMPORT') throw error
+    }
+  }
+  return providers
+}

@@ -1,0 +1,126 @@
+import { formatPackageName, formatRequirement, formatVersion } from '@wasm-pkg/registry-client'
+import { type LockedVersion, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
+import type { Project } from '../project.js'
+
+/** A pin of the lock, or a local file that stands for a package. */
+export interface ListedPackage {
+  /** `ns:name` */
+  readonly package: string
+  /** `ns:name@version`, or `ns:name` of an override. */
+  readonly id: string
+  /** Absent for an override, as are version and entry. */
+  readonly requirement?: string
+  readonly version?: string
+  readonly registry?: string
+  /** What the lock says of it. */
+  readonly entry?: LockedVersion
+  /** Absolute path of the file that overrides the package. */
+  readonly override?: string
+  /** `package.json`, `source`, or ids of the packages that import it. */
+  readonly requiredBy: readonly string[]
+  /** The packages linked for this one. */
+  readonly children: readonly ListedPackage[]
+  /** A package that several ask for is below each of them, with its own children only the first time. */
+  readonly repeated?: boolean
+}
+
+/**
+ * The project's packages as a tree: on top what package.json and sources ask for and what is overridden, below each what it
+ * imports. From the lock alone: no network, no store.
+ */
+export function listPackages(project: Project): readonly ListedPackage[] {
+  const all = flatList(project)
+  const roots = all.filter((item) => item.override !== undefined || item.requiredBy.some(isRoot))
+  const graph = createGraph(all)
+  const seen = new Set<ListedPackage>()
+  return roots.map((item) => withChildren(item, graph, seen))
+}
+
+/**
+ * The ways that lead to a package, shortest first, each from `package.json` or `source` through ids to the package's own id.
+ *
+ * @param name `ns:name`
+ */
+export function whyPackage(project: Project, name: string): readonly (readonly string[])[] {
+  const all = flatList(project)
+  const graph = createGraph(all)
+  return all.filter((item) => item.package === name).flatMap((item) => waysTo(item, graph))
+}
+
+function flatList({ lock, manifest }: Project): readonly ListedPackage[] {
+  const locked = lock.packages.flatMap(({ name, registry, versions }) => {
+    const key = formatPackageName(name)
+    // Pins of a package that is overridden now wait for the day it is not.
+    if (manifest.overrides.has(key)) return []
+    return versions.map((entry) => ({
+      package: key,
+      id: `${key}@${formatVersion(entry.version)}`,
+      requirement: formatRequirement(entry.requirement),
+      version: formatVersion(entry.version),
+      ...(registry === undefined ? {} : { registry }),
+      entry,
+      requiredBy: entry.requiredBy,
+      children: [],
+    }))
+  })
+  const overridden = [...manifest.overrides].map(([key, file]) => ({
+    package: key,
+    id: key,
+    override: file,
+    requiredBy: manifest.dependencies.has(key) ? [REQUIRED_BY_MANIFEST] : [],
+    children: [],
+  }))
+  return [...locked, ...overridden]
+}
+
+function isRoot(id: string): boolean {
+  return id === REQUIRED_BY_MANIFEST || id === REQUIRED_BY_SOURCE
+}
+
+/** @param seen what was expanded: in a deep graph with many diamonds the ways to a package cannot be counted */
+function withChildren(item: ListedPackage, graph: Graph, seen: Set<ListedPackage>): ListedPackage {
+  if (seen.has(item)) return graph.below(item).length === 0 ? item : { ...item, repeated: true }
+  seen.add(item)
+  return { ...item, children: graph.below(item).map((child) => withChildren(child, graph, seen)) }
+}
+
+/** More ways than anyone reads; there can be more than could be counted. */
+const MAX_WAYS = 100
+
+function waysTo(item: ListedPackage, graph: Graph): readonly (readonly string[])[] {
+  const ways: (readonly string[])[] = []
+  const queue: { readonly item: ListedPackage; readonly path: readonly string[] }[] = [{ item, path: [item.id] }]
+  for (let next = queue.shift(); next !== undefined && ways.length < MAX_WAYS; next = queue.shift()) {
+    const { item: current, path } = next
+    ways.push(...current.requiredBy.filter(isRoot).map((root) => [root, ...path]))
+    if (queue.length > MAX_WAYS) continue
+    // A forged lock can lead in circles.
+    const above = graph.above(current).filter((other) => !path.includes(other.id))
+    queue.push(...above.map((other) => ({ item: other, path: [other.id, ...path] })))
+  }
+  return ways.slice(0, MAX_WAYS)
+}
+
+/** Who imports whom, looked up by id. */
+interface Graph {
+  above(item: ListedPackage): readonly ListedPackage[]
+  below(item: ListedPackage): readonly ListedPackage[]
+}
+
+function createGraph(all: readonly ListedPackage[]): Graph {
+  const byId = new Map<string, ListedPackage[]>()
+  for (const item of all) byId.set(item.id, [...(byId.get(item.id) ?? []), item])
+  const above = new Map<ListedPackage, readonly ListedPackage[]>()
+  const below = new Map<ListedPackage, ListedPackage[]>()
+  for (const item of all) {
+    const importers = item.requiredBy.flatMap((id) => byId.get(id) ?? overriding(byId, id))
+    above.set(item, importers)
+    for (const importer of importers) below.set(importer, [...(below.get(importer) ?? []), item])
+  }
+  return { above: (item) => above.get(item) ?? [], below: (item) => below.get(item) ?? [] }
+}
+
+/** An override is listed without version, whatever its file said when the lock was written. */
+function overriding(byId: ReadonlyMap<string, readonly ListedPackage[]>, id: string): readonly ListedPackage[] {
+  return byId.get(id.split('@', 1)[0] ?? id) ?? []
+}

@@ -1,0 +1,73 @@
+import {
+  compareVersions,
+  formatPackageName,
+  formatRequirement,
+  formatVersion,
+  matchesRequirement,
+  type PackageName,
+  selectVersion,
+  type Version,
+} from '@wasm-pkg/registry-client'
+import { mapConcurrently } from '../concurrency.js'
+import type { LockedVersion } from '../lock/types.js'
+import type { Project } from '../project.js'
+
+/** A pin for which its registry has something newer. */
+export interface OutdatedPackage {
+  /** `ns:name` */
+  readonly package: string
+  readonly requirement: string
+  readonly current: string
+  /** What an update would pin: the highest version that the requirement allows. */
+  readonly wanted: string
+  /** The highest version that is no prerelease; equal to `wanted` if the requirement allows it. */
+  readonly latest: string
+  readonly requiredBy: readonly string[]
+}
+
+/**
+ * Asks the registries which pins are behind, in the order of the lock. Changes nothing.
+ *
+ * @param names `ns:name`; absent or empty means all
+ * @throws WasmPkgError `E_OFFLINE_MISS`, and the registry client's codes
+ */
+export async function outdatedPackages(
+  project: Project,
+  names: readonly string[] = [],
+): Promise<readonly OutdatedPackage[]> {
+  const packages = project.lock.packages.filter(
+    ({ name }) => names.length === 0 || names.includes(formatPackageName(name)),
+  )
+  const client = await project.session.registry.client()
+  const { signal } = project.session
+  const found = await mapConcurrently(packages, async ({ name, versions: entries }) => {
+    const { versions } = await client.listVersions(name, { signal })
+    return entries.map((entry) => compareEntry(name, entry, versions)).filter((item) => item !== undefined)
+  })
+  return found.flat()
+}
+
+function compareEntry(
+  name: PackageName,
+  entry: LockedVersion,
+  versions: readonly Version[],
+): OutdatedPackage | undefined {
+  const current = entry.version
+  // A registry that lost versions has nothing newer.
+  const wanted = later(current, selectVersion(versions, entry.requirement))
+  const newest = later(current, selectVersion(versions, { comparators: [] }))
+  const latest = matchesRequirement(entry.requirement, newest) ? later(wanted, newest) : newest
+  if (compareVersions(wanted, current) === 0 && compareVersions(latest, current) === 0) return undefined
+  return {
+    package: formatPackageName(name),
+    requirement: formatRequirement(entry.requirement),
+    current: formatVersion(current),
+    wanted: formatVersion(wanted),
+    latest: formatVersion(latest),
+    requiredBy: entry.requiredBy,
+  }
+}
+
+function later(version: Version, other: Version | undefined): Version {
+  return other !== undefined && compareVersions(other, version) > 0 ? other : version
+}

@@ -1,0 +1,105 @@
+import {
+  compareVersions,
+  formatPackageName,
+  formatRequirement,
+  formatVersion,
+  parsePackageName,
+  type Version,
+} from '@wasm-pkg/registry-client'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { mapConcurrently } from '../concurrency.js'
+import { type LockedVersion, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
+import { comparePins } from '../lock/compare.js'
+import { enforcePolicy } from '../policy/check.js'
+import type { Project } from '../project.js'
+import { verifyPin } from '../resolve/content.js'
+import { findRelease, releaseEntry, releaseSubject } from '../resolve/pin.js'
+import type { PackageRequest } from '../resolve/request.js'
+import { readRequirement } from '../specifier.js'
+import { refuseFrozen, writeDependencies } from './edit-manifest.js'
+import { type InstallReport, installPackages } from './install.js'
+
+export interface UpdateOptions {
+  /** `ns:name`; absent means all. */
+  readonly packages?: readonly string[]
+  /** Raise the requirements in package.json to the newest versions. */
+  readonly latest?: boolean
+  /** `ns:name` of packages whose locked versions may have got other bytes. */
+  readonly acceptChanged?: readonly string[]
+}
+
+/**
+ * Moves pins to the newest versions that their requirements allow.
+ *
+ * @throws WasmPkgError `E_TAG_MOVED` if a version has other bytes than were locked and that was not accepted, `E_OFFLINE_MISS`,
+ *   `E_USAGE`, and as `installPackages`
+ */
+export async function updatePackages(project: Project, options: UpdateOptions = {}): Promise<InstallReport> {
+  refuseFrozen(project)
+  const before = project.session.lock.onDisk.lock
+  const chosen = chosenNames(project, options.packages)
+  if (options.latest === true) await raiseRequirements(project, chosen)
+  const accepted = new Set(options.acceptChanged?.map((name) => formatPackageName(parsePackageName(name))))
+  const entries = project.lock.packages.flatMap(({ name, registry, versions }) =>
+    chosen(formatPackageName(name)) ? versions.map((entry) => ({ name, registry, entry })) : [],
+  )
+  await mapConcurrently(entries, async ({ name, entry }) => {
+    await updateEntry(project, name, entry, accepted.has(formatPackageName(name)))
+  })
+  // Saved first, so that what follows starts from the new pins; packages linked for replaced versions go with the install.
+  await project.save()
+  await project.reload()
+  const report = await installPackages(project)
+  return { ...report, changes: comparePins(before, project.lock) }
+}
+
+function chosenNames(project: Project, names: readonly string[] | undefined): (key: string) => boolean {
+  if (names === undefined || names.length === 0) return () => true
+  const keys = new Set(names.map((name) => formatPackageName(parsePackageName(name))))
+  const known = new Set([
+    ...project.manifest.dependencies.keys(),
+    ...project.lock.packages.map(({ name }) => formatPackageName(name)),
+  ])
+  const unknown = [...keys].filter((key) => !known.has(key))
+  if (unknown.length > 0) throw new WasmPkgError('E_USAGE', `not a package of this project: ${unknown.join(', ')}`)
+  return (key) => keys.has(key)
+}
+
+async function updateEntry(
+  project: Project,
+  name: PackageRequest['name'],
+  entry: LockedVersion,
+  acceptChanged: boolean,
+): Promise<void> {
+  const { session } = project
+  const { requirement, requiredBy } = entry
+  const request = { name, requirement, requiredBy: requiredBy[0] ?? REQUIRED_BY_SOURCE }
+  const release = await findRelease(session, request)
+  if (release.digest === entry.digest && compareVersions(release.version, entry.version) === 0) return
+  const { registry } = release
+  const pinned = { registry, entry: { ...releaseEntry(release, request), requiredBy } }
+  const label = `${formatPackageName(name)}@${formatVersion(release.version)}`
+  const subject = { package: formatPackageName(name), label, registry, requestedBy: requiredBy }
+  enforcePolicy(session.manifest.policy, { ...subject, ...releaseSubject(release) })
+  const { entry: verified, facts } = await verifyPin(session, name, pinned)
+  enforcePolicy(session.manifest.policy, { ...subject, size: facts.size, imports: facts.imports })
+  session.lock.record({ kind: 'pin', name, registry, entry: verified, acceptChanged })
+}
+
+/** Rewrites the chosen requirements to a caret on the newest version. */
+async function raiseRequirements(project: Project, chosen: (key: string) => boolean): Promise<void> {
+  const changes = new Map<string, string>()
+  await mapConcurrently([...project.manifest.dependencies.keys()].filter(chosen), async (key) => {
+    const name = parsePackageName(key)
+    const any = { name, requirement: { comparators: [] }, requiredBy: REQUIRED_BY_MANIFEST }
+    const newest: Version = (await findRelease(project.session, any)).version
+    const text = `^${formatVersion({ ...newest, build: [] })}`
+    if (formatRequirement(project.manifest.dependencies.get(key) ?? any.requirement) === text) return
+    changes.set(key, text)
+    await project.resolver.resolvePackage({ ...any, requirement: readRequirement(text) })
+  })
+  if (changes.size === 0) return
+  await writeDependencies(project, changes)
+  await project.save()
+  await project.reload()
+}

@@ -1,0 +1,124 @@
+import { compareVersions, formatPackageName, formatVersion, type PackageName } from '@wasm-pkg/registry-client'
+import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { mapConcurrently } from '../concurrency.js'
+import { readRegularFile } from '../files.js'
+import { MAX_LOCK_BYTES } from '../lock/parse.js'
+import { formatLock } from '../lock/print.js'
+import type { LockedVersion } from '../lock/types.js'
+import { policyViolations } from '../policy/check.js'
+import type { Project } from '../project.js'
+import { verifyPin } from '../resolve/content.js'
+import { lockDifferences, type LockDifference } from '../resolve/differences.js'
+
+export interface LockProblem {
+  /** `ns:name@version` */
+  readonly package: string
+  readonly kind: 'bytes' | 'moved' | 'manifest' | 'unlisted' | 'registry' | 'policy' | 'unchecked'
+  readonly text: string
+  /** What failed, where something did. */
+  readonly error?: WasmPkgError
+}
+
+export interface VerifyReport {
+  /** Whether the file's text is exactly what would be written. */
+  readonly canonical: boolean
+  /** In what the lock differs from package.json. */
+  readonly differences: readonly LockDifference[]
+  readonly problems: readonly LockProblem[]
+}
+
+/**
+ * Holds the lock against the registries and the bytes: every version is still listed, its tag leads to the same manifest and
+ * bytes, the facts are what the bytes say, the policy allows it. Changes nothing. A project that is offline checks the
+ * bytes it has.
+ */
+export async function verifyLock(project: Project): Promise<VerifyReport> {
+  const { session } = project
+  const lock = session.lock.onDisk.lock
+  const bytes = await readRegularFile(session.lockFile, { code: 'E_LOCK_PARSE', maxBytes: MAX_LOCK_BYTES })
+  const entries = lock.packages.flatMap(({ name, registry, versions }) =>
+    versions.map((entry) => ({ name, registry: registry ?? '', entry })),
+  )
+  const problems = await mapConcurrently(entries, async ({ name, registry, entry }) => [
+    ...(await guarded(name, entry, 'bytes', () => checkBytes(project, name, registry, entry))),
+    ...(session.offline
+      ? []
+      : await guarded(name, entry, 'registry', () => checkRegistry(project, name, registry, entry))),
+  ])
+  return {
+    canonical: bytes === undefined || bytes.toString('utf8') === formatLock(lock),
+    differences: lockDifferences(session.manifest, lock),
+    problems: problems.flat(),
+  }
+}
+
+type Problems = readonly LockProblem[]
+
+/** A failed check is a line of the report: the others go on. */
+async function guarded(
+  name: PackageName,
+  entry: LockedVersion,
+  kind: 'bytes' | 'registry',
+  check: () => Promise<Problems>,
+): Promise<Problems> {
+  try {
+    return await check()
+  } catch (error) {
+    if (!isWasmPkgError(error)) throw error
+    const found = error.code === 'E_NETWORK' || error.code === 'E_OFFLINE_MISS' || error.code === 'E_TIMEOUT'
+    return [{ package: labelOf(name, entry), kind: found ? 'unchecked' : kind, text: error.message, error }]
+  }
+}
+
+async function checkBytes(
+  project: Project,
+  name: PackageName,
+  registry: string,
+  entry: LockedVersion,
+): Promise<Problems> {
+  const { facts } = await verifyPin(project.session, name, { registry, entry })
+  const label = labelOf(name, entry)
+  const subject = { package: formatPackageName(name), label, registry, size: facts.size, imports: facts.imports }
+  return policyViolations(project.manifest.policy, { ...subject, requestedBy: entry.requiredBy }).map((violation) => ({
+    package: label,
+    kind: 'policy',
+    text: `${violation.rule}: ${violation.found}`,
+  }))
+}
+
+async function checkRegistry(
+  { session }: Project,
+  name: PackageName,
+  registry: string,
+  entry: LockedVersion,
+): Promise<Problems> {
+  const label = labelOf(name, entry)
+  const choice = await session.registry.choose(name)
+  if (choice.registry !== registry) {
+    return [
+      {
+        package: label,
+        kind: 'registry',
+        text: `is locked from ${registry} and now configured from ${choice.registry}`,
+      },
+    ]
+  }
+  const client = await session.registry.client()
+  const { signal } = session
+  const { versions } = await client.listVersions(name, { signal })
+  if (!versions.some((version) => compareVersions(version, entry.version) === 0)) {
+    return [{ package: label, kind: 'unlisted', text: 'is no longer listed by its registry' }]
+  }
+  const release = await client.getRelease(name, entry.version, { signal })
+  if (release.digest !== entry.digest) {
+    return [{ package: label, kind: 'moved', text: `has other bytes now: ${release.digest}` }]
+  }
+  if (entry.manifest !== undefined && release.manifest !== entry.manifest) {
+    return [{ package: label, kind: 'manifest', text: `has another manifest now: ${release.manifest ?? 'none'}` }]
+  }
+  return []
+}
+
+function labelOf(name: PackageName, entry: LockedVersion): string {
+  return `${formatPackageName(name)}@${formatVersion(entry.version)}`
+}

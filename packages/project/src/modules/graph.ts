@@ -1,0 +1,150 @@
+import {
+  type CoreExpression,
+  type CoreModule,
+  generateFacade,
+  generateInstantiateModule,
+  generateInterfaceModule,
+} from '@wasm-pkg/component'
+import { formatPackageName } from '@wasm-pkg/registry-client'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { type PermissionFinding, permissionFindings } from '../permissions/findings.js'
+import { generateWasiModule } from '../permissions/generate.js'
+import { grantsOf } from '../permissions/types.js'
+import type { Project } from '../project.js'
+import type { ResolvedPackage } from '../resolve/types.js'
+import { splitQuery } from '../specifier.js'
+import { isModuleId, moduleId, type ModuleId, type ModuleKind } from './ids.js'
+import { createLinker } from './links.js'
+import { loadWitPackage } from './wit-package.js'
+
+export interface ModuleGraphOptions {
+  readonly platform: 'browser' | 'node'
+  /** How instances start: with top-level await, synchronously (Node), or when `$init` is awaited. */
+  readonly mode: 'top-level-await' | 'sync' | 'deferred'
+  /** Told once per package of grants it does not need and of imports it is not granted. */
+  readonly onFinding?: (finding: PermissionFinding) => void
+}
+
+/** Turns an emitted core module into the expression that the facade loads it with. */
+export type EmitCore = (core: CoreModule) => CoreExpression | Promise<CoreExpression>
+
+/** The generated modules of a project, as bundler plugins and the Node loader ask for them. */
+export interface ModuleGraph {
+  /**
+   * The module for a specifier of the project or for an id that a generated module imports; `undefined` if it is neither.
+   * With `?instantiate` it is a module whose `instantiate` makes instances. Other queries are not the graph's.
+   *
+   * @throws WasmPkgError as `Project.resolve`; `E_USAGE` for `?instantiate` of an interface or a WIT package
+   */
+  resolveId(specifier: string, importer?: string): Promise<ModuleId | undefined>
+  /**
+   * The code of a module that `resolveId` gave.
+   *
+   * @throws WasmPkgError `E_UNBOUND_IMPORT`, `E_UNSUPPORTED`, `E_WASM`, `E_NOT_FOUND`, and as `Project.resolve`
+   */
+  load(id: ModuleId, emitCore: EmitCore): Promise<{ readonly code: string }>
+  /** The package that a module was made from: its bytes for a `?url`, its override file to watch. */
+  component(id: ModuleId): ResolvedPackage | undefined
+}
+
+interface Module {
+  readonly kind: ModuleKind
+  readonly pack: ResolvedPackage
+  /** Full id of the interface that the module exports. */
+  readonly interface?: string
+}
+
+const INSTANTIATE = 'instantiate'
+
+/** One graph serves one target; specifiers that lead to the same bytes share their modules. */
+export function createModuleGraph(project: Project, options: ModuleGraphOptions): ModuleGraph {
+  const modules = new Map<string, Module>()
+  const linker = createLinker(project, (pack) => {
+    add('facade', pack)
+    add('wasi', pack)
+    reportFindings(pack)
+  })
+
+  function add(kind: ModuleKind, pack: ResolvedPackage, item?: string): ModuleId {
+    const id = moduleId(kind, pack, item)
+    modules.set(id, { kind, pack, ...(item === undefined ? {} : { interface: item }) })
+    return id
+  }
+
+  function addFactory(pack: ResolvedPackage, specifier: string, item: string | undefined): ModuleId {
+    if (pack.kind === 'component' && item === undefined) return add('factory', pack)
+    const what = item === undefined ? 'a WIT package' : 'one interface'
+    throw new WasmPkgError('E_USAGE', `"${escapeText(specifier)}" asks for instances of ${what}`, {
+      package: pack.id,
+      hint: 'Instances are made of whole components: import the component itself with ?instantiate.',
+    })
+  }
+
+  function reportFindings({ id, name, facts }: ResolvedPackage): void {
+    const subject = { id, name: formatPackageName(name), imports: facts.imports }
+    for (const finding of permissionFindings(project.session.permissions, subject)) options.onFinding?.(finding)
+  }
+
+  async function compiled(pack: ResolvedPackage, emitCore: EmitCore): Promise<Parameters<typeof generateFacade>[0]> {
+    const { transpiled, bindings } = await linker.link(pack)
+    const cores = new Map<string, CoreExpression>()
+    for (const core of transpiled.cores) cores.set(core.name, await emitCore(core))
+    return { glue: add('glue', pack), transpiled, bindings, cores, mode: options.mode }
+  }
+
+  async function loadWasi(pack: ResolvedPackage): Promise<string> {
+    const { guarded } = await linker.link(pack)
+    const name = formatPackageName(pack.name)
+    const grants = grantsOf(project.session.permissions, name)
+    return generateWasiModule({ id: pack.id, name, grants, platform: options.platform, shims: guarded })
+  }
+
+  async function loadInterface(pack: ResolvedPackage, id: string): Promise<string> {
+    const { exports } = await linker.transpile(pack)
+    const item = exports.find((candidate) => candidate.kind === 'interface' && candidate.id === id)
+    if (item?.kind !== 'interface') {
+      throw new WasmPkgError('E_NOT_FOUND', `${pack.id} exports ${escapeText(id)} as a function, not as an interface`, {
+        package: pack.id,
+        hint: 'Import the package itself and take the function from it.',
+      })
+    }
+    return generateInterfaceModule({ facade: add('facade', pack), item, mode: options.mode })
+  }
+
+  async function generate(module: Module, emitCore: EmitCore): Promise<string> {
+    switch (module.kind) {
+      case 'facade':
+        return generateFacade(await compiled(module.pack, emitCore))
+      case 'glue':
+        return await (await linker.transpile(module.pack)).glue()
+      case 'interface':
+        return await loadInterface(module.pack, module.interface ?? '')
+      case 'factory':
+        return generateInstantiateModule(await compiled(module.pack, emitCore))
+      case 'wasi':
+        return await loadWasi(module.pack)
+      case 'wit':
+        return await loadWitPackage(project, linker, module.pack, module.interface)
+    }
+  }
+
+  return {
+    async resolveId(specifier, importer) {
+      if (isModuleId(specifier)) return modules.has(specifier) ? specifier : undefined
+      const { path, query } = splitQuery(specifier)
+      if ((query !== '' && query !== INSTANTIATE) || !project.claims(path)) return undefined
+      const { package: pack, interface: item } = await project.resolve(path, importer === undefined ? {} : { importer })
+      if (query === INSTANTIATE) return addFactory(pack, specifier, item)
+      if (pack.kind === 'wit-package') return add('wit', pack, item)
+      return item === undefined ? add('facade', pack) : add('interface', pack, item)
+    },
+    async load(id, emitCore) {
+      const module = modules.get(id)
+      if (module === undefined)
+        throw new WasmPkgError('E_INTERNAL', `${escapeText(id)} was loaded without being resolved`)
+      return { code: await generate(module, emitCore) }
+    },
+    component: (id) => modules.get(id)?.pack,
+  }
+}

@@ -1,0 +1,108 @@
+import type { ImportBinding, TranspiledComponent } from '@wasm-pkg/component'
+import { formatPackageName } from '@wasm-pkg/registry-client'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { isAbsolute, resolve } from 'node:path'
+import { type Binding, refuseCycle } from '../bind/bind.js'
+import { wasiMember } from '../permissions/generate.js'
+import { isOpen } from '../permissions/interfaces.js'
+import { grantsOf } from '../permissions/types.js'
+import type { Project } from '../project.js'
+import type { ResolvedPackage } from '../resolve/types.js'
+import { moduleId } from './ids.js'
+
+/** A transpiled package and what each of its imports is bound to. */
+export interface LinkedPackage {
+  readonly transpiled: TranspiledComponent
+  readonly bindings: readonly ImportBinding[]
+  /** The WASI shims that the package reaches only through a module that holds its grants. */
+  readonly guarded: readonly ImportBinding[]
+}
+
+/** Transpiles packages and binds their imports, each package once. */
+export interface Linker {
+  transpile(pack: ResolvedPackage): Promise<TranspiledComponent>
+  /** @throws WasmPkgError `E_UNBOUND_IMPORT`, `E_UNSUPPORTED` for packages that import each other in a circle */
+  link(pack: ResolvedPackage): Promise<LinkedPackage>
+  /** What a generated module imports for a binding. */
+  module(binding: Binding): Promise<ImportBinding>
+}
+
+/** @param onLinked told of every package linked, providers included, since its modules will be asked for */
+export function createLinker(project: Project, onLinked: (pack: ResolvedPackage) => void): Linker {
+  const transpiling = new Map<string, Promise<TranspiledComponent>>()
+  const linked = new Map<string, LinkedPackage>()
+
+  async function transpile(pack: ResolvedPackage): Promise<TranspiledComponent> {
+    const running = transpiling.get(pack.digest) ?? start(pack)
+    transpiling.set(pack.digest, running)
+    try {
+      return await running
+    } catch (error) {
+      transpiling.delete(pack.digest)
+      throw error
+    }
+  }
+
+  function start(pack: ResolvedPackage): Promise<TranspiledComponent> {
+    return project.transpiler.transpile({ digest: pack.digest, bytes: () => pack.read(), label: pack.id })
+  }
+
+  async function link(pack: ResolvedPackage, path: readonly ResolvedPackage[]): Promise<LinkedPackage> {
+    // Not by bytes alone: grants are given by name.
+    const key = `${pack.id} ${pack.digest}`
+    const known = linked.get(key)
+    if (known !== undefined) return known
+    const transpiled = await transpile(pack)
+    const bound: Binding[] = []
+    const own = [...path, pack]
+    for (const { id } of transpiled.imports) {
+      const binding = await project.binder.bind(pack, id)
+      if (binding.kind === 'package') {
+        refuseCycle(own, binding.provider)
+        // The whole chain below is bound before this package counts as linked, so that cycles and gaps are found at once.
+        await link(binding.provider, own)
+      }
+      bound.push(binding)
+    }
+    const grants = grantsOf(project.session.permissions, formatPackageName(pack.name))
+    const guarded = bound.flatMap((binding) =>
+      binding.kind === 'shim' && !isOpen(binding.id, grants) ? [userModule(project.root, binding)] : [],
+    )
+    const bindings: ImportBinding[] = []
+    for (const binding of bound) {
+      const { id } = binding
+      const isGuarded = guarded.some((shim) => shim.id === id)
+      bindings.push(
+        isGuarded ? { id, module: moduleId('wasi', pack), member: wasiMember(guarded, id) } : await module(binding),
+      )
+    }
+    const result = { transpiled, bindings, guarded }
+    linked.set(key, result)
+    onLinked(pack)
+    return result
+  }
+
+  async function module(binding: Binding): Promise<ImportBinding> {
+    if (binding.kind !== 'package') return userModule(project.root, binding)
+    const { provider, export: exported, id } = binding
+    await link(provider, [])
+    const item = (await transpile(provider)).exports.find(
+      (candidate) => candidate.kind === 'interface' && candidate.id === exported,
+    )
+    if (item === undefined) {
+      throw new WasmPkgError('E_INTERNAL', `${provider.id} was compiled without its export ${escapeText(exported)}`)
+    }
+    return { id, module: moduleId('facade', provider), member: item.jsName, facade: true }
+  }
+
+  return { transpile, link: (pack) => link(pack, []), module }
+}
+
+/** Relative modules count from the project root, wherever the generated module is. */
+function userModule(root: string, binding: Exclude<Binding, { kind: 'package' }>): ImportBinding {
+  const { id, module, member } = binding
+  const local = module.startsWith('./') || module.startsWith('../') || isAbsolute(module)
+  const specifier = local ? resolve(root, module).replaceAll('\\', '/') : module
+  return { id, module: specifier, ...(member === undefined ? {} : { member }) }
+}

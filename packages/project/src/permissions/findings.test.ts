@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { permissionFindings, strayGrants } from './findings.js'
+import type { Permissions } from './types.js'
+
+const subject = {
+  name: 'acme:net',
+  id: 'acme:net@1.0.0',
+  imports: ['wasi:http/outgoing-handler@0.2.3', 'wasi:cli/environment@0.2.3', 'wasi:clocks/wall-clock@0.2.3', 'log'],
+}
+const kinds = (permissions: Permissions) =>
+  permissionFindings(permissions, subject).map(({ kind, permission }) => `${kind} ${permission}`)
+
+it('reports what is imported and never granted', () => {
+  expect(kinds(new Map())).toEqual(['denied env', 'denied args', 'denied network'])
+  expect(kinds(new Map([['*', { env: true, args: [] }]]))).toEqual(['denied args', 'denied network'])
+  expect(permissionFindings(new Map(), subject)[2]?.imports).toEqual(['wasi:http/outgoing-handler@0.2.3'])
+})
+
+it('warns of grants for what is never imported, unless they are for everybody', () => {
+  const grants = { preopens: { '/': '.' }, network: true, env: true, args: true } as const
+  expect(kinds(new Map([['acme:net', grants]]))).toEqual(['unused preopens'])
+  expect(kinds(new Map([['*', grants]]))).toEqual([])
+  expect(kinds(new Map([['acme:net', { stdio: true, network: true, env: true, args: true }]]))).toEqual([
+    'unused stdio',
+  ])
+  // Taking away what is not imported is no grant.
+  expect(kinds(new Map([['acme:net', { exit: false, stdio: false }]]))).not.toContain('unused stdio')
+})
+
+it('finds grants to packages that are not there', () => {
+  const permissions: Permissions = new Map([
+    ['*', { network: true }],
+    ['acme:nte', { network: true }],
+  ])
+  expect(strayGrants(permissions, new Set(['acme:net']))).toMatchObject([{ kind: 'unused', package: 'acme:nte' }])
+})

@@ -1,0 +1,104 @@
+import type { ImportBinding } from '@wasm-pkg/component'
+import { guardedInterface, isOpen, isPreview3 } from './interfaces.js'
+import { type Grants, isGranted, type Permission } from './types.js'
+
+export interface WasiModuleInput {
+  /** `ns:name@version`, for messages. */
+  readonly id: string
+  /** `ns:name`, for messages. */
+  readonly name: string
+  readonly grants: Grants
+  readonly platform: 'browser' | 'node'
+  /** The shims' implementations of the guarded imports. */
+  readonly shims: readonly ImportBinding[]
+}
+
+/** Name under which the generated module exports an import. */
+export function wasiMember(shims: readonly ImportBinding[], id: string): string {
+  return `wasi${shims.findIndex((shim) => shim.id === id)}`
+}
+
+/**
+ * A module between one package and the WASI shims that holds what the project grants it. Each interface is exported as
+ * `wasi0`, `wasi1`, … in the order of `shims`. A denied function throws an error that names the permission. The shims
+ * keep their state per process, so what is granted to one package must not be set there.
+ */
+export function generateWasiModule(input: WasiModuleInput): string {
+  const { shims, id, name } = input
+  const imports = shims.map(({ module, member }, i) =>
+    member === undefined
+      ? `import * as shim${i} from ${JSON.stringify(module)}`
+      : `import { ${member} as shim${i} } from ${JSON.stringify(module)}`,
+  )
+  const exports = shims.map((shim, i) => `export const wasi${i} = ${guard(input, shim, `shim${i}`)}`)
+  return [
+    ...imports,
+    ...shims.filter((shim) => opensFolders(input, shim)).map(importCreateFilesystem),
+    ...(readsProcess(input) ? ["import process from 'node:process'"] : []),
+    `const denied = (what, permission) => () => {`,
+    `  throw new Error(${JSON.stringify(`${id} called `)} + what + ', which this project does not allow. ' +`,
+    `    ${JSON.stringify(`To allow it, grant wasmPkg.permissions["${name}"].`)} + permission + ' in package.json.')`,
+    `}`,
+    ...exports,
+    '',
+  ].join('\n')
+}
+
+function importCreateFilesystem({ module }: ImportBinding): string {
+  return `import { createFilesystem } from ${JSON.stringify(module)}`
+}
+
+/** Whether the variables granted are looked up as the program runs. */
+function readsProcess({ grants, platform }: WasiModuleInput): boolean {
+  return platform === 'node' && Array.isArray(grants.env)
+}
+
+/** A browser has no folders, and the shim of WASI 0.3 has one table of them for the whole process. */
+function opensFolders({ grants, platform }: WasiModuleInput, { id }: ImportBinding): boolean {
+  const isPreopens = guardedInterface(id)?.permissions.includes('preopens') ?? false
+  return isPreopens && platform === 'node' && !isPreview3(id) && isGranted(grants, 'preopens')
+}
+
+function guard(input: WasiModuleInput, shim: ImportBinding, base: string): string {
+  const rules = guardedInterface(shim.id)
+  if (rules === undefined || isOpen(shim.id, input.grants)) return base
+  if (rules.permissions.includes('env')) return environment(input, shim.id, base)
+  const permission = rules.permissions[0] as Permission
+  if (permission === 'preopens') return preopens(input, shim, base)
+  const functions = rules.functions.map((fn) => `${fn}: ${deny(shim.id, fn, permission)}`)
+  const classes = Object.entries(rules.statics ?? {}).map(([name, fns]) => {
+    const statics = fns.map((fn) => `static ${fn} = ${deny(shim.id, `${name}.${fn}`, permission)}`).join('; ')
+    return `${name}: class extends ${base}.${name} { ${statics} }`
+  })
+  return `{ ...${base}, ${[...functions, ...classes].join(', ')} }`
+}
+
+function deny(id: string, what: string, permission: Permission): string {
+  return `denied(${JSON.stringify(`${what} of ${id}`)}, ${JSON.stringify(permission)})`
+}
+
+/** Programs read their environment as they start, so an ungranted one is empty instead of an error. */
+function environment({ grants, platform }: WasiModuleInput, id: string, base: string): string {
+  const cwd = isPreview3(id) ? 'getInitialCwd' : 'initialCwd'
+  const parts = [
+    ...(grants.env === true ? [] : [`getEnvironment: () => ${environmentEntries(grants.env, platform)}`]),
+    ...(grants.args === true ? [] : [`getArguments: () => ${JSON.stringify(grants.args ?? [])}`]),
+    // Where the process runs is as much of its environment as the variable PWD.
+    ...(grants.env === true ? [] : [`${cwd}: () => undefined`]),
+  ]
+  return `{ ...${base}, ${parts.join(', ')} }`
+}
+
+function environmentEntries(env: Exclude<Grants['env'], true>, platform: WasiModuleInput['platform']): string {
+  if (!Array.isArray(env)) return JSON.stringify(Object.entries(env ?? {}))
+  if (platform === 'browser') return '[]'
+  const names = JSON.stringify(env)
+  return `${names}.flatMap((name) => process.env[name] === undefined ? [] : [[name, process.env[name]]])`
+}
+
+/** Folders are opened when the component first asks for them. */
+function preopens(input: WasiModuleInput, shim: ImportBinding, base: string): string {
+  if (!opensFolders(input, shim)) return `{ ...${base}, getDirectories: () => [] }`
+  const made = `createFilesystem({ preopens: ${JSON.stringify(input.grants.preopens)} }).preopens`
+  return `((made) => ({ ...${base}, getDirectories: () => (made ??= ${made}).getDirectories() }))()`
+}

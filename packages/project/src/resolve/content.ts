@@ -1,0 +1,52 @@
+import { type ComponentFacts, inspectComponent } from '@wasm-pkg/component'
+import { formatPackageName, formatVersion, type PackageName } from '@wasm-pkg/registry-client'
+import { WasmPkgError, withDetails } from '@wasm-pkg/registry-client/errors'
+import type { LockedVersion } from '../lock/types.js'
+import { compareFacts, lockedFacts, missingFactsError } from './facts.js'
+import type { Pin } from './pin.js'
+import type { Session } from './session.js'
+
+/** A pinned package whose bytes were seen: the entry has its facts. */
+export interface VerifiedPin {
+  readonly registry: string
+  readonly entry: LockedVersion
+  readonly facts: ComponentFacts
+}
+
+/**
+ * Gets the pinned bytes into the store and recomputes the facts from them.
+ *
+ * @throws WasmPkgError `E_OFFLINE_MISS`, `E_LOCK_FACTS`, `E_WASM`, `E_DIGEST`, `E_SIZE`, and what the registry client throws
+ */
+export async function verifyPin(session: Session, name: PackageName, pin: Pin): Promise<VerifiedPin> {
+  const { entry, registry } = pin
+  const label = `${formatPackageName(name)}@${formatVersion(entry.version)}`
+  if (session.frozen && entry.facts === undefined) throw missingFactsError(label)
+  const facts = session.inspected.get(entry.digest) ?? inspect(await readPinned(session, name, pin), label)
+  session.inspected.set(entry.digest, facts)
+  const actual = lockedFacts(facts, label)
+  if (entry.facts !== undefined) compareFacts(entry.facts, actual, label)
+  return { registry, entry: { ...entry, facts: actual }, facts }
+}
+
+/** The pinned bytes, from the store or through it. */
+export async function readPinned(session: Session, name: PackageName, pin: Pin): Promise<Uint8Array> {
+  const { entry, registry } = pin
+  const { store, signal } = session
+  const stored = await store.readBlob(entry.digest, entry.facts?.size)
+  if (stored !== undefined) return stored
+  const label = `${formatPackageName(name)}@${formatVersion(entry.version)}`
+  const client = await session.registry.client()
+  const size = entry.facts?.size ?? (await client.getRelease(name, entry.version, { signal })).size
+  const { version, digest, source } = entry
+  if (source === undefined) throw missingFactsError(label)
+  return await client.readContent({ name, version, registry, source, digest, size }, { signal })
+}
+
+function inspect(bytes: Uint8Array, label: string): ComponentFacts {
+  try {
+    return inspectComponent(bytes)
+  } catch (error) {
+    throw error instanceof WasmPkgError ? withDetails(error, { package: label }) : error
+  }
+}

@@ -1,0 +1,49 @@
+import { type ComponentFacts, requireKind } from '@wasm-pkg/component'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import type { LockedFacts } from '../lock/types.js'
+
+/**
+ * The facts that the lock stores of a package.
+ *
+ * @throws WasmPkgError `E_WASM` for a core module
+ */
+export function lockedFacts(facts: ComponentFacts, label: string): LockedFacts {
+  const { kind, size, imports, exports } = facts
+  requireKind(facts, ['component', 'wit-package'], label)
+  return { kind: kind === 'wit-package' ? kind : 'component', size, imports, exports }
+}
+
+/** @throws WasmPkgError `E_LOCK_FACTS` if the lock says something else than the pinned bytes: it was edited or forged */
+export function compareFacts(locked: LockedFacts, actual: LockedFacts, label: string): void {
+  const lines = [
+    ...(locked.size === actual.size ? [] : [`size: ${locked.size} in the lock, ${actual.size} in fact`]),
+    ...(locked.kind === actual.kind ? [] : [`kind: ${locked.kind} in the lock, ${actual.kind} in fact`]),
+    ...listDifferences('imports', locked.imports, actual.imports),
+    ...listDifferences('exports', locked.exports, actual.exports),
+  ]
+  if (lines.length === 0) return
+  throw new WasmPkgError(
+    'E_LOCK_FACTS',
+    `the lock misdescribes ${label}:${lines.map((line) => `\n  ${escapeText(line)}`).join('')}`,
+    {
+      package: label,
+      hint: 'Someone edited the lock. Restore it from version control and find out why before you trust the package.',
+    },
+  )
+}
+
+function listDifferences(key: string, locked: readonly string[], actual: readonly string[]): readonly string[] {
+  return [
+    ...actual.filter((id) => !locked.includes(id)).map((id) => `${key}: ${id} is missing from the lock`),
+    ...locked.filter((id) => !actual.includes(id)).map((id) => `${key}: ${id} is not in the component`),
+  ]
+}
+
+/** For a frozen project whose lock entry has pins only. */
+export function missingFactsError(label: string): WasmPkgError {
+  return new WasmPkgError('E_LOCK_FACTS', `the lock has no facts about ${label}: was it rewritten by wkg?`, {
+    package: label,
+    hint: 'Run the install command where the lock may be written: it restores the facts from the pinned bytes.',
+  })
+}

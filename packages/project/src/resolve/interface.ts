@@ -1,0 +1,70 @@
+import { compareVersions, formatPackageName, formatVersion, tryParseVersion } from '@wasm-pkg/registry-client'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import type { ResolvedPackage } from './types.js'
+
+/** A WIT id, `ns:package/interface@version`, in its parts. */
+export interface InterfaceId {
+  /** `ns:package` */
+  readonly package: string
+  readonly interface: string
+  readonly version?: string
+}
+
+const ID = /^([^/@]+:[^/@]+)\/([^/@]+)(?:@(.+))?$/
+
+/** The parts of a WIT id, or `undefined` for the plain name of a world's own function or interface. */
+export function parseInterfaceId(id: string): InterfaceId | undefined {
+  const [, pack, item, version] = ID.exec(id) ?? []
+  if (pack === undefined || item === undefined) return undefined
+  return { package: pack, interface: item, ...(version === undefined ? {} : { version }) }
+}
+
+/**
+ * The full id of an interface that a specifier names without package and version: of the package's own first, then one of
+ * another package, then one the world declares itself.
+ *
+ * @throws WasmPkgError `E_NOT_FOUND` listing what there is, `E_USAGE` if the name means several
+ */
+export function findInterface(pack: ResolvedPackage, name: string): string {
+  const exports = pack.facts.exports
+  const named = exports.filter((id) => parseInterfaceId(id)?.interface === name)
+  const own = named.filter((id) => parseInterfaceId(id)?.package === formatPackageName(pack.name))
+  const candidates = own.length > 0 ? own : named
+  const exact = candidates.find((id) => parseInterfaceId(id)?.version === formatVersion(pack.version))
+  const found =
+    exact ?? (candidates.length === 1 ? candidates[0] : exports.find((id) => id === name && named.length === 0))
+  if (found !== undefined) return found
+  if (candidates.length > 1) {
+    throw new WasmPkgError('E_USAGE', `${pack.id} exports several interfaces named ${escapeText(name)}`, {
+      package: pack.id,
+      actual: escapeText(candidates.join(', ')),
+      hint: 'Import the package itself and take the interface by its full name.',
+    })
+  }
+  throw new WasmPkgError('E_NOT_FOUND', `${pack.id} exports no interface named ${escapeText(name)}`, {
+    package: pack.id,
+    actual: escapeText(exports.join(', ')) || 'no exports',
+    hint: 'Check the name; without one, the package itself is imported with everything it exports.',
+  })
+}
+
+/**
+ * The export that satisfies an import: same package and interface, and a version that is the same or a later one compatible
+ * with it (the component model's rule, SemVer's caret).
+ */
+export function findCompatibleExport(exports: readonly string[], imported: string): string | undefined {
+  if (exports.includes(imported)) return imported
+  const wanted = parseInterfaceId(imported)
+  const version = wanted?.version === undefined ? undefined : tryParseVersion(wanted.version)
+  if (wanted === undefined || version === undefined || version.pre.length > 0) return undefined
+  return exports.find((id) => {
+    const offered = parseInterfaceId(id)
+    if (offered?.package !== wanted.package || offered.interface !== wanted.interface) return false
+    const its = offered.version === undefined ? undefined : tryParseVersion(offered.version)
+    if (its === undefined || its.pre.length > 0 || compareVersions(its, version) < 0) return false
+    if (its.major !== version.major) return false
+    if (its.major > 0n) return true
+    return its.minor === version.minor && (its.minor > 0n || its.patch === version.patch)
+  })
+}

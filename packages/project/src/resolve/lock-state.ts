@@ -1,0 +1,30 @@
+import { applyChanges, type LockChange } from '../lock/change.js'
+import type { LockOnDisk } from '../lock/file.js'
+import type { LockState } from './session.js'
+
+export function createLockState(read: LockOnDisk): LockState {
+  let onDisk = read
+  let current = read.lock
+  let changes: readonly LockChange[] = []
+  return {
+    opened: read.lock,
+    get onDisk() {
+      return onDisk
+    },
+    get current() {
+      return current
+    },
+    get changes() {
+      return changes
+    },
+    record(...added) {
+      current = applyChanges(current, added)
+      changes = [...changes, ...added]
+    },
+    rebase(written, count) {
+      onDisk = written
+      changes = changes.slice(count)
+      current = applyChanges(written.lock, changes)
+    },
+  }
+}

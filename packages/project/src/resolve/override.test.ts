@@ -1,0 +1,31 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { componentBytes } from '../fixtures/component.js'
+import { useImageProject } from '../fixtures/suite.js'
+
+const s = useImageProject()
+
+describe('overrides', () => {
+  it('stand for the package whatever is required, are never locked, and are read again after a change', async () => {
+    const file = join(s.test.root, 'local.wasm')
+    await writeFile(file, componentBytes({ salt: 'one' }))
+    await s.test.writeManifest({ dependencies: { 'acme:image': '^1.2' }, overrides: { 'acme:image': './local.wasm' } })
+    await s.reopen()
+    expect(s.project.watchFiles).toContain(file)
+    const first = (await s.project.resolve('acme:image@^9')).package
+    expect(first).toMatchObject({ override: file, id: 'acme:image@0.0.0-local' })
+    await writeFile(file, componentBytes({ salt: 'two' }))
+    await expect(first.read()).rejects.toMatchObject({ code: 'E_DIGEST' })
+    await s.project.reload()
+    expect((await s.project.resolve('acme:image@^9')).package.digest).not.toBe(first.digest)
+    await s.project.save()
+    expect(await s.test.readLock()).toBeUndefined()
+  })
+
+  it('that does not exist is a clear error', async () => {
+    await s.test.writeManifest({ overrides: { 'acme:image': './none.wasm' } })
+    await s.reopen()
+    await expect(s.project.resolve('acme:image')).rejects.toMatchObject({ code: 'E_CONFIG' })
+  })
+})

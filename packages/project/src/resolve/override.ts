@@ -1,0 +1,93 @@
+import { type ComponentFacts, inspectComponent } from '@wasm-pkg/component'
+import {
+  formatPackageName,
+  formatVersion,
+  type PackageName,
+  sha256,
+  tryParseVersion,
+  type Version,
+} from '@wasm-pkg/registry-client'
+import { isWasmPkgError, WasmPkgError, withDetails } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { readRegularFile } from '../files.js'
+import { enforcePolicy } from '../policy/check.js'
+import { lockedFacts } from './facts.js'
+import type { PackageRequest } from './request.js'
+import type { Session } from './session.js'
+import type { ResolvedPackage } from './types.js'
+
+/** Larger than any component the inspector accepts. */
+const MAX_OVERRIDE_BYTES = 1024 * 1024 * 1024
+
+/** A local build that says no version is below every published one. */
+const UNVERSIONED: Version = { major: 0n, minor: 0n, patch: 0n, pre: ['local'], build: [] }
+
+/**
+ * The local file that stands for the package (`wasmPkg.overrides`): never locked, whatever was required, but inspected and
+ * judged by the policy as any other.
+ *
+ * @throws WasmPkgError `E_CONFIG` if the file cannot be read, `E_WASM`, `E_POLICY`
+ */
+export async function resolveOverride(
+  session: Session,
+  request: PackageRequest,
+  file: string,
+  requestedBy: readonly string[],
+): Promise<ResolvedPackage> {
+  const { name } = request
+  const bytes = await readOverride(name, file)
+  const facts = inspect(bytes, formatPackageName(name), file)
+  const version = overrideVersion(facts)
+  const id = `${formatPackageName(name)}@${formatVersion(version)}`
+  const { kind, size, imports } = lockedFacts(facts, `${id} (${escapeText(file)})`)
+  enforcePolicy(session.manifest.policy, { package: formatPackageName(name), label: id, size, imports, requestedBy })
+  return {
+    id,
+    name,
+    version,
+    digest: facts.digest,
+    size,
+    kind,
+    facts,
+    source: file,
+    override: file,
+    requestedBy,
+    async read() {
+      const now = await readOverride(name, file)
+      if (sha256(now) === facts.digest) return now
+      throw new WasmPkgError('E_DIGEST', `${escapeText(file)} changed while it was in use`, {
+        package: id,
+        expected: facts.digest,
+        actual: sha256(now),
+        hint: 'Build again.',
+      })
+    },
+  }
+}
+
+async function readOverride(name: PackageName, file: string): Promise<Uint8Array> {
+  const bytes = await readRegularFile(file, { code: 'E_CONFIG', maxBytes: MAX_OVERRIDE_BYTES })
+  if (bytes !== undefined) return bytes
+  throw new WasmPkgError(
+    'E_CONFIG',
+    `${escapeText(file)}, which overrides ${formatPackageName(name)}, does not exist`,
+    {
+      package: formatPackageName(name),
+      hint: 'Build the file, or correct wasmPkg.overrides in package.json.',
+    },
+  )
+}
+
+function inspect(bytes: Uint8Array, label: string, file: string): ComponentFacts {
+  try {
+    return inspectComponent(bytes)
+  } catch (error) {
+    if (!isWasmPkgError(error)) throw error
+    throw withDetails(error, { package: label, chain: [{ label: 'override', value: escapeText(file) }] })
+  }
+}
+
+function overrideVersion(facts: ComponentFacts): Version {
+  const own = facts.package?.split('@')[1] ?? facts.metadata.version
+  return (own === undefined ? undefined : tryParseVersion(own)) ?? UNVERSIONED
+}

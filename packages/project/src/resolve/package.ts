@@ -1,0 +1,66 @@
+import { formatPackageName, formatRequirement, formatVersion, type PackageName } from '@wasm-pkg/registry-client'
+import type { LockedVersion } from '../lock/types.js'
+import { enforcePolicy } from '../policy/check.js'
+import { readPinned, verifyPin, type VerifiedPin } from './content.js'
+import { resolvePin } from './pin.js'
+import type { PackageRequest } from './request.js'
+import type { Session } from './session.js'
+import type { ResolvedPackage } from './types.js'
+
+/**
+ * Resolves a request from pin to verified bytes and records the pin, unless the project is frozen.
+ *
+ * @param accept judges the package before it is recorded; what it throws leaves the lock as it is
+ */
+export async function resolvePackage(
+  session: Session,
+  request: PackageRequest,
+  requestedBy: readonly string[],
+  accept?: (facts: VerifiedPin['facts']) => void,
+): Promise<ResolvedPackage> {
+  const pin = await resolvePin(session, request)
+  const verified = await verifyPin(session, request.name, pin)
+  const { facts, entry, registry } = verified
+  const label = formatPackageName(request.name)
+  const id = `${label}@${formatVersion(entry.version)}`
+  enforcePolicy(session.manifest.policy, {
+    package: label,
+    label: id,
+    registry,
+    size: facts.size,
+    imports: facts.imports,
+    requestedBy,
+  })
+  accept?.(facts)
+  if (!session.frozen && !isRecorded(session, request.name, registry, entry)) {
+    session.lock.record({ kind: 'pin', name: request.name, registry, entry })
+  }
+  return {
+    id,
+    name: request.name,
+    version: entry.version,
+    digest: entry.digest,
+    size: facts.size,
+    kind: facts.kind === 'wit-package' ? facts.kind : 'component',
+    facts,
+    registry,
+    ...(entry.source === undefined ? {} : { source: entry.source }),
+    requestedBy,
+    read: () => readPinned(session, request.name, verified),
+  }
+}
+
+/** Whether the lock says all of this already; a change less keeps large locks fast. */
+function isRecorded(session: Session, name: PackageName, registry: string, entry: LockedVersion): boolean {
+  const text = formatRequirement(entry.requirement)
+  const pack = session.lock.current.packages.find(
+    (other) => other.registry === registry && formatPackageName(other.name) === formatPackageName(name),
+  )
+  const locked = pack?.versions.find((other) => formatRequirement(other.requirement) === text)
+  return (
+    locked?.digest === entry.digest &&
+    locked.facts !== undefined &&
+    locked.source === entry.source &&
+    entry.requiredBy.every((id) => locked.requiredBy.includes(id))
+  )
+}

@@ -1,0 +1,174 @@
+import {
+  compareVersions,
+  formatPackageName,
+  formatRequirement,
+  formatVersion,
+  matchesRequirement,
+  type PackageName,
+  type Release,
+  type Requirement,
+  selectVersion,
+  type Version,
+} from '@wasm-pkg/registry-client'
+import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { tagMovedError } from '../lock/change.js'
+import type { LockedPackage, LockedVersion, LockFile } from '../lock/types.js'
+import { createdDate, enforcePolicy, type PolicySubject } from '../policy/check.js'
+import { lockDifferences } from './differences.js'
+import { type PackageRequest, requestChain, requestLabel } from './request.js'
+import type { Session } from './session.js'
+
+/** The version a request gets. Facts may still be missing from the entry. */
+export interface Pin {
+  readonly registry: string
+  readonly entry: LockedVersion
+}
+
+/**
+ * The version for a request. A locked version wins while it satisfies the requirement; only without one is the registry asked
+ * for the highest that matches (a prerelease only if the requirement names one).
+ *
+ * @throws WasmPkgError `E_LOCK_STALE` (frozen), `E_OFFLINE_MISS`, `E_TAG_MOVED`, `E_NOT_FOUND`, `E_POLICY`, `E_CONFIG`, and
+ *   what the registry client throws
+ */
+export async function resolvePin(session: Session, request: PackageRequest): Promise<Pin> {
+  const packages = lockedPackages(session.lock.current, request.name)
+  if (session.frozen) return frozenPin(session, request, packages)
+  const { registry } = await session.registry.choose(request.name)
+  const ownEntry = versionsFrom(packages, registry).find(
+    ({ requirement, version }) =>
+      formatRequirement(requirement) === formatRequirement(request.requirement) &&
+      matchesRequirement(requirement, version),
+  )
+  const opened = versionsFrom(lockedPackages(session.lock.opened, request.name), registry)
+  const known = ownEntry ?? opened.findLast(({ version }) => matchesRequirement(request.requirement, version))
+  if (known === undefined) return await newPin(session, request, registry)
+  const entry = { ...known, requirement: request.requirement, requiredBy: [request.requiredBy] }
+  return { registry, entry: known.source === undefined ? await locateEntry(session, request, entry) : entry }
+}
+
+function lockedPackages(lock: LockFile, { namespace, name }: PackageName): readonly LockedPackage[] {
+  return lock.packages.filter((pack) => pack.name.name === name && pack.name.namespace === namespace)
+}
+
+function versionsFrom(packages: readonly LockedPackage[], registry: string): readonly LockedVersion[] {
+  return packages.find((pack) => pack.registry === registry)?.versions ?? []
+}
+
+function frozenPin(session: Session, request: PackageRequest, packages: readonly LockedPackage[]): Pin {
+  const text = formatRequirement(request.requirement)
+  for (const { registry, versions } of packages) {
+    const entry = versions.find(({ requirement }) => formatRequirement(requirement) === text)
+    if (entry !== undefined && registry !== undefined) return { registry, entry }
+  }
+  const own = `${requestLabel(request)} is imported and not in the lock`
+  throw staleError(session, [own])
+}
+
+/** @throws WasmPkgError `E_LOCK_STALE` if a frozen project's lock is missing or differs from package.json in any way */
+export function checkFrozen(session: Session): void {
+  if (session.lock.onDisk.revision === 'absent' || lockDifferences(session.manifest, session.lock.current).length > 0) {
+    throw staleError(session, [])
+  }
+}
+
+function staleError(session: Session, more: readonly string[]): WasmPkgError {
+  const absent = session.lock.onDisk.revision === 'absent'
+  const known = lockDifferences(session.manifest, session.lock.current)
+  const listed = known.map(({ text }) => text)
+  const all = [...listed, ...more.filter((text) => !listed.includes(text))]
+  const problem = absent ? 'there is no lock file' : 'the lock file is out of date'
+  const list = all.map((text) => `\n  ${text}`).join('')
+  return new WasmPkgError('E_LOCK_STALE', `${problem}, and a frozen project must not change it:${list}`, {
+    actual: escapeText(session.lockFile, 1000),
+    hint: 'Run the install command where the lock may be written, and commit wasm-pkg.lock.',
+  })
+}
+
+async function newPin(session: Session, request: PackageRequest, registry: string): Promise<Pin> {
+  const { manifest } = session
+  const label = requestLabel(request)
+  const subject = {
+    package: formatPackageName(request.name),
+    label,
+    requestedBy: [request.importer ?? request.requiredBy],
+  }
+  enforcePolicy(manifest.policy, { ...subject, registry })
+  const release = await findRelease(session, request)
+  enforcePolicy(manifest.policy, { ...subject, registry, ...releaseSubject(release) })
+  return { registry, entry: releaseEntry(release, request) }
+}
+
+/** What a registry tells of a release that a policy judges. */
+export function releaseSubject({ size, annotations }: Release): Pick<PolicySubject, 'size' | 'created'> {
+  const created = createdDate(annotations)
+  return { size, ...(created === undefined ? {} : { created }) }
+}
+
+/** A lock entry for a release; its facts come from the bytes later. */
+export function releaseEntry(release: Release, request: PackageRequest): LockedVersion {
+  return {
+    requirement: request.requirement,
+    version: release.version,
+    digest: release.digest,
+    ...(release.manifest === undefined ? {} : { manifest: release.manifest }),
+    source: release.source,
+    requiredBy: [request.requiredBy],
+    extras: new Map(),
+  }
+}
+
+/**
+ * Asks the registry for the highest version that matches.
+ *
+ * @throws WasmPkgError `E_NOT_FOUND` telling which versions there are
+ */
+export async function findRelease(session: Session, request: PackageRequest): Promise<Release> {
+  const client = await session.registry.client()
+  const { signal } = session
+  const exact = completeVersion(request.requirement)
+  if (exact !== undefined) {
+    // A complete version needs no list; one published with build metadata only shows up in it.
+    try {
+      return await client.getRelease(request.name, exact, { signal })
+    } catch (error) {
+      if (!isWasmPkgError(error) || error.code !== 'E_NOT_FOUND') throw error
+    }
+  }
+  const { versions } = await client.listVersions(request.name, { signal })
+  const version = selectVersion(versions, request.requirement)
+  if (version === undefined) throw noMatchError(request, versions)
+  return await client.getRelease(request.name, version, { signal })
+}
+
+function completeVersion({ comparators }: Requirement): Version | undefined {
+  const [only] = comparators
+  if (only === undefined || comparators.length !== 1 || only.operator !== '=') return undefined
+  const { major, minor, patch, pre } = only
+  return minor === undefined || patch === undefined ? undefined : { major, minor, patch, pre, build: [] }
+}
+
+/** Versions named in an error: enough to see what happened. */
+const MAX_LISTED = 8
+
+function noMatchError(request: PackageRequest, versions: readonly Version[]): WasmPkgError {
+  const newest = versions.toSorted(compareVersions).slice(-MAX_LISTED).map(formatVersion)
+  const onlyPre = versions.length > 0 && versions.every(({ pre }) => pre.length > 0)
+  return new WasmPkgError('E_NOT_FOUND', `no version of ${formatPackageName(request.name)} matches the requirement`, {
+    package: formatPackageName(request.name),
+    chain: requestChain(request),
+    expected: formatRequirement(request.requirement),
+    actual: newest.length === 0 ? 'no versions' : newest.join(', '),
+    hint: onlyPre ? 'There are prereleases only: name one exactly.' : undefined,
+  })
+}
+
+/** Completes an entry that wkg wrote, which does not say where the bytes are. */
+async function locateEntry(session: Session, request: PackageRequest, entry: LockedVersion): Promise<LockedVersion> {
+  if (session.offline) return entry
+  const client = await session.registry.client()
+  const release = await client.getRelease(request.name, entry.version, { signal: session.signal })
+  if (release.digest !== entry.digest) throw tagMovedError(request.name, entry, release.digest)
+  return { ...entry, ...(release.manifest === undefined ? {} : { manifest: release.manifest }), source: release.source }
+}

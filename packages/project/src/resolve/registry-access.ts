@@ -1,0 +1,45 @@
+import {
+  chooseRegistry,
+  type Config,
+  createRegistryClient,
+  loadConfig,
+  type LoadConfigOptions,
+  type ProgressEvent,
+  type RegistryClient,
+} from '@wasm-pkg/registry-client'
+import type { Store } from '@wasm-pkg/registry-client/store'
+import type { RegistryAccess } from './session.js'
+
+export interface RegistryAccessOptions {
+  readonly config: LoadConfigOptions
+  readonly store: Store
+  readonly env: NodeJS.ProcessEnv
+  readonly offline: boolean
+  readonly onProgress?: (event: ProgressEvent) => void
+}
+
+/** Configuration and client of a project, each made at most once and only when asked for. */
+export function createRegistryAccess(options: RegistryAccessOptions): RegistryAccess {
+  const { store, env, offline, onProgress } = options
+  let loading: Promise<Config> | undefined
+  let starting: Promise<RegistryClient> | undefined
+  const config = (): Promise<Config> => (loading ??= loadConfig(options.config))
+  const start = async (): Promise<RegistryClient> =>
+    createRegistryClient({
+      config: await config(),
+      store,
+      env,
+      offline,
+      ...(onProgress === undefined ? {} : { onProgress }),
+    })
+  return {
+    config,
+    client: () => (starting ??= start()),
+    choose: async (name) => chooseRegistry(await config(), name),
+    async close() {
+      // A client that failed to start holds nothing.
+      const client = await starting?.catch(() => undefined)
+      await client?.close()
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { ComponentFacts } from '@wasm-pkg/component'
+import type { Config, Digest, PackageName, RegistryChoice, RegistryClient } from '@wasm-pkg/registry-client'
+import type { Store } from '@wasm-pkg/registry-client/store'
+import type { LockChange } from '../lock/change.js'
+import type { LockOnDisk } from '../lock/file.js'
+import type { LockFile } from '../lock/types.js'
+import type { Manifest } from '../manifest/types.js'
+import type { Permissions } from '../permissions/types.js'
+
+/** Everything that resolving one project's packages needs; replaced as a whole when its files change. */
+export interface Session {
+  readonly manifest: Manifest
+  /** For messages, absolute. */
+  readonly lockFile: string
+  readonly lock: LockState
+  readonly frozen: boolean
+  readonly offline: boolean
+  /** Of package.json and the options. */
+  readonly permissions: Permissions
+  readonly store: Store
+  readonly registry: RegistryAccess
+  /** Facts of bytes already seen in this process, by digest. */
+  readonly inspected: Map<Digest, ComponentFacts>
+  /** Ends all work when the project is closed. */
+  readonly signal: AbortSignal
+}
+
+/** The registry side, started when first needed: a warm build never does. */
+export interface RegistryAccess {
+  config(): Promise<Config>
+  client(): Promise<RegistryClient>
+  /** @throws WasmPkgError `E_CONFIG` if no registry is configured for the package */
+  choose(name: PackageName): Promise<RegistryChoice>
+  close(): Promise<void>
+}
+
+/** The lock as read and what this process changes in it. */
+export interface LockState {
+  readonly onDisk: LockOnDisk
+  /** As read when the session began: what a new requirement may share, so that the order of imports never matters. */
+  readonly opened: LockFile
+  /** With the changes applied. */
+  readonly current: LockFile
+  readonly changes: readonly LockChange[]
+  /** @throws WasmPkgError `E_TAG_MOVED` */
+  record(...changes: readonly LockChange[]): void
+  /** After a save: what is on disk now, which holds the first `count` changes. */
+  rebase(onDisk: LockOnDisk, count: number): void
+}

@@ -1,0 +1,34 @@
+import type { ComponentFacts } from '@wasm-pkg/component'
+import type { Digest, PackageName, Version } from '@wasm-pkg/registry-client'
+import type { Specifier } from '../specifier.js'
+
+/** What an import statement got. */
+export interface ResolvedImport {
+  readonly specifier: Specifier
+  readonly package: ResolvedPackage
+  /** Full id of the imported interface, as the package exports it. */
+  readonly interface?: string
+}
+
+/** One version of a package whose bytes were fetched, verified and inspected. */
+export interface ResolvedPackage {
+  /** `acme:image@1.2.0` */
+  readonly id: string
+  readonly name: PackageName
+  readonly version: Version
+  readonly digest: Digest
+  /** In bytes. */
+  readonly size: number
+  readonly kind: 'component' | 'wit-package'
+  readonly facts: ComponentFacts
+  /** The configured registry; absent for a local override. */
+  readonly registry?: string
+  /** `host/repository`, `local`, or the path of a local override; absent if only wkg's lock is known. */
+  readonly source?: string
+  /** Absolute path of the file that overrides the package. */
+  readonly override?: string
+  /** The verified bytes. @throws WasmPkgError if they cannot be had again */
+  read(): Promise<Uint8Array>
+  /** Importing files and packages, in the order they came. */
+  readonly requestedBy: readonly string[]
+}
