@@ -71,3 +71,4 @@ export {
 export type { VersionList } from './backend.js'
 export type { ProgressEvent, ReportProgress } from './progress.js'
 export { openStore, writeFileAtomic, type DerivedEntry, type Store, type StoreOptions } from './store/index.js'
+export { createSingleFlight, type SingleFlight } from './single-flight.js'

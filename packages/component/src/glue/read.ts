@@ -1,6 +1,7 @@
 import { type ExportedItem, readExports } from './exports.js'
 import { type ImportedInterface, readImports } from './imports.js'
 import { rewriteGlue } from './rewrite.js'
+import { readSuspends } from './suspends.js'
 import { parseGlue } from './syntax.js'
 
 /** A component's glue, ready to be bundled, and what it takes and gives. */
@@ -8,10 +9,17 @@ export interface Glue {
   readonly code: string
   readonly imports: readonly ImportedInterface[]
   readonly exports: readonly ExportedItem[]
+  /** Whether calls suspend, so that the runtime must have JavaScript Promise Integration. */
+  readonly suspends: boolean
 }
 
 /** @throws WasmPkgError `E_INTERNAL` if jco wrote something of another shape */
 export function readGlue(code: string): Glue {
   const syntax = parseGlue(code)
-  return { code: rewriteGlue(code, syntax), imports: readImports(syntax), exports: readExports(syntax) }
+  return {
+    code: rewriteGlue(code, syntax),
+    imports: readImports(syntax),
+    exports: readExports(syntax),
+    suspends: readSuspends(syntax),
+  }
 }

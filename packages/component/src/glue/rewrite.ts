@@ -1,51 +1,71 @@
+import type { AnyNode, VariableDeclaration } from 'acorn'
 import MagicString from 'magic-string'
 import { type GlueSyntax, parseModule, unexpected, walk } from './syntax.js'
 
-/** One pure step over jco's output: marks what it takes out. */
-type Step = (code: MagicString, syntax: GlueSyntax) => void
+/** One pure step over jco's output: marks what it takes out of `code`, where `node` stands. */
+type Step = (code: MagicString, node: AnyNode) => void
 
-const steps: readonly Step[] = [removeDirective, removeDebugLog, removeUtilities]
+const STEPS: readonly Step[] = [removeDirective, removeDebugLog, removeDefaultLoader, removeUtilities]
 
 /**
- * jco's output without what costs and never serves a bundled application.
+ * jco's output without what costs and never serves a bundled application. What remains loads nothing by itself.
  *
- * @throws WasmPkgError `E_INTERNAL` if the result would not parse
+ * @throws WasmPkgError `E_INTERNAL` if the result would not parse, or still refers to other modules or its own place
  */
-export function rewriteGlue(code: string, syntax: GlueSyntax): string {
+export function rewriteGlue(code: string, { program }: GlueSyntax): string {
   const text = new MagicString(code)
-  for (const step of steps) step(text, syntax)
+  for (const node of walk(program)) for (const step of STEPS) step(text, node)
   const result = text.toString()
-  parseModule(result)
+  for (const node of walk(parseModule(result))) {
+    if (loadsByItself(node)) throw unexpected(`${node.type} in glue that gets everything passed in`)
+  }
   return result
 }
 
+/** Bundlers act on all of these: an `import.meta.url` alone can make one emit a folder full of files. */
+function loadsByItself(node: AnyNode): boolean {
+  if (node.type === 'MetaProperty') return node.meta.name === 'import'
+  return ['ImportDeclaration', 'ImportExpression', 'ExportAllDeclaration'].includes(node.type)
+}
+
 /** `"use components";` means nothing to a bundler, and most warn of directives they do not know. */
-function removeDirective(code: MagicString, { program }: GlueSyntax): void {
-  const [first] = program.body
+function removeDirective(code: MagicString, node: AnyNode): void {
+  if (node.type !== 'Program') return
+  const [first] = node.body
   if (first?.type === 'ExpressionStatement' && first.directive !== undefined) code.remove(first.start, first.end)
 }
 
 /** Calls of jco's logger read `process.env` each time: two thirds of what a short call costs (2 us of 2.6). */
-function removeDebugLog(code: MagicString, { program }: GlueSyntax): void {
-  for (const node of walk(program)) {
-    if (node.type === 'ExpressionStatement' && isLogCall(node.expression)) code.overwrite(node.start, node.end, ';')
-    if (node.type !== 'VariableDeclarator' || node.id.type !== 'Identifier' || node.id.name !== '_debugLog') continue
-    if (!node.init) throw unexpected('the logger has no body')
-    code.overwrite(node.init.start, node.init.end, '() => {}')
+function removeDebugLog(code: MagicString, node: AnyNode): void {
+  if (node.type === 'ExpressionStatement' && node.expression.type === 'CallExpression') {
+    const { callee } = node.expression
+    // Not removed: it may be all there is of an `if`.
+    if (callee.type === 'Identifier' && callee.name === '_debugLog') code.overwrite(node.start, node.end, ';')
   }
+  if (node.type !== 'VariableDeclaration' || !declares(node, '_debugLog')) return
+  const init = node.declarations[0]?.init
+  if (!init) throw unexpected('the logger has no body')
+  code.overwrite(init.start, init.end, '() => {}')
 }
 
-function isLogCall(node: { readonly type: string }): boolean {
-  if (node.type !== 'CallExpression') return false
-  const { callee } = node as unknown as { callee: { type: string; name?: string } }
-  return callee.type === 'Identifier' && callee.name === '_debugLog'
+/**
+ * `const fetchCompile = …` and `if (!getCoreModule) getCoreModule = …`: webpack and Vite take the template literal in it for
+ * a glob, and emit every file of the folder.
+ */
+function removeDefaultLoader(code: MagicString, node: AnyNode): void {
+  if (node.type === 'VariableDeclaration' && declares(node, 'fetchCompile')) code.remove(node.start, node.end)
+  if (node.type !== 'IfStatement' || node.test.type !== 'UnaryExpression') return
+  const { argument } = node.test
+  if (argument.type === 'Identifier' && argument.name === 'getCoreModule') code.remove(node.start, node.end)
 }
 
 /** `export const _util = {}` is an undocumented export that would show up in namespaces. */
-function removeUtilities(code: MagicString, { program }: GlueSyntax): void {
-  for (const statement of program.body) {
-    if (statement.type !== 'ExportNamedDeclaration' || statement.declaration?.type !== 'VariableDeclaration') continue
-    const [declared] = statement.declaration.declarations
-    if (declared?.id.type === 'Identifier' && declared.id.name === '_util') code.remove(statement.start, statement.end)
-  }
+function removeUtilities(code: MagicString, node: AnyNode): void {
+  if (node.type !== 'ExportNamedDeclaration' || node.declaration?.type !== 'VariableDeclaration') return
+  if (declares(node.declaration, '_util')) code.remove(node.start, node.end)
+}
+
+function declares({ declarations }: VariableDeclaration, name: string): boolean {
+  const [first] = declarations
+  return first?.id.type === 'Identifier' && first.id.name === name
 }

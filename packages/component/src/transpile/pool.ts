@@ -33,13 +33,16 @@ interface Thread {
 /** jco's memory only grows (240 MB after a 12 MB component), so a thread without work gives it back soon. */
 const IDLE_MS = 5_000
 
+/** Characters of the tool's own message that are shown: it may quote whole types. */
+const MAX_MESSAGE = 1_000
+
 export function createWorkerPool(maxWorkers: number = availableParallelism()): WorkerPool {
   const threads = new Set<Thread>()
   const queue: Job[] = []
   let closed = false
 
   function start(): Thread {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { stdin: false })
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { execArgv: [], env: threadEnv() })
     const thread: Thread = { worker, job: undefined, timer: undefined }
     threads.add(thread)
     worker.on('message', (reply: TaskReply) => finish(thread, reply))
@@ -63,7 +66,7 @@ export function createWorkerPool(maxWorkers: number = availableParallelism()): W
     thread.job = undefined
     clearTimeout(thread.timer)
     if (reply.ok) job.resolve(reply.files)
-    else job.reject(refused(job.label, reply.message))
+    else job.reject(refused(job.label, reply))
     if (!reply.ok && reply.poisoned) retire(thread, undefined)
     else rest(thread)
     next()
@@ -131,10 +134,19 @@ function withResolvers(): Pick<Job, 'resolve' | 'reject'> & { readonly promise: 
   return { promise, ...settle }
 }
 
-function refused(label: string, message: string): WasmPkgError {
-  return new WasmPkgError('E_WASM', `${escapeText(label)} cannot be transpiled: ${escapeText(message, 1_000)}`, {
+/** Without what the program preloads (`--import`): a loader of packages that compiles packages would start itself. */
+function threadEnv(): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _, ...env } = process.env
+  return env
+}
+
+function refused(label: string, { code, message }: Extract<TaskReply, { ok: false }>): WasmPkgError {
+  return new WasmPkgError(code, `${escapeText(label)} cannot be transpiled: ${escapeText(message, MAX_MESSAGE)}`, {
     package: label,
-    hint: 'The bytes are what the registry has, so the component itself is damaged or newer than this version of jco.',
+    hint:
+      code === 'E_WASM'
+        ? 'The bytes are what the registry has, so the component itself is damaged or newer than this version of jco.'
+        : 'Report it together with the component.',
   })
 }
 

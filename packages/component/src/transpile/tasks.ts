@@ -12,10 +12,16 @@ export type Task =
   | { readonly kind: 'component-types'; readonly bytes: Uint8Array; readonly imports: readonly string[] }
   | { readonly kind: 'wit-package-types'; readonly bytes: Uint8Array }
 
-/** Files by name, as the tool wrote them. */
+/** Files by name: of a `transpile` those of the derived entry, else what the tool wrote. */
 export type TaskFiles = readonly (readonly [name: string, content: Uint8Array])[]
 
 export type TaskReply =
   | { readonly ok: true; readonly files: TaskFiles }
   /** `poisoned`: the tool trapped, and nothing it answers later in this thread can be trusted. */
-  | { readonly ok: false; readonly message: string; readonly poisoned: boolean }
+  | {
+      readonly ok: false
+      /** `E_WASM` if the tool refuses the bytes, `E_INTERNAL` if its output is not what is expected. */
+      readonly code: 'E_WASM' | 'E_INTERNAL'
+      readonly message: string
+      readonly poisoned: boolean
+    }

@@ -1,11 +1,12 @@
-import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { createSingleFlight } from '@wasm-pkg/registry-client'
 import type { DerivedEntry } from '@wasm-pkg/registry-client/store'
 import { inspectComponent, requireKind } from '../inspect/facts.js'
 import { convertTypes } from '../types/convert.js'
 import type { PackageTypes } from '../types/types.js'
-import { derivedKey, modulesEntry, openModules } from './cache.js'
+import { derivedKey } from './cache.js'
+import { openModules } from './entry.js'
 import { createWorkerPool } from './pool.js'
-import type { TaskFiles } from './tasks.js'
+import type { Task, TaskFiles } from './tasks.js'
 import type { ComponentSource, Transpiler, TranspilerOptions, TranspileRequest } from './types.js'
 
 const TYPES = 'types.json'
@@ -16,72 +17,65 @@ const TYPES = 'types.json'
  */
 export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOptions): Transpiler {
   const pool = createWorkerPool(maxWorkers)
-  const running = new Map<string, Promise<DerivedEntry>>()
+  const running = createSingleFlight<DerivedEntry>()
 
   /** The entry of a key, made if the store has none. */
-  async function derive(key: string, make: () => Promise<Map<string, Uint8Array>>): Promise<DerivedEntry> {
-    const started = running.get(key) ?? read(key, make)
-    running.set(key, started)
+  function derive(
+    key: string,
+    source: ComponentSource,
+    make: (signal: AbortSignal) => Promise<Map<string, Uint8Array>>,
+  ): Promise<DerivedEntry> {
+    return running.run(key, source.signal, async (signal) => {
+      return (await store.readDerived(key)) ?? (await store.writeDerived(key, await make(signal)))
+    })
+  }
+
+  /** Tells of the start and the end of work, so that a display never shows what has failed as still running. */
+  async function reported<T>(phase: 'transpile' | 'types', label: string, total: number, work: Promise<T>): Promise<T> {
+    onProgress?.({ phase, package: label, total })
     try {
-      return await started
+      return await work
     } finally {
-      if (running.get(key) === started) running.delete(key)
+      onProgress?.({ phase, package: label, total, done: true })
     }
   }
 
-  async function read(key: string, make: () => Promise<Map<string, Uint8Array>>): Promise<DerivedEntry> {
-    return (await store.readDerived(key)) ?? (await store.writeDerived(key, await make()))
-  }
-
-  async function makeModules({ bytes, label, async, signal }: TranspileRequest): Promise<Map<string, Uint8Array>> {
-    const content = await bytes()
-    const facts = inspectComponent(content)
+  async function makeModules(request: TranspileRequest, signal: AbortSignal): Promise<Map<string, Uint8Array>> {
+    const { label, async } = request
+    const bytes = await request.bytes()
+    const facts = inspectComponent(bytes)
     requireKind(facts, ['component'], label)
-    onProgress?.({ phase: 'transpile', package: label, total: facts.size })
-    const task = { kind: 'transpile', bytes: content, imports: facts.imports, ...(async && { async }) } as const
-    const files = await pool.run(label, task, signal)
-    const { readGlue } = await import('../glue/read.js')
-    const entry = modulesEntry(readGlue(glueText(files)), coresOf(files))
-    onProgress?.({ phase: 'transpile', package: label, total: facts.size, done: true })
-    return entry
+    const task = { kind: 'transpile', bytes, imports: facts.imports, ...(async && { async }) } as const
+    return new Map(await reported('transpile', label, facts.size, pool.run(label, task, signal)))
   }
 
-  async function makeTypes({ bytes, label, signal }: ComponentSource): Promise<Map<string, Uint8Array>> {
-    const content = await bytes()
-    const facts = inspectComponent(content)
+  async function makeTypes(
+    { label, ...source }: ComponentSource,
+    signal: AbortSignal,
+  ): Promise<Map<string, Uint8Array>> {
+    const bytes = await source.bytes()
+    const facts = inspectComponent(bytes)
     requireKind(facts, ['component', 'wit-package'], label)
-    onProgress?.({ phase: 'types', package: label, total: facts.size })
-    const files =
+    const task: Task =
       facts.kind === 'component'
-        ? await pool.run(label, { kind: 'component-types', bytes: content, imports: facts.imports }, signal)
-        : await pool.run(label, { kind: 'wit-package-types', bytes: content }, signal)
-    const types = convertTypes(textFiles(files), facts)
-    onProgress?.({ phase: 'types', package: label, total: facts.size, done: true })
-    return new Map([[TYPES, Buffer.from(JSON.stringify(types))]])
+        ? { kind: 'component-types', bytes, imports: facts.imports }
+        : { kind: 'wit-package-types', bytes }
+    const files = await reported('types', label, facts.size, pool.run(label, task, signal))
+    return new Map([[TYPES, Buffer.from(JSON.stringify(convertTypes(textFiles(files), facts)))]])
   }
 
   return {
     async transpile(request) {
       const { digest, async } = request
-      const entry = await derive(derivedKey('modules', digest, async), () => makeModules(request))
-      return await openModules(digest, entry, async)
+      const key = derivedKey('modules', digest, async)
+      return await openModules(digest, await derive(key, request, (signal) => makeModules(request, signal)))
     },
     async types(source) {
-      const entry = await derive(derivedKey('types', source.digest), () => makeTypes(source))
+      const entry = await derive(derivedKey('types', source.digest), source, (signal) => makeTypes(source, signal))
       return JSON.parse(Buffer.from(await entry.read(TYPES)).toString('utf8')) as PackageTypes
     },
     close: () => pool.close(),
   }
-}
-
-function glueText(files: TaskFiles): string {
-  const script = files.find(([name]) => name.endsWith('.js'))
-  if (script === undefined) throw new WasmPkgError('E_INTERNAL', 'jco wrote no JavaScript')
-  return Buffer.from(script[1]).toString('utf8')
-}
-
-function coresOf(files: TaskFiles): TaskFiles {
-  return files.filter(([name]) => name.endsWith('.wasm'))
 }
 
 function textFiles(files: TaskFiles): ReadonlyMap<string, string> {

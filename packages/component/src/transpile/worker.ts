@@ -1,4 +1,6 @@
+import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { parentPort } from 'node:worker_threads'
+import { modulesEntry } from './entry.js'
 import { generateDeclarations, generateModules } from './jco.js'
 import type { Task, TaskFiles, TaskReply } from './tasks.js'
 import { generateWitPackageDeclarations } from './wit-package.js'
@@ -12,19 +14,33 @@ async function answer(task: Task): Promise<TaskReply> {
   try {
     return { ok: true, files: await perform(task) }
   } catch (error) {
-    return { ok: false, message: messageOf(error), poisoned: isTrap(error) }
+    const code = isWasmPkgError(error) && error.code === 'E_INTERNAL' ? error.code : 'E_WASM'
+    return { ok: false, code, message: messageOf(error), poisoned: isTrap(error) }
   }
 }
 
 function perform(task: Task): Promise<TaskFiles> {
   switch (task.kind) {
     case 'transpile':
-      return generateModules(task.bytes, task.imports, task.async)
+      return transpile(task)
     case 'component-types':
       return generateDeclarations(task.bytes, task.imports)
     case 'wit-package-types':
       return generateWitPackageDeclarations(task.bytes)
   }
+}
+
+/** The glue is read here, since parsing 800 kB of it would hold up the main thread for 200 ms. */
+async function transpile({ bytes, imports, async }: Extract<Task, { kind: 'transpile' }>): Promise<TaskFiles> {
+  const files = await generateModules(bytes, imports, async)
+  const script = files.find(([name]) => name.endsWith('.js'))
+  if (script === undefined) throw new WasmPkgError('E_INTERNAL', 'jco wrote no JavaScript')
+  const { readGlue } = await import('../glue/read.js')
+  const glue = readGlue(Buffer.from(script[1]).toString('utf8'))
+  return modulesEntry(
+    glue,
+    files.filter(([name]) => name.endsWith('.wasm')),
+  )
 }
 
 /** A `RuntimeError` of WebAssembly, for which neither Node's types nor ES2023 have a name. */
