@@ -1,5 +1,5 @@
 import type { BasicAuth } from '@wasm-pkg/registry-client'
-import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Context } from '../frame/context.js'
 
 /** A package that nobody has: asking for it makes the registry check the credential and nothing else. */
@@ -42,6 +42,14 @@ export async function probeCredential(context: Context, host: string, credential
     await client.listVersions(PROBE, { signal })
   } catch (error) {
     if (!isWasmPkgError(error) || (error.code !== 'E_NOT_FOUND' && error.code !== 'E_DENIED')) throw error
+    // 403 and 404 are about the package; 401 to a request that carried the credential is about that.
+    if (error.actual?.startsWith('status 401') === true) {
+      throw new WasmPkgError('E_AUTH', `${host} does not take this user name and password`, {
+        actual: error.actual,
+        hint: 'Nothing was stored. Where passwords are not for programs, a token is needed instead.',
+        cause: error,
+      })
+    }
   } finally {
     signal.removeEventListener('abort', stop)
     await client.close()
