@@ -50,4 +50,19 @@ describe('linking', () => {
       expect((await s.test.readLock())?.match(/^name/gm)).toHaveLength(1)
     },
   )
+
+  it('says which versions or exports there are instead of the ones that would do', async () => {
+    await s.test.publish('docs:app@1.0.0', { imports: ['acme:lib/api@0.1.0', 'acme:tool/run@1.0.0'] })
+    await s.test.publish('acme:lib@0.2.0', { exports: ['acme:lib/api@0.2.0'] })
+    await s.test.publish('acme:tool@1.0.0', { exports: ['acme:tool/run@0.9.0'] })
+    const { package: pack } = await s.project.resolve('docs:app@1')
+    await expect(s.project.binder.bind(pack, 'acme:lib/api@0.1.0')).rejects.toMatchObject({
+      code: 'E_UNBOUND_IMPORT',
+      expected: 'an export compatible with acme:lib/api@0.1.0',
+      actual: 'acme:lib has 0.2.0',
+    })
+    await expect(s.project.binder.bind(pack, 'acme:tool/run@1.0.0')).rejects.toMatchObject({
+      actual: 'acme:tool is a component that exports acme:tool/run@0.9.0',
+    })
+  })
 })

@@ -1,4 +1,4 @@
-import { wasiShimBinding } from '@wasm-pkg/component'
+import { type ComponentFacts, wasiShimBinding } from '@wasm-pkg/component'
 import {
   formatPackageName,
   isLabel,
@@ -7,7 +7,7 @@ import {
   type Requirement,
   tryParseVersion,
 } from '@wasm-pkg/registry-client'
-import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { type ErrorDetails, isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { findCompatibleExport, type InterfaceId, parseInterfaceId } from '../resolve/interface.js'
 import type { Resolver } from '../resolve/resolver.js'
@@ -96,17 +96,23 @@ async function bindPackage(
   const request = { name, requirement: interfaceRequirement(parts), requiredBy: pack.id, importer: pack.id }
   let provider: ResolvedPackage
   try {
-    provider = await resolver.resolvePackage(request, (facts) => {
-      if (facts.kind !== 'component' || findCompatibleExport(facts.exports, id) === undefined)
-        throw unboundError(pack, id)
-    })
+    provider = await resolver.resolvePackage(request, (facts) => requireProvider(pack, id, parts, facts))
   } catch (error) {
-    if (isWasmPkgError(error) && error.code === 'E_NOT_FOUND') throw unboundError(pack, id, error)
-    throw error
+    if (!isWasmPkgError(error) || error.code !== 'E_NOT_FOUND') throw error
+    const seen = error.actual === undefined ? {} : { actual: `${parts.package} has ${error.actual}` }
+    throw unboundError(pack, id, { ...seen, cause: error })
   }
   const found = findCompatibleExport(provider.facts.exports, id)
   if (found === undefined) throw unboundError(pack, id)
   return { kind: 'package', id, provider, export: found }
+}
+
+/** @throws WasmPkgError `E_UNBOUND_IMPORT` telling what the package has instead of the interface */
+function requireProvider(pack: ResolvedPackage, id: string, parts: InterfaceId, facts: ComponentFacts): void {
+  const is = facts.kind === 'component' ? 'a component' : 'a WIT package'
+  if (facts.kind === 'component' && findCompatibleExport(facts.exports, id) !== undefined) return
+  const exports = escapeText(facts.exports.join(', ')) || 'nothing'
+  throw unboundError(pack, id, { actual: `${parts.package} is ${is} that exports ${exports}` })
 }
 
 function packageOf({ package: text }: InterfaceId): PackageName | undefined {
@@ -122,7 +128,11 @@ function interfaceRequirement({ version: text }: InterfaceId): Requirement {
   return { comparators: [{ operator: pre.length > 0 ? '=' : '^', major, minor, patch, pre }] }
 }
 
-function unboundError(pack: ResolvedPackage, id: string, cause?: unknown): WasmPkgError {
+function unboundError(
+  pack: ResolvedPackage,
+  id: string,
+  details: Pick<ErrorDetails, 'actual' | 'cause'> = {},
+): WasmPkgError {
   const shown = escapeText(id)
   const own = parseInterfaceId(id)?.package
   const provider = own === undefined ? '' : ` or map the namespace of ${escapeText(own)} to a registry that has it,`
@@ -133,7 +143,8 @@ function unboundError(pack: ResolvedPackage, id: string, cause?: unknown): WasmP
       `Bind it to a module of yours, bindings: { "${shown}": "./my-module.js" };` +
       `${provider === '' ? '' : `${provider} under wasmPkg.registries.namespaces;`}` +
       ` or, for an interface of WASI, use a version that the WASI shims have.`,
-    ...(cause === undefined ? {} : { cause }),
+    ...(details.actual === undefined ? {} : { expected: `an export compatible with ${shown}` }),
+    ...details,
   })
 }
 

@@ -1,4 +1,4 @@
-import type { ImportBinding, TranspiledComponent } from '@wasm-pkg/component'
+import type { ExportedItem, ImportBinding, TranspiledComponent } from '@wasm-pkg/component'
 import { formatPackageName } from '@wasm-pkg/registry-client'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
@@ -8,6 +8,7 @@ import { wasiMember } from '../permissions/generate.js'
 import { isOpen } from '../permissions/interfaces.js'
 import { grantsOf } from '../permissions/types.js'
 import type { Project } from '../project.js'
+import { compatibilityTrack } from '../resolve/interface.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 import { moduleId } from './ids.js'
 
@@ -32,6 +33,7 @@ export interface Linker {
 export function createLinker(project: Project, onLinked: (pack: ResolvedPackage) => void): Linker {
   const transpiling = new Map<string, Promise<TranspiledComponent>>()
   const linked = new Map<string, LinkedPackage>()
+  const providers = new Map<string, ResolvedPackage>()
 
   async function transpile(pack: ResolvedPackage): Promise<TranspiledComponent> {
     const running = transpiling.get(pack.digest) ?? start(pack)
@@ -90,13 +92,44 @@ export function createLinker(project: Project, onLinked: (pack: ResolvedPackage)
     const item = (await transpile(provider)).exports.find(
       (candidate) => candidate.kind === 'interface' && candidate.id === exported,
     )
-    if (item === undefined) {
+    if (item?.kind !== 'interface') {
       throw new WasmPkgError('E_INTERNAL', `${provider.id} was compiled without its export ${escapeText(exported)}`)
     }
+    refuseSecondProvider(provider, item)
     return { id, module: moduleId('facade', provider), member: item.jsName, facade: true }
   }
 
+  /**
+   * Resources made by one version of a package are strangers to another version of it, which only shows when they are
+   * passed on. So packages that link to resources must agree on the version, as they would in one composed component.
+   */
+  function refuseSecondProvider(provider: ResolvedPackage, item: Extract<ExportedItem, { kind: 'interface' }>): void {
+    if (!item.members.some(isClassName)) return
+    const track = compatibilityTrack(item.id)
+    const first = providers.get(track) ?? provider
+    providers.set(track, first)
+    if (first.digest === provider.digest) return
+    const name = formatPackageName(provider.name)
+    throw new WasmPkgError(
+      'E_UNSUPPORTED',
+      `packages link to ${first.id} and to ${provider.id}, whose resources do not mix`,
+      {
+        package: name,
+        chain: [first, provider].map(({ id, requestedBy }) => ({
+          label: `${id} for`,
+          value: escapeText(requestedBy.join(', ')),
+        })),
+        hint: `Update ${name}, so that one version serves all; or compose those components into one (wac).`,
+      },
+    )
+  }
+
   return { transpile, link: (pack) => link(pack, []), module }
+}
+
+/** Resources are classes, everything else in an interface is a function. */
+function isClassName(member: string): boolean {
+  return /^[A-Z]/.test(member)
 }
 
 /** Relative modules count from the project root, wherever the generated module is. */

@@ -30,7 +30,7 @@ export async function loadWitPackage(
   }
   if (bindings.length === 0) throw typesOnlyError(pack, unbound)
   const interfaces = bindings.map(({ id }) => ({ id, jsName: interfaceJsName(id) }))
-  return generateWitPackageModule({ interfaces, bindings })
+  return generateWitPackageModule({ interfaces, bindings, ...(only === undefined ? {} : { only }) })
 }
 
 function typesOnlyError(pack: ResolvedPackage, cause: unknown): WasmPkgError {

@@ -68,3 +68,16 @@ export function findCompatibleExport(exports: readonly string[], imported: strin
     return its.minor === version.minor && (its.minor > 0n || its.patch === version.patch)
   })
 }
+
+/**
+ * What all versions of an interface that can stand for each other have in common: `docs:image/api@0.2`. A prerelease, and
+ * every version below 0.1, stands alone.
+ */
+export function compatibilityTrack(id: string): string {
+  const parts = parseInterfaceId(id)
+  const version = parts?.version === undefined ? undefined : tryParseVersion(parts.version)
+  if (parts === undefined || version === undefined || version.pre.length > 0) return id
+  const { major, minor, patch } = version
+  const track = major > 0n ? `${major}` : minor > 0n ? `0.${minor}` : `0.0.${patch}`
+  return `${parts.package}/${parts.interface}@${track}`
+}

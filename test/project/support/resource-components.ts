@@ -1,0 +1,96 @@
+import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-transpile/wasm-tools'
+
+/** A component that exports a resource: `docs:counter/api` with a counter that starts anywhere and adds one. */
+export function counterComponent(version: string): Promise<Uint8Array> {
+  const api = `docs:counter/api@${version}`
+  const wit = `package docs:counter@${version};
+${apiText}
+world counter-world {
+  export api;
+}`
+  return build(
+    wit,
+    'counter-world',
+    `(module
+  (import "[export]${api}" "[resource-new]counter" (func $new (param i32) (result i32)))
+  (memory (export "memory") 1)
+  (global $free (mut i32) (i32.const 16))
+  (func (export "${api}#[constructor]counter") (param $start i32) (result i32)
+    (global.set $free (i32.add (global.get $free) (i32.const 4)))
+    (i32.store (global.get $free) (local.get $start))
+    (call $new (global.get $free)))
+  (func (export "${api}#[method]counter.next") (param $self i32) (result i32)
+    (i32.store (local.get $self) (i32.add (i32.load (local.get $self)) (i32.const 1)))
+    (i32.load (local.get $self))))`,
+  )
+}
+
+/**
+ * A component that imports the counter: makes and drops one (`run`), gives one away (`make`) and takes one (`spend`).
+ *
+ * @param name `ns:name`
+ * @param counter version of the imported interface
+ */
+export function userComponent(name: string, counter: string): Promise<Uint8Array> {
+  const api = `docs:counter/api@${counter}`
+  const wit = `package ${name}@0.1.0;
+world user {
+  use ${api}.{counter};
+  export run: func() -> u32;
+  export make: func(start: u32) -> counter;
+  export spend: func(it: counter) -> u32;
+}
+package docs:counter@${counter} {
+${apiText}
+}`
+  return build(
+    wit,
+    'user',
+    `(module
+  (import "${api}" "[constructor]counter" (func $make (param i32) (result i32)))
+  (import "${api}" "[method]counter.next" (func $next (param i32) (result i32)))
+  (import "${api}" "[resource-drop]counter" (func $drop (param i32)))
+  (memory (export "memory") 1)
+  (func (export "run") (result i32)
+    (call $spend (call $make (i32.const 5))))
+  (func (export "make") (param i32) (result i32)
+    (call $make (local.get 0)))
+  (func $spend (export "spend") (param i32) (result i32)
+    (local $value i32)
+    (drop (call $next (local.get 0)))
+    (local.set $value (call $next (local.get 0)))
+    (call $drop (local.get 0))
+    (local.get $value)))`,
+  )
+}
+
+/** Two components that need each other's interface: `docs:left` and `docs:right`. */
+export function circularComponent(own: string, other: string): Promise<Uint8Array> {
+  const wit = `package docs:${own}@0.1.0;
+interface api { go: func() -> u32; }
+world ${own}-world {
+  import docs:${other}/api@0.1.0;
+  export api;
+}
+package docs:${other}@0.1.0 {
+  interface api { go: func() -> u32; }
+}`
+  return build(
+    wit,
+    `${own}-world`,
+    `(module
+  (import "docs:${other}/api@0.1.0" "go" (func $go (result i32)))
+  (func (export "docs:${own}/api@0.1.0#go") (result i32) (call $go)))`,
+  )
+}
+
+const apiText = `interface api {
+  resource counter {
+    constructor(start: u32);
+    next: func() -> u32;
+  }
+}`
+
+async function build(witSource: string, world: string, wat: string): Promise<Uint8Array> {
+  return await componentNew(await componentEmbed({ binary: await parse(wat), witSource, world }), [])
+}

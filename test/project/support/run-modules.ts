@@ -1,0 +1,65 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { createModuleGraph, isModuleId, type ModuleGraph, type Project } from '@wasm-pkg/project'
+
+/** Modules of a program that was written out, by the specifier it imports. */
+export interface Program {
+  readonly graph: ModuleGraph
+  /** Number of generated modules of a kind, `facade` or another: each package has one. */
+  count(kind: string): number
+  import(specifier: string): Promise<Record<string, unknown>>
+}
+
+/**
+ * Writes what the module graph generates for the specifiers as files and imports them, so that it really runs in Node as a
+ * bundler would arrange it: one file for each module id.
+ *
+ * @param findings is filled with what the graph reports
+ */
+export async function writeProgram(
+  project: Project,
+  specifiers: readonly string[],
+  findings: string[] = [],
+): Promise<Program> {
+  const dir = await mkdtemp(join(project.root, 'out-'))
+  const graph = createModuleGraph(project, {
+    platform: 'node',
+    mode: 'sync',
+    onFinding: ({ text }) => findings.push(text),
+  })
+  const files = new Map<string, string>()
+
+  async function write(id: string): Promise<string> {
+    const known = files.get(id)
+    if (known !== undefined) return known
+    const file = pathToFileURL(join(dir, `module-${files.size}.mjs`)).href
+    files.set(id, file)
+    if (!isModuleId(id)) throw new Error(`not a module id: ${id}`)
+    const { code } = await graph.load(id, ({ path }) => ({
+      url: `new URL(${JSON.stringify(pathToFileURL(path).href)})`,
+    }))
+    let text = code
+    const froms = [...code.matchAll(/from (["'])(.+?)\1/g)].map((match) => match[2] ?? '')
+    for (const from of new Set(froms)) {
+      if (from.startsWith('node:')) continue
+      const inner = await graph.resolveId(from)
+      const target = inner === undefined ? import.meta.resolve(from) : await write(inner)
+      text = text.replaceAll(`from '${from}'`, `from '${target}'`).replaceAll(`from "${from}"`, `from "${target}"`)
+    }
+    await writeFile(new URL(file), text)
+    return file
+  }
+
+  const entries = new Map<string, string>()
+  for (const specifier of specifiers) {
+    const id = await graph.resolveId(specifier)
+    if (id === undefined) throw new Error(`${specifier} is not claimed`)
+    entries.set(specifier, await write(id))
+  }
+  return {
+    graph,
+    count: (kind) => [...files.keys()].filter((id) => id.startsWith(`wasm-pkg:${kind}/`)).length,
+    import: async (specifier) => (await import(entries.get(specifier) ?? '')) as Record<string, unknown>,
+  }
+}
