@@ -2,7 +2,16 @@
  * @typedef {object} Measurement
  * @property {string} what
  * @property {number} median in milliseconds
+ * @property {readonly [number, number]} quartiles in milliseconds: how much the runs differ
  * @property {number} runs
+ * @property {string} [against] the row to compare with; the first if absent
+ *
+ * @typedef {object} Contender
+ * @property {string} what
+ * @property {() => Promise<number | void> | number | void} work may give the milliseconds itself, as a process does that is told apart
+ *   from its start
+ * @property {() => unknown} [prepare] before each run, not timed
+ * @property {string} [against]
  */
 
 /**
@@ -10,23 +19,44 @@
  *
  * @param {string} what
  * @param {number} runs 10 or more, except where one run takes over a second
- * @param {() => unknown} work
+ * @param {Contender['work']} work
  * @param {() => unknown} [prepare] before each run, not timed
  * @returns {Promise<Measurement>}
  */
 export async function measure(what, runs, work, prepare) {
-  const times = []
-  for (let run = 0; run < runs; run++) {
-    await prepare?.()
-    const started = performance.now()
-    await work()
-    times.push(performance.now() - started)
-  }
-  return { what, median: median(times), runs }
+  const [row] = await compare(runs, [{ what, work, ...(prepare ? { prepare } : {}) }])
+  if (row === undefined) throw new Error('nothing was measured')
+  return row
 }
 
-function median(/** @type {number[]} */ times) {
-  const sorted = times.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+/**
+ * Times contenders in turns, so that whatever else the machine does meets all of them.
+ *
+ * @param {number} runs
+ * @param {readonly Contender[]} contenders
+ * @returns {Promise<Measurement[]>}
+ */
+export async function compare(runs, contenders) {
+  const times = contenders.map(() => /** @type {number[]} */ ([]))
+  for (let run = 0; run < runs; run++) {
+    for (const [index, { work, prepare }] of contenders.entries()) {
+      await prepare?.()
+      const started = performance.now()
+      const own = await work()
+      times[index]?.push(own ?? performance.now() - started)
+    }
+  }
+  return contenders.map(({ what, against }, index) => {
+    const sorted = (times[index] ?? []).toSorted((a, b) => a - b)
+    const quartiles = /** @type {const} */ ([quantile(sorted, 0.25), quantile(sorted, 0.75)])
+    return { what, median: quantile(sorted, 0.5), quartiles, runs, ...(against === undefined ? {} : { against }) }
+  })
+}
+
+/** @param {readonly number[]} sorted @param {number} part 0 to 1; between two values, their mix */
+function quantile(sorted, part) {
+  const place = (sorted.length - 1) * part
+  const low = sorted[Math.floor(place)] ?? 0
+  const high = sorted[Math.ceil(place)] ?? 0
+  return low + (high - low) * (place - Math.floor(place))
 }

@@ -1,27 +1,57 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 
-const folder = join(import.meta.dirname, '../results')
+export const resultsFolder = join(import.meta.dirname, '../results')
 
 /**
- * Prints one benchmark's table, each row against the first, and writes it as JSON to `bench/results/`.
+ * @typedef {object} Result
+ * @property {string} name
+ * @property {string} title
+ * @property {{ node: string, platform: string, cpu: string, cores: number, memory: string }} machine
+ * @property {readonly import('./measure.mjs').Measurement[]} rows
+ * @property {readonly string[]} notes
+ */
+
+/**
+ * Prints one benchmark's table, each row against its base, and writes it as JSON to `bench/results/`.
  *
  * @param {string} name
+ * @param {string} title
  * @param {readonly import('./measure.mjs').Measurement[]} rows
  * @param {readonly string[]} [notes] what was skipped, and goals
  */
-export function report(name, rows, notes = []) {
-  const base = rows[0]?.median ?? 0
-  process.stdout.write(`\n${name}\n`)
-  for (const { what, median, runs } of rows) {
-    const ratio = base > 0 ? `${(median / base).toFixed(2)}x` : ''
+export function report(name, title, rows, notes = []) {
+  process.stdout.write(`\n${title}\n`)
+  for (const row of rows) {
+    const [low, high] = row.quartiles
+    const spread = `${low.toFixed(1)}–${high.toFixed(1)}`
     process.stdout.write(
-      `  ${what.padEnd(58)} ${median.toFixed(2).padStart(10)} ms ${ratio.padStart(8)}  (${runs} runs)\n`,
+      `  ${row.what.padEnd(58)} ${row.median.toFixed(1).padStart(9)} ms ${spread.padStart(17)} ${ratio(rows, row).padStart(7)}  (${row.runs} runs)\n`,
     )
   }
   for (const note of notes) process.stdout.write(`  ${note}\n`)
-  mkdirSync(folder, { recursive: true })
-  const machine = { node: process.version, platform: process.platform, cores: cpus().length }
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ name, machine, rows, notes }, null, 2)}\n`)
+  mkdirSync(resultsFolder, { recursive: true })
+  const result = /** @type {Result} */ ({ name, title, machine: machine(), rows, notes })
+  writeFileSync(join(resultsFolder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`)
+}
+
+/**
+ * @param {readonly import('./measure.mjs').Measurement[]} rows
+ * @param {import('./measure.mjs').Measurement} row
+ */
+export function ratio(rows, row) {
+  const base = row.against === undefined ? rows[0] : rows.find(({ what }) => what === row.against)
+  return base === undefined || base === row || base.median === 0 ? '' : `${(row.median / base.median).toFixed(2)}x`
+}
+
+function machine() {
+  const [core] = cpus()
+  return {
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    cpu: core?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+  }
 }

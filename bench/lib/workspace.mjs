@@ -1,0 +1,57 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from '../../scripts/lib/root.mjs'
+
+/**
+ * A temporary folder whose modules find this repository's dependencies, with a registry on loopback.
+ *
+ * @typedef {object} Workspace
+ * @property {string} folder
+ * @property {readonly { method: string, url: string, status: number }[]} requests what the registry was asked since `forget`
+ * @property {() => void} forget
+ * @property {string} origin of the registry, `http://127.0.0.1:port`
+ * @property {NodeJS.ProcessEnv} env configuration and store for the processes
+ * @property {(component: { name: string, version: string, bytes: Uint8Array }) => Promise<{ digest: string }>} publish
+ * @property {() => Promise<void>} emptyStore
+ * @property {(name: string, files: Record<string, string>) => Promise<string>} app writes a project and gives its folder
+ * @property {() => Promise<void>} close
+ */
+
+/** @returns {Promise<Workspace>} */
+export async function createWorkspace() {
+  const { startRegistryServer } = await import('@wasm-pkg/registry-server')
+  const { createRegistryClient, loadConfig, parsePackageName, parseVersion } = await import('@wasm-pkg/registry-client')
+  const { openStore } = await import('@wasm-pkg/registry-client/store')
+  const folder = await mkdtemp(join(tmpdir(), 'wasm-pkg-bench-'))
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+  /** @type {{ method: string, url: string, status: number }[]} */
+  const requests = []
+  const server = await startRegistryServer({ onRequest: (request) => requests.push(request) })
+  const configFile = join(folder, 'config.toml')
+  await writeFile(configFile, `default_registry = "${server.host}"\n`)
+  const config = await loadConfig({ configFile, env: {} })
+  const client = createRegistryClient({ config, store: openStore({ dir: join(folder, 'publisher') }), env: {} })
+  const store = join(folder, 'store')
+  return {
+    folder,
+    requests,
+    forget: () => void requests.splice(0),
+    origin: server.origin,
+    env: { WKG_CONFIG_FILE: configFile, WASM_PKG_CACHE_DIR: store },
+    publish: ({ name, version, bytes }) =>
+      client.publish({ name: parsePackageName(name), version: parseVersion(version), bytes }),
+    emptyStore: () => rm(store, { recursive: true, force: true }),
+    async app(name, files) {
+      const app = join(folder, name)
+      await mkdir(app)
+      for (const [file, text] of Object.entries(files)) await writeFile(join(app, file), text)
+      return app
+    },
+    async close() {
+      await client.close()
+      await server.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
