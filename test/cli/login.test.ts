@@ -9,6 +9,8 @@ import { useSandbox } from './support/sandbox.js'
 const box = useSandbox()
 const missing = !hasDockerRegistry || !hasTool('htpasswd')
 
+const dockerConfig = () => join(box.home, '.docker/config.json')
+
 describe.skipIf(missing)('with a registry that wants a password (needs docker-registry and htpasswd)', () => {
   let registry: DockerRegistry
   let adder: string
@@ -23,7 +25,6 @@ describe.skipIf(missing)('with a registry that wants a password (needs docker-re
     await rm(join(box.home, '.docker'), { recursive: true, force: true })
   })
 
-  const dockerConfig = () => join(box.home, '.docker/config.json')
   const login = (password: string) =>
     box.run(['login', registry.host, '-u', 'me', '--password-stdin'], { input: `${password}\n` })
 
@@ -48,7 +49,12 @@ describe.skipIf(missing)('with a registry that wants a password (needs docker-re
     expect(twice).toMatchObject({ code: 1 })
     expect(twice.stderr).toContain('E_VERSION')
     const skipped = await box.json<{ published: { status: string }[] }>([
-      ...['publish', adder, '--package', 'docs:adder@0.1.0', '--skip-dupes', ...target],
+      'publish',
+      adder,
+      '--package',
+      'docs:adder@0.1.0',
+      '--skip-dupes',
+      ...target,
     ])
     expect(skipped.published).toMatchObject([{ status: 'skipped' }])
     expect(await box.run(['add', 'docs:adder', ...target])).toMatchObject({ code: 0 })

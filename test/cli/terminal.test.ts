@@ -38,33 +38,33 @@ const filesBelow = async (folder: string) =>
 
 describe.skipIf(!hasTmux)('in a real terminal (needs tmux)', () => {
   it('shows one line with the bytes, which leaves nothing behind', async () => {
-    const it = await start(['add', 'acme:big'])
-    const during = await it.until(/^Fetching acme:big@1\.0\.0 {2}[45]\.\d MB of 8\.0 MB \(\d\d %\)$/m)
+    const pane = await start(['add', 'acme:big'])
+    const during = await pane.until(/^Fetching acme:big@1\.0\.0 {2}[45]\.\d MB of 8\.0 MB \(\d\d %\)$/m)
     expect(during.split('\n')).toHaveLength(1)
     slow.release()
-    const after = await it.until(/\[exit 0\]/)
+    const after = await pane.until(/\[exit 0\]/)
     expect(after).toMatch(
       /^added acme:big \^1\.0\.0\n\+ acme:big \^1\.0\.0 {2}1\.0\.0\n1 package verified\.\n\[exit 0\]$/,
     )
   })
 
   it('keeps to one line when the window becomes narrow and wide again', async () => {
-    const it = await start(['add', 'acme:big'])
-    await it.until(/Fetching acme:big@1\.0\.0 {2}[45]\.\d MB/)
-    await it.resize(28, 20)
-    const narrow = await it.until(/^Fetching acme:big@1\.0\.0[^\n]{0,8}$/)
+    const pane = await start(['add', 'acme:big'])
+    await pane.until(/Fetching acme:big@1\.0\.0 {2}[45]\.\d MB/)
+    await pane.resize(28, 20)
+    const narrow = await pane.until(/^Fetching acme:big@1\.0\.0[^\n]{0,8}$/)
     expect(narrow.split('\n')).toHaveLength(1)
-    await it.resize(100, 20)
-    expect((await it.until(/of 8\.0 MB \(\d\d %\)$/)).split('\n')).toHaveLength(1)
+    await pane.resize(100, 20)
+    expect((await pane.until(/of 8\.0 MB \(\d\d %\)$/)).split('\n')).toHaveLength(1)
   })
 
   it('ends on Ctrl-C within a second and leaves everything as it was', async () => {
     const manifest = await box.read('package.json')
-    const it = await start(['add', 'acme:big'])
-    await it.until(/Fetching acme:big@1\.0\.0 {2}[45]\.\d MB/)
+    const pane = await start(['add', 'acme:big'])
+    await pane.until(/Fetching acme:big@1\.0\.0 {2}[45]\.\d MB/)
     const pressed = performance.now()
-    await it.press('C-c')
-    const screen = await it.until(/\[exit \d+\]/)
+    await pane.press('C-c')
+    const screen = await pane.until(/\[exit \d+\]/)
     expect(performance.now() - pressed).toBeLessThan(2000)
     expect(screen).toMatch(/^(\^C)?interrupted\n\[exit 130\]$/)
     expect(await box.read('package.json')).toBe(manifest)
@@ -76,34 +76,34 @@ describe.skipIf(!hasTmux)('in a real terminal (needs tmux)', () => {
   it('writes plain lines under CI and in a terminal that knows no codes', async () => {
     for (const env of [{ CI: '1' }, { TERM: 'dumb' }]) {
       slow.release()
-      const it = await start(['add', 'acme:big', '--no-frozen'], env)
-      expect(await it.until(/\[exit 0\]/)).toMatch(/^Fetching acme:big@1\.0\.0 \(8\.0 MB\)$/m)
-      await it.close()
+      const pane = await start(['add', 'acme:big', '--no-frozen'], env)
+      expect(await pane.until(/\[exit 0\]/)).toMatch(/^Fetching acme:big@1\.0\.0 \(8\.0 MB\)$/m)
+      await pane.close()
     }
   })
 
   it('never shows a password that is typed', async () => {
-    const it = await start(['login', box.registry.host])
-    await it.until(/User name:/)
-    await it.press('me', 'Enter')
-    await it.until(/Password:/)
-    await it.press('tiger', 'Enter')
-    const screen = await it.until(/\[exit 0\]/)
+    const pane = await start(['login', box.registry.host])
+    await pane.until(/User name:/)
+    await pane.press('me', 'Enter')
+    await pane.until(/Password:/)
+    await pane.press('tiger', 'Enter')
+    const screen = await pane.until(/\[exit 0\]/)
     expect(screen).toContain(`Logged in to ${box.registry.host}`)
     expect(screen).not.toContain('tiger')
   })
 
   it('takes Ctrl-C at a password as the wish to stop', async () => {
-    const it = await start(['login', box.registry.host, '-u', 'me'])
-    await it.until(/Password:/)
-    await it.press('C-c')
-    expect(await it.until(/\[exit \d+\]/)).not.toContain('Logged in')
+    const pane = await start(['login', box.registry.host, '-u', 'me'])
+    await pane.until(/Password:/)
+    await pane.press('C-c')
+    expect(await pane.until(/\[exit \d+\]/)).not.toContain('Logged in')
   })
 
   it('serves until Ctrl-C', async () => {
-    const it = await start(['serve', '--port', '0'])
-    await it.until(/Registry at http:\/\/127\.0\.0\.1:\d+, in memory\./)
-    await it.press('C-c')
-    await it.until(/\[exit 0\]/)
+    const pane = await start(['serve', '--port', '0'])
+    await pane.until(/Registry at http:\/\/127\.0\.0\.1:\d+, in memory\./)
+    await pane.press('C-c')
+    await pane.until(/\[exit 0\]/)
   })
 })

@@ -7,6 +7,7 @@ import { type PackageName, formatPackageName } from './names.js'
 import type { ProgressEvent, ReportProgress } from './progress.js'
 import { createSingleFlight } from './single-flight.js'
 import type { Store } from './store/store.js'
+import { escapeText } from './text.js'
 import { createTransport } from './transport/index.js'
 import { type Version, formatVersion } from './version.js'
 
@@ -206,8 +207,8 @@ function checkPlace(reference: ContentReference, { registry, backend, metadataPr
   if (registry === reference.registry && source === reference.source) return
   if (registry === reference.registry && metadataProblem !== undefined) throw metadataProblem
   throw new WasmPkgError('E_LOCK_STALE', 'The configuration leads to another place than the lock file says', {
-    expected: `${reference.source} (registry ${reference.registry})`,
-    actual: `${source} (registry ${registry})`,
+    expected: escapeText(`${reference.source} (registry ${reference.registry})`),
+    actual: escapeText(`${source} (registry ${registry})`),
     hint: 'Nothing was sent. If the move is meant, update the package so that the lock file shows it.',
   })
 }

@@ -12,7 +12,7 @@ export interface SlowRegistry {
 }
 
 export async function startSlowRegistry(behind: string): Promise<SlowRegistry> {
-  const released = withResolvers()
+  const released = new AbortController()
   const server = createServer((incoming, outgoing) => {
     const { method, url = '', headers } = incoming
     // Its registry.json would lead past this.
@@ -26,6 +26,9 @@ export async function startSlowRegistry(behind: string): Promise<SlowRegistry> {
     upstream.on('error', () => outgoing.destroy())
     return undefined
   })
+  async function whenReleased(): Promise<void> {
+    if (!released.signal.aborted) await once(released.signal, 'abort')
+  }
   async function pass(
     answer: AsyncIterable<Buffer>,
     outgoing: NodeJS.WritableStream & { destroy(): void },
@@ -34,7 +37,7 @@ export async function startSlowRegistry(behind: string): Promise<SlowRegistry> {
     let sent = 0
     try {
       for await (const chunk of answer) {
-        if (sent > stop) await released.promise
+        if (sent > stop) await whenReleased()
         outgoing.write(chunk)
         sent += chunk.length
         if (stop !== Infinity) await sleep(5)
@@ -48,20 +51,11 @@ export async function startSlowRegistry(behind: string): Promise<SlowRegistry> {
   await once(server, 'listening')
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    release: () => released.resolve(),
+    release: () => released.abort(),
     close: async () => {
-      released.resolve()
+      released.abort()
       server.closeAllConnections()
       await new Promise((done) => server.close(done))
     },
   }
-}
-
-/** `Promise.withResolvers` of newer Nodes. */
-function withResolvers(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve = (): void => undefined
-  const promise = new Promise<void>((done) => {
-    resolve = done
-  })
-  return { promise, resolve }
 }

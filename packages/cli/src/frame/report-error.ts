@@ -1,4 +1,4 @@
-import { formatError, isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatJson } from '../output/json.js'
 import type { Host } from './create-context.js'
@@ -12,7 +12,8 @@ const MAX_MESSAGE = 2000
 export function reportError(error: unknown, { env, stdout, stderr }: Host, globals: GlobalValues): void {
   if (globals.json) stdout.write(`${formatJson({ error: errorDocument(error) })}\n`)
   const style = styleOf(globals.color, env, stderr)
-  const text = isWasmPkgError(error) ? formatError(error) : unexpected(error)
+  // Messages are escaped where they are made; what was overlooked must not reach a terminal all the same.
+  const text = printable(isWasmPkgError(error) ? formatError(error) : unexpected(error))
   stderr.write(`${style('red', 'error:')} ${text}\n`)
   if (globals.verbose) stderr.write(`${stacks(error)}\n`)
 }
@@ -33,7 +34,7 @@ function stacks(error: unknown): string {
   const lines: string[] = []
   let current: unknown = error
   while (current instanceof Error && lines.length < MAX_CAUSES) {
-    lines.push(`${lines.length === 0 ? '' : 'caused by: '}${printable(current)}`)
+    lines.push(`${lines.length === 0 ? '' : 'caused by: '}${printable(current.stack ?? current.message)}`)
     current = current.cause
   }
   return lines.join('\n')
@@ -42,8 +43,8 @@ function stacks(error: unknown): string {
 /** A chain longer than this is a loop. */
 const MAX_CAUSES = 8
 
-function printable(error: WasmPkgError | Error): string {
-  return (error.stack ?? error.message)
+function printable(text: string): string {
+  return text
     .split('\n')
     .map((line) => escapeText(line, MAX_MESSAGE))
     .join('\n')

@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { escapeText } from '@wasm-pkg/registry-client'
+import { formatLock } from '@wasm-pkg/project'
+import { lockOf } from '../../packages/project/src/diff/fixtures/lock.js'
+import { useSandbox } from './support/sandbox.js'
+
+const box = useSandbox()
+const HOSTILE = 'evil:x/\u001B[2J\u202Egpj.exe\u0007'
+
+/** Whether an error is told in colour. */
+async function colour(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> {
+  return (await box.run(['info', 'acme:nothing', ...args], { env })).stderr.includes('\u001B[31m')
+}
+
+describe('the command line', () => {
+  it.each([
+    [['instal'], 'Did you mean install?'],
+    [['lock', 'dif'], 'Did you mean lock diff?'],
+    [['install', '--frozn'], 'Did you mean --frozen?'],
+    [['add'], '<spec...> is missing'],
+    [['list', 'x'], 'one argument too many'],
+    [['get', 'a:b', '--format', 'zip'], '--format is one of auto, wasm, wit, js'],
+    [['get', 'a:b', '--format'], '--format needs a value'],
+    [['install', '--frozen=yes'], '--frozen takes no value'],
+    [['install', '--frozen', '--no-frozen'], 'it contradicts --no-frozen'],
+    [['search', 'image'], 'registries of components have no search'],
+    [['--nonsense'], 'no command is given beside --nonsense'],
+    [['\u001B[2Jx'], 'no such command'],
+  ])('refuses %j as wrong use', async (args, problem) => {
+    const { code, stdout, stderr } = await box.run(args)
+    expect(code).toBe(2)
+    expect(stderr).toContain(problem)
+    expect(stdout).toBe('')
+    expect(stderr).not.toContain('\u001B')
+    expect(stderr).not.toMatch(/^\s+at /m)
+  })
+
+  it('takes global options before and after the command, and words after -- as words', async () => {
+    for (const args of [
+      ['--json', 'list'],
+      ['list', '--json'],
+      ['-C', box.project, 'list', '--json'],
+    ]) {
+      expect(await box.run(args, args[0] === '-C' ? { cwd: box.home } : {})).toMatchObject({
+        code: 0,
+        stdout: '{\n  "packages": []\n}\n',
+      })
+    }
+    expect((await box.run(['why', '--', '--json'])).stderr).toContain('E_NAME')
+  })
+
+  it('prints help, versions and groups', async () => {
+    expect((await box.run([])).code).toBe(2)
+    expect((await box.run(['lock'])).code).toBe(2)
+    for (const args of [['--help'], ['help'], ['lock', '--help'], ['add', '-h']]) {
+      const { code, stdout } = await box.run(args)
+      expect(code).toBe(0)
+      expect(stdout).toContain('Usage: wasm-pkg')
+    }
+    expect((await box.run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
+  it('tells errors as documents under --json, with the same exit code', async () => {
+    await box.publish('acme:there@1.0.0')
+    const { code, stdout, stderr } = await box.run(['info', 'acme:nothing', '--json'])
+    expect(code).toBe(1)
+    const { error } = JSON.parse(stdout) as { error: { code: string; chain: { label: string }[] } }
+    expect(error.code).toBe('E_NOT_FOUND')
+    expect(error.chain.map(({ label }) => label)).toContain('repository')
+    expect(stderr).toContain('E_NOT_FOUND')
+    for (const args of [['nonsense'], ['completion', 'bash'], ['list', 'x'], ['install', '--frozn']]) {
+      expect((await box.json<{ error: { code: string } }>(args)).error.code).toBe('E_USAGE')
+    }
+  })
+
+  it('shows stacks only with --verbose', async () => {
+    const { stderr } = await box.run(['info', 'acme:nothing', '--verbose'])
+    expect(stderr).toMatch(/^\s+at /m)
+  })
+
+  it('colours only where it is wanted', async () => {
+    expect(await colour([])).toBe(false)
+    expect(await colour(['--color', 'always'])).toBe(true)
+    expect(await colour([], { FORCE_COLOR: '1' })).toBe(true)
+    expect(await colour([], { FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false)
+    expect(await colour(['--color', 'never'], { FORCE_COLOR: '1' })).toBe(false)
+  })
+
+  it('survives a reader that goes away', async () => {
+    const child = spawn(process.execPath, [box.cli.bin, 'info', 'acme:there', '--json'], {
+      cwd: box.project,
+      env: box.env,
+    })
+    child.stdout.destroy()
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    const [code] = (await once(child, 'close')) as [number | null]
+    expect({ code, stderr: stderr.replaceAll(/^Fetching .*\n/gm, '') }).toEqual({ code: 0, stderr: '' })
+  })
+
+  it('starts fast', async () => {
+    const times: number[] = []
+    for (let i = 0; i < 5; i++) {
+      const started = performance.now()
+      await box.run(['--version'])
+      times.push(performance.now() - started)
+    }
+    console.log(`measured: wasm-pkg --version takes ${Math.round(Math.min(...times))} ms`)
+    expect(Math.min(...times)).toBeLessThan(500)
+  })
+})
+
+describe('text of strangers', () => {
+  beforeAll(async () => {
+    await box.reset()
+    const pin = {
+      name: 'acme:image',
+      version: '1.0.0',
+      imports: [HOSTILE],
+      exports: [HOSTILE],
+      requiredBy: ['package.json', HOSTILE],
+      source: HOSTILE,
+    }
+    await box.write('wasm-pkg.lock', formatLock(lockOf(pin)))
+    await box.write('empty.lock', formatLock(lockOf()))
+  })
+
+  it.each([
+    ['list'],
+    ['why', 'acme:image'],
+    ['lock', 'check'],
+    ['lock', 'diff', 'empty.lock', '--locks-only'],
+    ['lock', 'diff', 'empty.lock', '--format', 'md', '--locks-only'],
+    ['list', '--json'],
+    ['lock', 'diff', 'empty.lock', '--json', '--locks-only'],
+    ['install', '--frozen'],
+  ])('is escaped by %s %s', async (...args) => {
+    const { stdout, stderr } = await box.run(args)
+    const lines = (stdout + stderr).split('\n')
+    expect(lines.map((line) => escapeText(line, line.length))).toEqual(lines)
+    expect(stdout + stderr).not.toBe('')
+  })
+})
