@@ -1,4 +1,5 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
 import { quote } from './text.js'
 import type { CoreExpression } from './types.js'
 
@@ -10,13 +11,21 @@ export interface CoresCode {
   readonly modules: readonly { readonly name: string; readonly expression: string }[]
 }
 
-/** A wrong content type only costs the streaming, as servers that do not know `.wasm` are still common. */
+/**
+ * A wrong content type only costs the streaming, as servers that do not know `.wasm` are still common. The usual reason for
+ * bytes that do not compile is a page sent in place of a missing file, so the error tells what came and from where.
+ */
 const COMPILE = `async function $compile(url) {
-  const response = await fetch(url)
-  if (!response.ok) throw new Error(\`\${response.url || url} answered with HTTP status \${response.status}\`)
-  const type = response.headers.get('content-type') ?? ''
-  if (type.split(';', 1)[0].trim().toLowerCase() === 'application/wasm') return await WebAssembly.compileStreaming(response)
-  return await WebAssembly.compile(await response.arrayBuffer())
+  let type = ''
+  try {
+    const response = await fetch(url)
+    if (!response.ok) throw new Error(\`the server answered with HTTP status \${response.status}\`)
+    type = response.headers.get('content-type') ?? ''
+    if (/^application\\/wasm *(;|$)/i.test(type)) return await WebAssembly.compileStreaming(response)
+    return await WebAssembly.compile(await response.arrayBuffer())
+  } catch (cause) {
+    throw new Error(\`Could not load WebAssembly from \${url}\${type && \` (\${type})\`}: \${cause.message}\`, { cause })
+  }
 }`
 
 const READ_IMPORT = "import { readFileSync as $readFileSync } from 'node:fs'"
@@ -43,7 +52,7 @@ export function coresCode(
   const statements = new Set<string>()
   const modules = names.map((name) => {
     const core = expressions.get(name)
-    if (core === undefined) throw new WasmPkgError('E_INTERNAL', `Nothing was emitted for the core module ${name}`)
+    if (core === undefined) throw new WasmPkgError('E_INTERNAL', `Nothing was emitted for the core module ${escapeText(name)}`)
     if ('imports' in core && core.imports !== undefined) statements.add(core.imports)
     if ('module' in core) return { name, expression: core.module }
     if ('inline' in core) {

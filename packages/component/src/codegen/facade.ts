@@ -1,14 +1,17 @@
 import type { ExportedItem } from '../glue/exports.js'
-import type { TranspiledComponent } from '../transpile/types.js'
+import type { CoreModule, TranspiledComponent } from '../transpile/types.js'
 import { type CoresCode, coresCode } from './cores.js'
-import { type ImportsCode, importsCode } from './imports.js'
+import { type ImportsCode, importsCode, requireBound } from './imports.js'
 import { exportAs, importAs, lines, member, quote } from './text.js'
+import { requireSuspension } from './suspension.js'
 import type { CoreExpression, ImportBinding, StartMode } from './types.js'
 
 export interface FacadeInput {
   /** Specifier of the module with the component's glue. */
   readonly glue: string
-  readonly transpiled: Pick<TranspiledComponent, 'cores' | 'exports' | 'imports'>
+  readonly transpiled: Pick<TranspiledComponent, 'exports' | 'imports' | 'suspends'> & {
+    readonly cores: readonly Pick<CoreModule, 'name'>[]
+  }
   readonly bindings: readonly ImportBinding[]
   /** By the name of the core module. */
   readonly cores: ReadonlyMap<string, CoreExpression>
@@ -20,16 +23,24 @@ export interface FacadeInput {
 /**
  * The module that a package's specifier stands for: starts one instance and exports what the component does, each
  * interface by its short name and by its id. `$init` is there in every mode, so that sources need not know the format.
+ *
+ * @throws WasmPkgError `E_UNBOUND_IMPORT`; `E_INTERNAL` if the expression of a core module is missing
  */
 export function generateFacade(input: FacadeInput): string {
   const { glue, transpiled, bindings, mode } = input
+  requireBound(transpiled.imports, bindings)
   const imports = importsCode(transpiled.imports, bindings)
   const names = transpiled.cores.map(({ name }) => name)
   const cores = coresCode(names, input.cores, mode === 'sync')
   const head = [importAs('instantiate', '$instantiate', glue), ...imports.statements, ...cores.statements]
   if (mode === 'deferred') return lines(head, deferredBody(input, imports, cores))
   const exports = transpiled.exports.map((item, index) => exportStatements(input, item, index))
-  return lines(head, mode === 'sync' ? syncStart(imports, cores) : awaitedStart(imports, cores), exports.flat())
+  return lines(
+    head,
+    requireSuspension(transpiled),
+    mode === 'sync' ? syncStart(imports, cores) : awaitedStart(imports, cores),
+    exports.flat(),
+  )
 }
 
 function syncStart(imports: ImportsCode, { modules }: CoresCode): readonly string[] {
@@ -87,6 +98,7 @@ function deferredBody(input: FacadeInput, imports: ImportsCode, cores: CoresCode
     ...exports.map((item, index) => `let $export${index} = $pending(${quote(item.jsName)})`),
     ...exports.flatMap((item, index) => exportNames(input, item, index)),
     'export const $init = (async () => {',
+    ...requireSuspension(input.transpiled).map((line) => `  ${line}`),
     ...(imports.ready.length === 0 ? [] : [`  await Promise.all([${imports.ready.join(', ')}])`]),
     ...awaitedCores(cores).map((line) => `  ${line}`),
     `  const $exports = await $instantiate((name) => $modules[$names.indexOf(name)], ${imports.object})`,

@@ -1,3 +1,5 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { ImportedInterface } from '../glue/imports.js'
 import { importAs, quote } from './text.js'
 import type { ImportBinding } from './types.js'
@@ -10,6 +12,14 @@ export interface ImportsCode {
   readonly object: string
   /** Expressions of promises that the object needs, in formats without top-level await. */
   readonly ready: readonly string[]
+}
+
+/** @throws WasmPkgError `E_UNBOUND_IMPORT` */
+export function requireBound(imports: readonly ImportedInterface[], bindings: readonly ImportBinding[]): void {
+  const missing = imports.filter(({ id }) => !bindings.some((binding) => binding.id === id))
+  if (missing.length === 0) return
+  const names = missing.map(({ id }) => escapeText(id)).join(', ')
+  throw new WasmPkgError('E_UNBOUND_IMPORT', `Nothing is bound to what the component imports: ${names}`)
 }
 
 /**

@@ -1,12 +1,15 @@
 import { coresCode } from './cores.js'
 import { awaitedCores, type FacadeInput } from './facade.js'
 import { importsCode } from './imports.js'
+import { requireSuspension } from './suspension.js'
 import { importAs, lines, quote } from './text.js'
 
 /**
  * The module of `specifier?instantiate`: exports `instantiate(imports?)`, which starts a new instance at each call and
  * compiles only once. What it is given goes before what the imports are bound to, by id with or without the version; an
- * import that neither has is an error that names it.
+ * import that neither has is an error that names it, and so is one that the component does not have.
+ *
+ * @throws WasmPkgError `E_INTERNAL` if the expression of a core module is missing
  */
 export function generateInstantiateModule(input: Omit<FacadeInput, 'stringNames'>): string {
   const { glue, transpiled, bindings, mode } = input
@@ -26,6 +29,11 @@ export function generateInstantiateModule(input: Omit<FacadeInput, 'stringNames'
     '}',
     `const $ids = [${ids}]`,
     'export async function instantiate(imports = {}) {',
+    ...requireSuspension(transpiled).map((line) => `  ${line}`),
+    '  for (const id of Object.keys(imports)) {',
+    "    if ($ids.some((known) => known === id || known.split('@', 1)[0] === id)) continue",
+    "    throw new TypeError(`instantiate was given ${id}, which the component does not import: ${$ids.join(', ') || 'it imports nothing'}`)",
+    '  }',
     '  $compiled ??= $load()',
     '  const core = await $compiled.catch((error) => {',
     '    $compiled = undefined',

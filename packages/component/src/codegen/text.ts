@@ -1,9 +1,9 @@
 /**
- * A JavaScript string literal. Names come from packages, so nothing in them may end the literal; the two line separators
- * are escaped for readers older than ES2019.
+ * A JavaScript string literal. Names come from packages, so nothing in them may end the literal, nor the script element
+ * that a bundle may be put into; the two line separators are escaped for readers older than ES2019.
  */
 export function quote(text: string): string {
-  return JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
+  return JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029').replaceAll('<', '\\x3c')
 }
 
 /** `export { local as name }`, with the name quoted where it is none (`docs:adder/add@0.1.0`). */

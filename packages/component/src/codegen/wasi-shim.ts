@@ -1,23 +1,25 @@
 import { interfaceJsName } from './names.js'
 import type { ImportBinding } from './types.js'
 
-/**
- * Interfaces that the WASI shims export, by package, on Node and in browsers (read from preview2-shim 0.26.1 and
- * preview3-shim 0.7.0). `wasi:http/incoming-handler` is what a program exports, so no shim binds it.
- */
-const PREVIEW_2: Readonly<Record<string, readonly string[]>> = {
-  cli: [
-    'environment',
-    'exit',
-    'stdin',
-    'stdout',
-    'stderr',
-    'terminal-input',
-    'terminal-output',
-    'terminal-stdin',
-    'terminal-stdout',
-    'terminal-stderr',
-  ],
+/** Interfaces that a shim exports, by package: in its build for Node and in the one for browsers. */
+type ShimTable = Readonly<Record<string, readonly string[]>>
+
+const CLI: readonly string[] = [
+  'environment',
+  'exit',
+  'stdin',
+  'stdout',
+  'stderr',
+  'terminal-input',
+  'terminal-output',
+  'terminal-stdin',
+  'terminal-stdout',
+  'terminal-stderr',
+]
+
+/** @bytecodealliance/preview2-shim 0.26.1. `wasi:http/incoming-handler` is what a program exports, and only the browser's has it. */
+const PREVIEW_2: ShimTable = {
+  cli: CLI,
   clocks: ['monotonic-clock', 'wall-clock'],
   filesystem: ['preopens', 'types'],
   http: ['outgoing-handler', 'types'],
@@ -26,36 +28,33 @@ const PREVIEW_2: Readonly<Record<string, readonly string[]>> = {
   sockets: ['instance-network', 'ip-name-lookup', 'network', 'tcp', 'tcp-create-socket', 'udp', 'udp-create-socket'],
 }
 
-const PREVIEW_3: Readonly<Record<string, readonly string[]>> = {
-  cli: [
-    'environment',
-    'exit',
-    'stdin',
-    'stdout',
-    'stderr',
-    'terminal-input',
-    'terminal-output',
-    'terminal-stdin',
-    'terminal-stdout',
-    'terminal-stderr',
-  ],
+/** @bytecodealliance/preview3-shim 0.7.0. */
+const PREVIEW_3: ShimTable = {
+  cli: CLI,
   clocks: ['monotonic-clock', 'system-clock'],
   filesystem: ['preopens', 'types'],
-  http: ['client', 'types'],
+  http: ['client', 'handler', 'types'],
   random: ['random', 'insecure', 'insecure-seed'],
   sockets: ['ip-name-lookup', 'types'],
 }
 
-const ID = /^wasi:([a-z0-9-]+)\/([a-z0-9-]+)@0\.([23])\.[0-9]+(?:[-+][0-9A-Za-z.+-]*)?$/
+/** Patch releases are compatible; of the release candidates only the last of 0.3.0 is what was released. */
+const SHIMS: readonly { readonly version: RegExp; readonly module: string; readonly table: ShimTable }[] = [
+  { version: /^0\.2\.\d+$/, module: '@bytecodealliance/preview2-shim', table: PREVIEW_2 },
+  { version: /^0\.3\.(?:\d+|0-rc-2026-03-15)$/, module: '@bytecodealliance/preview3-shim', table: PREVIEW_3 },
+]
+
+const ID = /^wasi:(?<pack>[a-z0-9-]+)\/(?<item>[a-z0-9-]+)@(?<version>[0-9a-z.-]+)$/
 
 /**
- * The shim's implementation of a WASI interface of version 0.2 or 0.3; `undefined` if it has none.
+ * The shim's implementation of a WASI interface.
  *
  * @param id full id, `wasi:io/error@0.2.3`
+ * @returns `undefined` if it is not of WASI 0.2 or 0.3, or one that the shims do not have
  */
 export function wasiShimBinding(id: string): ImportBinding | undefined {
-  const [, name = '', item = '', preview = ''] = ID.exec(id) ?? []
-  const table = preview === '2' ? PREVIEW_2 : PREVIEW_3
-  if (!Object.hasOwn(table, name) || table[name]?.includes(item) !== true) return undefined
-  return { id, module: `@bytecodealliance/preview${preview}-shim/${name}`, member: interfaceJsName(id) }
+  const { pack = '', item = '', version = '' } = ID.exec(id)?.groups ?? {}
+  const shim = SHIMS.find((candidate) => candidate.version.test(version))
+  if (shim === undefined || !Object.hasOwn(shim.table, pack) || !shim.table[pack]?.includes(item)) return undefined
+  return { id, module: `${shim.module}/${pack}`, member: interfaceJsName(id) }
 }
