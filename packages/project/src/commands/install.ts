@@ -1,8 +1,9 @@
-import { parsePackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '../concurrency.js'
 import { comparePins, type PinChange } from '../lock/compare.js'
 import { type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
+import { type PermissionFinding, permissionFindings, strayGrants } from '../permissions/findings.js'
 import type { Project } from '../project.js'
 import { checkFrozen } from '../resolve/pin.js'
 import { pruneChanges } from '../resolve/prune.js'
@@ -14,6 +15,8 @@ export interface InstallReport {
   readonly packages: readonly ResolvedPackage[]
   /** What changed in the lock since it was read. */
   readonly changes: readonly PinChange[]
+  /** Grants that nothing needs, and imports that nothing is granted for. */
+  readonly permissions: readonly PermissionFinding[]
 }
 
 /**
@@ -39,7 +42,22 @@ export async function installPackages(project: Project): Promise<InstallReport> 
   if (!frozen) session.lock.record(...pruneChanges(session.manifest, session.lock.current))
   const changes = comparePins(before, session.lock.current)
   await project.save()
-  return { packages, changes }
+  return { packages, changes, permissions: findings(project, packages) }
+}
+
+function findings(
+  { session: { permissions } }: Project,
+  packages: readonly ResolvedPackage[],
+): readonly PermissionFinding[] {
+  const subjects = packages.map(({ id, name, facts }) => ({
+    id,
+    name: formatPackageName(name),
+    imports: facts.imports,
+  }))
+  return [
+    ...subjects.flatMap((subject) => permissionFindings(permissions, subject)),
+    ...strayGrants(permissions, new Set(subjects.map(({ name }) => name))),
+  ]
 }
 
 /** What the lock holds beside the declared packages, each asked for as whoever needed it first. */

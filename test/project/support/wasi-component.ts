@@ -1,0 +1,39 @@
+import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-transpile/wasm-tools'
+
+const WIT = `package docs:probe@0.1.0;
+world probe {
+  import wasi:cli/environment@0.2.3;
+  import wasi:cli/exit@0.2.3;
+  import wasi:clocks/monotonic-clock@0.2.3;
+  export variables: func() -> u32;
+  export quit: func();
+  export time: func() -> u64;
+}
+package wasi:cli@0.2.3 {
+  interface environment { get-environment: func() -> list<tuple<string, string>>; }
+  interface exit { exit: func(status: result); }
+}
+package wasi:clocks@0.2.3 {
+  interface monotonic-clock { now: func() -> u64; }
+}`
+
+/** A component that counts its environment's variables, ends the process and tells the time. */
+export async function probeComponent(): Promise<Uint8Array> {
+  const binary = await parse(`(module
+  (import "wasi:cli/environment@0.2.3" "get-environment" (func $environment (param i32)))
+  (import "wasi:cli/exit@0.2.3" "exit" (func $exit (param i32)))
+  (import "wasi:clocks/monotonic-clock@0.2.3" "now" (func $now (result i64)))
+  (memory (export "memory") 1)
+  (global $free (mut i32) (i32.const 64))
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+    (local $start i32)
+    (local.set $start (i32.and (i32.add (global.get $free) (i32.const 7)) (i32.const -8)))
+    (global.set $free (i32.add (local.get $start) (local.get 3)))
+    (local.get $start))
+  (func (export "variables") (result i32)
+    (call $environment (i32.const 8))
+    (i32.load (i32.const 12)))
+  (func (export "quit") (call $exit (i32.const 1)))
+  (func (export "time") (result i64) (call $now)))`)
+  return await componentNew(await componentEmbed({ binary, witSource: WIT, world: 'probe' }), [])
+}
