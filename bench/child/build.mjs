@@ -1,0 +1,66 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+/** @typedef {'vite' | 'rollup' | 'rolldown'} Bundler */
+/** @type {{ bundler: Bundler, variant: 'stub' | 'hand' | 'wasm-pkg' | 'peer', app: string, out: string, peer?: string }} */
+const { bundler, variant, app, out, peer } = JSON.parse(process.argv[2] ?? '')
+
+const input = join(app, `${variant}.js`)
+/** Node runs the output of Rollup and Rolldown, with the shims from node_modules; Vite's is for browsers. */
+const external = [/^@bytecodealliance\//, /^node:/]
+
+const build = {
+  async vite() {
+    const vite = await import('vite')
+    await vite.build({
+      root: app,
+      configFile: false,
+      logLevel: 'error',
+      plugins: await plugins(),
+      build: { outDir: out, emptyOutDir: true, rolldownOptions: { input } },
+    })
+  },
+  async rollup() {
+    const { rollup } = await import('rollup')
+    const bundle = await rollup({ input, external, plugins: await plugins(), onwarn: () => undefined })
+    await bundle.write({ dir: out, format: 'es' })
+    await bundle.close()
+  },
+  async rolldown() {
+    const { rolldown } = await import('rolldown')
+    // The other plugin bundles the workers of the shims itself, which external shims would keep it from.
+    const node = variant === 'peer' ? {} : { external }
+    const bundle = await rolldown({ input, platform: 'node', plugins: await plugins(), logLevel: 'silent', ...node })
+    await bundle.write({ dir: out, format: 'es' })
+    await bundle.close()
+  },
+}
+
+const started = performance.now()
+await build[bundler]()
+console.log(JSON.stringify({ ms: performance.now() - started }))
+process.exit()
+
+/** What makes the bundler understand the variant's imports. */
+async function plugins() {
+  if (variant === 'stub' || (variant === 'hand' && bundler === 'vite')) return []
+  if (variant === 'hand') return [emitCores()]
+  const entry = await import(variant === 'peer' ? (peer ?? '') : `unplugin-wasm-pkg/${bundler}`)
+  return [variant === 'peer' ? entry.default() : entry.default({ root: app })]
+}
+
+/** Rollup and Rolldown do not follow jco's `new URL('./x.wasm', import.meta.url)`: the least a working build by hand needs. */
+function emitCores() {
+  return {
+    name: 'emit-cores',
+    /** @this {any} @param {string} id */
+    async load(id) {
+      const folder = dirname(id)
+      if (basename(folder) !== 'hand') return
+      for (const name of await readdir(folder)) {
+        if (!name.endsWith('.wasm')) continue
+        this.emitFile({ type: 'asset', fileName: name, source: await readFile(join(folder, name)) })
+      }
+    },
+  }
+}
