@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { formatLock } from '../lock/print.js'
 import { EMPTY_LOCK } from '../lock/types.js'
-import { lockOf } from './fixtures/lock.js'
+import { lockOf, type PinShape } from './fixtures/lock.js'
 import { mergeLocks } from './merge.js'
 
 const a1 = { name: 'acme:a', version: '1.0.0', requirement: '^1' }
@@ -10,11 +10,11 @@ const a3 = { ...a1, version: '1.2.0' }
 const b1 = { name: 'acme:b', version: '1.0.0', requirement: '^1' }
 const c1 = { name: 'acme:c', version: '1.0.0', requirement: '^1' }
 
-function merged(...[base, ours, theirs]: readonly Parameters<typeof lockOf>[]) {
-  const result = mergeLocks(lockOf(...(base ?? [])), lockOf(...(ours ?? [])), lockOf(...(theirs ?? [])))
+function merged(base: readonly PinShape[], ours: readonly PinShape[], theirs: readonly PinShape[]) {
+  const result = mergeLocks(lockOf(...base), lockOf(...ours), lockOf(...theirs))
   return { ...result, text: formatLock(result.lock) }
 }
-const text = (...pins: Parameters<typeof lockOf>) => formatLock(lockOf(...pins))
+const text = (...pins: readonly PinShape[]) => formatLock(lockOf(...pins))
 
 describe('mergeLocks', () => {
   it('takes what either side added', () => {

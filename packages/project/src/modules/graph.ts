@@ -15,7 +15,7 @@ import type { Project } from '../project.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 import { splitQuery } from '../specifier.js'
 import { isModuleId, moduleId, type ModuleId, type ModuleKind } from './ids.js'
-import { createLinker } from './links.js'
+import { createLinker, type Linker } from './links.js'
 import { loadWitPackage } from './wit-package.js'
 
 export interface ModuleGraphOptions {
@@ -60,11 +60,25 @@ const INSTANTIATE = 'instantiate'
 /** One graph serves one target; specifiers that lead to the same bytes share their modules. */
 export function createModuleGraph(project: Project, options: ModuleGraphOptions): ModuleGraph {
   const modules = new Map<string, Module>()
-  const linker = createLinker(project, (pack) => {
-    add('facade', pack)
-    add('wasi', pack)
-    reportFindings(pack)
-  })
+  let session = project.session
+  let linker = newLinker()
+
+  function newLinker(): Linker {
+    return createLinker(project, (pack) => {
+      add('facade', pack)
+      add('wasi', pack)
+      reportFindings(pack)
+    })
+  }
+
+  /** What was linked before a reload may be bound to something else now; ids stay, since bundlers remember them. */
+  function currentLinker(): Linker {
+    if (project.session !== session) {
+      session = project.session
+      linker = newLinker()
+    }
+    return linker
+  }
 
   function add(kind: ModuleKind, pack: ResolvedPackage, item?: string): ModuleId {
     const id = moduleId(kind, pack, item)
@@ -87,21 +101,21 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
   }
 
   async function compiled(pack: ResolvedPackage, emitCore: EmitCore): Promise<Parameters<typeof generateFacade>[0]> {
-    const { transpiled, bindings } = await linker.link(pack)
+    const { transpiled, bindings } = await currentLinker().link(pack)
     const cores = new Map<string, CoreExpression>()
     for (const core of transpiled.cores) cores.set(core.name, await emitCore(core))
     return { glue: add('glue', pack), transpiled, bindings, cores, mode: options.mode }
   }
 
   async function loadWasi(pack: ResolvedPackage): Promise<string> {
-    const { guarded } = await linker.link(pack)
+    const { guarded } = await currentLinker().link(pack)
     const name = formatPackageName(pack.name)
     const grants = grantsOf(project.session.permissions, name)
     return generateWasiModule({ id: pack.id, name, grants, platform: options.platform, shims: guarded })
   }
 
   async function loadInterface(pack: ResolvedPackage, id: string): Promise<string> {
-    const { exports } = await linker.transpile(pack)
+    const { exports } = await currentLinker().transpile(pack)
     const item = exports.find((candidate) => candidate.kind === 'interface' && candidate.id === id)
     if (item?.kind !== 'interface') {
       throw new WasmPkgError('E_NOT_FOUND', `${pack.id} exports ${escapeText(id)} as a function, not as an interface`, {
@@ -117,7 +131,7 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
       case 'facade':
         return generateFacade(await compiled(module.pack, emitCore))
       case 'glue':
-        return await (await linker.transpile(module.pack)).glue()
+        return await (await currentLinker().transpile(module.pack)).glue()
       case 'interface':
         return await loadInterface(module.pack, module.interface ?? '')
       case 'factory':
@@ -125,7 +139,7 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
       case 'wasi':
         return await loadWasi(module.pack)
       case 'wit':
-        return await loadWitPackage(project, linker, module.pack, module.interface)
+        return await loadWitPackage(project, currentLinker(), module.pack, module.interface)
     }
   }
 
