@@ -1,13 +1,13 @@
-import type { ParseError } from 'jsonc-parser'
+import type { Node, ParseError } from 'jsonc-parser'
 
 const TYPES_FILE = 'wasm-pkg.d.ts'
 
 /** The text of a tsconfig.json that includes the types file, and what is left to do where that cannot be seen. */
 export async function editTsconfig(text: string): Promise<{ readonly text: string; readonly advice?: string }> {
-  const { applyEdits, modify, parse } = await import('jsonc-parser')
+  const { findNodeAtLocation, parse, parseTree } = await import('jsonc-parser')
   const errors: ParseError[] = []
   const json: unknown = parse(text, errors, { allowTrailingComma: true })
-  if (errors.length > 0 || typeof json !== 'object' || json === null) {
+  if (errors.length > 0 || typeof json !== 'object' || json === null || Array.isArray(json)) {
     return { text, advice: `tsconfig.json was not understood: see that it includes ${TYPES_FILE}` }
   }
   const { include, files, references } = json as Record<string, unknown>
@@ -17,13 +17,20 @@ export async function editTsconfig(text: string): Promise<{ readonly text: strin
   // Without either, TypeScript takes every file below.
   const list = Array.isArray(include) ? include : Array.isArray(files) ? files : undefined
   if (list === undefined || list.some((item) => covers(item))) return { text }
-  const key = list === include ? 'include' : 'files'
-  const indent = /\n(?<indent>[ \t]+)"/.exec(text)?.groups?.['indent'] ?? '  '
-  const formattingOptions = indent.startsWith('\t')
-    ? { insertSpaces: false, tabSize: 1 }
-    : { insertSpaces: true, tabSize: indent.length }
-  const edits = modify(text, [key, list.length], TYPES_FILE, { formattingOptions, isArrayInsertion: true })
-  return { text: applyEdits(text, edits) }
+  const tree = parseTree(text, [], { allowTrailingComma: true })
+  const array = tree === undefined ? undefined : findNodeAtLocation(tree, [list === include ? 'include' : 'files'])
+  return { text: array === undefined ? text : insertLast(text, array, JSON.stringify(TYPES_FILE)) }
+}
+
+/** One more item, set apart as the items before it are. */
+function insertLast(text: string, { offset, children = [] }: Node, item: string): string {
+  const [before, last] = children.slice(-2).length === 2 ? children.slice(-2) : [undefined, children.at(-1)]
+  if (last === undefined) return `${text.slice(0, offset + 1)}${item}${text.slice(offset + 1)}`
+  const end = last.offset + last.length
+  const gap = text.slice(offset + 1, last.offset)
+  const separator =
+    before === undefined ? `,${gap === '' ? ' ' : gap}` : text.slice(before.offset + before.length, last.offset)
+  return `${text.slice(0, end)}${separator}${item}${text.slice(end)}`
 }
 
 function covers(item: unknown): boolean {

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { COMMANDS } from '../catalog.js'
+import { judgeClock } from '../doctor/clock.js'
+import { formatBytes } from '../output/bytes.js'
+import { formatJson } from '../output/json.js'
+import { createProgress } from '../output/progress.js'
+import { EXIT, exitCodeOf } from './exit-codes.js'
+import { leadingWords } from './parse.js'
+import { suggest } from './suggest.js'
+
+describe('suggest', () => {
+  it.each([
+    ['instal', 'install'],
+    ['isntall', 'install'],
+    ['Add', 'add'],
+    ['lock dif', 'lock diff'],
+  ])('takes %s for %s', (text, meant) => {
+    expect(suggest(text, ['install', 'add', 'lock diff', 'list'])[0]).toBe(meant)
+  })
+
+  it('leaves another word alone', () => {
+    expect(suggest('zebra', ['install', 'add', 'list', 'get'])).toEqual([])
+  })
+})
+
+describe('leadingWords', () => {
+  it.each([
+    [
+      ['-C', 'dir', 'lock', 'diff'],
+      ['lock', 'diff'],
+    ],
+    [['--color', 'never', 'list'], ['list']],
+    [['--json', 'list', '--', 'x'], ['list']],
+    [['--cwd=dir', 'list'], ['list']],
+  ])('of %j are %j', (argv, words) => {
+    expect(leadingWords(argv).map(({ word }) => word)).toEqual(words)
+  })
+})
+
+describe('every command', () => {
+  it.each(COMMANDS.map((entry) => [entry.name, entry] as const))(
+    '%s loads and has options of its own only',
+    async (_name, entry) => {
+      const command = await entry.load()
+      expect(Object.keys(command.options)).not.toEqual(
+        expect.arrayContaining(['json', 'help', 'cwd', 'quiet', 'verbose', 'color']),
+      )
+      expect(entry.summary).toMatch(/^[A-Z].*[^.]$/)
+    },
+  )
+})
+
+describe('output', () => {
+  it('gives every error an exit code', () => {
+    expect(exitCodeOf(new WasmPkgError('E_POLICY', ''))).toBe(EXIT.policy)
+    expect(exitCodeOf(new WasmPkgError('E_NOT_FOUND', ''))).toBe(EXIT.failed)
+    expect(exitCodeOf(new TypeError('x'))).toBe(EXIT.internal)
+  })
+
+  it('writes JSON without invisible characters that means the same', () => {
+    const value = { a: '\u202Ex\u0085\u{E0041}\u2028', b: 'ä漢' }
+    const text = formatJson(value)
+    expect(text).not.toMatch(/[\u202E\u0085\u{E0041}\u2028]/u)
+    expect(JSON.parse(text)).toEqual(value)
+  })
+
+  it.each([
+    [0, '0 bytes'],
+    [1, '1 byte'],
+    [999, '999 bytes'],
+    [1000, '1.0 kB'],
+    [999_499, '999 kB'],
+    [999_600, '1.0 MB'],
+    [12_500_000, '12.5 MB'],
+    [5e12, '5000 GB'],
+  ])('says %d bytes as %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text)
+  })
+
+  it('judges a clock by minutes', () => {
+    const date = 'Tue, 24 Nov 2026 04:00:00 GMT'
+    expect(judgeClock('r.example', date, Date.parse(date) + 60_000)).toMatchObject([{ status: 'ok' }])
+    expect(judgeClock('r.example', date, Date.parse(date) + 600_000)).toMatchObject([{ status: 'problem' }])
+    expect(judgeClock('r.example', null, 0)).toEqual([])
+  })
+
+  it('writes one plain line for each download, escaped', () => {
+    let text = ''
+    const output = {
+      isTerminal: false,
+      columns: () => 80,
+      write: (part: string) => void (text += part),
+      onResize: () => () => undefined,
+      flush: async () => undefined,
+    }
+    const progress = createProgress('plain', output)
+    const event = { phase: 'download', package: 'acme:a@1.0.0\u001B' } as const
+    progress.report(event)
+    progress.report({ ...event, bytes: 1, total: 2000 })
+    progress.report({ ...event, bytes: 2000, total: 2000 })
+    progress.report({ ...event, done: true })
+    progress.report({ phase: 'manifest', package: 'acme:a' })
+    expect(text).toBe('Fetching acme:a@1.0.0\\u{1b} (2.0 kB)\n')
+  })
+})

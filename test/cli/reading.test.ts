@@ -1,0 +1,198 @@
+import { execFile } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { sha256 } from '@wasm-pkg/registry-client'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hasTool } from '../support/docker-registry.js'
+import { buildSample, type Sample } from '../support/samples.js'
+import { useSandbox } from './support/sandbox.js'
+
+const box = useSandbox()
+let adder: Sample
+
+beforeAll(async () => {
+  adder = await buildSample('docs:adder@0.1.0')
+  for (const version of ['0.1.0', '0.2.0']) {
+    const { file } = await buildSample(`docs:adder@${version}`)
+    await box.run(['publish', file, '--package', `docs:adder@${version}`])
+  }
+  await box.run(['publish', (await buildSample('wasi:io')).file])
+})
+beforeEach(() => box.reset())
+
+describe('info', () => {
+  it('tells versions, metadata, imports, exports and where it is', async () => {
+    const { code, stdout } = await box.run(['info', 'docs:adder@^0.1'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^docs:adder@0\.1\.0\n/)
+    for (const part of [
+      'Adds numbers',
+      '0.2.0, 0.1.0',
+      'docs:adder/add@0.1.0',
+      sha256(adder.bytes),
+      box.registry.host,
+      'not checked',
+    ]) {
+      expect(stdout).toContain(part)
+    }
+    const info = await box.json(['info', 'docs:adder'])
+    expect(info).toMatchObject({
+      package: 'docs:adder',
+      version: '0.2.0',
+      versions: ['0.1.0', '0.2.0'],
+      kind: 'component',
+    })
+    expect(await box.json(['info', 'wasi:io'])).toMatchObject({ kind: 'wit-package', imports: [], capabilities: [] })
+  })
+
+  it('tells which versions there are when none matches', async () => {
+    const { code, stderr } = await box.run(['info', 'docs:adder@^7'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('0.1.0, 0.2.0')
+  })
+})
+
+describe('get', () => {
+  it('writes the bytes under the name that wkg gives, and never over something', async () => {
+    expect(await box.run(['get', 'docs:adder@0.1.0'])).toMatchObject({ code: 0 })
+    const file = join(box.project, 'docs_adder@0.1.0.wasm')
+    expect(await readFile(file)).toEqual(Buffer.from(adder.bytes))
+    expect(await box.run(['get', 'docs:adder@0.1.0'])).toMatchObject({ code: 2 })
+    expect(await box.run(['get', 'docs:adder@0.1.0', '--check'])).toMatchObject({ code: 0 })
+    await writeFile(file, 'other')
+    expect(await box.run(['get', 'docs:adder@0.1.0', '--check'])).toMatchObject({ code: 1 })
+    expect(await box.run(['get', 'docs:adder@0.1.0', '--overwrite'])).toMatchObject({ code: 0 })
+    expect(await box.run(['get', 'docs:adder@0.1.0', '-o', 'deep/folder/'])).toMatchObject({ code: 0 })
+    expect(await box.read('deep/folder/docs_adder@0.1.0.wasm')).toBeTruthy()
+  })
+
+  it('writes a module that runs', async () => {
+    const { code, stderr } = await box.run(['get', 'docs:adder@0.1.0', '--format', 'js', '-o', 'adder'])
+    expect({ code, stderr: stderr.replaceAll(/^(?:Fetching|Compiling).*\n/gm, '') }).toEqual({ code: 0, stderr: '' })
+    const module = (await import(pathToFileURL(join(box.project, 'adder/index.js')).href)) as {
+      instantiate(): Promise<Record<string, { add(a: number, b: number): number }>>
+    }
+    const instance = await module.instantiate()
+    expect(instance['docs:adder/add@0.1.0']?.add(2, 3)).toBe(5)
+  })
+})
+
+describe('config', () => {
+  it('shows every value with its place, and which registry a package gets', async () => {
+    await box.reset({ registries: { namespaces: { acme: 'acme.example' } } })
+    const { stdout } = await box.run(['config'])
+    expect(stdout).toMatch(/acme\.example +.*package\.json/)
+    expect(stdout).toMatch(/default_registry|default registry/)
+    const { packages } = await box.json<{ packages: { package: string; registry: string; why: string }[] }>([
+      'config',
+      'acme:image',
+      'docs:adder',
+    ])
+    expect(packages.map(({ registry }) => registry)).toEqual(['acme.example', box.registry.host])
+  })
+
+  it('shows no secret', async () => {
+    const file = join(box.home, 'secret.toml')
+    await writeFile(file, '[registry."r.example".oci]\nauth = { username = "me", password = "tiger" }\n')
+    const { stdout } = await box.run(['config', '--config', file])
+    expect(stdout).toContain('***')
+    expect(stdout).not.toContain('tiger')
+  })
+})
+
+describe('cache', () => {
+  it('tells its folder, finds damage and collects garbage', async () => {
+    const { dir } = await box.json<{ dir: string }>(['cache', 'dir'])
+    await box.run(['add', 'docs:adder@0.1.0'])
+    expect(await box.run(['cache', 'verify'])).toMatchObject({ code: 0 })
+    const { stdout } = await promisify(execFile)('find', [dir, '-name', '*.wasm', '-path', '*blobs*'])
+    const [blob = ''] = stdout.split('\n')
+    await writeFile(blob, 'damaged')
+    const verified = await box.run(['cache', 'verify'])
+    expect(verified).toMatchObject({ code: 1 })
+    expect(verified.stdout).toContain('1 damaged')
+    expect(await box.run(['install'])).toMatchObject({ code: 0 })
+    expect((await box.run(['cache', 'gc', '--dry-run'])).stdout).toMatch(/^Would remove 0 bytes/)
+    expect(await box.run(['cache', 'gc', '--max-age', 'soon'])).toMatchObject({ code: 2 })
+  })
+})
+
+describe('doctor', () => {
+  interface Report {
+    readonly findings: readonly { readonly check: string; readonly status: string; readonly fix?: string }[]
+  }
+  const statusOf = ({ findings }: Report, check: string) =>
+    findings.filter((finding) => finding.check === check).map(({ status }) => status)
+
+  it('finds a healthy project healthy', async () => {
+    await box.run(['add', 'docs:adder'])
+    const report = await box.json<Report>(['doctor'])
+    expect(report.findings.filter(({ status }) => status === 'problem')).toEqual([])
+    for (const check of ['node', 'cache', 'package.json', 'lock', 'registry', 'clock'])
+      expect(statusOf(report, check)).toEqual(['ok'])
+    expect(await box.run(['doctor'])).toMatchObject({ code: 0 })
+  })
+
+  it('gives a fix with every problem', async () => {
+    await box.reset({ dependencies: { 'docs:adder': '^9' }, registries: { packages: { 'docs:adder': '127.0.0.1:1' } } })
+    const report = await box.json<Report>(['doctor'])
+    expect(statusOf(report, 'lock')).toEqual(['problem'])
+    expect(statusOf(report, 'registry')).toEqual(['problem'])
+    for (const { status, fix } of report.findings) expect(fix === undefined).toBe(status === 'ok')
+    await box.write('package.json', '{')
+    expect(await box.run(['doctor'])).toMatchObject({ code: 1 })
+    await box.reset()
+    await box.write('wasm-pkg.lock', '<<<<<<< a\n')
+    expect((await box.run(['doctor'])).stdout).toContain('fix: Run wasm-pkg lock merge')
+  })
+})
+
+describe('types', () => {
+  it('writes the types of what is declared', async () => {
+    await box.run(['add', 'docs:adder@^0.1.0'])
+    expect(await box.run(['types'])).toMatchObject({ code: 0 })
+    expect(await box.read('wasm-pkg.d.ts')).toContain('declare module "docs:adder"')
+  })
+})
+
+describe('init', () => {
+  it('sets a Vite project up once', async () => {
+    await box.write('package.json', JSON.stringify({ devDependencies: { vite: '^8' } }))
+    await box.write('tsconfig.json', '{\n  // sources\n  "include": ["src"]\n}\n')
+    await mkdir(join(box.project, 'src'))
+    expect((await box.run(['init', '--dry-run'])).stdout).toContain('would create vite.config.js')
+    await expect(box.read('vite.config.js')).rejects.toThrow('ENOENT')
+    const { files } = await box.json<{ files: { path: string }[] }>(['init'])
+    expect(files.map(({ path }) => path)).toEqual(['.gitattributes', '.gitignore', 'tsconfig.json', 'vite.config.js'])
+    expect(await box.read('tsconfig.json')).toBe('{\n  // sources\n  "include": ["src", "wasm-pkg.d.ts"]\n}\n')
+    expect(await box.read('vite.config.js')).toContain('plugins: [wasmPkg()]')
+    expect((await box.json<{ files: unknown[] }>(['init'])).files).toEqual([])
+  })
+})
+
+describe('completion', () => {
+  it.skipIf(!hasTool('bash'))('completes in bash (needs bash)', async () => {
+    const { stdout } = await box.run(['completion', 'bash'])
+    const complete = async (...words: readonly string[]) => {
+      const line = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _wasm_pkg; echo "\${COMPREPLY[*]}"`
+      return (await promisify(execFile)('bash', ['-c', `${stdout}\n${line}`])).stdout.trim()
+    }
+    expect(await complete('wasm-pkg', 'ins')).toBe('install')
+    expect(await complete('wasm-pkg', 'lock', 'm')).toBe('merge')
+    expect(await complete('wasm-pkg', 'lock', 'diff', '--form')).toBe('--format')
+    expect(await complete('wasm-pkg', 'lock', 'diff', '--format', '')).toContain('json')
+    expect(await complete('wasm-pkg', 'update', '--lat')).toBe('--latest')
+  })
+
+  it.skipIf(!hasTool('zsh'))('is a script that zsh reads (needs zsh)', async () => {
+    const { stdout } = await box.run(['completion', 'zsh'])
+    await promisify(execFile)('zsh', ['-n', '-c', stdout])
+  })
+
+  it.skipIf(!hasTool('fish'))('is a script that fish reads (needs fish)', async () => {
+    const { stdout } = await box.run(['completion', 'fish'])
+    await promisify(execFile)('fish', ['-n', '-c', stdout])
+  })
+})
