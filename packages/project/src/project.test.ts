@@ -68,6 +68,19 @@ describe('resolving', () => {
     expect(all[0]?.package.requestedBy).toEqual(['src/0.js', 'src/1.js'])
   })
 
+  it('resolves many packages at once without a warning of Node', async () => {
+    const warnings: string[] = []
+    const listen = ({ name }: Error): void => void warnings.push(name)
+    process.on('warning', listen)
+    const names = Array.from({ length: 20 }, (_, i) => `acme:many-${String.fromCharCode(97 + i)}`)
+    for (const name of names) await s.test.publish(`${name}@1.0.0`)
+    await Promise.all(names.map((name) => s.project.resolve(`${name}@1`)))
+    // Warnings come a turn later.
+    await new Promise((resolve) => void setImmediate(resolve))
+    process.off('warning', listen)
+    expect(warnings).toEqual([])
+  })
+
   it('writes the same bytes whatever the order', async () => {
     const specifiers = ['acme:image', 'acme:image@1.0.0', 'acme:image@*', 'acme:image@2']
     const texts = new Set<string | undefined>()

@@ -2,6 +2,7 @@ import { createTranspiler, type Transpiler } from '@wasm-pkg/component'
 import { type Digest, formatPackageName, type ProgressEvent } from '@wasm-pkg/registry-client'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { openStore, type Store } from '@wasm-pkg/registry-client/store'
+import { setMaxListeners } from 'node:events'
 import { join, resolve } from 'node:path'
 import { type Binder, createBinder } from './bind/bind.js'
 import { readRegularFile } from './files.js'
@@ -191,6 +192,8 @@ async function openView(root: string, env: NodeJS.ProcessEnv, store: Store, opti
   const manifest = parseManifest(text?.toString('utf8'), file)
   const offline = options.offline ?? false
   const ended = new AbortController()
+  // Every request listens for the end; hundreds at once are no leak.
+  setMaxListeners(0, ended.signal)
   const registry = createRegistryAccess({
     config: {
       configFile: options.configFile,

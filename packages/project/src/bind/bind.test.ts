@@ -1,4 +1,7 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { installPackages } from '../commands/install.js'
+import { verifyLock } from '../commands/verify.js'
 import { useImageProject } from '../fixtures/suite.js'
 
 const s = useImageProject()
@@ -64,5 +67,36 @@ describe('linking', () => {
     await expect(s.project.binder.bind(pack, 'acme:tool/run@1.0.0')).rejects.toMatchObject({
       actual: 'acme:tool is a component that exports acme:tool/run@0.9.0',
     })
+  })
+
+  it('finds what is locked without any configuration', async () => {
+    await s.test.publish('docs:app@1.0.0', { imports: ['acme:lib/api@1.0.0'] })
+    await s.test.publish('acme:lib@1.0.0', { exports: ['acme:lib/api@1.0.0'] })
+    await s.test.writeManifest({ dependencies: { 'docs:app': '1' } })
+    await s.reopen()
+    await installPackages(s.project)
+    const project = await s.reopen({ frozen: true, offline: true, configFile: join(s.test.root, 'none.toml') })
+    const { package: pack } = await project.resolve('docs:app')
+    expect(await project.binder.bind(pack, 'acme:lib/api@1.0.0')).toMatchObject({ provider: { id: 'acme:lib@1.0.0' } })
+  })
+
+  it('holds the policy against providers too, and says which package asked', async () => {
+    await s.test.publish('docs:app@1.0.0', { imports: ['acme:lib/api@1.0.0'] })
+    await s.test.publish('acme:lib@1.0.0', { imports: ['wasi:sockets/tcp@0.2.0'], exports: ['acme:lib/api@1.0.0'] })
+    await s.test.writeManifest({ dependencies: { 'docs:app': '1' }, policy: { imports: ['acme:*'] } })
+    await s.reopen()
+    const refused = { code: 'E_POLICY', package: 'acme:lib@1.0.0' }
+    await expect(installPackages(s.project)).rejects.toMatchObject({
+      ...refused,
+      chain: [{ label: 'asked for by', value: 'docs:app@1.0.0' }],
+    })
+    // Locked while the policy allowed it.
+    await s.test.writeManifest({ dependencies: { 'docs:app': '1' } })
+    await s.reopen()
+    await installPackages(s.project)
+    await s.test.writeManifest({ dependencies: { 'docs:app': '1' }, policy: { imports: ['acme:*'] } })
+    await s.reopen({ frozen: true })
+    await expect(installPackages(s.project)).rejects.toMatchObject(refused)
+    expect((await verifyLock(s.project)).problems).toMatchObject([{ kind: 'policy', package: 'acme:lib@1.0.0' }])
   })
 })

@@ -70,10 +70,12 @@ function userBinding(
 }
 
 /** Whether the package of an interface may be looked for: nobody is asked about a namespace that leads nowhere. */
-async function isMapped({ manifest, registry }: Session, id: InterfaceId): Promise<boolean> {
+async function isMapped({ manifest, registry, lock }: Session, id: InterfaceId): Promise<boolean> {
   const name = packageOf(id)
   if (name === undefined) return false
   if (manifest.overrides.has(id.package) || manifest.dependencies.has(id.package)) return true
+  // A frozen project needs no configuration to find what is locked.
+  if (lock.current.packages.some((pack) => formatPackageName(pack.name) === id.package)) return true
   // wasi.dev holds WIT packages: what the shims do not have, no package there has either.
   if (name.namespace === 'wasi' || isReservedNamespace(name.namespace)) return false
   try {
