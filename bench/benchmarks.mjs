@@ -1,4 +1,19 @@
+import { coldBuild } from './cold-build.mjs'
+import { configCost } from './config-cost.mjs'
 import { frozenFetch } from './frozen-fetch.mjs'
 import { lockFile } from './lock-file.mjs'
+import { manyComponents } from './many-components.mjs'
+import { nodeLoader } from './node-loader.mjs'
+import { output } from './output.mjs'
+import { warmBuild } from './warm-build.mjs'
 
-export const benchmarks = { 'lock-file': lockFile, 'frozen-fetch': frozenFetch }
+export const benchmarks = {
+  'warm-build': warmBuild,
+  'cold-build': coldBuild,
+  'many-components': manyComponents,
+  output,
+  'config-cost': configCost,
+  'lock-file': lockFile,
+  'frozen-fetch': frozenFetch,
+  'node-loader': nodeLoader,
+}
