@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { openProject, type Project, type ProjectOptions } from '@wasm-pkg/project'
 
-/** A project with a registry of local files for the namespace `docs`, in a folder of its own. */
+/** A project with a registry of local files for the namespaces `docs` and `wasi`, in a folder of its own. */
 export interface LocalProject {
   readonly root: string
   /** @param spec `ns:name@version` */
@@ -22,7 +22,7 @@ export async function createLocalProject(): Promise<LocalProject> {
   await mkdir(root)
   await writeFile(
     configFile,
-    `[namespace_registries]\ndocs = "files"\n` +
+    `[namespace_registries]\ndocs = "files"\nwasi = "files"\n` +
       `[registry.files]\ntype = "local"\n[registry.files.local]\nroot = ${JSON.stringify(registry)}\n`,
   )
   return {
