@@ -15,21 +15,6 @@
  */
 
 /**
- * Times a piece of work several times.
- *
- * @param {string} what
- * @param {number} runs 10 or more, except where one run takes over a second
- * @param {Contender['work']} work
- * @param {() => unknown} [prepare] before each run, not timed
- * @returns {Promise<Measurement>}
- */
-export async function measure(what, runs, work, prepare) {
-  const [row] = await compare(runs, [{ what, work, ...(prepare ? { prepare } : {}) }])
-  if (row === undefined) throw new Error('nothing was measured')
-  return row
-}
-
-/**
  * Times contenders in turns, so that whatever else the machine does meets all of them.
  *
  * @param {number} runs

@@ -16,7 +16,10 @@ export function register(): void {
   const { registerHooks } = nodeModule as { readonly registerHooks?: RegisterHooks }
   if (registerHooks !== undefined) return hookInThread(registerHooks, root, saveAtExit)
   const line: Line = openLine(root)
-  nodeModule.register('./hooks/off-thread.js', import.meta.url, { data: line.far, transferList: [line.far.port] })
+  nodeModule.register(new URL('hooks/off-thread.js', import.meta.url), {
+    data: line.far,
+    transferList: [line.far.port],
+  })
   explainRequire()
   saveAtExit(line)
 }
