@@ -1,6 +1,6 @@
 import { describe } from 'vitest'
-import { ALL_CASES } from './cases/index.js'
+import { CASES_BY_GROUP } from './cases/index.js'
 import { defineCases } from './harness/define.js'
 import { clientSurface } from './surfaces/client.js'
 
-describe('hostile world, through the registry client', () => defineCases(ALL_CASES, clientSurface))
+describe('hostile world, through the registry client', () => defineCases(CASES_BY_GROUP, clientSurface))

@@ -1,8 +1,14 @@
 import type { Group, HostileCase } from '../harness/case.js'
+import { INDEX_CASES, MANIFEST_CASES } from './manifests.js'
 import { NETWORK_CASES } from './network.js'
+import { ROUTE_CASES } from './routes.js'
+import { TAG_CASES } from './tags.js'
+import { TLS_CASES } from './tls.js'
+import { WIRE_CASES } from './wire.js'
 
+/** Every case, by the catalogue's headings. */
 export const CASES_BY_GROUP: Readonly<Partial<Record<Group, readonly HostileCase[]>>> = {
-  network: NETWORK_CASES,
+  network: [...NETWORK_CASES, ...ROUTE_CASES],
+  tls: TLS_CASES,
+  protocol: [...MANIFEST_CASES, ...INDEX_CASES, ...TAG_CASES, ...WIRE_CASES],
 }
-
-export const ALL_CASES: typeof CASES_BY_GROUP = CASES_BY_GROUP

@@ -57,7 +57,9 @@ export async function openSite(handler: Handler, options: SiteOptions = {}): Pro
   const lenient = { insecureHTTPParser: true, requestTimeout: 0, keepAliveTimeout: 5000 }
   const server =
     tls === undefined ? createServer(lenient, onRequest) : createTlsServer({ ...lenient, ...tls }, onRequest)
-  server.on('clientError', (_error, socket) => socket.destroy())
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
+  })
   server.on('tlsClientError', () => undefined)
   const site = await listen(server, options, tls === undefined ? 'http' : 'https', requests)
   origin = site.origin

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import type { HostileCase } from '../harness/case.js'
+import type { World } from '../harness/world.js'
+import { withBody, withHeaders, withJson } from '../server/faults.js'
+
+/** Lists of tags that never end, lead elsewhere or hold junk. */
+export const TAG_CASES: readonly HostileCase[] = [
+  ...(
+    [
+      [
+        'relative, with more parameters',
+        () => `</v2/acme/image/tags/list?last=1.0.0&n=1>; title="a, b"; rel=next; type="x"`,
+        'ok',
+      ],
+      ['absolute', (world: World) => `<${world.registry.origin}/v2/acme/image/tags/list?last=x>; rel="next"`, 'ok'],
+      ['one of several links', () => `</first>; rel="first", </v2/acme/image/tags/list?last=x>; rel="prev next"`, 'ok'],
+      ['to another origin', () => '<http://127.0.0.1:9/v2/acme/image/tags/list>; rel="next"', 'E_PROTOCOL'],
+      ['to a metadata service', () => '<http://169.254.169.254/latest>; rel="next"', 'E_PROTOCOL'],
+      [
+        'with a login',
+        (world: World) => `<http://a:b@${world.host}/v2/acme/image/tags/list>; rel="next"`,
+        'E_PROTOCOL',
+      ],
+      ['to a file', () => '<file:///etc/passwd>; rel="next"', 'E_PROTOCOL'],
+      ['of a hundred kilobytes', () => `<${'<'.repeat(20_000)}`, 'ok'],
+    ] as const
+  ).map(([what, link, expected]): HostileCase => ({
+    row: 47,
+    title: `a page link ${what}`,
+    plant: (world) => world.registry.script.next('tags', withHeaders({ link: link(world) })),
+    expected,
+    check: (world) => assert.ok(world.registry.count('tags') <= 2),
+  })),
+  {
+    row: 49,
+    title: 'a page link to itself',
+    plant: ({ registry }) =>
+      registry.script.always('tags', (exchange) =>
+        withHeaders({ link: `<${exchange.request.url ?? ''}>; rel="next"` })(exchange),
+      ),
+    expected: 'E_LIMIT',
+    quick: true,
+  },
+  {
+    row: 49,
+    title: 'page links without end',
+    plant({ registry }) {
+      let page = 0
+      registry.script.always('tags', (exchange) =>
+        withHeaders({ link: `</v2/acme/image/tags/list?page=${(page += 1)}>; rel="next"` })(exchange),
+      )
+    },
+    expected: 'E_LIMIT',
+    check: ({ registry }) => assert.ok(registry.count('tags') <= 1001),
+  },
+  ...(
+    [
+      ['null', null, 'E_NOT_FOUND'],
+      ['missing', undefined, 'E_NOT_FOUND'],
+      ['text', 'x', 'E_PROTOCOL'],
+      ['with everything but text in it', [1, null, {}, '1.1.0', '1.1.0', ['1.2.0']], 'ok'],
+      [
+        'with referrers, long tags and escapes',
+        ['1.1.0', `sha256-${'a'.repeat(64)}`, 'x'.repeat(500), '\u001B[31m', '../../x', '1.1.0\n'],
+        'ok',
+      ],
+      ['with __proto__ and constructor', ['1.1.0', '__proto__', 'constructor'], 'ok'],
+    ] as const
+  ).map(([what, tags, expected]): HostileCase => ({
+    row: 52,
+    title: `a list of tags ${what}`,
+    plant: ({ registry }) =>
+      registry.script.always(
+        'tags',
+        withJson((found) => ({ ...found, tags })),
+      ),
+    expected,
+  })),
+  {
+    row: 52,
+    title: 'a million tags',
+    plant({ registry }) {
+      const body = Buffer.from(JSON.stringify({ tags: Array.from({ length: 1_000_000 }, (_, at) => `0.0.${at}`) }))
+      registry.script.always(
+        'tags',
+        withBody(() => body),
+      )
+    },
+    expected: ['E_LIMIT', 'E_TOO_LARGE'],
+  },
+  {
+    row: 51,
+    title: 'a hundred tags a page, the newest on the last',
+    setup: { profile: 'ghcr' },
+    credentialsAt: ({ registry }) => [registry.origin],
+    plant(world) {
+      for (let minor = 0; minor < 250; minor += 1)
+        world.registry.putManifest('acme/image', `0.1.${minor}`, world.older.manifest)
+    },
+    expected: 'ok',
+    check: (world, outcome) => {
+      assert.equal(world.registry.count('tags'), 4)
+      assert.ok(outcome.ok && Buffer.compare(outcome.bytes, world.newest.bytes) === 0)
+    },
+  },
+  {
+    row: 55,
+    title: 'a newest version with build metadata, its tag with _',
+    plant: (world) => void world.registry.putManifest('acme/image', '1.1.0_build.7', world.newest.manifest),
+    expected: 'ok',
+  },
+  {
+    row: '+',
+    title: 'a version whose number is beyond 2^64',
+    plant: (world) => void world.registry.putManifest('acme/image', '1.99999999999999999999999.0', Buffer.from('{}')),
+    expected: 'ok',
+  },
+]
