@@ -15,14 +15,18 @@ async function publish(sample: string): Promise<void> {
   await local.publish(`${name}@${version}`, bytes)
 }
 
-it('a WIT package of WASI is the shims, each interface by its name and its id', async () => {
+it('a WIT package of WASI is the shims, as a whole and by interface', async () => {
   await publish('wasi:http')
   const project = await local.open()
-  const program = await writeProgram(project, ['wasi:http@0.2.12'])
+  const program = await writeProgram(project, ['wasi:http@0.2.12', 'wasi:http/types@0.2.12'])
   const shim = (await import(import.meta.resolve('@bytecodealliance/preview2-shim/http'))) as Record<string, unknown>
   const whole = await program.import('wasi:http@0.2.12')
   expect(whole['outgoingHandler']).toBe(shim['outgoingHandler'])
   expect(whole['wasi:http/types@0.2.12']).toBe(shim['types'])
+  const types = await program.import('wasi:http/types@0.2.12')
+  const { Fields } = shim['types'] as { Fields: unknown }
+  expect(types['Fields']).toBe(Fields)
+  expect(types['httpErrorCode']).toBeTypeOf('function')
 })
 
 it('a WIT package that nothing implements has no code to import, until it is bound', async () => {

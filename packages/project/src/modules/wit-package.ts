@@ -29,8 +29,30 @@ export async function loadWitPackage(
     }
   }
   if (bindings.length === 0) throw typesOnlyError(pack, unbound)
+  const [binding] = bindings
+  if (only !== undefined && binding !== undefined) return interfaceModule(binding, await membersOf(project, pack, only))
   const interfaces = bindings.map(({ id }) => ({ id, jsName: interfaceJsName(id) }))
-  return generateWitPackageModule({ interfaces, bindings, ...(only === undefined ? {} : { only }) })
+  return generateWitPackageModule({ interfaces, bindings })
+}
+
+/** JavaScript names of an interface's functions and resources, which its types declare. */
+async function membersOf(project: Project, pack: ResolvedPackage, id: string): Promise<readonly string[]> {
+  const types = await project.transpiler.types({ digest: pack.digest, bytes: () => pack.read(), label: pack.id })
+  const block = types.blocks.find((candidate) => candidate.id === `${types.scope}/${id}`)
+  return [...(block?.text ?? '').matchAll(/^ *export (?:function|class) ([\w$]+)/gm)].map((match) => match[1] ?? '')
+}
+
+/** The members of one bound interface under their own names. */
+function interfaceModule({ module, member }: ImportBinding, members: readonly string[]): string {
+  if (member === undefined) return `export * from ${JSON.stringify(module)}\n`
+  // A member comes from the project's own bindings and may be any export name.
+  const name = /^[A-Za-z_$][\w$]*$/.test(member) ? member : JSON.stringify(member)
+  return [
+    `import { ${name} as $interface } from ${JSON.stringify(module)}`,
+    ...members.map((item, i) => `const $member${i} = $interface[${JSON.stringify(item)}]`),
+    ...members.map((item, i) => `export { $member${i} as ${item} }`),
+    '',
+  ].join('\n')
 }
 
 function typesOnlyError(pack: ResolvedPackage, cause: unknown): WasmPkgError {
