@@ -52,7 +52,8 @@ export function coresCode(
   const statements = new Set<string>()
   const modules = names.map((name) => {
     const core = expressions.get(name)
-    if (core === undefined) throw new WasmPkgError('E_INTERNAL', `Nothing was emitted for the core module ${escapeText(name)}`)
+    if (core === undefined)
+      throw new WasmPkgError('E_INTERNAL', `Nothing was emitted for the core module ${escapeText(name)}`)
     if ('imports' in core && core.imports !== undefined) statements.add(core.imports)
     if ('module' in core) return { name, expression: core.module }
     if ('inline' in core) {
