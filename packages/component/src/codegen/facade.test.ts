@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest'
+import { parseModule } from '../glue/syntax.js'
+import { type FacadeInput, generateFacade } from './facade.js'
+
+const adder: FacadeInput = {
+  glue: 'wasm-pkg:glue/docs:adder@0.1.0',
+  transpiled: {
+    suspends: false,
+    cores: [{ name: 'component.core.wasm' }, { name: 'component.core2.wasm' }],
+    imports: [
+      { id: 'log', members: ['default'] },
+      { id: 'my:host/clock@1.0.0', members: ['Timer', 'now'] },
+      { id: 'wasi:io/error@0.2.3', members: ['Error'] },
+    ],
+    exports: [
+      { kind: 'interface', id: 'docs:adder/add@0.1.0', jsName: 'add', members: ['add'] },
+      { kind: 'function', key: 'hello', jsName: 'hello' },
+    ],
+  },
+  bindings: [
+    { id: 'log', module: './log.js', member: 'log' },
+    { id: 'my:host/clock@1.0.0', module: './clock.js' },
+    { id: 'wasi:io/error@0.2.3', module: '@bytecodealliance/preview2-shim/io', member: 'error' },
+  ],
+  cores: new Map([
+    ['component.core.wasm', { imports: "import url0 from './core.wasm?url'", url: 'url0' }],
+    ['component.core2.wasm', { inline: Uint8Array.of(0, 97, 115, 109) }],
+  ]),
+  mode: 'top-level-await',
+}
+
+describe('generateFacade', () => {
+  it('compiles all modules at once and awaits the instance', () => {
+    expect(generateFacade(adder)).toMatchInlineSnapshot(`
+      "import { instantiate as $instantiate } from "wasm-pkg:glue/docs:adder@0.1.0"
+      import { log as $import0 } from "./log.js"
+      import { Timer as $import1_0 } from "./clock.js"
+      import { now as $import1_1 } from "./clock.js"
+      import { error as $import2 } from "@bytecodealliance/preview2-shim/io"
+      import url0 from './core.wasm?url'
+      async function $compile(url) {
+        let type = ''
+        try {
+          const response = await fetch(url)
+          if (!response.ok) throw new Error(\`the server answered with HTTP status \${response.status}\`)
+          type = response.headers.get('content-type') ?? ''
+          if (/^application\\/wasm *(;|$)/i.test(type)) return await WebAssembly.compileStreaming(response)
+          return await WebAssembly.compile(await response.arrayBuffer())
+        } catch (cause) {
+          throw new Error(\`Could not load WebAssembly from \${url}\${type && \` (\${type})\`}: \${cause.message}\`, { cause })
+        }
+      }
+      function $decode(text) {
+        return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+      }
+      const $names = ["component.core.wasm", "component.core2.wasm"]
+      const $modules = await Promise.all([$compile(url0), WebAssembly.compile($decode("AGFzbQ=="))])
+      const $exports = await $instantiate((name) => $modules[$names.indexOf(name)], {
+        "log": { default: $import0 },
+        "my:host/clock@1.0.0": { "Timer": $import1_0, "now": $import1_1 },
+        "wasi:io/error@0.2.3": $import2,
+      })
+      export const $init = Promise.resolve()
+      const $export0 = $exports["docs:adder/add@0.1.0"]
+      export { $export0 as add }
+      export { $export0 as "docs:adder/add@0.1.0" }
+      const $export1 = $exports["hello"]
+      export { $export1 as hello }
+      "
+    `)
+  })
+
+  it('awaits nothing in mode sync', () => {
+    const code = generateFacade({ ...adder, mode: 'sync' })
+    expect(code).toMatchInlineSnapshot(`
+      "import { instantiate as $instantiate } from "wasm-pkg:glue/docs:adder@0.1.0"
+      import { log as $import0 } from "./log.js"
+      import { Timer as $import1_0 } from "./clock.js"
+      import { now as $import1_1 } from "./clock.js"
+      import { error as $import2 } from "@bytecodealliance/preview2-shim/io"
+      import url0 from './core.wasm?url'
+      import { readFileSync as $readFileSync } from 'node:fs'
+      function $compileFile(url) {
+        const text = String(url)
+        return new WebAssembly.Module($readFileSync(text.startsWith('file:') ? new URL(text) : text))
+      }
+      function $decode(text) {
+        return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+      }
+      const $cores = { "component.core.wasm": $compileFile(url0), "component.core2.wasm": new WebAssembly.Module($decode("AGFzbQ==")) }
+      const $new = (module, imports) => new WebAssembly.Instance(module, imports)
+      const $exports = $instantiate((name) => $cores[name], {
+        "log": { default: $import0 },
+        "my:host/clock@1.0.0": { "Timer": $import1_0, "now": $import1_1 },
+        "wasi:io/error@0.2.3": $import2,
+      }, $new)
+      export const $init = Promise.resolve()
+      const $export0 = $exports["docs:adder/add@0.1.0"]
+      export { $export0 as add }
+      export { $export0 as "docs:adder/add@0.1.0" }
+      const $export1 = $exports["hello"]
+      export { $export1 as hello }
+      "
+    `)
+    expect(code).not.toContain('await')
+  })
+
+  it('replaces stand-ins when $init is done in mode deferred', () => {
+    const code = generateFacade({ ...adder, mode: 'deferred' })
+    expect(code).toMatchInlineSnapshot(`
+      "import { instantiate as $instantiate } from "wasm-pkg:glue/docs:adder@0.1.0"
+      import { log as $import0 } from "./log.js"
+      import { Timer as $import1_0 } from "./clock.js"
+      import { now as $import1_1 } from "./clock.js"
+      import { error as $import2 } from "@bytecodealliance/preview2-shim/io"
+      import url0 from './core.wasm?url'
+      async function $compile(url) {
+        let type = ''
+        try {
+          const response = await fetch(url)
+          if (!response.ok) throw new Error(\`the server answered with HTTP status \${response.status}\`)
+          type = response.headers.get('content-type') ?? ''
+          if (/^application\\/wasm *(;|$)/i.test(type)) return await WebAssembly.compileStreaming(response)
+          return await WebAssembly.compile(await response.arrayBuffer())
+        } catch (cause) {
+          throw new Error(\`Could not load WebAssembly from \${url}\${type && \` (\${type})\`}: \${cause.message}\`, { cause })
+        }
+      }
+      function $decode(text) {
+        return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+      }
+      function $pending(name) {
+        const fail = () => {
+          throw new Error(\`\${name} is not ready: its module loads WebAssembly, so \\\`await $init\\\`, which the module exports, first\`)
+        }
+        return new Proxy(function () {}, { get: fail, apply: fail, construct: fail })
+      }
+      let $export0 = $pending("add")
+      let $export1 = $pending("hello")
+      export { $export0 as add }
+      export { $export0 as "docs:adder/add@0.1.0" }
+      export { $export1 as hello }
+      export const $init = (async () => {
+        const $names = ["component.core.wasm", "component.core2.wasm"]
+        const $modules = await Promise.all([$compile(url0), WebAssembly.compile($decode("AGFzbQ=="))])
+        const $exports = await $instantiate((name) => $modules[$names.indexOf(name)], {
+        "log": { default: $import0 },
+        "my:host/clock@1.0.0": { "Timer": $import1_0, "now": $import1_1 },
+        "wasi:io/error@0.2.3": $import2,
+      })
+        $export0 = $exports["docs:adder/add@0.1.0"]
+        $export1 = $exports["hello"]
+      })()
+      "
+    `)
+    expect(() => parseModule(code)).not.toThrow()
+  })
+
+  it('awaits the facades that it takes imports from in mode deferred', () => {
+    const facade = { id: 'log', module: 'wasm-pkg:facade/docs:log', member: 'log', facade: true }
+    const code = generateFacade({ ...adder, bindings: [facade, ...adder.bindings.slice(1)], mode: 'deferred' })
+    expect(code).toContain('import { $init as $ready0 } from "wasm-pkg:facade/docs:log"')
+    expect(code).toContain('await Promise.all([$ready0])')
+  })
+
+  it('can do without string names, which are ES2022', () => {
+    expect(generateFacade(adder)).toContain('as "docs:adder/add@0.1.0"')
+    expect(generateFacade({ ...adder, stringNames: false })).not.toContain('as "')
+  })
+
+  it.each(['top-level-await', 'sync', 'deferred'] as const)('takes any names in mode %s', (mode) => {
+    const names = [
+      'default',
+      'delete',
+      'await',
+      'instantiate',
+      'url',
+      'imports',
+      'exports',
+      'WebAssembly',
+      'fetch',
+      'name',
+    ]
+    const code = generateFacade({
+      ...adder,
+      mode,
+      transpiled: {
+        ...adder.transpiled,
+        exports: names.map((name) => ({ kind: 'function', key: name, jsName: name })),
+        imports: [{ id: 'a"\n`${x}\u2028', members: names }],
+      },
+      bindings: [{ id: 'a"\n`${x}\u2028', module: './x"\n.js' }],
+    })
+    const declared = parseModule(code).body.flatMap((node) =>
+      node.type === 'ExportNamedDeclaration' ? node.specifiers : [],
+    )
+    expect(declared.map(({ exported }) => (exported.type === 'Identifier' ? exported.name : exported.value))).toEqual(
+      names,
+    )
+  })
+
+  it('tells what is bound to nothing', () => {
+    expect(() => generateFacade({ ...adder, bindings: [] })).toThrow(
+      expect.objectContaining({ code: 'E_UNBOUND_IMPORT', message: expect.stringContaining('wasi:io/error@0.2.3') }),
+    )
+  })
+
+  it('needs an expression for every core module', () => {
+    expect(() => generateFacade({ ...adder, cores: new Map() })).toThrow(
+      expect.objectContaining({ code: 'E_INTERNAL', message: expect.stringContaining('component.core.wasm') }),
+    )
+  })
+
+  it('checks for suspension only where calls suspend', () => {
+    expect(generateFacade(adder)).not.toContain('Suspending')
+    const suspending = { ...adder, transpiled: { ...adder.transpiled, suspends: true } }
+    expect(generateFacade(suspending)).toContain("typeof WebAssembly.Suspending !== 'function'")
+  })
+})
