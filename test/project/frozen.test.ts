@@ -18,6 +18,7 @@ import {
   openStore,
   parsePackageName,
   parseVersion,
+  type PublishRequest,
 } from '@wasm-pkg/registry-client'
 import { startRegistryServer } from '@wasm-pkg/registry-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -84,7 +85,7 @@ for (const { kind, missing, start } of registries) {
       registry.log.length = 0
     })
 
-    async function publish(name: string, version: string, overwrite = false): Promise<void> {
+    async function publish(name: string, version: string, more: Partial<PublishRequest> = {}): Promise<void> {
       const config = await loadConfig({ configFile, env: {}, homeDir: join(dir, 'home') })
       const client = createRegistryClient({ config, store: openStore({ dir: join(dir, 'publisher') }), env: {} })
       // Different bytes for each version, and for each time it is published.
@@ -92,7 +93,7 @@ for (const { kind, missing, start } of registries) {
         .toString(36)
         .replaceAll(/[^a-z]/g, '')}`
       const bytes = await circularComponent(salt, `${salt}x`)
-      await client.publish({ name: parsePackageName(name), version: parseVersion(version), bytes, overwrite })
+      await client.publish({ name: parsePackageName(name), version: parseVersion(version), bytes, ...more })
       await client.close()
     }
 
@@ -169,7 +170,7 @@ for (const { kind, missing, start } of registries) {
       const { changes } = await withProject({}, (project) => updatePackages(project, { packages: [other] }))
       expect(changes).toEqual([])
       const before = await lockText()
-      await publish(other, '0.1.0', true)
+      await publish(other, '0.1.0', { overwrite: true })
       await expect(withProject({}, (project) => updatePackages(project))).rejects.toMatchObject({
         code: 'E_TAG_MOVED',
         expected: expect.stringMatching(/^sha256:/),
@@ -183,8 +184,28 @@ for (const { kind, missing, start } of registries) {
       expect(accepted.changes).toMatchObject([{ kind: 'changed', package: other, from: '0.1.0', to: '0.1.0' }])
     })
 
+    it('a policy of minimum age keeps new versions out of the lock, by the date in their configuration', async () => {
+      const week = 7 * 24 * 60 * 60 * 1000
+      await publish(other, '0.1.1', { created: new Date(Date.now() - week) })
+      await publish(other, '0.1.2')
+      const manifest = (requirement: string) =>
+        writeFile(
+          join(root, 'package.json'),
+          JSON.stringify({ wasmPkg: { dependencies: { [other]: requirement }, policy: { minAgeDays: 3 } } }),
+        )
+      await manifest('0.1.2')
+      const refused = withProject({}, (project) => project.resolve(other, { importer: 'src/main.js' }))
+      await expect(refused).rejects.toMatchObject({
+        code: 'E_POLICY',
+        message: expect.stringContaining('policy.minAgeDays: published'),
+        chain: [{ label: 'asked for by', value: 'src/main.js' }],
+      })
+      await manifest('=0.1.1')
+      expect((await withProject({}, (project) => project.resolve(other))).package.id).toBe(`${other}@0.1.1`)
+    })
+
     it('a build that is not frozen never takes changed bytes for a locked version either', async () => {
-      await publish(other, '0.1.0', true)
+      await publish(other, '0.1.0', { overwrite: true })
       const before = await lockText()
       // The pin wins: the old bytes are still in the registry under their digest.
       const project = { cacheDir: emptyStore() }

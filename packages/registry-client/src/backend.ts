@@ -18,6 +18,8 @@ export interface ReleaseFacts {
   /** Absent for the local backend. */
   readonly manifest?: Digest
   readonly annotations: Readonly<Record<string, string>>
+  /** When its publisher says it was made. */
+  readonly created?: Date
 }
 
 export interface ContentRequest {

@@ -49,6 +49,8 @@ export interface Release {
   /** Of the manifest; absent for local registries. */
   readonly manifest?: Digest
   readonly annotations: Readonly<Record<string, string>>
+  /** When its publisher says it was made; unknown for local registries. */
+  readonly created?: Date
 }
 
 /** Content pinned by a lock file. A `Release` is one. */

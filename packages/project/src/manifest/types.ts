@@ -26,8 +26,8 @@ export interface Policy {
   /** Largest component, in bytes. */
   readonly maxSize?: number
   /**
-   * Days that a version must have been published for before it is pinned, after the `org.opencontainers.image.created` of
-   * its manifest. Versions that do not say when they were made pass.
+   * Days that a version must have been out for before it is pinned, by the date its publisher put into its configuration
+   * (wkg always does). Versions that tell none, as those of local registries, pass.
    */
   readonly minAgeDays?: number
   readonly packages?: ReadonlyMap<string, PackagePolicy>

@@ -59,13 +59,6 @@ function ageViolations({ minAgeDays }: Policy, { created }: PolicySubject): read
   return [{ rule: 'policy.minAgeDays', found, allowed: `at least ${minAgeDays} days` }]
 }
 
-/** The date a version's manifest gives itself (`org.opencontainers.image.created`, RFC 3339), if it is one. */
-export function createdDate(annotations: Readonly<Record<string, string>>): Date | undefined {
-  const text = annotations['org.opencontainers.image.created']
-  const date = text === undefined ? undefined : new Date(text)
-  return date === undefined || Number.isNaN(date.getTime()) ? undefined : date
-}
-
 /** @throws WasmPkgError `E_POLICY` naming every broken rule, the package and who asked for it */
 export function enforcePolicy(policy: Policy, subject: PolicySubject): void {
   const violations = policyViolations(policy, subject)

@@ -14,7 +14,7 @@ import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { tagMovedError } from '../lock/change.js'
 import type { LockedPackage, LockedVersion, LockFile } from '../lock/types.js'
-import { createdDate, enforcePolicy, type PolicySubject } from '../policy/check.js'
+import { enforcePolicy, type PolicySubject } from '../policy/check.js'
 import { lockDifferences } from './differences.js'
 import { type PackageRequest, requestChain, requestLabel } from './request.js'
 import type { Session } from './session.js'
@@ -101,8 +101,7 @@ async function newPin(session: Session, request: PackageRequest, registry: strin
 }
 
 /** What a registry tells of a release that a policy judges. */
-export function releaseSubject({ size, annotations }: Release): Pick<PolicySubject, 'size' | 'created'> {
-  const created = createdDate(annotations)
+export function releaseSubject({ size, created }: Release): Pick<PolicySubject, 'size' | 'created'> {
   return { size, ...(created === undefined ? {} : { created }) }
 }
 

@@ -34,8 +34,8 @@ export function createOciBackend({ host, namespacePrefix, session, store }: OciB
     },
 
     async getRelease(name, version, signal) {
-      const { layer, manifest, annotations } = await fetchRelease(session, repository(name), tagOf(version), signal)
-      return { digest: layer.digest, size: layer.size, manifest, annotations }
+      const { layer, ...facts } = await fetchRelease(session, repository(name), tagOf(version), signal)
+      return { digest: layer.digest, size: layer.size, ...facts }
     },
 
     async fetchContent({ name, digest, size, signal, onBytes }) {

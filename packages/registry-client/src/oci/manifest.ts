@@ -133,13 +133,20 @@ function readAnnotations(value: unknown): Readonly<Record<string, string>> {
   )
 }
 
-/** Checks that the configuration belongs to the layer. @throws E_MANIFEST */
-export function checkConfig(bytes: Uint8Array, layer: Descriptor): void {
-  const { layerDigests } = parseStrictJson(bytes, 'E_MANIFEST', 'The configuration')
+/**
+ * Checks that the configuration belongs to the layer.
+ *
+ * @returns when the package was made, as its publisher says, if that is a date
+ * @throws E_MANIFEST
+ */
+export function checkConfig(bytes: Uint8Array, layer: Descriptor): Date | undefined {
+  const { layerDigests, created } = parseStrictJson(bytes, 'E_MANIFEST', 'The configuration')
   if (!Array.isArray(layerDigests) || layerDigests.length !== 1 || layerDigests[0] !== layer.digest) {
     throw new WasmPkgError('E_MANIFEST', 'The configuration names another layer than the manifest', {
       expected: layer.digest,
       actual: escapeText(JSON.stringify(layerDigests) ?? 'none'),
     })
   }
+  const date = typeof created === 'string' ? new Date(created) : undefined
+  return date === undefined || Number.isNaN(date.getTime()) ? undefined : date
 }

@@ -16,6 +16,7 @@ export interface OciRelease {
   readonly manifest: Digest
   readonly layer: Descriptor
   readonly annotations: Readonly<Record<string, string>>
+  readonly created?: Date
 }
 
 /** What a tag names: its manifest (through an index if need be), checked against its configuration. */
@@ -32,8 +33,8 @@ export async function fetchRelease(
     if (content.kind === 'index') throw new WasmPkgError('E_MANIFEST', 'An index inside an index is not read')
   }
   const { config, layer, annotations } = content
-  checkConfig(await fetchSmallBlob(session, repository, config, signal), layer)
-  return { manifest: digest, layer, annotations }
+  const created = checkConfig(await fetchSmallBlob(session, repository, config, signal), layer)
+  return { manifest: digest, layer, annotations, ...(created === undefined ? {} : { created }) }
 }
 
 /** Whether the tag exists. */
