@@ -12,7 +12,8 @@ export interface CoresCode {
 }
 
 /**
- * A wrong content type only costs the streaming, as servers that do not know `.wasm` are still common. The usual reason for
+ * A wrong content type only costs the streaming, as servers that do not know `.wasm` are still common; parameters make it
+ * wrong too (WebAssembly Web API, "compile a potential WebAssembly response"). The usual reason for
  * bytes that do not compile is a page sent in place of a missing file, so the error tells what came and from where.
  */
 const COMPILE = `async function $compile(url) {
@@ -21,7 +22,7 @@ const COMPILE = `async function $compile(url) {
     const response = await fetch(url)
     if (!response.ok) throw new Error(\`the server answered with HTTP status \${response.status}\`)
     type = response.headers.get('content-type') ?? ''
-    if (/^application\\/wasm *(;|$)/i.test(type)) return await WebAssembly.compileStreaming(response)
+    if (type.trim() === 'application/wasm') return await WebAssembly.compileStreaming(response)
     return await WebAssembly.compile(await response.arrayBuffer())
   } catch (cause) {
     throw new Error(\`Could not load WebAssembly from \${url}\${type && \` (\${type})\`}: \${cause.message}\`, { cause })

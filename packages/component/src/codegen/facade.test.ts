@@ -44,7 +44,7 @@ describe('generateFacade', () => {
           const response = await fetch(url)
           if (!response.ok) throw new Error(\`the server answered with HTTP status \${response.status}\`)
           type = response.headers.get('content-type') ?? ''
-          if (/^application\\/wasm *(;|$)/i.test(type)) return await WebAssembly.compileStreaming(response)
+          if (type.trim() === 'application/wasm') return await WebAssembly.compileStreaming(response)
           return await WebAssembly.compile(await response.arrayBuffer())
         } catch (cause) {
           throw new Error(\`Could not load WebAssembly from \${url}\${type && \` (\${type})\`}: \${cause.message}\`, { cause })
@@ -120,7 +120,7 @@ describe('generateFacade', () => {
           const response = await fetch(url)
           if (!response.ok) throw new Error(\`the server answered with HTTP status \${response.status}\`)
           type = response.headers.get('content-type') ?? ''
-          if (/^application\\/wasm *(;|$)/i.test(type)) return await WebAssembly.compileStreaming(response)
+          if (type.trim() === 'application/wasm') return await WebAssembly.compileStreaming(response)
           return await WebAssembly.compile(await response.arrayBuffer())
         } catch (cause) {
           throw new Error(\`Could not load WebAssembly from \${url}\${type && \` (\${type})\`}: \${cause.message}\`, { cause })

@@ -1,0 +1,196 @@
+import type { TranspiledComponent } from '@wasm-pkg/component'
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { componentFiles } from '../fixtures/component-files.js'
+import { runModules } from '../fixtures/run-modules.js'
+import { openTestTranspiler, type TestTranspiler } from '../fixtures/transpile.js'
+
+let transpiler: TestTranspiler
+let adder: TranspiledComponent
+let consumer: TranspiledComponent
+let greet: TranspiledComponent
+
+beforeAll(async () => {
+  transpiler = await openTestTranspiler()
+  adder = await transpiler.sample('docs:adder@0.1.0')
+  consumer = await transpiler.sample('docs:consumer')
+  greet = await transpiler.sample('docs:greet')
+}, 120_000)
+
+afterAll(() => transpiler.close())
+
+const MODES = ['sync', 'top-level-await', 'deferred'] as const
+const ADD = { id: 'docs:adder/add@0.1.0', module: './adder.mjs', member: 'add', facade: true }
+
+describe.each(MODES)('mode %s', (mode) => {
+  it('runs functions, interfaces by name, id and module, and a linked component', async () => {
+    const result = await runModules({
+      ...(await componentFiles(adder, { name: 'adder', mode })),
+      ...(await componentFiles(consumer, { name: 'consumer', mode, bindings: [ADD] })),
+      'main.mjs': `
+        import { $init, add, hello } from './adder.mjs'
+        import { $init as ready, add as plus } from './adder.add.mjs'
+        import * as adder from './adder.mjs'
+        import { $init as linked, sum } from './consumer.calc.mjs'
+        await Promise.all([$init, ready, linked])
+        console.log(JSON.stringify([
+          add.add(1, 2), plus(3, 4), adder['docs:adder/add@0.1.0'] === adder.add, hello('you'), sum(Uint32Array.of(1, 2, 3)),
+          Object.keys(adder),
+        ]))`,
+    })
+    expect(result).toMatchObject({ stderr: '', code: 0 })
+    expect(JSON.parse(result.stdout)).toEqual([
+      3,
+      7,
+      true,
+      'Hello, you!',
+      6,
+      ['$init', 'add', 'docs:adder/add@0.1.0', 'hello'],
+    ])
+  })
+
+  it('runs a component with WASI imports, records, results and resources', async () => {
+    const result = await runModules({
+      ...(await componentFiles(greet, { name: 'greet', mode })),
+      'main.mjs': `
+        import { $init, greeter, guests, hello } from './greet.mjs'
+        await $init
+        const ada = { name: 'Ada', title: 'Dr', languages: ['fr-FR'] }
+        const book = new guests.GuestBook('the door')
+        let failure
+        try { greeter.greet({ ...ada, languages: ['tlh'] }) } catch (error) { failure = error }
+        console.log(JSON.stringify([
+          hello('you'), greeter.greet(ada), book.sign(ada), book.count(), book.names(),
+          failure instanceof Error, failure.constructor.name, failure.payload,
+        ]))`,
+    })
+    expect(result).toMatchObject({ stderr: '', code: 0 })
+    expect(JSON.parse(result.stdout)).toEqual([
+      'Hello, you!',
+      'Bonjour, Dr Ada!',
+      'Bonjour, Dr Ada! Signed at the door.',
+      1,
+      ['Ada'],
+      true,
+      'ComponentError',
+      'none of these languages is known: tlh',
+    ])
+  }, 60_000)
+
+  it('makes instances of their own, with imports of the caller in place of the bound ones', async () => {
+    const result = await runModules({
+      ...(await componentFiles(adder, { name: 'adder', mode })),
+      ...(await componentFiles(consumer, { name: 'consumer', mode, bindings: [ADD] })),
+      'main.mjs': `
+        import { instantiate } from './consumer.factory.mjs'
+        const bound = await instantiate()
+        const calls = []
+        const add = (a, b) => (calls.push([a, b]), a * 10 + b)
+        const own = await instantiate({ 'docs:adder/add@0.1.0': { add } })
+        const bare = await instantiate({ 'docs:adder/add': { add } })
+        const unknown = await instantiate({ 'docs:adder/ad': {} }).catch((error) => error.message)
+        const list = Uint32Array.of(1, 2, 3)
+        console.log(JSON.stringify([
+          bound.calc.sum(list), own.calc.sum(list), bare.calc.sum(list), bound.calc === own.calc, calls.length, unknown,
+          Object.keys(bound),
+        ]))`,
+    })
+    expect(result).toMatchObject({ stderr: '', code: 0 })
+    const unknown = expect.stringMatching(/docs:adder\/ad, which .* import: docs:adder\/add@0\.1\.0$/)
+    expect(JSON.parse(result.stdout)).toEqual([6, 123, 123, false, 6, unknown, ['calc', 'docs:consumer/calc@0.1.0']])
+  })
+
+  it('runs with the modules in the code', async () => {
+    const result = await runModules({
+      ...(await componentFiles(adder, { name: 'adder', mode, core: ({ path }) => ({ inline: readFileSync(path) }) })),
+      'main.mjs': `import { $init, hello } from './adder.mjs'\nawait $init\nconsole.log(hello('you'))`,
+    })
+    expect(result).toEqual({ stdout: 'Hello, you!\n', stderr: '', code: 0 })
+  })
+})
+
+describe('mode deferred', () => {
+  it('tells what to await if something is used too early', async () => {
+    const result = await runModules({
+      ...(await componentFiles(greet, { name: 'greet', mode: 'deferred' })),
+      'main.mjs': `
+        import { greeter, hello } from './greet.mjs'
+        import { GuestBook } from './greet.guests.mjs'
+        for (const use of [() => hello('you'), () => greeter.languages(), () => new GuestBook('x')]) {
+          try { use() } catch (error) { console.log(error.message) }
+        }`,
+    })
+    expect(result.code).toBe(0)
+    const lines = result.stdout.trim().split('\n')
+    expect(lines).toHaveLength(3)
+    for (const line of lines) expect(line).toMatch(/^(?:hello|greeter|guests) is not ready: .*`await \$init`/)
+  }, 60_000)
+})
+
+describe('loading by fetch', () => {
+  let server: Server
+  let origin: string
+
+  beforeAll(async () => {
+    const bytes = readFileSync(adder.cores[0]?.path ?? '')
+    server = createServer(({ url }, response) => {
+      if (url === '/missing.wasm') return response.writeHead(404).end('no such file')
+      if (url === '/page.wasm') return response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>')
+      const type = new URLSearchParams(url?.split('?')[1]).get('type')
+      return response.writeHead(200, type === null ? {} : { 'content-type': type }).end(bytes)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  })
+
+  afterAll(() => server.close())
+
+  const load = async (path: string): ReturnType<typeof runModules> => {
+    const core = (): { url: string } => ({ url: JSON.stringify(`${origin}${path}`) })
+    return await runModules({
+      ...(await componentFiles(adder, { name: 'adder', mode: 'top-level-await', core })),
+      'main.mjs': `
+        try {
+          const { hello } = await import('./adder.mjs')
+          console.log(hello('you'))
+        } catch (error) {
+          console.log(error.message)
+        }
+        globalThis[Symbol.for('undici.globalDispatcher.1')]?.close()`,
+    })
+  }
+
+  it.each([
+    '/core.wasm?type=application/wasm',
+    '/core.wasm?type=Application/WASM;x=y',
+    '/core.wasm?type=text/plain',
+    '/core.wasm',
+  ])('takes %s', async (path) => {
+    expect(await load(path)).toMatchObject({ stdout: 'Hello, you!\n', stderr: '' })
+  })
+
+  it('names the address and the status of what is missing', async () => {
+    expect((await load('/missing.wasm')).stdout).toContain(
+      `${origin}/missing.wasm: the server answered with HTTP status 404`,
+    )
+  })
+
+  it('names the type of what is no WebAssembly', async () => {
+    expect((await load('/page.wasm')).stdout).toMatch(/\/page\.wasm \(text\/html\): WebAssembly\.compile\(\)/)
+  })
+
+  it('names the address when there is no server', async () => {
+    const nowhere = {
+      name: 'adder',
+      mode: 'top-level-await',
+      core: () => ({ url: '"http://127.0.0.1:1/core.wasm"' }),
+    } as const
+    const result = await runModules({
+      ...(await componentFiles(adder, nowhere)),
+      'main.mjs': `await import('./adder.mjs').catch((error) => console.log(error.message))`,
+    })
+    expect(result.stdout).toMatch(/^Could not load WebAssembly from http:\/\/127\.0\.0\.1:1\/core\.wasm: /)
+  })
+})
