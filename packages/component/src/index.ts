@@ -21,3 +21,5 @@ export type {
 } from './transpile/types.js'
 export { renderTypes } from './types/render.js'
 export type { PackageTypes, TypesBlock, TypesEntry } from './types/types.js'
+export { readWitApi, type WitApi, type WitInterface, type WitItem } from './wit/api.js'
+export { witText } from './wit/text.js'

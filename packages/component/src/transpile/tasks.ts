@@ -10,7 +10,7 @@ export type Task =
       readonly async?: AsyncFunctions
     }
   | { readonly kind: 'component-types'; readonly bytes: Uint8Array; readonly imports: readonly string[] }
-  | { readonly kind: 'wit-package-types'; readonly bytes: Uint8Array }
+  | { readonly kind: 'wit-package-types' | 'wit-text'; readonly bytes: Uint8Array }
 
 /** Files by name: of a `transpile` those of the derived entry, else what the tool wrote. */
 export type TaskFiles = readonly (readonly [name: string, content: Uint8Array])[]

@@ -24,6 +24,13 @@ export async function generateWitPackageDeclarations(bytes: Uint8Array): Promise
   })
 }
 
+/** The package's own source, as wasm-tools prints it. */
+export async function unpackWitPackage(bytes: Uint8Array): Promise<TaskFiles> {
+  const jco = await import('@bytecodealliance/jco-transpile/component')
+  await jco.$init
+  return [[ROOT, Buffer.from(textOf(jco.unpackWit(undefined, bytes).get(ROOT)))]]
+}
+
 function textOf(text: unknown): string {
   return typeof text === 'string' ? text : Buffer.from(text as Uint8Array).toString('utf8')
 }

@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import { modulesEntry } from './entry.js'
 import { generateDeclarations, generateModules } from './jco.js'
 import type { Task, TaskFiles, TaskReply } from './tasks.js'
-import { generateWitPackageDeclarations } from './wit-package.js'
+import { generateWitPackageDeclarations, unpackWitPackage } from './wit-package.js'
 
 /** Entry of a worker thread: answers one task after the other. */
 parentPort?.on('message', (task: Task) => {
@@ -27,6 +27,8 @@ function perform(task: Task): Promise<TaskFiles> {
       return generateDeclarations(task.bytes, task.imports)
     case 'wit-package-types':
       return generateWitPackageDeclarations(task.bytes)
+    case 'wit-text':
+      return unpackWitPackage(task.bytes)
   }
 }
 

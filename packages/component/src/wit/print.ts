@@ -1,0 +1,85 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import type { Definition, Field, TypeEntity, ValueType } from './entities.js'
+
+/** Longest text of one type: types without names can double with each level. */
+const MAX_TYPE_TEXT = 64 * 1024
+
+/** How types are called where they are printed. */
+export type Names = ReadonlyMap<TypeEntity, string>
+
+/** The types of a place as WIT: by name where there is one, else in full. */
+export interface Printer {
+  /** What a name stands for: `record { x: f64 }`. */
+  definition(type: TypeEntity): string
+  /** A use of a type. */
+  use(type: ValueType): string
+}
+
+/** @param names of the interface, before those of others */
+export function createPrinter(names: Names, others: Names): Printer {
+  const known = new Map<TypeEntity, string>()
+
+  function use(type: ValueType): string {
+    if (typeof type === 'string') return type
+    const name = names.get(type)
+    if (name !== undefined) return name
+    let text = known.get(type)
+    if (text === undefined) {
+      text = type.definition.kind === 'resource' ? (others.get(type) ?? 'resource') : definition(type)
+      known.set(type, text)
+    }
+    return text
+  }
+
+  function definition({ definition: it }: TypeEntity): string {
+    const text = textOf(it)
+    if (text.length > MAX_TYPE_TEXT) throw new WasmPkgError('E_LIMIT', 'A type is too large to be printed')
+    return text
+  }
+
+  function fields(items: readonly Field[]): string {
+    return items.map(({ name, type }) => `${name}: ${use(type)}`).join(', ')
+  }
+
+  function textOf(it: Definition): string {
+    switch (it.kind) {
+      case 'primitive':
+        return it.name
+      case 'record':
+        return `record { ${fields(it.fields)} }`
+      case 'variant':
+        return `variant { ${it.cases.map(({ name, type }) => (type === undefined ? name : `${name}(${use(type)})`)).join(', ')} }`
+      case 'flags':
+      case 'enum':
+        return `${it.kind} { ${it.names.join(', ')} }`
+      case 'tuple':
+        return `tuple<${it.items.map(use).join(', ')}>`
+      case 'generic':
+        return generic(it.name, it.items)
+      case 'handle':
+        return it.borrowed ? `borrow<${use(it.resource)}>` : use(it.resource)
+      case 'resource':
+        return 'resource'
+      case 'function': {
+        const result = it.result === undefined ? '' : ` -> ${use(it.result)}`
+        return `${it.async ? 'async ' : ''}func(${fields(it.params)})${result}`
+      }
+      case 'instance':
+        return 'interface'
+      case 'component':
+        return 'component'
+    }
+  }
+
+  /** `result`, `result<T>`, `result<_, E>`, `future`, `list<u8, 4>`. */
+  function generic(name: string, items: readonly (ValueType | undefined)[]): string {
+    const last = items.findLastIndex((item) => item !== undefined)
+    if (last === -1) return name
+    return `${name}<${items
+      .slice(0, last + 1)
+      .map((item) => (item === undefined ? '_' : use(item)))
+      .join(', ')}>`
+  }
+
+  return { definition, use }
+}

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { witText } from '@wasm-pkg/component'
+import { readWitApi, type WitApi } from './api.js'
+import { printWorld } from './world.js'
+
+const samples = pathToFileURL(join(import.meta.dirname, '../../../../samples/index.mjs')).href
+const { buildSample } = (await import(samples)) as {
+  buildSample(name: string): Promise<{ bytes: Uint8Array; file: string }>
+}
+
+/** `interface.item: text` of one side. */
+function lines(side: WitApi['exports']): readonly string[] {
+  return [...side].flatMap(([id, item]) =>
+    item.kind === 'interface'
+      ? [...item.items].map(([name, { text }]) => `${id} ${name}: ${text}`)
+      : [`${id}: ${item.text}`],
+  )
+}
+
+describe('readWitApi', () => {
+  it('reads functions of interfaces and of the world', async () => {
+    const { bytes } = await buildSample('docs:adder@0.2.0')
+    expect(lines(readWitApi(bytes).exports)).toEqual([
+      'docs:adder/add@0.2.0 add: func(x: u32, y: u32) -> u32',
+      'docs:adder/add@0.2.0 subtract: func(x: u32, y: u32) -> u32',
+      'hello: func(name: string) -> string',
+    ])
+  })
+
+  it('reads what a component imports', async () => {
+    const { bytes } = await buildSample('docs:consumer@0.1.0')
+    expect(lines(readWitApi(bytes).imports)).toEqual(['docs:adder/add@0.1.0 add: func(x: u32, y: u32) -> u32'])
+  })
+
+  it('reads a WIT package: records, variants, enums, flags and resources', async () => {
+    const { bytes } = await buildSample('docs:wit-types@0.1.0')
+    expect(lines(readWitApi(bytes).exports)).toEqual(
+      expect.arrayContaining([
+        'docs:wit-types/geometry@0.1.0 point: record { x: f64, y: f64 }',
+        'docs:wit-types/geometry@0.1.0 shape: variant { circle(tuple<point, f64>), polygon(list<point>) }',
+        'docs:wit-types/drawing@0.1.0 [constructor]canvas: func(width: u32, height: u32) -> canvas',
+        'docs:wit-types/drawing@0.1.0 colour: enum { ink, paper, accent }',
+        'docs:wit-types/drawing@0.1.0 style: flags { filled, outlined, dashed }',
+      ]),
+    )
+  })
+
+  it('reads every WIT package of WASI, naming foreign resources without versions', async () => {
+    for (const name of ['wasi:io', 'wasi:clocks', 'wasi:filesystem', 'wasi:sockets', 'wasi:cli', 'wasi:http']) {
+      const { bytes } = await buildSample(name)
+      const api = lines(readWitApi(bytes).exports)
+      expect(api.length).toBeGreaterThan(0)
+      for (const line of api) expect(line.slice(line.indexOf(': '))).not.toContain('@')
+    }
+  })
+
+  it('never hangs, and fails only in ways it tells of, on damaged binaries', async () => {
+    const { file } = await buildSample('docs:wit-types@0.1.0')
+    const sound = readFileSync(file)
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(sound.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 }),
+        (edits) => {
+          const bytes = Buffer.from(sound)
+          for (const [at, value] of edits) bytes[at] = value
+          try {
+            readWitApi(bytes)
+          } catch (error) {
+            expect(error).toBeInstanceOf(WasmPkgError)
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('witText', () => {
+  it('prints the world of a component and its interfaces', async () => {
+    const { bytes } = await buildSample('docs:consumer@0.1.0')
+    expect(await witText(bytes)).toBe(`package root:component;
+
+world root {
+  import docs:adder/add@0.1.0;
+  export docs:consumer/calc@0.1.0;
+}
+
+package docs:adder@0.1.0 {
+  interface add {
+    add: func(x: u32, y: u32) -> u32;
+  }
+}
+
+package docs:consumer@0.1.0 {
+  interface calc {
+    sum: func(values: list<u32>) -> u32;
+  }
+}
+`)
+  })
+
+  it('prints resources with their methods', async () => {
+    const { bytes } = await buildSample('docs:wit-types@0.1.0')
+    expect(printWorld(readWitApi(bytes))).toContain(`    resource canvas {
+      constructor(width: u32, height: u32);
+      draw: func(shape: shape, colour: colour, style: style);
+      to-svg: func() -> string;
+    }`)
+  })
+
+  it('gives the source of a WIT package', async () => {
+    const { bytes } = await buildSample('docs:wit-types@0.1.0')
+    expect(await witText(bytes)).toMatch(
+      /^package docs:wit-types@0\.1\.0;\n\ninterface geometry \{\n {2}record point \{/,
+    )
+  })
+})

@@ -1,0 +1,82 @@
+import type { WitApi, WitInterface, WitItem } from './api.js'
+
+const ID = /^(?<pack>[^/@]+:[^/@]+)\/(?<item>[^/@]+)(?<version>@.+)?$/
+
+/** What a component imports and exports as WIT text: its world, then every interface in its package. */
+export function printWorld({ imports, exports }: WitApi): string {
+  const world = [...worldLines('import', imports), ...worldLines('export', exports)]
+  const packages = new Map<string, string[]>()
+  for (const [id, item] of [...imports, ...exports]) {
+    const groups = ID.exec(id)?.groups
+    if (item.kind !== 'interface' || groups === undefined) continue
+    const name = `${groups['pack'] ?? ''}${groups['version'] ?? ''}`
+    const text = block(`interface ${groups['item'] ?? ''}`, interfaceLines(item.items))
+    const known = packages.get(name) ?? []
+    if (!known.includes(text)) packages.set(name, [...known, text])
+  }
+  return [
+    'package root:component;',
+    block('world root', world),
+    ...[...packages].map(([name, texts]) =>
+      block(
+        `package ${name}`,
+        texts.flatMap((text, i) => [...(i > 0 ? [''] : []), ...text.split('\n')]),
+      ),
+    ),
+  ].join('\n\n')
+}
+
+function block(head: string, lines: readonly string[]): string {
+  if (lines.length === 0) return `${head} {}`
+  return `${head} {\n${lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}\n}`
+}
+
+function worldLines(side: 'import' | 'export', items: ReadonlyMap<string, WitItem | WitInterface>): readonly string[] {
+  return [...items].flatMap(([name, item]) => {
+    if (item.kind === 'interface') {
+      if (ID.test(name)) return [`${side} ${name};`]
+      return block(`${side} ${name}: interface`, interfaceLines(item.items)).split('\n')
+    }
+    return item.kind === 'function' ? [`${side} ${name}: ${item.text};`] : [typeLine(name, item.text)]
+  })
+}
+
+const MEMBER = /^\[(?<what>[a-z ]+)\](?<owner>[^.]+)(?:\.(?<name>.+))?$/
+
+/** Types first, resources with their methods, then functions. */
+function interfaceLines(items: ReadonlyMap<string, WitItem>): readonly string[] {
+  const members = new Map<string, string[]>()
+  for (const [name, { text }] of items) {
+    const groups = MEMBER.exec(name)?.groups
+    const owner = groups?.['owner'] ?? ''
+    if (groups !== undefined && items.has(owner)) {
+      members.set(owner, [...(members.get(owner) ?? []), memberLine(groups['what'] ?? '', groups['name'] ?? '', text)])
+    }
+  }
+  const types = [...items].flatMap(([name, { kind, text }]) => {
+    if (kind !== 'type') return []
+    const own = members.get(name)
+    return text === 'resource' && own !== undefined
+      ? block(`resource ${name}`, own).split('\n')
+      : [typeLine(name, text)]
+  })
+  const functions = [...items].flatMap(([name, { kind, text }]) =>
+    kind !== 'function' || members.has(MEMBER.exec(name)?.groups?.['owner'] ?? '') ? [] : [`${name}: ${text};`],
+  )
+  return [...types, ...functions]
+}
+
+function typeLine(name: string, text: string): string {
+  const [, keyword, body] = /^(record|variant|enum|flags) (\{.*)$/s.exec(text) ?? []
+  if (keyword !== undefined) return `${keyword} ${name} ${body}`
+  if (text === 'resource') return `resource ${name};`
+  return `type ${name} = ${text.replace(/^type /, '')};`
+}
+
+/** `[constructor]canvas: func(width: u32) -> canvas` is written `constructor(width: u32)`. */
+function memberLine(what: string, name: string, text: string): string {
+  if (what.endsWith('constructor'))
+    return `constructor${text.replace(/^(?:async )?func/, '').replace(/ -> [a-z0-9-]+$/i, '')};`
+  if (what.endsWith('static')) return `${name}: static ${text};`
+  return `${name}: ${text.replace(/func\(self: [^,)]+(?:, )?/, 'func(')};`
+}
