@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises'
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { digestOf } from '../content/package.js'
 import type { HostileCase, Outcome, Surface } from './case.js'
 import { auditProblems, secretProblems, storeProblems, takeSnapshot, unchangedWorldProblems } from './rules.js'
@@ -24,6 +25,7 @@ async function play(hostile: HostileCase, surface: Surface, world: World): Promi
     if (!first.ok) return [`the healthy install failed: ${first.output}`]
     if (hostile.installed !== true) await rm(world.store, { recursive: true })
   }
+  const healthy = await readFiles(world.project)
   await hostile.plant(world)
   const before = await takeSnapshot(world)
   const started = performance.now()
@@ -37,7 +39,7 @@ async function play(hostile: HostileCase, surface: Surface, world: World): Promi
     ...(await secretProblems(world, outcome.output)),
     ...auditProblems(world, hostile.credentialsAt?.(world) ?? []),
     ...(await checkProblems(hostile, world, outcome)),
-    ...(await secondRunProblems(hostile, surface, world, frozen)),
+    ...(await secondRunProblems(hostile, surface, world, healthy)),
   ]
 }
 
@@ -54,13 +56,15 @@ async function secondRunProblems(
   hostile: HostileCase,
   surface: Surface,
   world: World,
-  frozen: boolean,
+  healthy: ReadonlyMap<string, Buffer>,
 ): Promise<string[]> {
   if (hostile.heals === false) return []
+  const frozen = hostile.frozen === true
   const offline = await surface.run(world, { offline: true, frozen })
   const problems =
     offline.ok && !isRight(offline, world) ? ['R2: wrong bytes offline'] : await secretProblems(world, offline.output)
   await world.heal()
+  await restoreFiles(world.project, healthy)
   const healed = await surface.run(world, { frozen })
   if (!healed.ok) return [...problems, `R2: the run after mending failed: ${healed.output.slice(0, 2000)}`]
   return [
@@ -82,4 +86,17 @@ async function checkProblems({ check }: HostileCase, world: World, outcome: Outc
 function isRight({ bytes }: Extract<Outcome, { ok: true }>, { older, newest }: World): boolean {
   const digest = digestOf(bytes)
   return digest === newest.digest || digest === older.digest
+}
+
+async function readFiles(dir: string): Promise<ReadonlyMap<string, Buffer>> {
+  const names = (await readdir(dir, { withFileTypes: true })).filter((entry) => entry.isFile())
+  return new Map(await Promise.all(names.map(async ({ name }) => [name, await readFile(join(dir, name))] as const)))
+}
+
+/** Puts the project's files back, whatever became of them. */
+async function restoreFiles(dir: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
+  for (const [name, bytes] of files) {
+    await rm(join(dir, name), { recursive: true, force: true })
+    await writeFile(join(dir, name), bytes)
+  }
 }

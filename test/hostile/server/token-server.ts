@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers'
 import { type Answer, type Exchange, send } from './exchange.js'
 import { type Script, createScript } from './script.js'
 import { type Site, type SiteOptions, openSite } from './site.js'
@@ -20,6 +21,8 @@ export interface TokenServer {
   readonly issued: readonly string[]
   /** Whether the token is ours, alive and for the scope. */
   allows(token: string, scope: string): boolean
+  /** From now on a refresh token like this one is worth a login. */
+  accept(identityToken: string): void
   /** Makes every token given out so far invalid. */
   expire(): void
 }
@@ -28,12 +31,14 @@ export async function openTokenServer(options: TokenServerOptions): Promise<Toke
   const script = createScript()
   const scopes = new Map<string, readonly string[]>()
   const issued: string[] = []
+  const identityTokens = new Set<string>()
   const login = `Basic ${Buffer.from(`${options.username}:${options.password}`).toString('base64')}`
 
-  function honest(url: URL, authorization: string | undefined): Answer {
+  function honest(asked: URLSearchParams, authorization: string | undefined): Answer {
     const headers = { 'content-type': 'application/json' }
-    const wrong = authorization !== undefined && authorization !== login
-    if (wrong || (authorization === undefined && !options.anonymous)) {
+    const known = authorization === login || identityTokens.has(asked.get('refresh_token') ?? '')
+    const given = authorization !== undefined || asked.has('refresh_token')
+    if (!known && (given || !options.anonymous)) {
       const body = Buffer.from('{"errors":[{"code":"UNAUTHORIZED","message":"incorrect username or password"}]}')
       return { status: 401, headers, body }
     }
@@ -41,7 +46,7 @@ export async function openTokenServer(options: TokenServerOptions): Promise<Toke
     issued.push(token)
     scopes.set(
       token,
-      url.searchParams.getAll('scope').flatMap((scope) => scope.split(' ')),
+      asked.getAll('scope').flatMap((scope) => scope.split(' ')),
     )
     const body = {
       ...(options.reply === 'access_token' ? {} : { token }),
@@ -52,8 +57,9 @@ export async function openTokenServer(options: TokenServerOptions): Promise<Toke
   }
 
   const site = await openSite(async (request, response) => {
-    const url = new URL(request.url ?? '', 'http://token')
-    const exchange: Exchange = { request, response, kind: 'other', honest: honest(url, request.headers.authorization) }
+    const form = request.method === 'POST' ? await text(request) : new URL(request.url ?? '', 'http://token').search
+    const answer = honest(new URLSearchParams(form), request.headers.authorization)
+    const exchange: Exchange = { request, response, kind: 'other', honest: answer }
     await (script.take(exchange) ?? ((same: Exchange) => send(same, same.honest)))(exchange)
   }, options)
 
@@ -63,6 +69,7 @@ export async function openTokenServer(options: TokenServerOptions): Promise<Toke
     script,
     issued,
     allows: (token, scope) => scopes.get(token)?.some((granted) => covers(granted, scope)) ?? false,
+    accept: (identityToken) => void identityTokens.add(identityToken),
     expire: () => scopes.clear(),
   }
 }

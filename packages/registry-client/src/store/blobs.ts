@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
 import { discard, openIfPresent, renameInto, syncDirectory, writeAll } from './disk.js'
-import { ioError, isMissing } from './io-error.js'
+import { errnoOf, ioError, isMissing } from './io-error.js'
 import { type StoreLayout, blobPath, tempPath } from './layout.js'
 import type { Verdicts } from './verdicts.js'
 
@@ -155,7 +155,7 @@ export async function getBlob(
     if (size !== undefined && bytes.byteLength !== size) throw wrongSizeAsked(digest, size, bytes.byteLength)
     return bytes
   } catch (error) {
-    throw ioError(error, 'read', path)
+    return await unreadable(layout, path, error)
   }
 }
 
@@ -187,8 +187,16 @@ export async function verifiedPath(
     if (size !== undefined && stored !== size) throw wrongSizeAsked(digest, size, stored)
     return path
   } catch (error) {
-    throw ioError(error, 'read', path)
+    return await unreadable(layout, path, error)
   }
+}
+
+/** What is no file at all (a folder, a link in a circle) is damage like any other. */
+async function unreadable(layout: StoreLayout, path: string, error: unknown): Promise<undefined> {
+  const code = errnoOf(error)
+  if (code !== 'EISDIR' && code !== 'ELOOP') throw ioError(error, 'read', path)
+  await moveAway(layout, path)
+  return undefined
 }
 
 /** Hashes a file in large pieces, so that a big blob is never held whole. */

@@ -67,10 +67,13 @@ export async function renameInto(
   }
 }
 
+/** Without it, opening a pipe somebody put in a file's place would wait for ever. Windows has neither. */
+const NEVER_WAIT = constants.O_NONBLOCK ?? 0
+
 /** Opens for reading; undefined when there is no such file. */
 export async function openIfPresent(path: string): Promise<FileHandle | undefined> {
   try {
-    return await open(path, constants.O_RDONLY)
+    return await open(path, constants.O_RDONLY | NEVER_WAIT)
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error
