@@ -23,6 +23,9 @@ export default defineConfig({
         text: 'Guide',
         items: [
           { text: 'Concepts', link: '/guide/concepts' },
+          { text: 'Node.js without a bundler', link: '/guide/node' },
+          { text: 'Types', link: '/guide/types' },
+          { text: 'Permissions', link: '/guide/permissions' },
           { text: 'Private registries', link: '/guide/private-registries' },
           { text: 'CI and offline', link: '/guide/ci' },
           { text: 'Coming from elsewhere', link: '/guide/migration' },
@@ -33,8 +36,12 @@ export default defineConfig({
         text: 'Reference',
         items: [
           { text: 'Specifiers', link: '/specifiers' },
+          { text: 'wasmPkg in package.json', link: '/guide/package-json' },
+          { text: 'Command line', link: '/cli' },
           { text: 'Configuration', link: '/configuration' },
           { text: 'Lock file', link: '/lock-file' },
+          { text: 'Reviewing a change', link: '/review' },
+          { text: 'Benchmarks', link: '/benchmarks' },
           { text: 'Architecture', link: '/architecture' },
         ],
       },

@@ -1,6 +1,6 @@
-import { parseSpecifier, parseLock, formatLock } from '@wasm-pkg/project'
+import { formatLock, parseLock, parseManifest, parseSpecifier } from '@wasm-pkg/project'
 import { loadConfig, matchesRequirement, parseRequirement, parseVersion } from '@wasm-pkg/registry-client'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -11,20 +11,34 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function blocks(page: string, language: string): readonly string[] {
   const text = readFileSync(join(docs, page), 'utf8')
-  return [...text.matchAll(new RegExp(`\`\`\`${language}\\n(?<code>[\\s\\S]*?)\`\`\``, 'g'))].map(
+  return [...text.matchAll(new RegExp(`\`\`\`${language}(?: \\[[^\\]\\n]+\\])?\\n(?<code>[\\s\\S]*?)\`\`\``, 'g'))].map(
     (block) => block.groups?.['code'] ?? '',
   )
 }
 
+const pages = readdirSync(docs, { recursive: true, encoding: 'utf8' }).filter(
+  (name) => name.endsWith('.md') && !name.startsWith('.'),
+)
+const having = (language: string): readonly string[] => pages.filter((page) => blocks(page, language).length > 0)
+
 describe('the examples in the documentation', () => {
-  it('of the user\u2019s and the project\u2019s configuration load', async () => {
-    const [toml = ''] = blocks('configuration.md', 'toml')
-    const [json = ''] = blocks('configuration.md', 'json')
-    const configFile = join(folder, 'config.toml')
-    writeFileSync(configFile, toml)
-    const { registries } = (JSON.parse(json) as { wasmPkg: { registries: Record<string, never> } }).wasmPkg
-    const config = await loadConfig({ configFile, project: { registries, file: 'package.json' } })
-    expect([...config.namespaces.keys()]).toContain('acme')
+  it.each(having('toml').filter((page) => page !== 'lock-file.md'))('of configuration in %s load', async (page) => {
+    for (const toml of blocks(page, 'toml')) {
+      const configFile = join(folder, 'config.toml')
+      writeFileSync(configFile, toml)
+      const config = await loadConfig({ configFile, env: {} })
+      expect(config.sources.length).toBeGreaterThan(0)
+    }
+  })
+
+  it.each(having('json'))('of package.json in %s are understood', (page) => {
+    for (const json of blocks(page, 'json')) {
+      const text = JSON.parse(json) as { wasmPkg?: object }
+      const manifest = parseManifest(json, join(folder, 'package.json'))
+      const parts = [manifest.dependencies.size, manifest.overrides.size, manifest.permissions.size]
+      const found = parts.some((size) => size > 0) || Object.keys(manifest.registries).length > 0
+      expect(found).toBe(text.wasmPkg !== undefined)
+    }
   })
 
   it('of the lock file is in the canonical form', async () => {

@@ -19,7 +19,7 @@ import { add as instance, hello } from 'docs:adder@^0.1'
 import { add } from 'docs:adder/add@0.1.0'
 import { subtract } from 'docs:adder/add@^0.2'
 import { sum } from 'docs:consumer/calc'
-import { random } from 'wasi:random@0.2.12'
+import { getRandomU64 } from 'wasi:random/random@0.2.12'
 
 const { greeter, guests } = await import('docs:greet@0.1.0')
 const ann = { name: 'Ann', title: undefined, languages: ['fr'] }
@@ -31,7 +31,7 @@ try {
   refused = error.payload
 }
 console.log(JSON.stringify([
-  add(2, 3), instance.add === add, subtract(5, 3), sum(Uint32Array.of(1, 2, 3)), hello('you'), typeof random.getRandomU64(),
+  add(2, 3), instance.add === add, subtract(5, 3), sum(Uint32Array.of(1, 2, 3)), hello('you'), typeof getRandomU64(),
   greeter.greet(ann), book.sign(ann), book.count(), refused,
 ]))
 `
