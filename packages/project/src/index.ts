@@ -54,6 +54,7 @@ export {
 } from './specifier.js'
 export type { Capability, CapabilityLevel } from './diff/capability.js'
 export { capabilityOf } from './diff/capability.js'
+export { describeApiChanges, type PinnedPackage, type ReadPinned } from './diff/api-changes.js'
 export { diffLocks, type DiffOptions, isEmptyDiff } from './diff/diff.js'
 export { COMMENT_MARKER, formatDiffMarkdown, MAX_COMMENT } from './diff/markdown.js'
 export { type LockMerge, mergeLocks } from './diff/merge.js'

@@ -7,6 +7,7 @@ import { exportChange } from './exports.js'
 import { pairPins, type PinPair, versionMoves } from './moves.js'
 import { originChanges } from './origins.js'
 import { changedPackages, groupPackages, type PackageGroup, type PackagePair } from './packages.js'
+import { sortApi } from './sort-api.js'
 import type { ApiChange, DiffViolation, LockDiff, PackageChange, SizeChange } from './types.js'
 
 export interface DiffOptions {
@@ -66,14 +67,6 @@ function exportChanges(pins: readonly PinPair[]): readonly ApiChange[] {
     if (change !== undefined) changes.set(`${change.package} ${pin.before.digest} ${pin.after.digest}`, change)
   }
   return sortApi([...changes.values()])
-}
-
-export function sortApi(changes: readonly ApiChange[]): readonly ApiChange[] {
-  return changes.toSorted((a, b) => gravity(b) - gravity(a))
-}
-
-function gravity({ brokenPromise, breaking }: ApiChange): number {
-  return (brokenPromise ? 2 : 0) + (breaking.length > 0 ? 1 : 0)
 }
 
 function sizeChanges(pins: readonly PinPair[]): readonly SizeChange[] {

@@ -31,6 +31,7 @@ export function exportChange(pair: PinPair, move: VersionMove): ApiChange | unde
     detail: 'exports',
     breaking,
     compatible,
+    calls: [],
     brokenPromise: breaking.length > 0 && !move.mayBreak,
   }
 }

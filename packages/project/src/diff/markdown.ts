@@ -177,6 +177,7 @@ function apiRows({ api }: LockDiff): readonly string[] {
   return api.map((change) => {
     const list = [
       ...change.breaking.map((text) => `  - breaking: ${code(text)}`),
+      ...change.calls.map((text) => `  - now calls: ${code(text)}`),
       ...change.compatible.map((text) => `  - compatible: ${code(text)}`),
     ]
     const shown = list.slice(0, MAX_IDS)

@@ -16,6 +16,9 @@ function merged(base: readonly PinShape[], ours: readonly PinShape[], theirs: re
 }
 const text = (...pins: readonly PinShape[]) => formatLock(lockOf(...pins))
 
+const user = (version: string) => ({ name: 'acme:a', version, requirement: '^1' })
+const linked = (...ids: readonly string[]) => ({ ...b1, requiredBy: ids })
+
 describe('mergeLocks', () => {
   it('takes what either side added', () => {
     expect(merged([a1], [a1, b1], [a1, c1])).toMatchObject({ text: text(a1, b1, c1), conflicts: [] })
@@ -53,8 +56,6 @@ describe('mergeLocks', () => {
   })
 
   it('merges who asks, and drops what only a replaced version asked for', () => {
-    const user = (version: string) => ({ name: 'acme:a', version, requirement: '^1' })
-    const linked = (...ids: readonly string[]) => ({ ...b1, requiredBy: ids })
     const result = merged(
       [user('1.0.0'), linked('acme:a@1.0.0')],
       [user('1.1.0'), linked('acme:a@1.1.0')],

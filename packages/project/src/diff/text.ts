@@ -91,5 +91,6 @@ function apiLines({ api }: LockDiff): readonly string[] {
     `${change.brokenPromise ? '!' : ' '} ${e(change.package)} ${e(change.from)} -> ${e(change.to)} ${apiWords(change)}`,
     ...change.breaking.map((text) => `      breaking:   ${e(text)}`),
     ...change.compatible.map((text) => `      compatible: ${e(text)}`),
+    ...change.calls.map((text) => `      now calls:  ${e(text)}`),
   ])
 }

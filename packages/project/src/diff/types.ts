@@ -75,6 +75,8 @@ export interface ApiChange {
   readonly detail: 'exports' | 'wit'
   readonly breaking: readonly string[]
   readonly compatible: readonly string[]
+  /** Functions of interfaces it imported already that it newly calls, `wasi:filesystem/types [method]descriptor.write`. */
+  readonly calls: readonly string[]
   /** It breaks users though the version step promises not to. */
   readonly brokenPromise: boolean
 }

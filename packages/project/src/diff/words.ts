@@ -34,7 +34,8 @@ export function moveWords({ direction, step, mayBreak }: VersionMove): string {
   return `${step} ${way}${mayBreak ? ', may break' : ''}`
 }
 
-export function apiWords({ breaking, brokenPromise }: ApiChange): string {
+export function apiWords({ breaking, compatible, brokenPromise }: ApiChange): string {
+  if (breaking.length === 0 && compatible.length === 0) return 'has the same API'
   if (brokenPromise) return 'breaks its users, which this version step promises not to'
   return breaking.length > 0 ? 'breaks its users, as the version step says it may' : 'stays compatible'
 }

@@ -60,6 +60,7 @@ const INSTANTIATE = 'instantiate'
 /** One graph serves one target; specifiers that lead to the same bytes share their modules. */
 export function createModuleGraph(project: Project, options: ModuleGraphOptions): ModuleGraph {
   const modules = new Map<string, Module>()
+  const reported = new Set<string>()
   let session = project.session
   let linker = newLinker()
 
@@ -95,9 +96,12 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
     })
   }
 
-  function reportFindings({ id, name, facts }: ResolvedPackage): void {
+  function reportFindings({ id, name, digest, facts }: ResolvedPackage): void {
+    const key = `${id} ${digest}`
+    if (options.onFinding === undefined || reported.has(key)) return
+    reported.add(key)
     const subject = { id, name: formatPackageName(name), imports: facts.imports }
-    for (const finding of permissionFindings(project.session.permissions, subject)) options.onFinding?.(finding)
+    for (const finding of permissionFindings(project.session.permissions, subject)) options.onFinding(finding)
   }
 
   async function compiled(pack: ResolvedPackage, emitCore: EmitCore): Promise<Parameters<typeof generateFacade>[0]> {

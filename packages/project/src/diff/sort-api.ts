@@ -1,0 +1,10 @@
+import type { ApiChange } from './types.js'
+
+/** Broken promises first, then what breaks as announced. */
+export function sortApi(changes: readonly ApiChange[]): readonly ApiChange[] {
+  return changes.toSorted((a, b) => gravity(b) - gravity(a))
+}
+
+function gravity({ brokenPromise, breaking }: ApiChange): number {
+  return (brokenPromise ? 2 : 0) + (breaking.length > 0 ? 1 : 0)
+}
