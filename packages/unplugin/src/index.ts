@@ -1,1 +1,1 @@
-export const packageName = 'unplugin'
+export type { Options, Platform } from './options.js'

@@ -59,12 +59,10 @@ describe('generateWitPackageModule', () => {
       ],
     })
     expect(code).toMatchInlineSnapshot(`
-      "import { types as $interface0 } from "@bytecodealliance/preview2-shim/http"
-      import * as $interface1 from "./thing.js"
-      export { $interface0 as types }
-      export { $interface0 as "wasi:http/types@0.2.0" }
-      export { $interface1 as thing }
-      export { $interface1 as "my:own/thing@1.0.0" }
+      "export { types as types } from "@bytecodealliance/preview2-shim/http"
+      export { types as "wasi:http/types@0.2.0" } from "@bytecodealliance/preview2-shim/http"
+      export * as thing from "./thing.js"
+      export * as "my:own/thing@1.0.0" from "./thing.js"
       "
     `)
   })

@@ -17,7 +17,7 @@ export function importAs(name: string, local: string, module: string): string {
 }
 
 /** Reserved words are allowed as the name of an export. */
-function exportName(name: string): string {
+export function exportName(name: string): string {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(name) ? name : quote(name)
 }
 

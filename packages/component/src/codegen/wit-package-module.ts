@@ -1,4 +1,4 @@
-import { exportAs, importAs, lines, quote } from './text.js'
+import { exportName, lines, quote } from './text.js'
 import type { ImportBinding } from './types.js'
 
 export interface WitPackageModuleInput {
@@ -14,15 +14,11 @@ export function generateWitPackageModule({ interfaces, bindings }: WitPackageMod
     const binding = bindings.find((candidate) => candidate.id === id)
     return binding === undefined ? [] : [{ id, jsName, binding }]
   })
-  return lines(
-    found.map(({ binding }, index) =>
-      binding.member === undefined
-        ? `import * as $interface${index} from ${quote(binding.module)}`
-        : importAs(binding.member, `$interface${index}`, binding.module),
-    ),
-    found.flatMap(({ id, jsName }, index) => [
-      exportAs(`$interface${index}`, jsName),
-      exportAs(`$interface${index}`, id),
-    ]),
-  )
+  return lines(found.flatMap(({ id, jsName, binding }) => [jsName, id].map((name) => reexport(binding, name))))
+}
+
+/** Without a local name, so that bundlers leave out what is not imported, silently. */
+function reexport({ member, module }: ImportBinding, name: string): string {
+  if (member === undefined) return `export * as ${exportName(name)} from ${quote(module)}`
+  return `export { ${exportName(member)} as ${exportName(name)} } from ${quote(module)}`
 }

@@ -1,0 +1,46 @@
+import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { readFile } from 'node:fs/promises'
+
+/** An error in the shape that Rollup, Vite and Rolldown show with file, position and code frame. */
+export interface BundlerError extends Error {
+  readonly id?: string
+  readonly loc?: { readonly file: string; readonly line: number; readonly column: number }
+  readonly frame?: string
+  readonly code?: string
+}
+
+/**
+ * A failure as the bundler's own error: what happened, the resolution chain and the next step, at the import that asked.
+ * Errors that are not ours stay as they are.
+ */
+export async function bundlerError(error: unknown, specifier: string, importer: string | undefined): Promise<unknown> {
+  if (!isWasmPkgError(error)) return error
+  const shown = new Error(formatError(error), { cause: error })
+  const at = importer === undefined ? undefined : await positionOf(importer, specifier)
+  return Object.assign(shown, {
+    // No stack: it would lead into the plugin, where there is nothing to mend.
+    stack: `${error.name}: ${shown.message}`,
+    code: error.code,
+    plugin: 'wasm-pkg',
+    ...(importer !== undefined && { id: importer }),
+    ...at,
+  })
+}
+
+async function positionOf(importer: string, specifier: string): Promise<Pick<BundlerError, 'frame' | 'loc'>> {
+  const file = importer.split('?', 1)[0] ?? importer
+  const text = await readFile(file, 'utf8').catch(() => '')
+  const lines = text.split('\n')
+  for (const [index, line] of lines.entries()) {
+    const column = Math.max(
+      line.indexOf(`'${specifier}'`),
+      line.indexOf(`"${specifier}"`),
+      line.indexOf(`\`${specifier}\``),
+    )
+    if (column === -1) continue
+    const number = String(index + 1)
+    const frame = `${number}: ${line}\n${' '.repeat(number.length + 2 + column + 1)}${'^'.repeat(specifier.length)}`
+    return { loc: { file, line: index + 1, column: column + 1 }, frame }
+  }
+  return {}
+}

@@ -1,0 +1,127 @@
+import {
+  createModuleGraph,
+  type ModuleGraph,
+  openProject,
+  type PermissionFinding,
+  type Project,
+} from '@wasm-pkg/project'
+import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { fileState } from './file-state.js'
+import type { Options, Platform } from './options.js'
+import { createProgress, type Log } from './progress.js'
+
+/** What one plugin instance shares between its environments: one project, one module graph for each kind of target. */
+export interface Host {
+  /** Where the project is looked for; call it before the first `project`. */
+  setRoot(root: string): void
+  /** How messages reach the user; call it before the first `project`. */
+  setLog(log: Log): void
+  /** Opens the project at the first call. */
+  project(): Promise<Project>
+  graph(target: Target): Promise<ModuleGraph>
+  /** Files whose change calls for `reload`; empty before the project is open. */
+  readonly watchFiles: readonly string[]
+  /** Saves what was resolved: at once, and once for calls that come meanwhile. */
+  save(): Promise<void>
+  reload(): Promise<void>
+  /** Reloads unless what is on disk is what this project wrote or read itself; tells whether it did. */
+  reloadIfChanged(): Promise<boolean>
+  /** Told the files to watch each time the project was read. */
+  onOpen(listener: (files: readonly string[]) => void): void
+  /** Reports a failure that no hook can throw. */
+  warn(error: unknown): void
+  close(): Promise<void>
+}
+
+export interface Target {
+  readonly platform: Platform
+  readonly mode: 'top-level-await' | 'sync' | 'deferred'
+}
+
+export function createHost(options: Options): Host {
+  let root = options.root ?? process.cwd()
+  let log: Log = { info: (text) => console.log(text), warn: (text) => console.warn(text) }
+  let opened: Promise<Project> | undefined
+  let current: Project | undefined
+  const graphs = new Map<string, ModuleGraph>()
+  const listeners: ((files: readonly string[]) => void)[] = []
+  let seen = ''
+  const progress = createProgress(() => log)
+
+  async function open(): Promise<Project> {
+    const { root: _root, platform: _platform, topLevelAwait: _tla, ...rest } = options
+    current = await openProject({ ...rest, root, onProgress: progress.report })
+    await noteFiles(current)
+    return current
+  }
+
+  /** Remembers the state of the project's files, to tell others' changes from our own. */
+  async function noteFiles({ watchFiles }: Project): Promise<void> {
+    seen = await fileState(watchFiles)
+    for (const listener of listeners) listener(watchFiles)
+  }
+
+  async function reload(): Promise<void> {
+    if (current === undefined) return
+    graphs.clear()
+    await current.reload()
+    await noteFiles(current)
+  }
+
+  /** What a package is not granted is news when the package is: a warm build stays silent. */
+  function tell({ kind, package: id, text }: PermissionFinding): void {
+    if (kind === 'unused') log.warn(`[wasm-pkg] ${text}`)
+    else if (progress.hasTold(id)) log.info(`[wasm-pkg] ${text}`)
+  }
+
+  function project(): Promise<Project> {
+    opened ??= open().catch((error: unknown) => {
+      opened = undefined
+      throw error
+    })
+    return opened
+  }
+
+  return {
+    setRoot(folder) {
+      if (options.root === undefined) root = folder
+    },
+    setLog: (to) => (log = to),
+    project,
+    async graph(target) {
+      const key = `${target.platform} ${target.mode}`
+      const known = graphs.get(key)
+      if (known !== undefined) return known
+      const found = await project()
+      const made = graphs.get(key) ?? createModuleGraph(found, { ...target, onFinding: tell })
+      graphs.set(key, made)
+      return made
+    },
+    get watchFiles() {
+      return current?.watchFiles ?? []
+    },
+    async save() {
+      if (current === undefined) return
+      await current.save()
+      seen = await fileState(current.watchFiles)
+      progress.end()
+    },
+    reload,
+    async reloadIfChanged() {
+      if (current === undefined || (await fileState(current.watchFiles)) === seen) return false
+      await reload()
+      return true
+    },
+    onOpen: (listener) => void listeners.push(listener),
+    warn(error) {
+      log.warn(`[wasm-pkg] ${isWasmPkgError(error) ? formatError(error) : String(error)}`)
+    },
+    async close() {
+      const closing = current
+      opened = undefined
+      current = undefined
+      graphs.clear()
+      await closing?.close()
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { componentAssetName, coreAssetName } from './emit/asset-name.js'
+import type { Asset, Emit } from './emit/types.js'
+import { bundlerError } from './failure.js'
+import type { Host, Target } from './host.js'
+import { isBuiltIn, isOurs, isShim, moduleIdOf, virtualId, withoutUrlQuery } from './ids.js'
+import { externalShim, ownFile } from './shim.js'
+
+/** What `resolveId` answers. */
+export type Resolution = string | { readonly id: string; readonly external: boolean } | undefined
+
+/** What a bundler's hooks tell the shared logic. */
+export interface ResolveCall {
+  readonly host: Host
+  readonly target: Target
+  readonly specifier: string
+  readonly importer: string | undefined
+  /** Resolves a package from another file, as the bundler does, without this plugin. */
+  readonly resolveFrom: (specifier: string, importer: string) => Promise<string | undefined>
+  /** Whether the code runs in this very process, so that modules outside of the project's reach are known by path. */
+  readonly isRunHere: boolean
+}
+
+const URL_PREFIX = '\0wasm-pkg:url/'
+
+/** Resolves specifiers, generated modules and, for those, the WASI shims. */
+export async function resolveImport(call: ResolveCall): Promise<Resolution> {
+  const { host, target, specifier, importer } = call
+  if (isBuiltIn(specifier)) return isOurs(importer) ? { id: specifier, external: true } : undefined
+  if (isShim(specifier)) return isOurs(importer) ? await resolveShim(call) : undefined
+  try {
+    const graph = await host.graph(target)
+    const plain = withoutUrlQuery(specifier)
+    const id = await graph.resolveId(plain ?? specifier, importer)
+    if (id === undefined) return undefined
+    return plain === undefined ? virtualId(id) : `${URL_PREFIX}${id}`
+  } catch (error) {
+    throw await bundlerError(error, specifier, importer)
+  }
+}
+
+async function resolveShim({ host, target, specifier, resolveFrom, isRunHere }: ResolveCall): Promise<Resolution> {
+  if (target.platform === 'browser') return await resolveFrom(specifier, ownFile)
+  const { root } = await host.project()
+  const { id, portable } = externalShim(specifier, root)
+  return { id: isRunHere && portable ? externalShim(specifier, ownFile).id : id, external: true }
+}
+
+/** The code of a module that `resolveImport` answered with. */
+export async function loadModule(host: Host, target: Target, id: string, emit: Emit): Promise<string | undefined> {
+  try {
+    const graph = await host.graph(target)
+    if (id.startsWith(URL_PREFIX)) return await loadUrl(host, target, id, emit)
+    const moduleId = moduleIdOf(id)
+    if (moduleId === undefined) return undefined
+    const pack = graph.component(moduleId)
+    const { code } = await graph.load(moduleId, (core) =>
+      emit({
+        name: pack === undefined ? core.name : coreAssetName(pack, core),
+        digest: core.digest,
+        size: core.size,
+        path: core.path,
+        read: () => core.read(),
+      }),
+    )
+    return code
+  } catch (error) {
+    throw isWasmPkgError(error) ? await bundlerError(error, id, undefined) : error
+  }
+}
+
+/** The raw component as an asset: the module's default export is its URL. */
+async function loadUrl(host: Host, target: Target, id: string, emit: Emit): Promise<string | undefined> {
+  const moduleId = moduleIdOf(`\0${id.slice(URL_PREFIX.length)}`)
+  const pack = moduleId === undefined ? undefined : (await host.graph(target)).component(moduleId)
+  if (pack === undefined) return undefined
+  const { store } = await host.project()
+  const path = await store.verifiedBlobPath(pack.digest, pack.size)
+  const asset: Asset = {
+    name: componentAssetName(pack),
+    digest: pack.digest,
+    size: pack.size,
+    ...(path !== undefined && { path }),
+    read: () => pack.read(),
+  }
+  const emitted = await emit(asset)
+  if ('inline' in emitted) {
+    const base64 = Buffer.from(emitted.inline).toString('base64')
+    return `export default ${JSON.stringify(`data:application/wasm;base64,${base64}`)}\n`
+  }
+  return `${emitted.imports ?? ''}\nexport default String(${emitted.url})\n`
+}

@@ -1,0 +1,64 @@
+import type { UnpluginOptions } from 'unplugin'
+import { emitReference } from '../emit/rollup.js'
+import type { EmitContext } from '../emit/types.js'
+import type { Host, Target } from '../host.js'
+import { LOADED, RESOLVED } from '../ids.js'
+import type { Options } from '../options.js'
+import { loadModule, resolveImport } from '../plugin.js'
+import { createSaver } from '../saver.js'
+
+interface Context extends EmitContext {
+  addWatchFile(file: string): void
+  resolve(
+    specifier: string,
+    importer: string,
+    options: { readonly skipSelf: boolean },
+  ): Promise<{ readonly id: string } | null>
+}
+
+/** The hooks for Rollup and Rolldown. */
+export function rollupHooks(options: Options, host: Host, platform: () => Target['platform']): UnpluginOptions {
+  const saver = createSaver(host)
+
+  function target(): Target {
+    const where = options.platform ?? platform()
+    if (where === 'node') return { platform: where, mode: 'sync' }
+    return { platform: where, mode: options.topLevelAwait === false ? 'deferred' : 'top-level-await' }
+  }
+
+  return {
+    name: 'wasm-pkg',
+    async buildStart() {
+      await saver.refresh()
+    },
+    resolveId: {
+      filter: { id: RESOLVED },
+      async handler(specifier, importer) {
+        const context = this as unknown as Context
+        return await resolveImport({
+          host,
+          target: target(),
+          specifier,
+          importer,
+          isRunHere: false,
+          resolveFrom: async (id, from) => (await context.resolve(id, from, { skipSelf: true }))?.id,
+        })
+      },
+    },
+    load: {
+      filter: { id: LOADED },
+      async handler(id) {
+        const context = this as unknown as Context
+        const code = await loadModule(host, target(), id, emitReference(context))
+        for (const file of host.watchFiles) context.addWatchFile(file)
+        return code === undefined ? undefined : { code, map: { mappings: '' } as never }
+      },
+    },
+    watchChange(id) {
+      if (host.watchFiles.includes(id)) saver.stale()
+    },
+    async buildEnd() {
+      await saver.now()
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { Host } from './host.js'
+
+/** When the lock file and the types are written: at the end of a build, and a moment after the last import in dev. */
+export interface Saver {
+  now(): Promise<void>
+  soon(): void
+  /** Remembers that the project changed on disk. */
+  stale(): void
+  /** Reads the project again if it changed on disk. */
+  refresh(): Promise<void>
+}
+
+/** A page asks for its imports in a burst; the files are written once after it. */
+const QUIET_MS = 150
+
+export function createSaver(host: Host): Saver {
+  let timer: NodeJS.Timeout | undefined
+  let isStale = false
+  return {
+    async now() {
+      clearTimeout(timer)
+      await host.save()
+    },
+    soon() {
+      clearTimeout(timer)
+      timer = setTimeout(() => void host.save().catch((error: unknown) => host.warn(error)), QUIET_MS)
+    },
+    stale: () => (isStale = true),
+    async refresh() {
+      if (!isStale) return
+      isStale = false
+      await host.reload()
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from 'unplugin'
+import type { Plugin } from 'vite'
+import { createHost, type Host } from './host.js'
+import type { Options } from './options.js'
+import { rollupHooks } from './rollup/hooks.js'
+import { viteHooks } from './vite/plugin.js'
+
+interface Internal {
+  readonly options: Options
+  readonly host: Host
+}
+
+/** Vite builds workers with plugins of their own; they share the host of the main ones. */
+const viteWorker: UnpluginInstance<Internal> = createUnplugin(({ options, host }: Internal) =>
+  viteHooks(options, host, true, () => []),
+)
+
+export const unplugin: UnpluginInstance<Options | undefined> = createUnplugin<Options | undefined>(
+  (options: Options | undefined = {}, { framework }): UnpluginOptions => {
+    const host = createHost(options)
+    switch (framework) {
+      case 'vite':
+        return viteHooks(options, host, false, () => [viteWorker.vite({ options, host }) as Plugin])
+      default:
+        return rollupHooks(options, host, () => 'node')
+    }
+  },
+)

@@ -1,0 +1,57 @@
+import type { Digest } from '@wasm-pkg/registry-client'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Asset } from '../emit/types.js'
+
+/** What a dev server serves under a path of its own: nothing but assets that it handed out itself, by digest. */
+export interface DevAssets {
+  /** Path before the digest, as code that the server sends has it. */
+  readonly prefix: string
+  handOut(digest: Digest, asset: Asset): void
+  handle(request: IncomingMessage, response: ServerResponse, next: () => void): void
+}
+
+const ROUTE = '/__wasm-pkg/'
+
+/** The whole raw request target: no query, no encoding, no dots, so nothing is left to be interpreted. */
+const TARGET = /^\/__wasm-pkg\/([0-9a-f]{64})\.wasm$/
+
+/**
+ * @param base the server's public base path, ending in a slash; middlewares see targets without it
+ */
+export function createDevAssets(base: string): DevAssets {
+  const assets = new Map<string, Asset>()
+  return {
+    prefix: base.replace(/\/$/, '') + ROUTE,
+    handOut: (digest, asset) => void assets.set(digest.slice('sha256:'.length), asset),
+    handle(request, response, next) {
+      const target = request.url ?? ''
+      if (!target.startsWith(ROUTE)) return next()
+      const asset = assets.get(TARGET.exec(target)?.[1] ?? '')
+      if (asset === undefined) return end(response, 404)
+      if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405)
+      void send(asset, request.method, response)
+    },
+  }
+}
+
+async function send(asset: Asset, method: string, response: ServerResponse): Promise<void> {
+  try {
+    const bytes = await asset.read()
+    response.writeHead(200, {
+      'content-type': 'application/wasm',
+      'content-length': bytes.byteLength,
+      // The digest names the bytes for ever.
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+    })
+    response.end(method === 'HEAD' ? undefined : bytes)
+  } catch {
+    end(response, 500)
+  }
+}
+
+function end(response: ServerResponse, status: number): void {
+  if (response.headersSent) response.destroy()
+  else response.writeHead(status, { 'x-content-type-options': 'nosniff' }).end()
+}

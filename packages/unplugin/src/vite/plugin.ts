@@ -1,0 +1,138 @@
+import type { UnpluginOptions } from 'unplugin'
+import type { Plugin, ResolvedConfig, UserConfig, ViteDevServer } from 'vite'
+import type { Emit, EmitContext } from '../emit/types.js'
+import { emitDevPath, emitFilePath, emitViteAsset } from '../emit/vite.js'
+import type { Host } from '../host.js'
+import { LOADED, RESOLVED } from '../ids.js'
+import type { Options } from '../options.js'
+import { loadModule, resolveImport } from '../plugin.js'
+import { createDevAssets, type DevAssets } from './dev-assets.js'
+import { targetOf, type ViteEnvironment } from './environment.js'
+import { isInlined } from './inline-limit.js'
+import { createSaver } from '../saver.js'
+import { createServerAssets, type FileEmitter } from './server-assets.js'
+import { watchProject } from './watch.js'
+
+interface Context extends EmitContext {
+  readonly environment?: ViteEnvironment
+  addWatchFile(file: string): void
+  resolve(
+    specifier: string,
+    importer: string,
+    options: { readonly skipSelf: boolean },
+  ): Promise<{ readonly id: string } | null>
+}
+
+const SHIMS = ['@bytecodealliance/preview2-shim', '@bytecodealliance/preview3-shim']
+
+/** The hooks for Vite: every environment of a build or dev server, workers included, over one host. */
+export function viteHooks(options: Options, host: Host, worker: boolean, forWorkers: () => Plugin[]): UnpluginOptions {
+  const serverAssets = createServerAssets()
+  const saver = createSaver(host)
+  let config: ResolvedConfig | undefined
+  let devAssets: DevAssets | undefined
+
+  function target(context: Context): ReturnType<typeof targetOf> {
+    return targetOf(context.environment, options, worker && config?.worker.format === 'iife')
+  }
+
+  function emitFor(context: Context): Emit {
+    const { environment } = context
+    const { platform } = target(context)
+    if (isServe()) {
+      if (platform === 'node' || devAssets === undefined) return emitFilePath()
+      return emitDevPath(devAssets.prefix, devAssets.handOut)
+    }
+    if (platform === 'node') return serverAssets.emit
+    const limit = environment?.config.build.assetsInlineLimit ?? config?.build.assetsInlineLimit ?? 0
+    return emitViteAsset(context, (asset) => isInlined(limit, asset))
+  }
+
+  function assetsDir({ environment }: Context): string {
+    return environment?.config.build.assetsDir ?? config?.build.assetsDir ?? 'assets'
+  }
+
+  function isServe(): boolean {
+    return config?.command === 'serve'
+  }
+
+  const vite: Partial<Plugin> = {
+    config: (user: UserConfig) => configure(user, worker ? undefined : forWorkers),
+    configResolved(resolved) {
+      config = resolved
+      host.setRoot(resolved.root)
+      host.setLog({ info: (text) => resolved.logger.info(text), warn: (text) => resolved.logger.warn(text) })
+    },
+    configureServer(server: ViteDevServer) {
+      devAssets = createDevAssets(server.config.base)
+      const { handle } = devAssets
+      server.middlewares.use((request, response, next) => handle(request, response, next))
+      watchProject(server, host)
+    },
+    renderChunk(code, chunk) {
+      return serverAssets.renderChunk(code, chunk.fileName, assetsDir(this as unknown as Context))
+    },
+    generateBundle: {
+      order: 'post',
+      handler(_output, bundle) {
+        serverAssets.generateBundle(this as unknown as FileEmitter, bundle, assetsDir(this as unknown as Context))
+      },
+    },
+  }
+
+  return {
+    name: worker ? 'wasm-pkg:worker' : 'wasm-pkg',
+    enforce: 'pre',
+    async buildStart() {
+      await saver.refresh()
+    },
+    resolveId: {
+      filter: { id: RESOLVED },
+      async handler(specifier, importer) {
+        const context = this as unknown as Context
+        const resolved = await resolveImport({
+          host,
+          target: target(context),
+          specifier,
+          importer,
+          isRunHere: isServe(),
+          resolveFrom: async (id, from) => (await context.resolve(id, from, { skipSelf: true }))?.id,
+        })
+        if (resolved !== undefined && isServe()) saver.soon()
+        return resolved
+      },
+    },
+    load: {
+      filter: { id: LOADED },
+      async handler(id) {
+        const context = this as unknown as Context
+        const code = await loadModule(host, target(context), id, emitFor(context))
+        if (!isServe()) for (const file of host.watchFiles) context.addWatchFile(file)
+        return code === undefined ? undefined : { code, map: { mappings: '' } as never }
+      },
+    },
+    watchChange(id) {
+      if (!isServe() && host.watchFiles.includes(id)) saver.stale()
+    },
+    async buildEnd() {
+      await saver.now()
+    },
+    vite,
+  }
+}
+
+/**
+ * Workers get the plugin too, and the format that may await; the shims stay out of the prebundle, since they are met only
+ * after the server started and would reload the page.
+ */
+function configure(user: UserConfig, forWorkers: (() => Plugin[]) | undefined): UserConfig {
+  if (forWorkers !== undefined) {
+    const plugins = user.worker?.plugins
+    user.worker = {
+      ...user.worker,
+      format: user.worker?.format ?? 'es',
+      plugins: () => [...(plugins?.() ?? []), ...forWorkers()],
+    }
+  }
+  return { optimizeDeps: { exclude: SHIMS } }
+}

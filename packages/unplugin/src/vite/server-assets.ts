@@ -1,0 +1,78 @@
+import MagicString from 'magic-string'
+import { posix } from 'node:path'
+import type { Asset, Emit } from '../emit/types.js'
+
+/**
+ * Assets of server builds. Vite drops what such a build emits, since the client build has it, but Node reads these beside
+ * the bundle. So the code holds a mark, which becomes the path from the chunk, and the files are added after the drop.
+ */
+export interface ServerAssets {
+  readonly emit: Emit
+  /** Puts paths in place of the marks. */
+  renderChunk(code: string, fileName: string, assetsDir: string): { code: string; map: string } | undefined
+  /** Adds the files that the chunks of a bundle read. */
+  generateBundle(context: FileEmitter, bundle: Readonly<Record<string, BundleFile>>, assetsDir: string): void
+}
+
+export interface FileEmitter {
+  emitFile(file: { readonly type: 'asset'; readonly fileName: string; readonly source: Uint8Array }): string
+}
+
+export interface BundleFile {
+  readonly type: 'asset' | 'chunk'
+  readonly fileName: string
+}
+
+/** Hex digits of the digest in a file name, as many as bundlers' own hashes carry information. */
+const HASH_LENGTH = 12
+
+const MARK = /__WASM_PKG_([0-9a-f]{64})__/g
+
+interface Known {
+  readonly asset: Asset
+  readonly source: Uint8Array
+}
+
+export function createServerAssets(): ServerAssets {
+  const known = new Map<string, Known>()
+
+  function fileName({ asset }: Known, assetsDir: string): string {
+    const hash = asset.digest.slice('sha256:'.length, 'sha256:'.length + HASH_LENGTH)
+    return posix.join(assetsDir, asset.name.replace(/\.wasm$/, `-${hash}.wasm`))
+  }
+
+  /** Which assets a rendered chunk reads: their marks are gone by then. */
+  const used = new Map<string, Set<string>>()
+
+  return {
+    async emit(asset) {
+      const hex = asset.digest.slice('sha256:'.length)
+      if (!known.has(hex)) known.set(hex, { asset, source: await asset.read() })
+      return { url: `new URL("__WASM_PKG_${hex}__", import.meta.url)` }
+    },
+    renderChunk(code, chunk, assetsDir) {
+      if (!code.includes('__WASM_PKG_')) return undefined
+      const text = new MagicString(code)
+      const found = new Set<string>()
+      for (const match of code.matchAll(MARK)) {
+        const item = known.get(match[1] ?? '')
+        if (item === undefined) continue
+        found.add(match[1] ?? '')
+        const path = posix.relative(posix.dirname(chunk), fileName(item, assetsDir))
+        text.overwrite(match.index, match.index + match[0].length, path.startsWith('.') ? path : `./${path}`)
+      }
+      used.set(chunk, found)
+      return { code: text.toString(), map: text.generateMap({ hires: 'boundary' }).toString() }
+    },
+    generateBundle(context, bundle, assetsDir) {
+      const needed = new Set([...used.values()].flatMap((names) => [...names]))
+      used.clear()
+      for (const hex of needed) {
+        const item = known.get(hex)
+        if (item === undefined) continue
+        const name = fileName(item, assetsDir)
+        if (!(name in bundle)) context.emitFile({ type: 'asset', fileName: name, source: item.source })
+      }
+    },
+  }
+}
