@@ -1,5 +1,5 @@
 import type { ObjectExpression, Statement } from 'acorn'
-import { type GlueSyntax, keyText, unexpected } from './syntax.js'
+import { type GlueSyntax, propertyName, unexpected } from './syntax.js'
 
 /** One export of a component as its glue returns it. */
 export type ExportedItem =
@@ -18,10 +18,11 @@ export function readExports({ body }: GlueSyntax): readonly ExportedItem[] {
   const ids = entries.filter(({ key, variable }) => isInterfaceId(key) && objects.has(variable))
   const interfaces = new Set(ids.map(({ variable }) => variable))
   const items: ExportedItem[] = []
+  const keys = new Set(entries.map(({ key }) => key))
   for (const { key, variable } of ids) {
     const short = entries.find((entry) => entry.variable === variable && !isInterfaceId(entry.key))
     const members = objectKeys(objects.get(variable))
-    items.push({ kind: 'interface', id: key, jsName: short?.key ?? variable, members })
+    items.push({ kind: 'interface', id: key, jsName: short?.key ?? unusedName(variable, keys), members })
   }
   for (const { key, variable } of entries) {
     if (interfaces.has(variable)) continue
@@ -31,6 +32,11 @@ export function readExports({ body }: GlueSyntax): readonly ExportedItem[] {
     else items.push({ kind: 'function', key, jsName: key })
   }
   return items
+}
+
+/** A variable's name is unique among variables, and may still be that of an export. */
+function unusedName(name: string, taken: ReadonlySet<string>): string {
+  return taken.has(name) ? unusedName(`${name}_`, taken) : name
 }
 
 interface Returned {
@@ -44,7 +50,7 @@ function returnedEntries(body: readonly Statement[]): readonly Returned[] {
     throw unexpected('the exports are not returned as an object')
   }
   return last.argument.properties.map((property) => {
-    const key = property.type === 'Property' ? keyText(property.key) : undefined
+    const key = propertyName(property)
     if (property.type !== 'Property' || key === undefined || property.value.type !== 'Identifier') {
       throw unexpected('an export is no plain variable')
     }
@@ -66,7 +72,7 @@ function objectsByName(body: readonly Statement[]): ReadonlyMap<string, ObjectEx
 
 function objectKeys(object: ObjectExpression | undefined): readonly string[] {
   return (object?.properties ?? []).map((property) => {
-    const key = property.type === 'Property' ? keyText(property.key) : undefined
+    const key = propertyName(property)
     if (key === undefined) throw unexpected('an interface has a computed member')
     return key
   })

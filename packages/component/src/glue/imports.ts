@@ -1,5 +1,5 @@
 import type { MemberExpression, ObjectPattern, VariableDeclarator } from 'acorn'
-import { type GlueSyntax, keyText, unexpected, walk } from './syntax.js'
+import { type GlueSyntax, keyText, propertyName, unexpected, walk } from './syntax.js'
 
 /** One import of a component as its glue reads it from the imports object. */
 export interface ImportedInterface {
@@ -44,8 +44,8 @@ function memberPath(member: MemberExpression): readonly string[] | undefined {
   const path: string[] = []
   let node: MemberExpression['object'] | MemberExpression = member
   while (node.type === 'MemberExpression') {
-    const key = keyText(node.property)
-    if (key === undefined || (node.computed && node.property.type === 'Identifier')) return undefined
+    const key = keyText(node.property, node.computed)
+    if (key === undefined) return undefined
     path.unshift(key)
     node = node.object
   }
@@ -54,7 +54,7 @@ function memberPath(member: MemberExpression): readonly string[] | undefined {
 
 function patternKeys(pattern: ObjectPattern): readonly string[] {
   return pattern.properties.map((property) => {
-    const key = property.type === 'Property' ? keyText(property.key) : undefined
+    const key = propertyName(property)
     if (key === undefined) throw unexpected('an import is taken by a computed name')
     return key
   })

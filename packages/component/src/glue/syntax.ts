@@ -1,5 +1,16 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { type AnyNode, type Expression, type Node, parse, type Program, type Statement } from 'acorn'
+import {
+  type AnyNode,
+  type AssignmentProperty,
+  type Expression,
+  type Node,
+  parse,
+  type Program,
+  type Property,
+  type RestElement,
+  type SpreadElement,
+  type Statement,
+} from 'acorn'
 
 /** jco's output in instantiation mode: one exported function whose generator holds the component. */
 export interface GlueSyntax {
@@ -67,9 +78,16 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && 'start' in value
 }
 
-/** The text of a key or a computed string member: `a`, `'a'` or `['a']`. */
-export function keyText(key: Node): string | undefined {
+/** The name of a property of an object or a pattern; `undefined` if it is computed or spread. */
+export function propertyName(
+  property: Property | AssignmentProperty | SpreadElement | RestElement,
+): string | undefined {
+  return property.type === 'Property' ? keyText(property.key, property.computed) : undefined
+}
+
+/** The text of a key: `a`, `'a'` or `['a']`. */
+export function keyText(key: Node, computed: boolean): string | undefined {
   const node = key as Expression
-  if (node.type === 'Identifier') return node.name
+  if (node.type === 'Identifier') return computed ? undefined : node.name
   return node.type === 'Literal' && typeof node.value === 'string' ? node.value : undefined
 }

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { glueText } from '../fixtures/glue-text.js'
+import { readGlue } from './read.js'
+
+describe('the code of readGlue', () => {
+  it('keeps what runs and nothing else', () => {
+    const body = "if (x) _debugLog('a', { b: 1 }); else _debugLog('c')\n_debugLog('d');"
+    expect(readGlue(glueText({ body, exports: 'add' })).code).toMatchInlineSnapshot(`
+      "
+      export function instantiate(getCoreModule, imports, instantiateCore = WebAssembly.instantiate) {
+        const _debugLog = () => {};
+        
+        
+        
+        let gen = (function* _initGenerator () {
+          if (x) ; else ;
+      ;
+          return { add };
+        })();
+        return gen.next().value;
+      };
+
+      "
+    `)
+  })
+
+  it.each(['import.meta.url', "import('node:fs')"])('refuses glue that could load something itself: %s', (body) => {
+    expect(() => readGlue(glueText({ body }))).toThrow(expect.objectContaining({ code: 'E_INTERNAL' }))
+  })
+
+  it.each(['', 'export function instantiate() {}', '}{', 'export const instantiate = 1'])(
+    'refuses other text: %j',
+    (text) => {
+      expect(() => readGlue(text)).toThrow(expect.objectContaining({ code: 'E_INTERNAL' }))
+    },
+  )
+
+  it('takes new.target, which is no loading', () => {
+    expect(readGlue(glueText({ body: 'function f() { return new.target }' })).code).toContain('new.target')
+  })
+
+  it('leaves calls of other functions, and values of log calls', () => {
+    const { code } = readGlue(glueText({ body: "other._debugLog('a'); const y = _debugLog('b')" }))
+    expect(code).toContain("other._debugLog('a'); const y = _debugLog('b')")
+  })
+})
+
+describe('the imports of readGlue', () => {
+  it('lists what is taken, by id and name', () => {
+    const before = `
+      const { now, Timer: Timer$1 } = imports['my:host/clock@1.0.0'];
+      const { later } = imports['my:host/clock@1.0.0'];
+      const log = imports.log.default;
+      const { error } = other['my:host/error@1.0.0'];`
+    expect(readGlue(glueText({ before })).imports).toEqual([
+      { id: 'log', members: ['default'] },
+      { id: 'my:host/clock@1.0.0', members: ['Timer', 'later', 'now'] },
+    ])
+  })
+
+  it('refuses to guess', () => {
+    expect(() => readGlue(glueText({ before: "const { [name]: x } = imports['a:b/c'];" }))).toThrow('another shape')
+    expect(() => readGlue(glueText({ before: "const { ...rest } = imports['a:b/c'];" }))).toThrow('another shape')
+    expect(() => readGlue(glueText({ before: "const x = imports['a:b/c'];" }))).toThrow('another shape')
+  })
+})
+
+describe('the exports of readGlue', () => {
+  it('tells interfaces from functions and keeps reserved words', () => {
+    const body = "const add010 = { add: add, 'delete': _delete };"
+    const exports = "add: add010, 'delete': _delete, 'docs:adder/add@0.1.0': add010, hello"
+    expect(readGlue(glueText({ body, exports })).exports).toEqual([
+      { kind: 'interface', id: 'docs:adder/add@0.1.0', jsName: 'add', members: ['add', 'delete'] },
+      { kind: 'function', key: 'delete', jsName: 'delete' },
+      { kind: 'function', key: 'hello', jsName: 'hello' },
+    ])
+  })
+
+  it('gives an interface whose short name is taken a name of its own', () => {
+    const body = 'const x010 = { f: f }; const x020 = { f: f$1 };'
+    const exports = "x: x010, 'docs:a/x@0.1.0': x010, 'docs:a/x@0.2.0': x020, x020: x020$1"
+    expect(readGlue(glueText({ body, exports })).exports).toEqual([
+      { kind: 'interface', id: 'docs:a/x@0.1.0', jsName: 'x', members: ['f'] },
+      { kind: 'interface', id: 'docs:a/x@0.2.0', jsName: 'x020_', members: ['f'] },
+      { kind: 'function', key: 'x020', jsName: 'x020' },
+    ])
+  })
+
+  it('takes an interface that the world defines inline', () => {
+    const parts = { body: 'const plain = { f: f };', exports: 'plain' }
+    expect(readGlue(glueText(parts)).exports).toEqual([
+      { kind: 'interface', id: 'plain', jsName: 'plain', members: ['f'] },
+    ])
+  })
+
+  it.each(['[name]: x', '...rest', 'a: 1'])('refuses to guess: %s', (exports) => {
+    expect(() => readGlue(glueText({ exports }))).toThrow('another shape')
+  })
+})
+
+describe('suspends of readGlue', () => {
+  it.each([
+    ['async function run() {}', true],
+    ['const _trampoline0 = async function () {};', true],
+    ['class Thing { async get() {} }', true],
+    ['function run() {}', false],
+  ])('of %s is %s', (body, suspends) => {
+    expect(readGlue(glueText({ body })).suspends).toBe(suspends)
+  })
+
+  it('overlooks the async functions of the runtime', () => {
+    expect(readGlue(glueText({ before: 'async function task() {}' })).suspends).toBe(false)
+  })
+})
