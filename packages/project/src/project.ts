@@ -6,13 +6,14 @@ import { setMaxListeners } from 'node:events'
 import { join, resolve } from 'node:path'
 import { type Binder, createBinder } from './bind/bind.js'
 import { readRegularFile } from './files.js'
-import { readLock, saveLock } from './lock/file.js'
+import { readLock, readRevision, saveLock } from './lock/file.js'
 import { LOCK_FILE_NAME, type LockFile } from './lock/types.js'
 import { parseManifest, readPermissions } from './manifest/parse.js'
 import type { Manifest } from './manifest/types.js'
 import { type Grants, mergePermissions } from './permissions/types.js'
 import { mappedRegistry } from './resolve/differences.js'
 import { createLockState } from './resolve/lock-state.js'
+import { overridesChanged } from './resolve/override.js'
 import { createRegistryAccess } from './resolve/registry-access.js'
 import { createResolver, type Resolver } from './resolve/resolver.js'
 import type { Session } from './resolve/session.js'
@@ -84,6 +85,11 @@ export interface Project {
    * @throws WasmPkgError `E_CACHE_IO`, `E_NO_SPACE`
    */
   writeTypes(): Promise<WrittenTypes | undefined>
+  /**
+   * Whether package.json, the lock or an override differs from what this project read or wrote itself: for watchers, which
+   * are also told of our own saves.
+   */
+  changedOnDisk(): Promise<boolean>
   /** Reads package.json and the lock again and forgets what was resolved; unsaved pins are dropped. */
   reload(): Promise<void>
   /** Ends running work and workers. */
@@ -161,6 +167,7 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
       return saving
     },
     writeTypes: () => typesFile.write(view.session),
+    changedOnDisk: () => changedOnDisk(view),
     async reload() {
       const next = await openView(root, env, store, options)
       await view.close()
@@ -177,6 +184,8 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
 /** What reload replaces. */
 interface View {
   readonly session: Session
+  /** Text of package.json as it was read. */
+  readonly manifestText: string | undefined
   readonly resolver: Resolver
   readonly binder: Binder
   close(): Promise<void>
@@ -185,11 +194,8 @@ interface View {
 async function openView(root: string, env: NodeJS.ProcessEnv, store: Store, options: ProjectOptions): Promise<View> {
   const file = join(root, 'package.json')
   const lockFile = join(root, LOCK_FILE_NAME)
-  const [text, onDisk] = await Promise.all([
-    readRegularFile(file, { code: 'E_CONFIG', maxBytes: MAX_MANIFEST_BYTES }),
-    readLock(lockFile),
-  ])
-  const manifest = parseManifest(text?.toString('utf8'), file)
+  const [manifestText, onDisk] = await Promise.all([readManifestText(file), readLock(lockFile)])
+  const manifest = parseManifest(manifestText, file)
   const offline = options.offline ?? false
   const ended = new AbortController()
   // Every request listens for the end; hundreds at once are no leak.
@@ -219,11 +225,13 @@ async function openView(root: string, env: NodeJS.ProcessEnv, store: Store, opti
     store,
     registry,
     inspected: new Map(),
+    overridesRead: new Map(),
     signal: ended.signal,
   }
   const resolver = createResolver(session)
   return {
     session,
+    manifestText,
     resolver,
     binder: createBinder(session, resolver, { ...manifest.bindings, ...options.bindings }),
     async close() {
@@ -231,6 +239,17 @@ async function openView(root: string, env: NodeJS.ProcessEnv, store: Store, opti
       await registry.close()
     },
   }
+}
+
+async function readManifestText(file: string): Promise<string | undefined> {
+  return (await readRegularFile(file, { code: 'E_CONFIG', maxBytes: MAX_MANIFEST_BYTES }))?.toString('utf8')
+}
+
+async function changedOnDisk({ session, manifestText }: View): Promise<boolean> {
+  const { manifest, lockFile, lock } = session
+  if ((await readManifestText(manifest.file)) !== manifestText) return true
+  if ((await readRevision(lockFile)) !== lock.onDisk.revision) return true
+  return await overridesChanged(session)
 }
 
 async function saveView({ session }: View, typesFile: TypesFile): Promise<void> {

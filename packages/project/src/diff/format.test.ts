@@ -101,8 +101,8 @@ describe('the Markdown', () => {
       signer: '@someone',
     })
     const other = lockOf({ name: 'acme:image', version: '1.0.1', source: '`@you`', imports: [], exports: hostile })
-    for (const page of [diffLocks(EMPTY_LOCK, lock), diffLocks(lock, other), diffLocks(other, lock)].map((it) =>
-      formatDiffMarkdown(it),
+    for (const page of [diffLocks(EMPTY_LOCK, lock), diffLocks(lock, other), diffLocks(other, lock)].map((change) =>
+      formatDiffMarkdown(change),
     )) {
       const outside = withoutSpans(page)
       expect(outside).not.toMatch(/@|evil|script|heading|GH-|\u202E/)

@@ -29,6 +29,12 @@ export async function readLock(file: string): Promise<LockOnDisk> {
   return { lock: await parseLock(bytes, file), revision: sha256(bytes) }
 }
 
+/** The revision of the file as it is now, whatever is in it. @throws WasmPkgError `E_LOCK_PARSE` if it cannot be read */
+export async function readRevision(file: string): Promise<LockOnDisk['revision']> {
+  const bytes = await readRegularFile(file, { code: 'E_LOCK_PARSE', maxBytes: MAX_LOCK_BYTES })
+  return bytes === undefined ? 'absent' : sha256(bytes)
+}
+
 /**
  * Writes the lock with the changes applied, if that changes its text. If another process wrote in between, its lock is read and
  * the changes are applied to it.

@@ -37,6 +37,7 @@ export async function resolveOverride(
   const { name } = request
   const bytes = await readOverride(name, file)
   const facts = inspect(bytes, formatPackageName(name), file)
+  session.overridesRead.set(file, facts.digest)
   const version = overrideVersion(facts)
   const id = `${formatPackageName(name)}@${formatVersion(version)}`
   const { kind, size, imports } = lockedFacts(facts, `${id} (${escapeText(file)})`)
@@ -63,6 +64,15 @@ export async function resolveOverride(
       })
     },
   }
+}
+
+/** Whether an override file that was read has other bytes now. */
+export async function overridesChanged({ overridesRead }: Session): Promise<boolean> {
+  for (const [file, digest] of overridesRead) {
+    const bytes = await readRegularFile(file, { code: 'E_CONFIG', maxBytes: MAX_OVERRIDE_BYTES })
+    if (bytes === undefined || sha256(bytes) !== digest) return true
+  }
+  return false
 }
 
 async function readOverride(name: PackageName, file: string): Promise<Uint8Array> {

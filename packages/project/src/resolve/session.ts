@@ -21,6 +21,8 @@ export interface Session {
   readonly registry: RegistryAccess
   /** Facts of bytes already seen in this process, by digest. */
   readonly inspected: Map<Digest, ComponentFacts>
+  /** Digest of each override file as it was read, by path. */
+  readonly overridesRead: Map<string, Digest>
   /** Ends all work when the project is closed. */
   readonly signal: AbortSignal
 }
