@@ -1,12 +1,16 @@
+import type { LockDiff, LockFile } from '@wasm-pkg/project'
 import { type Command, defineCommand } from '../frame/command.js'
+import type { Context } from '../frame/context.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { failures, FAIL_RULES } from '../support/diff-failures.js'
 import { readLockAt } from '../support/lock-at.js'
-import { REGISTRY_OPTIONS } from '../support/options.js'
+import { REGISTRY_OPTIONS, type RegistryValues } from '../support/options.js'
+import { createPinReader } from '../support/pinned-bytes.js'
 import { readPolicies } from '../support/policies.js'
 import { projectRoot } from '../support/root.js'
+import { withRegistry } from '../support/with-registry.js'
 
 export const command: Command = defineCommand({
   parameters: ['[base]'],
@@ -42,7 +46,8 @@ export const command: Command = defineCommand({
       readLockAt(root, options.head === undefined ? undefined : { text: options.head, mergeBase: false }),
       readPolicies(root, from, options.head),
     ])
-    const diff = diffLocks(before, after, policies)
+    const locks = diffLocks(before, after, policies)
+    const diff = options['locks-only'] ? locks : { ...locks, api: await apiChanges(context, options, before, after) }
     const failed = failures(diff, rules)
     const document = { changed: !isEmptyDiff(diff), ...diff, failed }
     if (format === 'json') context.printJson(document)
@@ -54,6 +59,24 @@ export const command: Command = defineCommand({
     return options['exit-code'] && !isEmptyDiff(diff) ? EXIT.failed : EXIT.ok
   },
 })
+
+/** Function by function where the bytes can be had. */
+async function apiChanges(
+  context: Context,
+  options: RegistryValues,
+  before: LockFile,
+  after: LockFile,
+): Promise<LockDiff['api']> {
+  const { describeApiChanges } = await import('@wasm-pkg/project')
+  return await withRegistry(context, options, async (access) => {
+    const { read, missing } = createPinReader(context, access)
+    const changes = await describeApiChanges(before, after, read)
+    if (missing() > 0) {
+      context.note(`The bytes of ${missing()} pins could not be had: their API is compared by the names of interfaces.`)
+    }
+    return changes
+  })
+}
 
 function readRules(text: string | undefined): readonly (keyof typeof FAIL_RULES)[] {
   if (text === undefined) return ['policy']
