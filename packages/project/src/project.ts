@@ -1,25 +1,18 @@
 import { createTranspiler, type Transpiler } from '@wasm-pkg/component'
-import { type Digest, formatPackageName, type ProgressEvent } from '@wasm-pkg/registry-client'
-import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { formatPackageName, type ProgressEvent } from '@wasm-pkg/registry-client'
 import { openStore, type Store } from '@wasm-pkg/registry-client/store'
-import { setMaxListeners } from 'node:events'
-import { join, resolve } from 'node:path'
-import { type Binder, createBinder } from './bind/bind.js'
-import { readRegularFile } from './files.js'
-import { readLock, readRevision, saveLock } from './lock/file.js'
-import { LOCK_FILE_NAME, type LockFile } from './lock/types.js'
-import { parseManifest, readPermissions } from './manifest/parse.js'
+import { resolve } from 'node:path'
+import type { Binder } from './bind/bind.js'
+import type { LockFile } from './lock/types.js'
 import type { Manifest } from './manifest/types.js'
-import { type Grants, mergePermissions } from './permissions/types.js'
+import type { Grants } from './permissions/types.js'
 import { mappedRegistry } from './resolve/differences.js'
-import { createLockState } from './resolve/lock-state.js'
-import { overridesChanged } from './resolve/override.js'
-import { createRegistryAccess } from './resolve/registry-access.js'
-import { createResolver, type Resolver } from './resolve/resolver.js'
+import type { Resolver } from './resolve/resolver.js'
 import type { Session } from './resolve/session.js'
 import type { ResolvedImport } from './resolve/types.js'
 import { isReservedNamespace, tryParseSpecifier } from './specifier.js'
-import { createTypesFile, type TypesFile, type WrittenTypes } from './types-file.js'
+import { createTypesFile, type WrittenTypes } from './types-file.js'
+import { changedOnDisk, openView, saveView } from './view.js'
 
 export interface ProjectOptions {
   /** The folder of `package.json` and `wasm-pkg.lock`. */
@@ -102,9 +95,6 @@ export interface ResolveContext {
   readonly signal?: AbortSignal
 }
 
-/** A `package.json` of this size is none. */
-const MAX_MANIFEST_BYTES = 16 * 1024 * 1024
-
 /** Known to the registry client without configuration; claimed so that an undeclared import gets our error. */
 const BUILT_IN_NAMESPACES = ['wasi', 'ba']
 
@@ -181,102 +171,6 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
   }
 }
 
-/** What reload replaces. */
-interface View {
-  readonly session: Session
-  /** Text of package.json as it was read. */
-  readonly manifestText: string | undefined
-  readonly resolver: Resolver
-  readonly binder: Binder
-  close(): Promise<void>
-}
-
-async function openView(root: string, env: NodeJS.ProcessEnv, store: Store, options: ProjectOptions): Promise<View> {
-  const file = join(root, 'package.json')
-  const lockFile = join(root, LOCK_FILE_NAME)
-  const [manifestText, onDisk] = await Promise.all([readManifestText(file), readLock(lockFile)])
-  const manifest = parseManifest(manifestText, file)
-  const offline = options.offline ?? false
-  const ended = new AbortController()
-  // Every request listens for the end; hundreds at once are no leak.
-  setMaxListeners(0, ended.signal)
-  const registry = createRegistryAccess({
-    config: {
-      configFile: options.configFile,
-      registry: options.registry,
-      env,
-      project: { registries: manifest.registries, file },
-    },
-    store,
-    env,
-    offline,
-    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-  })
-  const session: Session = {
-    manifest,
-    lockFile,
-    lock: createLockState(onDisk),
-    frozen: options.frozen ?? isCi(env),
-    offline,
-    permissions: mergePermissions(
-      manifest.permissions,
-      readPermissions({ value: options.permissions, file: 'options', path: 'permissions' }),
-    ),
-    store,
-    registry,
-    inspected: new Map(),
-    overridesRead: new Map(),
-    signal: ended.signal,
-  }
-  const resolver = createResolver(session)
-  return {
-    session,
-    manifestText,
-    resolver,
-    binder: createBinder(session, resolver, { ...manifest.bindings, ...options.bindings }),
-    async close() {
-      ended.abort()
-      await registry.close()
-    },
-  }
-}
-
-async function readManifestText(file: string): Promise<string | undefined> {
-  return (await readRegularFile(file, { code: 'E_CONFIG', maxBytes: MAX_MANIFEST_BYTES }))?.toString('utf8')
-}
-
-async function changedOnDisk({ session, manifestText }: View): Promise<boolean> {
-  const { manifest, lockFile, lock } = session
-  if ((await readManifestText(manifest.file)) !== manifestText) return true
-  if ((await readRevision(lockFile)) !== lock.onDisk.revision) return true
-  return await overridesChanged(session)
-}
-
-async function saveView({ session }: View, typesFile: TypesFile): Promise<void> {
-  const { lock, lockFile } = session
-  const { changes } = lock
-  if (!session.frozen && changes.length > 0) {
-    lock.rebase(await saveLock(lockFile, lock.onDisk, changes), changes.length)
-  }
-  await recordRoot(session)
-  if (!session.frozen) await typesFile.write(session)
-}
-
-/** So that cleaning the store keeps what the project uses. Unchanged, it costs one read. */
-async function recordRoot({ lock, lockFile, store }: Session): Promise<void> {
-  if (lock.onDisk.lock.packages.length === 0) return
-  try {
-    await store.recordRoot({ file: lockFile, digests: lockedDigests(lock.onDisk.lock) })
-  } catch (error) {
-    // A store that cannot be written is not cleaned either, and whatever is cleaned away is fetched again.
-    if (!isWasmPkgError(error)) throw error
-  }
-}
-
-function lockedDigests(lock: LockFile): Digest[] {
-  return lock.packages.flatMap(({ versions }) => versions.map(({ digest }) => digest))
-}
-
 function claims(manifest: Manifest, text: string): boolean {
   const specifier = tryParseSpecifier(text)
   if (specifier === undefined || isReservedNamespace(specifier.name.namespace)) return false
@@ -288,12 +182,6 @@ function claims(manifest: Manifest, text: string): boolean {
     mappedRegistry(manifest, specifier.name) !== undefined ||
     BUILT_IN_NAMESPACES.includes(specifier.name.namespace)
   )
-}
-
-/** Whether the environment is a CI job's. */
-export function isCi(env: NodeJS.ProcessEnv): boolean {
-  const value = env['CI']
-  return value !== undefined && value !== '' && value !== 'false' && value !== '0'
 }
 
 /** Gives up waiting when the signal says so; the shared work goes on for whoever else waits for it. */

@@ -1,11 +1,9 @@
 import { sha256 } from '@wasm-pkg/registry-client'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
-import { readRegularFile } from '../files.js'
 import { type DependencyChanges, editDependencies } from '../manifest/edit.js'
+import { readManifestText } from '../manifest/read.js'
 import type { Project } from '../project.js'
-
-const MAX_MANIFEST_BYTES = 16 * 1024 * 1024
 
 /**
  * Changes the dependencies in the project's package.json, if nobody else changes it at the same moment.
@@ -14,9 +12,10 @@ const MAX_MANIFEST_BYTES = 16 * 1024 * 1024
  */
 export async function writeDependencies(project: Project, changes: DependencyChanges): Promise<void> {
   const { file } = project.manifest
-  const bytes = await readRegularFile(file, { code: 'E_CONFIG', maxBytes: MAX_MANIFEST_BYTES })
-  const text = await editDependencies(bytes?.toString('utf8') ?? '', changes, file)
-  await writeFileAtomic(file, Buffer.from(text), { expectCurrent: bytes === undefined ? 'absent' : sha256(bytes) })
+  const before = await readManifestText(file)
+  const text = await editDependencies(before ?? '', changes, file)
+  const expectCurrent = before === undefined ? 'absent' : sha256(Buffer.from(before))
+  await writeFileAtomic(file, Buffer.from(text), { expectCurrent })
 }
 
 /** @throws WasmPkgError `E_USAGE` for a frozen project */

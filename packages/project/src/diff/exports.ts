@@ -1,7 +1,7 @@
 import { tryParseVersion } from '@wasm-pkg/registry-client'
 import { splitImport } from './capability.js'
 import type { PinPair } from './moves.js'
-import { stepOf } from './moves.js'
+import { stepOf } from './step.js'
 import type { ApiChange, VersionMove } from './types.js'
 
 /** What the ids of exports tell about an API change, without any bytes; nothing if they are the same. */

@@ -1,7 +1,8 @@
-import { compareVersions, formatRequirement, formatVersion, type Version } from '@wasm-pkg/registry-client'
+import { compareVersions, formatRequirement, formatVersion } from '@wasm-pkg/registry-client'
 import type { LockedVersion } from '../lock/types.js'
 import type { PackagePair } from './packages.js'
-import type { VersionMove, VersionStep } from './types.js'
+import { versionStep } from './step.js'
+import type { VersionMove } from './types.js'
 
 /** An old pin and the pin that took its place. */
 export interface PinPair {
@@ -46,14 +47,14 @@ export function versionMoves(pairs: readonly PinPair[]): readonly VersionMove[] 
   const moves = new Map<string, VersionMove>()
   for (const { package: name, before, after } of pairs) {
     const order = compareVersions(before.version, after.version)
-    const step = stepOf(before.version, after.version)
+    const { step, mayBreak } = versionStep(before.version, after.version)
     const move: VersionMove = {
       package: name,
       from: formatVersion(before.version),
       to: formatVersion(after.version),
       direction: order < 0 ? 'up' : order > 0 ? 'down' : 'same',
       step,
-      mayBreak: mayBreak(before.version, after.version, step),
+      mayBreak,
       fromDigest: before.digest,
       toDigest: after.digest,
       requirement: { from: formatRequirement(before.requirement), to: formatRequirement(after.requirement) },
@@ -65,20 +66,4 @@ export function versionMoves(pairs: readonly PinPair[]): readonly VersionMove[] 
 
 function gravity({ direction, mayBreak: breaks }: VersionMove): number {
   return (direction === 'down' ? 2 : 0) + (breaks ? 1 : 0)
-}
-
-export function stepOf(from: Version, to: Version): VersionStep {
-  if (from.major !== to.major) return 'major'
-  if (from.minor !== to.minor) return 'minor'
-  if (from.patch !== to.patch) return 'patch'
-  if (from.pre.join('.') !== to.pre.join('.')) return 'prerelease'
-  return from.build.join('.') === to.build.join('.') ? 'none' : 'build'
-}
-
-/** Cargo's reading, as requirements have it: the leftmost number that is not zero counts; prereleases promise nothing. */
-function mayBreak(from: Version, to: Version, step: VersionStep): boolean {
-  if (step === 'major' || from.pre.length > 0 || to.pre.length > 0) return step !== 'none' && step !== 'build'
-  if (from.major > 0n) return false
-  if (step === 'minor') return true
-  return from.minor === 0n && step === 'patch'
 }
