@@ -36,13 +36,17 @@ const IDLE_MS = 5_000
 /** Characters of the tool's own message that are shown: it may quote whole types. */
 const MAX_MESSAGE = 1_000
 
-export function createWorkerPool(maxWorkers: number = availableParallelism()): WorkerPool {
+/** @param script what the threads run */
+export function createWorkerPool(
+  maxWorkers: number = availableParallelism(),
+  script: URL = new URL('./worker.js', import.meta.url),
+): WorkerPool {
   const threads = new Set<Thread>()
   const queue: Job[] = []
   let closed = false
 
   function start(): Thread {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { execArgv: [], env: threadEnv() })
+    const worker = new Worker(script, { execArgv: [], env: threadEnv() })
     const thread: Thread = { worker, job: undefined, timer: undefined }
     threads.add(thread)
     worker.on('message', (reply: TaskReply) => finish(thread, reply))
