@@ -8,6 +8,7 @@ import type { Context } from '../frame/context.js'
 import { usageError } from '../frame/parse.js'
 import { identify, type Publication } from '../support/identify.js'
 import { REGISTRY_OPTIONS } from '../support/options.js'
+import { checkSemver } from '../support/semver-check.js'
 import { withRegistry } from '../support/with-registry.js'
 
 const { registry, config, cache } = REGISTRY_OPTIONS
@@ -24,11 +25,12 @@ export const command: Command = defineCommand({
       text: 'Name and version, where the file does not carry them [env: WKG_PACKAGE]',
     },
     'dry-run': { type: 'boolean', text: 'Do everything except publishing' },
+    'skip-semver-check': { type: 'boolean', text: 'Publish although it breaks users of the version before' },
     'skip-dupes': { type: 'boolean', text: 'Leave out versions that the registry has' },
     annotation: { type: 'string', multiple: true, value: 'key=value', text: 'Annotate the manifest (may be repeated)' },
   },
   details:
-    "Publishes components and WIT packages in wkg's layout, under the version's tag. A WIT package carries its name and version; a component needs --package. A version that exists is never replaced.",
+    "Publishes components and WIT packages in wkg's layout, under the version's tag. A WIT package carries its name and version; a component needs --package. A version that exists is never replaced, and one that removes or changes something within a compatible version step is refused.",
   examples: ['wasm-pkg publish image.wasm --package acme:image@1.2.0', 'wasm-pkg publish wit.wasm --dry-run'],
   json: true,
   async run(context, files, options) {
@@ -63,25 +65,28 @@ interface Result {
 interface PublishOptions {
   readonly 'dry-run': boolean
   readonly 'skip-dupes': boolean
+  readonly 'skip-semver-check': boolean
   readonly annotations: Readonly<Record<string, string>>
 }
 
 async function publishOne(
-  { signal }: Context,
+  context: Context,
   client: RegistryClient,
-  { name, version, bytes, facts, label }: Publication,
+  publication: Publication,
   options: PublishOptions,
 ): Promise<Result> {
+  const { name, version, bytes, facts, label } = publication
+  const { signal } = context
+  const { compareVersions } = await import('@wasm-pkg/registry-client')
   const { source } = await client.locate(name, { signal })
   const result = { package: label, source, digest: facts.digest, manifest: undefined }
-  if (options['dry-run'] || options['skip-dupes']) {
-    const { versions } = await client.listVersions(name, { signal }).catch(noVersions)
-    const { compareVersions } = await import('@wasm-pkg/registry-client')
-    const exists = versions.some((other) => compareVersions(other, version) === 0)
-    if (exists && options['skip-dupes']) return { ...result, status: 'skipped' }
-    if (exists) throw new WasmPkgError('E_VERSION', `${label} exists already`, { hint: 'Publish a new version.' })
-    if (options['dry-run']) return { ...result, status: 'checked' }
+  const { versions } = await client.listVersions(name, { signal }).catch(noVersions)
+  if (versions.some((other) => compareVersions(other, version) === 0)) {
+    if (options['skip-dupes']) return { ...result, status: 'skipped' }
+    throw new WasmPkgError('E_VERSION', `${label} exists already`, { hint: 'Publish a new version.' })
   }
+  if (!options['skip-semver-check']) await checkSemver(context, client, publication, versions)
+  if (options['dry-run']) return { ...result, status: 'checked' }
   const { imports, exports } = facts
   const { annotations } = options
   const component = facts.kind === 'component' ? { component: { imports, exports } } : {}
@@ -89,9 +94,9 @@ async function publishOne(
   return { ...result, digest: published.digest, manifest: published.manifest, status: 'published' }
 }
 
-/** A package that was never published has no versions. */
+/** A package that was never published has no versions; registries say of it that it is not there, or denied. */
 function noVersions(error: unknown): { readonly versions: readonly never[] } {
-  if (isWasmPkgError(error) && error.code === 'E_NOT_FOUND') return { versions: [] }
+  if (isWasmPkgError(error) && (error.code === 'E_NOT_FOUND' || error.code === 'E_DENIED')) return { versions: [] }
   throw error
 }
 

@@ -1,0 +1,37 @@
+import type { RegistryClient, Version } from '@wasm-pkg/registry-client'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import type { Context } from '../frame/context.js'
+import type { Publication } from './identify.js'
+
+/** Changes shown of a refused publication. */
+const MAX_SHOWN = 10
+
+/**
+ * Holds what is to be published against the version before it, as wkg does: within a version step that promises compatibility,
+ * nothing may be removed or changed.
+ *
+ * @param versions of the package in the registry, ascending
+ * @throws WasmPkgError `E_VERSION`
+ */
+export async function checkSemver(
+  { signal }: Context,
+  client: RegistryClient,
+  { name, version, bytes, label }: Publication,
+  versions: readonly Version[],
+): Promise<void> {
+  const { compareVersions, formatVersion } = await import('@wasm-pkg/registry-client')
+  const { compareApis, versionStep } = await import('@wasm-pkg/project')
+  const { readWitApi } = await import('@wasm-pkg/component')
+  const previous = versions.findLast((other) => compareVersions(other, version) < 0)
+  if (previous === undefined || versionStep(previous, version).mayBreak) return
+  const release = await client.getRelease(name, previous, { signal })
+  const { breaking } = compareApis(readWitApi(await client.readContent(release, { signal })), readWitApi(bytes))
+  if (breaking.length === 0) return
+  const shown = breaking.slice(0, MAX_SHOWN).map((text) => `\n  ${escapeText(text)}`)
+  const more = breaking.length > MAX_SHOWN ? `\n  and ${breaking.length - MAX_SHOWN} more` : ''
+  throw new WasmPkgError('E_VERSION', `${label} breaks users of ${formatVersion(previous)}:${shown.join('')}${more}`, {
+    package: label,
+    hint: 'Publish it as a version that may break, or with --skip-semver-check.',
+  })
+}
