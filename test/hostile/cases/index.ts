@@ -1,6 +1,7 @@
 import type { Group, HostileCase } from '../harness/case.js'
 import { AUTH_CASES } from './auth.js'
 import { INTEGRITY_CASES, STORE_DAMAGE_CASES } from './integrity.js'
+import { LOCK_CASES } from './lock.js'
 import { INDEX_CASES, MANIFEST_CASES } from './manifests.js'
 import { NETWORK_CASES } from './network.js'
 import { ROUTE_CASES } from './routes.js'
@@ -15,5 +16,6 @@ export const CASES_BY_GROUP: Readonly<Partial<Record<Group, readonly HostileCase
   protocol: [...MANIFEST_CASES, ...INDEX_CASES, ...TAG_CASES, ...WIRE_CASES],
   auth: AUTH_CASES,
   integrity: INTEGRITY_CASES,
+  lock: LOCK_CASES,
   cache: STORE_DAMAGE_CASES,
 }

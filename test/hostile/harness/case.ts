@@ -38,7 +38,9 @@ export type Group =
 export type SurfaceName = 'client' | 'project' | 'cli' | 'vite'
 
 /** `ok` with the right bytes, or refused with one of the codes. */
-export type Expected = 'ok' | ErrorCode | readonly ErrorCode[]
+export type Expected = Result | readonly Result[]
+
+type Result = 'ok' | ErrorCode
 
 /** A fault and what must come of it. The rules of `rules.ts` hold for every case besides. */
 export interface HostileCase {

@@ -91,6 +91,7 @@ export async function createWorld(setup: Setup = {}): Promise<World> {
   await mkdir(join(home, '.docker'), { recursive: true })
   await mkdir(project)
   await writeFile(join(project, 'package.json'), `${JSON.stringify(packageJson, undefined, 2)}\n`)
+  await writeFile(join(project, 'main.js'), "import * as image from 'acme:image'\nconsole.log(image)\n")
   await writeFile(configFile, healthyConfig)
   const auth = Buffer.from(`${USERNAME}:${PASSWORD}`).toString('base64')
   if (setup.login === true) {

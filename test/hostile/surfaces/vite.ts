@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url'
+import type { Surface } from '../harness/case.js'
+import { installed } from './cli.js'
+import { runNode } from './process.js'
+
+const BUILD = fileURLToPath(new URL('vite-build.mjs', import.meta.url))
+
+/** A production build with Vite of a source that imports the package, in a process of its own. */
+export const viteSurface: Surface = {
+  name: 'vite',
+  async run(world, { offline = false, frozen = false }) {
+    const { exitCode, stdout, stderr } = await runNode([BUILD, JSON.stringify({ offline, frozen })], {
+      cwd: world.project,
+      env: world.env,
+    })
+    const output = `${stdout}\n${stderr}`
+    if (exitCode === 0) return await installed(world, output)
+    const { message } = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '{}') as { message?: string }
+    const code = /\((E_[A-Z_]+)\)/.exec(message ?? '')?.[1] ?? `exit code ${exitCode}`
+    return { ok: false, code, message: message ?? output, output }
+  },
+}
