@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { preview } from 'vite'
+
+const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+/** Longest wait for something to show up on the page. */
+const TIMEOUT_MS = 30_000
+
+/**
+ * Serves a build, fills in the form as a user would, and prints what the page shows. Without a browser it says so.
+ *
+ * @param {string} dist
+ */
+export async function showInBrowser(dist) {
+  const executablePath = findBrowser()
+  if (executablePath === undefined) {
+    console.log('  skipped: there is no Chromium on the PATH')
+    return
+  }
+  const { chromium } = await import('playwright-core')
+  const server = await preview({
+    root: join(dist, '..'),
+    configFile: false,
+    logLevel: 'error',
+    preview: { host: '127.0.0.1', port: 0 },
+  })
+  // Chromium's own sandbox needs rights that containers and CI runners do not give.
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  try {
+    const page = await browser.newPage()
+    page.on('pageerror', (error) => console.error(error))
+    await page.goto(server.resolvedUrls?.local[0] ?? '')
+    await page.locator('#language option').first().waitFor({ state: 'attached', timeout: TIMEOUT_MS })
+    await page.fill('#name', 'Ada')
+    await page.selectOption('#language', 'fr')
+    await page.click('button')
+    await page.locator('#guests li').waitFor({ timeout: TIMEOUT_MS })
+    console.log(`  ${await page.textContent('#greeting')}`)
+    console.log(`  19 + 23 = ${await page.textContent('#sum')}`)
+  } finally {
+    await browser.close()
+    await server.close()
+  }
+}
+
+function findBrowser() {
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  return folders.flatMap((folder) => PROGRAMS.map((program) => join(folder, program))).find((path) => existsSync(path))
+}
