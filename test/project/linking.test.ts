@@ -20,6 +20,9 @@ async function publishSamples(...names: string[]): Promise<void> {
   }
 }
 
+interface Calc {
+  sum(values: Uint32Array): number
+}
 interface User {
   run(): number
   make(start: number): object
@@ -42,6 +45,17 @@ describe('a component whose import another package exports', () => {
     await project.save()
     const lock = await readFile(join(local.root, 'wasm-pkg.lock'), 'utf8')
     expect(lock).toContain('required-by = [\n    "docs:consumer@0.1.0",\n]')
+  })
+
+  it.each(['top-level-await', 'deferred'] as const)('runs as in a browser too, in the mode %s', async (mode) => {
+    await publishSamples('docs:adder@0.1.0', 'docs:consumer')
+    const project = await local.open({ dependencies: { 'docs:consumer': '^0.1' } })
+    const program = await writeProgram(project, ['docs:consumer', 'docs:consumer/calc'], [], mode)
+    const whole = (await program.import('docs:consumer')) as { $init: Promise<void>; calc: Calc }
+    const calc = (await program.import('docs:consumer/calc')) as unknown as Calc & { $init: Promise<void> }
+    await Promise.all([whole.$init, calc.$init])
+    expect(whole.calc.sum(Uint32Array.of(1, 2, 39))).toBe(42)
+    expect(calc.sum(Uint32Array.of(4, 4))).toBe(8)
   })
 
   it('links an interface to a later compatible version of it', async () => {

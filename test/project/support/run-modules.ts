@@ -1,7 +1,14 @@
+import type { CoreExpression } from '@wasm-pkg/component'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { createModuleGraph, isModuleId, type ModuleGraph, type Project } from '@wasm-pkg/project'
+import {
+  createModuleGraph,
+  isModuleId,
+  type ModuleGraph,
+  type ModuleGraphOptions,
+  type Project,
+} from '@wasm-pkg/project'
 
 /** Modules of a program that was written out, by the specifier it imports. */
 export interface Program {
@@ -21,11 +28,12 @@ export async function writeProgram(
   project: Project,
   specifiers: readonly string[],
   findings: string[] = [],
+  mode: ModuleGraphOptions['mode'] = 'sync',
 ): Promise<Program> {
   const dir = await mkdtemp(join(project.root, 'out-'))
   const graph = createModuleGraph(project, {
     platform: 'node',
-    mode: 'sync',
+    mode,
     onFinding: ({ text }) => findings.push(text),
   })
   const files = new Map<string, string>()
@@ -36,9 +44,7 @@ export async function writeProgram(
     const file = pathToFileURL(join(dir, `module-${files.size}.mjs`)).href
     files.set(id, file)
     if (!isModuleId(id)) throw new Error(`not a module id: ${id}`)
-    const { code } = await graph.load(id, ({ path }) => ({
-      url: `new URL(${JSON.stringify(pathToFileURL(path).href)})`,
-    }))
+    const { code } = await graph.load(id, ({ path }) => coreExpression(path, mode))
     let text = code
     const froms = [...code.matchAll(/from (["'])(.+?)\1/g)].map((match) => match[2] ?? '')
     for (const from of new Set(froms)) {
@@ -61,5 +67,14 @@ export async function writeProgram(
     graph,
     count: (kind) => [...files.keys()].filter((id) => id.startsWith(`wasm-pkg:${kind}/`)).length,
     import: async (specifier) => (await import(entries.get(specifier) ?? '')) as Record<string, unknown>,
+  }
+}
+
+/** Outside of the mode `sync` the module is what a browser would have compiled by then: a promise of it. */
+function coreExpression(path: string, mode: ModuleGraphOptions['mode']): CoreExpression {
+  if (mode === 'sync') return { url: `new URL(${JSON.stringify(pathToFileURL(path).href)})` }
+  return {
+    imports: "import { readFile } from 'node:fs/promises'",
+    module: `readFile(${JSON.stringify(path)}).then((bytes) => WebAssembly.compile(bytes))`,
   }
 }

@@ -46,7 +46,7 @@ export async function installPackages(project: Project): Promise<InstallReport> 
 }
 
 function findings(
-  { session: { permissions } }: Project,
+  { session: { permissions }, manifest }: Project,
   packages: readonly ResolvedPackage[],
 ): readonly PermissionFinding[] {
   const subjects = packages.map(({ id, name, facts }) => ({
@@ -56,7 +56,7 @@ function findings(
   }))
   return [
     ...subjects.flatMap((subject) => permissionFindings(permissions, subject)),
-    ...strayGrants(permissions, new Set(subjects.map(({ name }) => name))),
+    ...strayGrants(permissions, new Set([...subjects.map(({ name }) => name), ...manifest.overrides.keys()])),
   ]
 }
 

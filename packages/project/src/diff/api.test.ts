@@ -1,4 +1,4 @@
-import type { WitApi } from '@wasm-pkg/component'
+import type { WitApi, WitInterface, WitItem } from '@wasm-pkg/component'
 import { describe, expect, it } from 'vitest'
 import { compareApis } from './api.js'
 
@@ -10,7 +10,7 @@ function apiOf(exports: Side, imports: Side = {}): WitApi {
 
 function sideOf(side: Side): WitApi['exports'] {
   return new Map(
-    Object.entries(side).map(([id, value]) =>
+    Object.entries(side).map(([id, value]): [string, WitItem | WitInterface] =>
       typeof value === 'string'
         ? [id, { kind: 'function', text: value }]
         : [
@@ -18,7 +18,7 @@ function sideOf(side: Side): WitApi['exports'] {
             {
               kind: 'interface',
               items: new Map(
-                Object.entries(value).map(([name, text]) => [
+                Object.entries(value).map(([name, text]): [string, WitItem] => [
                   name,
                   { kind: text.startsWith('func') ? 'function' : 'type', text },
                 ]),
