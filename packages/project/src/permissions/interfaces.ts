@@ -44,6 +44,8 @@ const WASI_0_3: Readonly<Record<string, GuardedInterface>> = {
   'cli/stdout': STREAM_OUT,
   'cli/stderr': STREAM_OUT,
   'http/client': { permissions: ['network'], functions: ['send'] },
+  // Whoever the program set as the next handler may send the request on.
+  'http/handler': { permissions: ['network'], functions: ['handle'] },
   'sockets/types': {
     permissions: ['network'],
     functions: [],
