@@ -53,7 +53,7 @@ export {
   tryParseSpecifier,
 } from './specifier.js'
 export type { Capability, CapabilityLevel } from './diff/capability.js'
-export { capabilityOf } from './diff/capability.js'
+export { capabilitiesOf, capabilityOf } from './diff/capability.js'
 export { type ApiDifference, compareApis } from './diff/api.js'
 export { describeApiChanges, type PinnedPackage, type ReadPinned } from './diff/api-changes.js'
 export { diffLocks, type DiffOptions, isEmptyDiff } from './diff/diff.js'

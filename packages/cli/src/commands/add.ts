@@ -1,10 +1,11 @@
-import { isWasmPkgError, withDetails } from '@wasm-pkg/registry-client/errors'
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import { didYouMean } from '../frame/suggest.js'
 import { installDocument, installText } from '../support/install-report.js'
 import { withManifestRollback } from '../support/manifest-rollback.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
+import { withHint } from '../support/with-hint.js'
 import { knownPackages, withProject } from '../support/with-project.js'
 
 export const command: Command = defineCommand({
@@ -37,5 +38,5 @@ export const command: Command = defineCommand({
 function withSuggestion(error: unknown, known: readonly string[]): unknown {
   if (!isWasmPkgError(error) || error.code !== 'E_NOT_FOUND' || error.package === undefined) return error
   const name = error.package.split('@')[0] ?? ''
-  return withDetails(error, { hint: known.includes(name) ? undefined : didYouMean(name, known) })
+  return withHint(error, known.includes(name) ? undefined : didYouMean(name, known))
 }

@@ -19,13 +19,12 @@ export const command: Command = defineCommand({
   async run(context, [spec = ''], options) {
     const { formatPackageName, formatVersion } = await import('@wasm-pkg/registry-client')
     const { inspectComponent, witText } = await import('@wasm-pkg/component')
-    const { capabilityOf } = await import('@wasm-pkg/project')
+    const { capabilitiesOf } = await import('@wasm-pkg/project')
     await withRegistry(context, options, async (access) => {
       const { release, versions, skippedTags } = await findPackage(context, access, spec, true)
       const bytes = await access.client.readContent(release, { signal: context.signal })
       const facts = inspectComponent(bytes)
       const { name, version, registry, source, digest, size, manifest, annotations } = release
-      const capabilities = [...new Map(facts.imports.map((id) => [capabilityOf(id).id, capabilityOf(id)])).values()]
       const info: PackageInfo = {
         package: formatPackageName(name),
         version: formatVersion(version),
@@ -42,7 +41,7 @@ export const command: Command = defineCommand({
         annotations,
         imports: facts.imports,
         exports: facts.exports,
-        capabilities,
+        capabilities: capabilitiesOf(facts.imports),
         signatures: 'not checked',
         wit: options.wit ? await witText(bytes) : undefined,
       }

@@ -4,6 +4,7 @@ import type { Context } from '../frame/context.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import type { Style } from '../output/style.js'
 import { failures, FAIL_RULES } from '../support/diff-failures.js'
 import { readLockAt } from '../support/lock-at.js'
 import { REGISTRY_OPTIONS, type RegistryValues } from '../support/options.js'
@@ -51,7 +52,8 @@ export const command: Command = defineCommand({
     const failed = failures(diff, rules)
     const document = { changed: !isEmptyDiff(diff), ...diff, failed }
     if (format === 'json') context.printJson(document)
-    else context.stdout.write(format === 'md' ? formatDiffMarkdown(diff) : formatDiffText(diff))
+    else if (format === 'md') context.stdout.write(formatDiffMarkdown(diff))
+    else context.stdout.write(highlighted(formatDiffText(diff), context.style))
     if (failed.length > 0) {
       for (const { rule, text } of failed) context.warn(`${rule}: ${escapeText(text, 500)}`)
       return EXIT.policy
@@ -76,6 +78,14 @@ async function apiChanges(
     }
     return changes
   })
+}
+
+/** What a reviewer must not miss stands out; a section's title is not indented. */
+function highlighted(text: string, style: Style): string {
+  return text
+    .split('\n')
+    .map((line) => (line.startsWith('  !') ? style('red', line) : /^[A-Z]/.test(line) ? style('bold', line) : line))
+    .join('\n')
 }
 
 function readRules(text: string | undefined): readonly (keyof typeof FAIL_RULES)[] {

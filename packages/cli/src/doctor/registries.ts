@@ -52,7 +52,7 @@ async function checkRegistry(
     return [
       ok(
         'registry',
-        `${registry}: ${formatPackageName(name)} has ${versions.length} versions at ${source}, read ${who}`,
+        `${registry}: ${formatPackageName(name)} has ${versions.length} ${versions.length === 1 ? 'version' : 'versions'} at ${source}, read ${who}`,
       ),
       ...(await checkClock(host, limit)),
     ]

@@ -1,4 +1,5 @@
 import type { Output } from '../output/stream.js'
+import type { Style } from '../output/style.js'
 import type { Progress } from '../output/progress.js'
 
 /** Everything a command may touch of the process it runs in. */
@@ -15,6 +16,8 @@ export interface Context {
   readonly quiet: boolean
   readonly verbose: boolean
   readonly progress: Progress
+  /** For text on stdout. */
+  readonly style: Style
   /** Ends when the user presses Ctrl-C. */
   readonly signal: AbortSignal
   /** Prints one result: the document under `--json`, else the text. */

@@ -31,6 +31,7 @@ export function createContext(host: Host, globals: GlobalValues): Context {
     quiet: globals.quiet,
     verbose: globals.verbose,
     progress,
+    style: styleOf(globals.color, env, stdout),
     print(document, text) {
       progress.clear()
       stdout.write(ended(globals.json ? formatJson(document) : text()))

@@ -1,7 +1,8 @@
 import type { Release, Version } from '@wasm-pkg/registry-client'
-import { isWasmPkgError, WasmPkgError, withDetails } from '@wasm-pkg/registry-client/errors'
+import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Context } from '../frame/context.js'
 import { didYouMean } from '../frame/suggest.js'
+import { withHint } from './with-hint.js'
 import type { RegistryAccess } from './with-registry.js'
 
 export interface FoundPackage {
@@ -54,12 +55,13 @@ export async function findPackage(
     return { release: await client.getRelease(name, version, { signal }), versions, skippedTags }
   } catch (error) {
     if (!isWasmPkgError(error) || error.code !== 'E_NOT_FOUND') throw error
-    throw withDetails(error, {
-      hint: didYouMean(
+    throw withHint(
+      error,
+      didYouMean(
         label,
         [...manifest.dependencies.keys()].filter((key) => key !== label),
       ),
-    })
+    )
   }
 }
 

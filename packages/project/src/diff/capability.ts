@@ -127,6 +127,16 @@ export function capabilityOf(id: string): Capability {
   return path.startsWith('wasi:') ? WASI : PACKAGE
 }
 
+/** What imports mean together, each capability once, the graver first. */
+export function capabilitiesOf(imports: Iterable<string>): readonly Capability[] {
+  const found = new Map<string, Capability>()
+  for (const id of imports) {
+    const capability = capabilityOf(id)
+    found.set(capability.id, capability)
+  }
+  return [...found.values()].toSorted((a, b) => compareLevels(a.level, b.level))
+}
+
 const LEVELS: readonly CapabilityLevel[] = ['high', 'medium', 'low']
 
 /** The graver first. */
