@@ -36,21 +36,23 @@ async function compareCold(workspace, app, { name, bytes }) {
     await rm(join(app, 'wasm-pkg.lock'), { force: true })
     await rm(join(app, 'wasm-pkg.d.ts'), { force: true })
   }
-  const wall = async (/** @type {import('./lib/build-app.mjs').Bundler} */ bundler, variant = 'wasm-pkg') =>
-    (await runBuild(workspace, app, bundler, /** @type {import('./lib/build-app.mjs').Variant} */ (variant))).wall
+  const build = (/** @type {import('./lib/build-app.mjs').Bundler} */ bundler, variant = 'wasm-pkg') =>
+    runBuild(workspace, app, bundler, /** @type {import('./lib/build-app.mjs').Variant} */ (variant))
   await forget()
   workspace.forget()
-  await wall('rollup')
+  await build('rollup')
   const requests = workspace.requests.length
   const rows = await compare(RUNS, [
     {
       what: 'jco transpile (no bundler, no network, no types)',
-      work: async () => (await runJco(join(app, 'component.wasm'), join(app, 'by-cli'))).wall,
+      work: () => runJco(join(app, 'component.wasm'), join(app, 'by-cli')),
     },
-    { what: 'rollup and wasm-pkg', prepare: forget, work: () => wall('rollup') },
-    { what: 'vite and wasm-pkg', prepare: forget, work: () => wall('vite') },
-    { what: 'vite without a component', work: () => wall('vite', 'stub') },
-    ...(peer === undefined ? [] : [{ what: 'rolldown and rolldown-plugin-jco', work: () => wall('rolldown', 'peer') }]),
+    { what: 'rollup and wasm-pkg', prepare: forget, work: () => build('rollup') },
+    { what: 'vite and wasm-pkg', prepare: forget, work: () => build('vite') },
+    { what: 'vite without a component', work: () => build('vite', 'stub') },
+    ...(peer === undefined
+      ? []
+      : [{ what: 'rolldown and rolldown-plugin-jco', work: () => build('rolldown', 'peer') }]),
   ])
   report(`cold-build-${name.replace(':', '-')}`, `Cold build, ${name} (${bytes.length} bytes)`, rows, [
     'goal: within 1.15 times jco transpile; at most 4 requests',

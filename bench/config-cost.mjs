@@ -12,7 +12,7 @@ export async function configCost() {
   try {
     const app = await workspace.app('app', { 'package.json': '{}', 'index.html': '<!doctype html>' })
     const run = async (/** @type {string} */ what, plugin = false) =>
-      (await runChild('config', { what, app, plugin, peer }, workspace.env)).ms
+      (await runChild('config', { what, app, plugin, peer }, workspace.env)).own
     const rows = await compare(RUNS, [
       { what: 'import of unplugin and an empty plugin', work: () => run('unplugin') },
       { what: 'import of unplugin-wasm-pkg/vite and its plugin', work: () => run('wasm-pkg') },

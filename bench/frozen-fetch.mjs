@@ -28,9 +28,9 @@ export async function frozenFetch() {
     const app = await workspace.app('app', { 'package.json': JSON.stringify({ wasmPkg: { dependencies } }) })
     const folder = join(workspace.folder, 'raw')
     const run = async (/** @type {'install' | 'raw'} */ how, frozen = true) => {
-      const { ms, packages } = await runChild('fetch', { how, app, frozen, urls, folder }, workspace.env)
-      if (packages !== COMPONENTS) throw new Error(`${how} gave ${packages} packages`)
-      return ms
+      const { own, cpu } = await runChild('fetch', { how, app, frozen, urls, folder }, workspace.env)
+      if (own.packages !== COMPONENTS) throw new Error(`${how} gave ${own.packages} packages`)
+      return { ms: own.ms, cpu }
     }
     await run('install', false)
     workspace.forget()

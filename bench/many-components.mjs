@@ -22,10 +22,10 @@ export async function manyComponents() {
       await rm(join(app, 'wasm-pkg.lock'), { force: true })
       await rm(join(app, 'wasm-pkg.d.ts'), { force: true })
     }
-    const build = async (
+    const build = (
       /** @type {import('./lib/build-app.mjs').Bundler} */ bundler,
       /** @type {import('./lib/build-app.mjs').Variant} */ how,
-    ) => (await runBuild(workspace, app, bundler, how)).ms
+    ) => runBuild(workspace, app, bundler, how)
     const rows = await compare(RUNS, [
       ...(peer === undefined
         ? []
@@ -40,12 +40,12 @@ export async function manyComponents() {
         : [
             {
               what: 'its output starts in',
-              work: async () => (await runNode(join(app, 'dist-rolldown-peer/peer.js'), [])).wall,
+              work: () => runNode(join(app, 'dist-rolldown-peer/peer.js'), []),
             },
           ]),
       {
         what: 'the output of wasm-pkg starts in',
-        work: async () => (await runNode(join(ours, 'wasm-pkg.js'), [])).wall,
+        work: () => runNode(join(ours, 'wasm-pkg.js'), []),
       },
     ])
     const notes = [`output of wasm-pkg: ${outputSizes(ours)}`]

@@ -19,8 +19,8 @@ export async function nodeLoader() {
       const sample = await buildSample(id)
       await workspace.publish(sample)
       const app = await buildApp(workspace, sample)
-      const run = async (/** @type {string} */ file, /** @type {readonly string[]} */ flags = []) =>
-        (await runNode(join(app, file), [], { cwd: app, env: workspace.env, flags })).wall
+      const run = (/** @type {string} */ file, /** @type {readonly string[]} */ flags = []) =>
+        runNode(join(app, file), [], { cwd: app, env: workspace.env, flags })
       const loaded = () => run('wasm-pkg.js', ['--import', register])
       await loaded()
       const rows = await compare(RUNS, [

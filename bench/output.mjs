@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { buildSample } from '../samples/index.mjs'
-import { buildApp, peer, runBuild } from './lib/build-app.mjs'
+import { buildApp, outputOf, peer, runBuild } from './lib/build-app.mjs'
 import { compare } from './lib/measure.mjs'
 import { runNode } from './lib/processes.mjs'
 import { report } from './lib/report.mjs'
@@ -9,8 +9,17 @@ import { createWorkspace } from './lib/workspace.mjs'
 
 const RUNS = 15
 
-const start = async (/** @type {string} */ folder, /** @type {string} */ file) =>
-  (await runNode(join(folder, file), [], { cwd: folder })).wall
+/**
+ * Runs what a build gave.
+ *
+ * @param {string} app
+ * @param {import('./lib/build-app.mjs').Bundler} bundler
+ * @param {import('./lib/build-app.mjs').Variant} variant
+ */
+function start(app, bundler, variant) {
+  const folder = outputOf(app, bundler, variant)
+  return runNode(join(folder, `${variant}.js`), [], { cwd: folder })
+}
 
 /** What a build gives: its size for browsers, and how long Node takes to start it and make the first call. */
 export async function output() {
@@ -20,21 +29,27 @@ export async function output() {
       const sample = await buildSample(id)
       await workspace.publish(sample)
       const app = await buildApp(workspace, sample)
-      const hand = await runBuild(workspace, app, 'vite', 'hand')
-      const ours = await runBuild(workspace, app, 'vite', 'wasm-pkg')
-      const byHand = await runBuild(workspace, app, 'rollup', 'hand')
-      const byUs = await runBuild(workspace, app, 'rollup', 'wasm-pkg')
-      const byPeer = peer === undefined ? undefined : await runBuild(workspace, app, 'rolldown', 'peer')
+      const builds = /** @type {const} */ ([
+        ['vite', 'hand'],
+        ['vite', 'wasm-pkg'],
+        ['rollup', 'hand'],
+        ['rollup', 'wasm-pkg'],
+        ...(peer === undefined ? [] : [['rolldown', 'peer']]),
+      ])
+      for (const [bundler, variant] of builds) await runBuild(workspace, app, bundler, variant)
       const rows = await compare(RUNS, [
-        { what: 'hand-transpiled files', work: () => start(byHand.out, 'hand.js') },
-        { what: 'wasm-pkg', work: () => start(byUs.out, 'wasm-pkg.js') },
-        ...(byPeer ? [{ what: 'rolldown-plugin-jco', work: () => start(byPeer.out, 'peer.js') }] : []),
+        { what: 'hand-transpiled files', work: () => start(app, 'rollup', 'hand') },
+        { what: 'wasm-pkg', work: () => start(app, 'rollup', 'wasm-pkg') },
+        ...(peer === undefined ? [] : [{ what: 'rolldown-plugin-jco', work: () => start(app, 'rolldown', 'peer') }]),
       ])
       report(
         `output-${sample.name.replace(':', '-')}`,
         `Built program in Node, start to first call to end, ${sample.name}`,
         rows,
-        [`Vite, hand-transpiled files: ${outputSizes(hand.out)}`, `Vite, wasm-pkg: ${outputSizes(ours.out)}`],
+        [
+          `Vite, hand-transpiled files: ${outputSizes(outputOf(app, 'vite', 'hand'))}`,
+          `Vite, wasm-pkg: ${outputSizes(outputOf(app, 'vite', 'wasm-pkg'))}`,
+        ],
       )
     }
   } finally {

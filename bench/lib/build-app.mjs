@@ -41,10 +41,27 @@ export async function buildApp(workspace, { name, version, file }) {
  * @param {string} app
  * @param {Bundler} bundler
  * @param {Variant} variant
- * @returns {Promise<{ ms: number, wall: number, out: string }>} `ms` without the start of Node
+ * @returns {Promise<{ ms: number, cpu: number }>} of the whole process
  */
 export async function runBuild(workspace, app, bundler, variant) {
-  const out = join(app, `dist-${bundler}-${variant}`)
-  const { ms, wall } = await runChild('build', { bundler, variant, app, out, peer }, workspace.env)
-  return { ms, wall, out }
+  const { ms, cpu } = await runChild(
+    'build',
+    { bundler, variant, app, out: outputOf(app, bundler, variant), peer },
+    workspace.env,
+  )
+  return { ms, cpu }
+}
+
+/** @param {string} app @param {Bundler} bundler @param {Variant} variant */
+export function outputOf(app, bundler, variant) {
+  return join(app, `dist-${bundler}-${variant}`)
+}
+
+/** Whether there is an entry for the bundler. @param {Bundler} bundler */
+export function hasEntry(bundler) {
+  try {
+    return import.meta.resolve(`unplugin-wasm-pkg/${bundler}`) !== ''
+  } catch {
+    return false
+  }
 }

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { root } from '../../scripts/lib/root.mjs'
 
 /**
  * @typedef {object} Finished
- * @property {number} wall milliseconds from the start of the process to its end
+ * @property {number} ms from the start of the process to its end
+ * @property {number} cpu milliseconds of processor time, of all threads
  * @property {string} stdout
  */
 
@@ -20,19 +22,25 @@ import { root } from '../../scripts/lib/root.mjs'
 export async function runNode(script, args, { env = {}, cwd = root, flags = [] } = {}) {
   const { CI: _ci, NODE_OPTIONS: _options, ...inherited } = process.env
   const started = performance.now()
-  const child = spawn(process.execPath, [...flags, script, ...args], {
+  const child = spawn(process.execPath, ['--import', CPU_TIME, ...flags, script, ...args], {
     cwd,
     env: { ...inherited, ...env, NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.on('data', (chunk) => (stdout += chunk))
-  child.stderr.on('data', (chunk) => (stderr += chunk))
+  const [, stdout, stderr, cpu] = child.stdio.map(collect)
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))
-  const wall = performance.now() - started
-  if (code !== 0) throw new Error(`${script} ${args.join(' ')} failed:\n${stdout}${stderr}`)
-  return { wall, stdout }
+  const ms = performance.now() - started
+  if (code !== 0) throw new Error(`${script} ${args.join(' ')} failed:\n${stdout?.text}${stderr?.text}`)
+  return { ms, cpu: Number(cpu?.text), stdout: stdout?.text ?? '' }
+}
+
+const CPU_TIME = pathToFileURL(join(import.meta.dirname, '../child/cpu.mjs')).href
+
+/** What a stream has brought so far. @param {import('node:stream').Stream | null} stream */
+function collect(stream) {
+  const collected = { text: '' }
+  stream?.on('data', (chunk) => (collected.text += chunk))
+  return collected
 }
 
 /**
@@ -41,13 +49,13 @@ export async function runNode(script, args, { env = {}, cwd = root, flags = [] }
  * @param {string} name
  * @param {object} input its only argument
  * @param {NodeJS.ProcessEnv} [env]
- * @returns {Promise<any>}
+ * @returns {Promise<{ ms: number, cpu: number, own: any }>} `own`: what it printed
  */
 export async function runChild(name, input, env = {}) {
   const script = join(import.meta.dirname, '../child', `${name}.mjs`)
-  const { stdout, wall } = await runNode(script, [JSON.stringify(input)], { env })
+  const { stdout, ms, cpu } = await runNode(script, [JSON.stringify(input)], { env })
   const last = stdout.trimEnd().split('\n').at(-1) ?? ''
-  return { .../** @type {object} */ (JSON.parse(last)), wall }
+  return { ms, cpu, own: JSON.parse(last) }
 }
 
 const JCO = join(root, 'node_modules/@bytecodealliance/jco/dist/jco.js')

@@ -25,9 +25,10 @@ export function report(name, title, rows, notes = []) {
   process.stdout.write(`\n${title}\n`)
   for (const row of rows) {
     const [low, high] = row.quartiles
+    const cpu = row.cpu === undefined ? '' : `  cpu ${row.cpu.toFixed(0)} ms ${ratio(rows, row, 'cpu')}`
     const spread = `${low.toFixed(1)}–${high.toFixed(1)}`
     process.stdout.write(
-      `  ${row.what.padEnd(58)} ${row.median.toFixed(1).padStart(9)} ms ${spread.padStart(17)} ${ratio(rows, row).padStart(7)}  (${row.runs} runs)\n`,
+      `  ${row.what.padEnd(58)} ${row.median.toFixed(1).padStart(9)} ms ${spread.padStart(17)} ${ratio(rows, row, 'median').padStart(7)}${cpu}\n`,
     )
   }
   for (const note of notes) process.stdout.write(`  ${note}\n`)
@@ -37,12 +38,16 @@ export function report(name, title, rows, notes = []) {
 }
 
 /**
+ * A row against its base, as `1.23x`; nothing for the base itself.
+ *
  * @param {readonly import('./measure.mjs').Measurement[]} rows
  * @param {import('./measure.mjs').Measurement} row
+ * @param {'median' | 'cpu'} of
  */
-export function ratio(rows, row) {
+export function ratio(rows, row, of) {
   const base = row.against === undefined ? rows[0] : rows.find(({ what }) => what === row.against)
-  return base === undefined || base === row || base.median === 0 ? '' : `${(row.median / base.median).toFixed(2)}x`
+  const [value, unit] = [row[of], base?.[of]]
+  return base === row || value === undefined || !unit ? '' : `${(value / unit).toFixed(2)}x`
 }
 
 function machine() {
