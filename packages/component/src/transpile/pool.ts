@@ -46,10 +46,14 @@ export function createWorkerPool(
   let closed = false
 
   function start(): Thread {
-    const worker = new Worker(script, { execArgv: [], env: threadEnv() })
+    const worker = new Worker(script, { execArgv: [], env: threadEnv(), stderr: true })
     const thread: Thread = { worker, job: undefined, timer: undefined }
     threads.add(thread)
-    worker.on('message', (reply: TaskReply) => finish(thread, reply))
+    worker.on('message', (reply: TaskReply) => {
+      // What a panic printed comes by another port and may be delivered after the reply, though in the same turn.
+      if (reply.ok || !reply.poisoned) finish(thread, reply)
+      else setImmediate(finish, thread, reply)
+    })
     worker.on('error', (error) => retire(thread, dead(thread.job, error)))
     worker.on('exit', () => retire(thread, dead(thread.job, undefined)))
     return thread
@@ -70,7 +74,7 @@ export function createWorkerPool(
     thread.job = undefined
     clearTimeout(thread.timer)
     if (reply.ok) job.resolve(reply.files)
-    else job.reject(refused(job.label, reply))
+    else job.reject(refused(job.label, reply, reply.poisoned ? printedBy(thread) : ''))
     if (!reply.ok && reply.poisoned) retire(thread, undefined)
     else rest(thread)
     next()
@@ -144,12 +148,19 @@ function threadEnv(): NodeJS.ProcessEnv {
   return env
 }
 
-function refused(label: string, { code, message }: Extract<TaskReply, { ok: false }>): WasmPkgError {
-  return new WasmPkgError(code, `${escapeText(label)} cannot be transpiled: ${escapeText(message, MAX_MESSAGE)}`, {
+/** What the tool said as it panicked. Read only then, as a stream that is read keeps the process alive. */
+function printedBy({ worker }: Thread): string {
+  const printed = String(worker.stderr.read() ?? '')
+  return printed.split('stack backtrace:', 1).join('').replaceAll(/\s+/g, ' ').trim()
+}
+
+function refused(label: string, { code, message }: Extract<TaskReply, { ok: false }>, printed: string): WasmPkgError {
+  const told = printed === '' ? message : `${message}: ${printed}`
+  return new WasmPkgError(code, `${escapeText(label)} cannot be transpiled: ${escapeText(told, MAX_MESSAGE)}`, {
     package: label,
     hint:
       code === 'E_WASM'
-        ? 'The bytes are what the registry has, so the component itself is damaged or newer than this version of jco.'
+        ? 'The bytes are what the registry has, so the component is damaged, or jco of this version cannot do it.'
         : 'Report it together with the component.',
   })
 }
