@@ -2,6 +2,9 @@ import type { Group, HostileCase } from '../harness/case.js'
 import { AUTH_CASES } from './auth.js'
 import { INTEGRITY_CASES, STORE_DAMAGE_CASES } from './integrity.js'
 import { LOCK_CASES } from './lock.js'
+import { CONFIG_CASES, FILE_CASES } from './config.js'
+import { CONTENT_CASES } from './content.js'
+import { PROFILE_CASES } from './profiles.js'
 import { INDEX_CASES, MANIFEST_CASES } from './manifests.js'
 import { NETWORK_CASES } from './network.js'
 import { ROUTE_CASES } from './routes.js'
@@ -18,4 +21,8 @@ export const CASES_BY_GROUP: Readonly<Partial<Record<Group, readonly HostileCase
   integrity: INTEGRITY_CASES,
   lock: LOCK_CASES,
   cache: STORE_DAMAGE_CASES,
+  content: CONTENT_CASES,
+  config: CONFIG_CASES,
+  files: FILE_CASES,
+  profiles: PROFILE_CASES,
 }

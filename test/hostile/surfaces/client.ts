@@ -16,12 +16,12 @@ const name = parsePackageName('acme:image')
 /** `@wasm-pkg/registry-client` as a library: versions, release, content. Frozen: content by digest alone. */
 export const clientSurface: Surface = {
   name: 'client',
-  async run({ configFile, env, store: dir, host, newest }, { offline = false, frozen = false }) {
+  async run({ configFile, env, host, newest }, { offline = false, frozen = false }) {
     const said: string[] = []
     try {
       const config = await loadConfig({ configFile, env })
       said.push(...config.warnings)
-      const store = openStore({ dir, env })
+      const store = openStore({ env })
       const onWarning = (message: string): void => void said.push(message)
       const onProgress = (event: unknown): void => void said.push(JSON.stringify(event))
       const client = createRegistryClient({ config, store, env, offline, onWarning, onProgress })
