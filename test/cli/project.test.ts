@@ -1,4 +1,6 @@
+import { createRegistryClient, loadConfig, openStore, parsePackageName, parseVersion } from '@wasm-pkg/registry-client'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { componentBytes } from '../../packages/project/src/fixtures/component.js'
 import { useSandbox } from './support/sandbox.js'
 
 const box = useSandbox()
@@ -89,4 +91,37 @@ describe('a project over its life', () => {
       expect(stderr).toContain('Did you mean acme:image?')
     }
   })
+
+  it('refuses changed bytes until they are accepted by name, and shows them in the review', async () => {
+    await box.publish('acme:moved@1.0.0')
+    await box.run(['add', 'acme:moved'])
+    const before = await box.read('wasm-pkg.lock')
+    await box.write('before.lock', before)
+    await republish('acme:moved@1.0.0')
+    const verified = await box.run(['lock', 'verify'])
+    expect(verified.code).toBe(1)
+    expect(verified.stdout).toContain('acme:moved@1.0.0 (moved)')
+    const refused = await box.run(['update'])
+    expect(refused.code).toBe(6)
+    expect(refused.stderr).toContain('E_TAG_MOVED')
+    expect(refused.stderr).toContain('--accept-changed')
+    expect(await box.read('wasm-pkg.lock')).toBe(before)
+    expect(await box.run(['update', '--accept-changed', 'acme:moved'])).toMatchObject({ code: 0 })
+    const review = await box.run(['lock', 'diff', 'before.lock', '--fail-on', 'bytes', '--locks-only'])
+    expect(review.code).toBe(3)
+    expect(review.stdout).toContain('! acme:moved@1.0.0 has other bytes under the same version')
+  })
 })
+
+/** Puts other bytes under a published version, as only a careless or hostile publisher does. */
+async function republish(spec: string): Promise<void> {
+  const [name = '', version = ''] = spec.split('@')
+  const config = await loadConfig({ registry: box.registry.host, env: box.env })
+  const client = createRegistryClient({ config, store: openStore({ env: box.env }), env: box.env })
+  try {
+    const bytes = componentBytes({ salt: 'other bytes' })
+    await client.publish({ name: parsePackageName(name), version: parseVersion(version), bytes, overwrite: true })
+  } finally {
+    await client.close()
+  }
+}

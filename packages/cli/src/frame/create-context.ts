@@ -58,7 +58,8 @@ export function styleOf(when: string | undefined, env: NodeJS.ProcessEnv, output
 }
 
 function progressMode({ env, stderr }: Host, { quiet, json, verbose }: GlobalValues): ProgressMode {
-  if (quiet || (json && !verbose)) return 'none'
+  if (verbose) return 'verbose'
+  if (quiet || json) return 'none'
   const ci = env['CI']
   const isCi = ci !== undefined && ci !== '' && ci !== 'false' && ci !== '0'
   return stderr.isTerminal && !isCi && env['TERM'] !== 'dumb' ? 'line' : 'plain'

@@ -85,7 +85,11 @@ describe('output', () => {
     expect(judgeClock('r.example', null, 0)).toEqual([])
   })
 
-  it('writes one plain line for each download, escaped', () => {
+  it.each([
+    ['plain', 'Fetching acme:a@1.0.0\\u{1b} (2.0 kB)\n'],
+    ['none', ''],
+    ['verbose', 'Fetching acme:a@1.0.0\\u{1b}\nFetching acme:a@1.0.0\\u{1b}: done in 0 ms\nResolving acme:a\n'],
+  ] as const)('tells progress as %s lines, escaped', (mode, expected) => {
     let text = ''
     const output = {
       isTerminal: false,
@@ -94,13 +98,13 @@ describe('output', () => {
       onResize: () => () => undefined,
       flush: async () => undefined,
     }
-    const progress = createProgress('plain', output)
+    const progress = createProgress(mode, output)
     const event = { phase: 'download', package: 'acme:a@1.0.0\u001B' } as const
     progress.report(event)
     progress.report({ ...event, bytes: 1, total: 2000 })
     progress.report({ ...event, bytes: 2000, total: 2000 })
     progress.report({ ...event, done: true })
     progress.report({ phase: 'manifest', package: 'acme:a' })
-    expect(text).toBe('Fetching acme:a@1.0.0\\u{1b} (2.0 kB)\n')
+    expect(text.replaceAll(/ \d+ ms/g, ' 0 ms')).toBe(expected)
   })
 })

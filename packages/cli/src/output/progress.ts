@@ -11,7 +11,7 @@ export interface Progress {
   close(): void
 }
 
-export type ProgressMode = 'line' | 'plain' | 'none'
+export type ProgressMode = 'line' | 'plain' | 'verbose' | 'none'
 
 /** Often enough to look alive, seldom enough to cost nothing. */
 const REDRAW_MS = 80
@@ -31,6 +31,7 @@ const LOGGED: ReadonlySet<ProgressEvent['phase']> = new Set(['download', 'upload
 
 export function createProgress(mode: ProgressMode, output: Output): Progress {
   if (mode === 'none') return { report() {}, clear() {}, close() {} }
+  if (mode === 'verbose') return verboseProgress(output)
   return mode === 'plain' ? plainProgress(output) : lineProgress(output)
 }
 
@@ -45,6 +46,26 @@ function plainProgress(output: Output): Progress {
         begun.add(key)
         const size = event.total === undefined ? '' : ` (${formatBytes(event.total)})`
         output.write(`${VERBS[event.phase]} ${escapeText(event.package)}${size}\n`)
+      }
+    },
+    clear() {},
+    close() {},
+  }
+}
+
+/** A line when any step begins and one when it ends, with the time it took. */
+function verboseProgress(output: Output): Progress {
+  const begun = new Map<string, number>()
+  return {
+    report(event) {
+      const label = `${VERBS[event.phase]} ${escapeText(event.package)}`
+      const start = begun.get(label)
+      if (event.done === true) {
+        begun.delete(label)
+        if (start !== undefined) output.write(`${label}: done in ${Math.round(performance.now() - start)} ms\n`)
+      } else if (start === undefined) {
+        begun.set(label, performance.now())
+        output.write(`${label}\n`)
       }
     },
     clear() {},
