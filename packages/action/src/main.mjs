@@ -4,9 +4,19 @@ import { readInputs } from './inputs.mjs'
 import { ensureCommit } from './fetch-base.mjs'
 import { review } from './review.mjs'
 
-/** Makes text safe inside one workflow command (https://docs.github.com/actions, workflow commands). */
-const commandText = (/** @type {string} */ text) =>
-  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+/**
+ * Text of a lock file inside one workflow command (https://docs.github.com/actions, workflow commands): no line of its own, and no
+ * control characters, which the log would obey.
+ *
+ * @param {string} text
+ */
+function commandText(text) {
+  return text
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A')
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '\uFFFD')
+}
 
 /** Runs the review as the workflow asks; the exit code is the job's. */
 async function main() {

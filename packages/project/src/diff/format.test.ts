@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EMPTY_LOCK } from '../lock/types.js'
 import { diffLocks } from './diff.js'
@@ -21,6 +22,11 @@ const after = lockOf(
   { name: 'acme:new', version: '0.1.0', registry: 'other.example' },
 )
 const diff = diffLocks(before, after, { policy: { imports: [] }, policyChanged: true })
+
+const NASTY = fc.string({
+  unit: fc.constantFrom('`', '``', '|', '\\', '@', ' ', '\n', '<', '>', '[', ']', '(', '#', 'a', '\u202E'),
+  maxLength: 24,
+})
 
 describe('the text', () => {
   it('tells everything in order of risk', () => {
@@ -84,6 +90,8 @@ describe('the Markdown', () => {
       '</details><script>alert(1)</script>',
       '[a](https://evil.example)',
       'a|b|c',
+      'a\\|@b',
+      '\\|`@b`|`',
       'a\nb\r\n# heading',
       '\u202Eabc',
       '#1 GH-1 https://evil.example',
@@ -109,18 +117,37 @@ describe('the Markdown', () => {
     }
   })
 
+  it('keeps whatever is in a lock inside of code', () => {
+    fc.assert(
+      fc.property(fc.array(NASTY, { maxLength: 4 }), NASTY, (texts, source) => {
+        const pin = { name: 'acme:image', version: '1.0.0', imports: texts, exports: texts, requiredBy: texts, source }
+        const page = formatDiffMarkdown(diffLocks(EMPTY_LOCK, lockOf(pin)))
+        // The page's own headings are the only marks of ours.
+        expect(withoutSpans(page).replaceAll(/^#{2,3} /gm, '')).not.toMatch(/[@[\]#\\`]/)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   it.each([
     ['a', '`a`'],
     ['a`b', '`` a`b ``'],
     ['`', '`` ` ``'],
     ['', '(empty)'],
-    ['a|b', '`a\\|b`'],
+    ['a|b', '`a\\u{7c}b`'],
   ])('writes %j as %s', (text, span) => {
     expect(code(text)).toBe(span)
   })
 })
 
-/** What CommonMark leaves outside of code spans: a run of backticks ends at the next run of the same length. */
+/**
+ * What GitHub leaves outside of code spans. Tables are split into cells first, at bars that no backslash escapes (cmark-gfm's
+ * scanner); then a run of backticks ends at the next run of the same length (CommonMark 6.1).
+ */
 function withoutSpans(page: string): string {
-  return page.replaceAll(/(?<!`)(?<fence>`+)(?!`)[^\n]*?(?<!`)\k<fence>(?!`)/g, '')
+  return page
+    .split('\n')
+    .flatMap((line) => (line.startsWith('|') ? (line.match(/(?:\\[!-/:-@[-`{-~]|[^|])+/g) ?? []) : [line]))
+    .map((text) => text.replaceAll(/(?<!`)(?<fence>`+)(?!`).*?(?<!`)\k<fence>(?!`)/g, ''))
+    .join('\n')
 }

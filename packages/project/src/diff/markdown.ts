@@ -114,11 +114,11 @@ const MAX_SPAN = 160
 const MAX_IDS = 12
 
 /**
- * Foreign text as a code span. Controls are escaped, the fence is longer than any run of backticks inside (CommonMark 6.1),
- * and a bar is escaped as GitHub's tables want it even inside code.
+ * Foreign text as a code span. Controls are escaped and the fence is longer than any run of backticks inside (CommonMark 6.1).
+ * Bars are escaped as well: GitHub splits a table's cells before it looks for code, and takes the bar of `\\|` for a border.
  */
 export function code(text: string): string {
-  const safe = escapeText(text, MAX_SPAN).replaceAll('|', '\\|')
+  const safe = escapeText(text, MAX_SPAN).replaceAll('|', String.raw`\u{7c}`)
   if (safe === '') return '(empty)'
   const longest = Math.max(0, ...[...safe.matchAll(/`+/g)].map((run) => run[0].length))
   const fence = '`'.repeat(longest + 1)

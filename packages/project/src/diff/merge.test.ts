@@ -1,4 +1,6 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parseLock } from '../lock/parse.js'
 import { formatLock } from '../lock/print.js'
 import { EMPTY_LOCK } from '../lock/types.js'
 import { lockOf, type PinShape } from './fixtures/lock.js'
@@ -70,5 +72,40 @@ describe('mergeLocks', () => {
     const there = merged([a1, b1], [a2, b1], [a3, c1]).text
     const back = merged([a1, b1], [a3, c1], [a2, b1]).text
     expect(there).toBe(back)
+  })
+})
+
+/** Locks over a few packages, each absent or at one of a few versions. */
+const LOCKS = fc
+  .array(fc.option(fc.constantFrom('1.0.0', '1.1.0', '1.2.0')), { minLength: 4, maxLength: 4 })
+  .map((versions) =>
+    lockOf(
+      ...versions.flatMap((version, i) =>
+        version === null ? [] : [{ name: `acme:p${i}`, version, requirement: '^1' }],
+      ),
+    ),
+  )
+
+describe('any merge', () => {
+  it('with a side that changed nothing is the other side', () => {
+    fc.assert(
+      fc.property(LOCKS, LOCKS, (base, changed) => {
+        expect(formatLock(mergeLocks(base, changed, base).lock)).toBe(formatLock(changed))
+        expect(formatLock(mergeLocks(base, base, changed).lock)).toBe(formatLock(changed))
+        expect(formatLock(mergeLocks(base, changed, changed).lock)).toBe(formatLock(changed))
+      }),
+    )
+  })
+
+  it('is the same from both sides and can be read again', async () => {
+    await fc.assert(
+      fc.asyncProperty(LOCKS, LOCKS, LOCKS, async (base, ours, theirs) => {
+        const there = mergeLocks(base, ours, theirs)
+        expect(there.conflicts).toEqual([])
+        const printed = formatLock(there.lock)
+        expect(formatLock(mergeLocks(base, theirs, ours).lock)).toBe(printed)
+        expect(formatLock(await parseLock(printed, 'wasm-pkg.lock'))).toBe(printed)
+      }),
+    )
   })
 })

@@ -143,7 +143,17 @@ function plain(_key: string, value: unknown): unknown {
 }
 
 /** Drops users that the merged lock does not hold, and then whatever nobody uses, until nothing changes. */
-function withoutDangling(packages: readonly LockedPackage[]): readonly LockedPackage[] {
+function withoutDangling(blocks: readonly LockedPackage[]): readonly LockedPackage[] {
+  let packages = blocks
+  for (;;) {
+    const kept = dropDangling(packages)
+    if (kept === undefined) return packages
+    packages = kept
+  }
+}
+
+/** One pass; nothing if there was nothing to drop. */
+function dropDangling(packages: readonly LockedPackage[]): readonly LockedPackage[] | undefined {
   const ids = new Set(
     packages.flatMap(({ name, versions }) =>
       versions.map(({ version }) => `${formatPackageName(name)}@${formatVersion(version)}`),
@@ -160,7 +170,7 @@ function withoutDangling(packages: readonly LockedPackage[]): readonly LockedPac
     })
     return versions.length === 0 ? [] : [{ ...block, versions }]
   })
-  return changed ? withoutDangling(kept) : kept
+  return changed ? kept : undefined
 }
 
 /** What no lock may hold: a package from two registries, or a version with two digests. */
