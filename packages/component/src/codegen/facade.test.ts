@@ -129,21 +129,29 @@ describe('generateFacade', () => {
       function $decode(text) {
         return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
       }
-      function $pending(name) {
-        const fail = () => {
+      function $pending(name, real) {
+        const value = () => {
+          const found = real()
+          if (found !== undefined) return found
           throw new Error(\`\${name} is not ready: its module loads WebAssembly, so \\\`await $init\\\`, which the module exports, first\`)
         }
-        return new Proxy(function () {}, { get: fail, apply: fail, construct: fail })
+        return new Proxy(function () {}, {
+          get: (_, key) =>
+            typeof key === 'string' && real() === undefined ? $pending(\`\${name}.\${key}\`, () => real()?.[key]) : value()[key],
+          apply: (_, self, args) => Reflect.apply(value(), self, args),
+          construct: (_, args) => Reflect.construct(value(), args),
+        })
       }
-      let $export0 = $pending("add")
-      let $export1 = $pending("hello")
+      let $exports
+      let $export0 = $pending("add", () => $exports?.["docs:adder/add@0.1.0"])
+      let $export1 = $pending("hello", () => $exports?.["hello"])
       export { $export0 as add }
       export { $export0 as "docs:adder/add@0.1.0" }
       export { $export1 as hello }
       export const $init = (async () => {
         const $names = ["component.core.wasm", "component.core2.wasm"]
         const $modules = await Promise.all([$compile(url0), WebAssembly.compile($decode("AGFzbQ=="))])
-        const $exports = await $instantiate((name) => $modules[$names.indexOf(name)], {
+        $exports = await $instantiate((name) => $modules[$names.indexOf(name)], {
         "log": { default: $import0 },
         "my:host/clock@1.0.0": { "Timer": $import1_0, "now": $import1_1 },
         "wasi:io/error@0.2.3": $import2,

@@ -82,12 +82,22 @@ function keyOf(item: ExportedItem): string {
   return item.kind === 'interface' ? item.id : item.key
 }
 
-/** Until `$init` is done, an export is a stand-in that tells what to await when it is used. */
-const PENDING = `function $pending(name) {
-  const fail = () => {
+/**
+ * Until `$init` is done, an export is a stand-in that tells what to await when it is called, and so are the members it is
+ * asked for. Later it passes everything on, as who imports dynamically may hold it (`const { add } = await import(…)`).
+ */
+const PENDING = `function $pending(name, real) {
+  const value = () => {
+    const found = real()
+    if (found !== undefined) return found
     throw new Error(\`\${name} is not ready: its module loads WebAssembly, so \\\`await $init\\\`, which the module exports, first\`)
   }
-  return new Proxy(function () {}, { get: fail, apply: fail, construct: fail })
+  return new Proxy(function () {}, {
+    get: (_, key) =>
+      typeof key === 'string' && real() === undefined ? $pending(\`\${name}.\${key}\`, () => real()?.[key]) : value()[key],
+    apply: (_, self, args) => Reflect.apply(value(), self, args),
+    construct: (_, args) => Reflect.construct(value(), args),
+  })
 }`
 
 function deferredBody(input: FacadeInput, imports: ImportsCode, cores: CoresCode): readonly string[] {
@@ -95,13 +105,17 @@ function deferredBody(input: FacadeInput, imports: ImportsCode, cores: CoresCode
   const assignments = exports.map((item, index) => `  $export${index} = ${member('$exports', keyOf(item))}`)
   return [
     PENDING,
-    ...exports.map((item, index) => `let $export${index} = $pending(${quote(item.jsName)})`),
+    'let $exports',
+    ...exports.map((item, index) => {
+      const real = `$exports?.[${quote(keyOf(item))}]`
+      return `let $export${index} = $pending(${quote(item.jsName)}, () => ${real})`
+    }),
     ...exports.flatMap((item, index) => exportNames(input, item, index)),
     'export const $init = (async () => {',
     ...requireSuspension(input.transpiled).map((line) => `  ${line}`),
     ...(imports.ready.length === 0 ? [] : [`  await Promise.all([${imports.ready.join(', ')}])`]),
     ...awaitedCores(cores).map((line) => `  ${line}`),
-    `  const $exports = await $instantiate((name) => $modules[$names.indexOf(name)], ${imports.object})`,
+    `  $exports = await $instantiate((name) => $modules[$names.indexOf(name)], ${imports.object})`,
     ...assignments,
     '})()',
   ]

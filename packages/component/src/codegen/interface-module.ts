@@ -13,8 +13,7 @@ export interface InterfaceModuleInput {
 export function generateInterfaceModule({ facade, item, mode }: InterfaceModuleInput): string {
   const declared = item.members.map((name, index) => {
     const value = member('$interface', name)
-    // A stand-in of the facade cannot be asked for its members yet.
-    return mode === 'deferred' ? `let $member${index} = $interface` : `const $member${index} = ${value}`
+    return `${mode === 'deferred' ? 'let' : 'const'} $member${index} = ${value}`
   })
   const exports = item.members.map((name, index) => exportAs(`$member${index}`, name))
   const assigned = item.members.map((name, index) => `  $member${index} = ${member('$interface', name)}`)

@@ -31,8 +31,8 @@ describe('generateInterfaceModule', () => {
       "import { guests as $interface } from "./facade.js"
       export { $init } from "./facade.js"
       import { $init as $ready } from "./facade.js"
-      let $member0 = $interface
-      let $member1 = $interface
+      let $member0 = $interface["GuestBook"]
+      let $member1 = $interface["delete"]
       export { $member0 as GuestBook }
       export { $member1 as delete }
       $ready.then(() => {

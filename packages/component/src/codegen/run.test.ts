@@ -125,7 +125,30 @@ describe('mode deferred', () => {
     expect(result.code).toBe(0)
     const lines = result.stdout.trim().split('\n')
     expect(lines).toHaveLength(3)
-    for (const line of lines) expect(line).toMatch(/^(?:hello|greeter|guests) is not ready: .*`await \$init`/)
+    expect(lines.map((line) => line.slice(0, line.indexOf(' ')))).toEqual([
+      'hello',
+      'greeter.languages',
+      'guests.GuestBook',
+    ])
+    for (const line of lines) expect(line).toMatch(/ is not ready: .*`await \$init`/)
+  }, 60_000)
+
+  it('passes on to whoever took an export before it was ready', async () => {
+    const result = await runModules({
+      ...(await componentFiles(greet, { name: 'greet', mode: 'deferred' })),
+      'main.mjs': `
+        const { $init, greeter, hello } = await import('./greet.mjs')
+        const { GuestBook } = await import('./greet.guests.mjs')
+        const { languages } = greeter
+        await $init
+        const book = new GuestBook('x')
+        console.log(JSON.stringify([
+          hello('you'), languages(), greeter.languages(), book.count(), book instanceof GuestBook,
+        ]))`,
+    })
+    expect(result.stderr).toBe('')
+    const languages = ['de', 'en', 'es', 'fr', 'ja']
+    expect(JSON.parse(result.stdout)).toEqual(['Hello, you!', languages, languages, 0, true])
   }, 60_000)
 })
 
