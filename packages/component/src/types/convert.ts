@@ -1,26 +1,125 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { ComponentFacts } from '../inspect/facts.js'
+import { neutraliseDocs } from './docs.js'
+import { implementationType } from './implementation.js'
+import { readStatements, type Statement } from './statements.js'
 import type { PackageTypes, TypesBlock } from './types.js'
 
+const INTERFACE_HEADER = /^\/\*\* @module Interface (?<id>[\w:@./+%-]+) \*\*\/\n/
+const WORLD_HEADER = '// world '
+const WORLD_LINE =
+  /^export (?:type )?\* as (?<jsName>[\w$]+) from '\.\/interfaces\/(?<file>[\w.-]+)'; \/\/ (?<role>import|export) (?<id>[\w:@./+%-]+)$/gm
+
+/** An interface file of jco. */
+interface InterfaceFile {
+  readonly id: string
+  readonly text: string
+}
+
+/** A line of jco's world file: what the component imports or exports, and the file that declares it. */
+interface WorldItem {
+  readonly role: 'import' | 'export'
+  readonly id: string
+  readonly jsName: string
+  readonly file: string
+}
+
 /**
- * jco's declaration files as bodies of ambient modules. First version: interfaces keep the id of their header line, and
- * those that are imported carry ids of this component alone.
+ * Turns the declaration files jco writes for a component or WIT package into bodies of ambient modules. Their names are scoped by the
+ * package's digest, as two components see different parts of one interface and a class cannot be declared twice.
+ *
+ * @param files jco's declaration files: one of the world, and `interfaces/<name>.d.ts`
+ * @throws WasmPkgError `E_WASM` for declarations that are not what jco writes (statements.ts)
  */
 export function convertTypes(files: ReadonlyMap<string, string>, facts: ComponentFacts): PackageTypes {
-  const ids = new Map<string, string>()
+  const scope = `wasm-pkg:types/${facts.digest.slice('sha256:'.length, 'sha256:'.length + 16)}`
+  const interfaces = new Map<string, InterfaceFile>()
+  let world: string | undefined
   for (const [path, text] of files) {
-    const id = /^\/\*\* @module Interface (\S+) \*\*\//.exec(text)?.[1]
-    if (id !== undefined) ids.set(path, facts.exports.includes(id) ? id : `${facts.digest}/imports/${id}`)
+    const header = INTERFACE_HEADER.exec(text)
+    const id = header?.groups?.['id']
+    if (id !== undefined) interfaces.set(moduleFile(path), { id, text: neutraliseDocs(text.slice(header?.[0].length)) })
+    else if (text.startsWith(WORLD_HEADER)) world = neutraliseDocs(text)
   }
-  const blocks: TypesBlock[] = []
-  let world = ''
-  for (const [path, text] of files) {
-    const id = ids.get(path)
-    const body = text.replaceAll(
-      /(['"])\.\/(?:interfaces\/)?([a-z0-9-]+)\.js\1/g,
-      (all, _quote: string, name: string) => JSON.stringify(ids.get(`interfaces/${name}.d.ts`) ?? String(all)),
-    )
-    if (id !== undefined) blocks.push({ id, text: body })
-    else if (!path.includes('/')) world += body
+  if (world === undefined) throw new WasmPkgError('E_WASM', 'jco wrote no types of the world')
+  const items = [...world.matchAll(WORLD_LINE)].map(({ groups }) => groups as unknown as WorldItem)
+  const imported = new Set(items.filter(({ role }) => role === 'import').map(({ id }) => id))
+  const nameOf = (file: string): string | undefined => {
+    const found = interfaces.get(file)
+    return found === undefined ? undefined : `${scope}/${found.id}`
   }
-  return { blocks, world }
+  const blocks: TypesBlock[] = [...interfaces.values()].map(({ id, text }) => {
+    const statements = readStatements(text)
+    const body = moduleBody(text, statements, nameOf)
+    const implementation = imported.has(id) ? implementationType(text, statements) : ''
+    return { id: `${scope}/${id}`, text: `${body}${implementation}` || '  export {};\n' }
+  })
+  // jco gives two versions of one interface one file, and only the first its types.
+  const untyped = items.filter(({ id, file }) => interfaces.get(file)?.id !== id)
+  blocks.push(...[...new Set(untyped.map(({ id }) => id))].map((id) => ({ id: `${scope}/${id}`, text: '' })))
+  const rest = world.replaceAll(WORLD_LINE, '')
+  const own = moduleBody(rest, readStatements(rest), nameOf)
+  return {
+    kind: facts.kind === 'wit-package' ? facts.kind : 'component',
+    scope,
+    blocks,
+    world: own + namedExports(facts, items, scope),
+    imports: facts.kind === 'component' ? facts.imports.map((id) => ({ id, typed: isTyped(blocks, scope, id) })) : [],
+  }
+}
+
+function moduleFile(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.d\.ts$/, '.js')
+}
+
+function isTyped(blocks: readonly TypesBlock[], scope: string, id: string): boolean {
+  return blocks.some((block) => block.id === `${scope}/${id}` && block.text !== '')
+}
+
+/** The declarations with every `import('./file.js')` naming an ambient module instead; a relative one is none (TS2439). */
+function moduleBody(
+  text: string,
+  statements: readonly Statement[],
+  nameOf: (file: string) => string | undefined,
+): string {
+  let body = ''
+  let offset = 0
+  for (const { tokens, end } of statements) {
+    for (const [index, token] of tokens.entries()) {
+      if (token.text !== 'import') continue
+      const [bracket, path, close] = tokens.slice(index + 1, index + 4)
+      if (bracket?.text !== '(' || path?.kind !== 'string' || close?.text !== ')') continue
+      const name = nameOf(moduleFile(path.text.slice(1, -1)))
+      if (name === undefined)
+        throw new WasmPkgError('E_WASM', 'The types of this package refer to a file that is not theirs')
+      body += `${text.slice(offset, path.start)}${JSON.stringify(name)}`
+      offset = path.end
+    }
+    body += text.slice(offset, end)
+    offset = end
+  }
+  const lines = body.split('\n').filter((line) => line.trim() !== '' && !line.startsWith(WORLD_HEADER))
+  return lines.map((line) => `  ${line}\n`).join('')
+}
+
+/** Each interface under its JavaScript name and under its full id, as the facade exports them. */
+function namedExports(facts: ComponentFacts, items: readonly WorldItem[], scope: string): string {
+  const types = facts.kind === 'wit-package'
+  const exported = items.filter(({ id, role }) => (types ? facts.exports.includes(id) : role === 'export'))
+  const taken = new Set<string>()
+  let text = ''
+  for (const { id, jsName } of exported) {
+    const from = `from ${JSON.stringify(`${scope}/${id}`)};\n`
+    const name = types ? camelCase(id) : jsName
+    if (!taken.has(name)) text += `  export * as ${name} ${from}`
+    if (id !== name) text += `  export * as ${JSON.stringify(id)} ${from}`
+    taken.add(name)
+  }
+  return text
+}
+
+/** `wasi:http/outgoing-handler@0.2.0` is `outgoingHandler`. */
+function camelCase(id: string): string {
+  const name = id.slice(id.indexOf('/') + 1).replace(/@.*$/, '')
+  return name.replaceAll(/-+(.)/g, (_, letter: string) => letter.toUpperCase())
 }

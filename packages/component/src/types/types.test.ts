@@ -1,0 +1,94 @@
+import { buildSample } from '@wasm-pkg/samples'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { neutraliseDocs } from './docs.js'
+import { renderTypes } from './render.js'
+import { readStatements } from './statements.js'
+import { typeCheck, typesOf } from './fixtures/check.js'
+import type { TypesEntry } from './types.js'
+
+const SAMPLES = ['docs:adder@0.1.0', 'docs:adder@0.2.0', 'docs:consumer@0.1.0', 'docs:greet@0.1.0', 'wasi:http@0.2.12']
+
+let declarations: string
+
+beforeAll(async () => {
+  const entries: TypesEntry[] = []
+  for (const specifier of SAMPLES) {
+    const { bytes } = await buildSample(specifier)
+    const types = await typesOf(bytes)
+    entries.push({ specifier, types })
+    if (specifier === 'docs:adder@0.2.0') {
+      entries.push({ specifier: 'docs:adder@0.2.*', types })
+      entries.push({ specifier: 'docs:adder/add@0.2.0', types, interface: 'docs:adder/add@0.2.0' })
+    }
+  }
+  declarations = renderTypes(entries)
+}, 120_000)
+
+const check = (source: string): Promise<readonly string[]> =>
+  typeCheck({ 'wasm-pkg.d.ts': declarations, 'app.ts': source })
+
+describe('the types file', () => {
+  it('lets right calls pass', async () => {
+    const problems = await check(`
+import { add, hello, $init } from 'docs:adder@0.1.0'
+import { add as add2 } from 'docs:adder@0.2.0'
+import { 'docs:adder/add@0.2.0' as byId } from 'docs:adder@0.2.*'
+import { subtract } from 'docs:adder/add@0.2.0'
+import { greeter, guests } from 'docs:greet@0.1.0'
+import type { types } from 'wasi:http@0.2.12'
+await $init
+const sum: number = add.add(1, 2) + add2.subtract(2, 1) + byId.add(1, 2) + subtract(3, 2)
+const text: string = hello('x') + greeter.greet({ name: 'A', languages: ['en'] })
+using book = new guests.GuestBook('host')
+book.sign({ name: 'A', languages: [] })
+declare const method: types.Method
+export const used = [sum, text, method.tag]
+`)
+    expect(problems).toEqual([])
+  })
+
+  it('reports wrong calls where they are, two versions side by side', async () => {
+    const problems = await check(`
+import { add } from 'docs:adder@0.1.0'
+import { greeter } from 'docs:greet@0.1.0'
+import 'docs:nope@1.0.0'
+add.add('1', 2)
+add.subtract(2, 1)
+greeter.greet({ name: 'A' })
+`)
+    expect(problems).toEqual(['app.ts:4 TS2882', 'app.ts:5 TS2345', 'app.ts:6 TS2339', 'app.ts:7 TS2741'])
+  })
+
+  it('tells what a module bound to an import must export', async () => {
+    const problems = await check(`
+import { instantiate, type Imports } from 'docs:consumer@0.1.0?instantiate'
+const right = { add: (x: number, y: number) => x + y } satisfies Imports['docs:adder/add@0.1.0']
+const sum: number = (await instantiate({ 'docs:adder/add@0.1.0': right })).calc.sum(new Uint32Array(1))
+export const wrong = { add: (x: string) => x } satisfies Imports['docs:adder/add@0.1.0']
+await instantiate({ 'docs:adder/sub@0.1.0': right })
+export const used = sum
+`)
+    expect(problems).toEqual(['app.ts:5 TS2322', 'app.ts:6 TS2353'])
+  })
+})
+
+describe('hostile text', () => {
+  it('stays in its comment', () => {
+    const text = '/**\n * a */ } declare global { var evil: 1 } /**\n */\nexport function f(): void;\n'
+    expect(readStatements(neutraliseDocs(text))).toHaveLength(1)
+    expect(() => readStatements(text)).toThrow(expect.objectContaining({ code: 'E_WASM' }))
+  })
+
+  it.each([
+    'declare global { var x: 1 }',
+    '} declare module "fs" {',
+    'export namespace N { }',
+    'export default 1;',
+    "import fs from 'fs';",
+    'export type A = `${string}`;',
+    'export function f(): void',
+    '/* open',
+  ])('is no declaration: %s', (text) => {
+    expect(() => readStatements(text)).toThrow(expect.objectContaining({ code: 'E_WASM' }))
+  })
+})
