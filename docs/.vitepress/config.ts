@@ -14,6 +14,7 @@ export default defineConfig({
   themeConfig: {
     search: { provider: 'local' },
     nav: [
+      { text: 'Quick start', link: '/guide/quick-start' },
       { text: 'Concepts', link: '/guide/concepts' },
       { text: 'Configuration', link: '/configuration' },
       { text: 'Errors', link: '/errors/README' },
@@ -22,7 +23,10 @@ export default defineConfig({
       {
         text: 'Guide',
         items: [
+          { text: 'Quick start', link: '/guide/quick-start' },
           { text: 'Concepts', link: '/guide/concepts' },
+          { text: 'Vite', link: '/guide/vite' },
+          { text: 'Rollup', link: '/guide/rollup' },
           { text: 'Node.js without a bundler', link: '/guide/node' },
           { text: 'Types', link: '/guide/types' },
           { text: 'Permissions', link: '/guide/permissions' },
@@ -37,6 +41,7 @@ export default defineConfig({
         items: [
           { text: 'Specifiers', link: '/specifiers' },
           { text: 'wasmPkg in package.json', link: '/guide/package-json' },
+          { text: 'Plugin options', link: '/guide/options' },
           { text: 'Command line', link: '/cli' },
           { text: 'Configuration', link: '/configuration' },
           { text: 'Lock file', link: '/lock-file' },

@@ -1,13 +1,14 @@
 import { createRegistryClient, loadConfig, openStore, parsePackageName, parseVersion } from '@wasm-pkg/registry-client'
 import { type RegistryServer, startRegistryServer } from '@wasm-pkg/registry-server'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createApp } from '../node/app.js'
 import { buildSample } from '../support/samples.js'
 
-const guide = join(import.meta.dirname, '../../docs/guide')
+const root = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-guide-'))
 /** What the pages call the registry. */
 const REGISTRY = 'localhost:5000'
@@ -15,9 +16,11 @@ const REGISTRY = 'localhost:5000'
 let registry: RegistryServer
 
 beforeAll(async () => {
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+  writeFileSync(join(folder, 'config.toml'), '')
   registry = await startRegistryServer()
   const config = await loadConfig({ registry: registry.host, env: {} })
-  const client = createRegistryClient({ config, store: openStore({ dir: folder }), env: {} })
+  const client = createRegistryClient({ config, store: openStore({ dir: join(folder, 'publisher') }), env: {} })
   const { name, version, bytes } = await buildSample('docs:adder@0.1.0')
   await client.publish({ name: parsePackageName(name), version: parseVersion(version), bytes })
   await client.close()
@@ -27,25 +30,49 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** The code blocks of a page that name their file, as in a fence that begins with `js [main.mjs]`. */
-function filesOf(page: string): Record<string, string> {
-  const text = readFileSync(join(guide, page), 'utf8').replaceAll(REGISTRY, registry.host)
-  const found = text.matchAll(/```\w+ \[(?<file>[^\]\n]+)\]\n(?<code>[\s\S]*?)```/g)
-  return Object.fromEntries([...found].map(({ groups = {} }) => [groups['file'], groups['code']]))
+/** Writes the code blocks of a page that name their file, as in a fence that begins with `js [main.mjs]`. */
+function follow(page: string): (...command: readonly string[]) => Promise<string> {
+  const app = join(folder, page)
+  const text = readFileSync(join(root, page), 'utf8').replaceAll(REGISTRY, registry.host)
+  mkdirSync(app, { recursive: true })
+  for (const { groups = {} } of text.matchAll(/```\w+ \[(?<file>[^\]\n]+)\]\n(?<code>[\s\S]*?)```/g)) {
+    writeFileSync(join(app, groups['file'] ?? ''), groups['code'] ?? '')
+  }
+  const { CI: _ci, ...inherited } = process.env
+  const env = {
+    ...inherited,
+    WKG_CONFIG_FILE: join(folder, 'config.toml'),
+    WASM_PKG_CACHE_DIR: join(app, 'store'),
+    NO_COLOR: '1',
+  }
+  return async (...args) => (await promisify(execFile)(process.execPath, args, { cwd: app, env })).stdout
 }
+
+const bin = (tool: string): string => join(root, 'node_modules', tool)
 
 describe('the guide', () => {
   it('to Node.js runs as it is written', async () => {
-    const files = filesOf('node.md')
-    const app = await createApp(files)
-    try {
-      await app.write('package.json', files['package.json'] ?? '')
-      await app.useRegistry('')
-      const run = (file: string) => app.run(process.execPath, file)
-      expect(await run('main.mjs')).toEqual({ code: 0, stdout: 'Hello, Node.js! 5\n', stderr: '' })
-      expect(await run('lazy.cjs')).toEqual({ code: 0, stdout: 'Hello, CommonJS!\n', stderr: '' })
-    } finally {
-      await app.remove()
-    }
+    const node = follow('docs/guide/node.md')
+    expect(await node('--import', '@wasm-pkg/node/register', 'main.mjs')).toBe('Hello, Node.js! 5\n')
+    expect(await node('--import', '@wasm-pkg/node/register', 'lazy.cjs')).toBe('Hello, CommonJS!\n')
+  })
+
+  it('to Rollup builds as it is written, and the output runs', async () => {
+    const node = follow('docs/guide/rollup.md')
+    await node(bin('rollup/dist/bin/rollup'), '--config', '--silent')
+    expect(await node('dist/main.js')).toBe('Hello, Rollup! 5\n')
+  })
+
+  it.each(['docs/guide/vite.md', 'README.md'])('to Vite in %s builds as it is written', async (page) => {
+    const node = follow(page)
+    expect(await node(bin('vite/bin/vite.js'), 'build')).toMatch(/built in|✓/)
+    expect(readFileSync(join(folder, page, 'wasm-pkg.lock'), 'utf8')).toContain('name = "docs:adder"')
+    expect(readFileSync(join(folder, page, 'wasm-pkg.d.ts'), 'utf8')).toContain('declare module "docs:adder@^0.1"')
+  })
+
+  it('to Vite builds a server that runs', async () => {
+    const node = follow('docs/guide/vite.md')
+    await node(bin('vite/bin/vite.js'), 'build', '--ssr', 'server.js')
+    expect(await node('dist/server.js')).toBe('Hello, server!\n')
   })
 })
