@@ -30,6 +30,7 @@ export default defineConfig({
           { text: 'Node.js without a bundler', link: '/guide/node' },
           { text: 'Types', link: '/guide/types' },
           { text: 'Permissions', link: '/guide/permissions' },
+          { text: 'Security model', link: '/guide/security' },
           { text: 'Private registries', link: '/guide/private-registries' },
           { text: 'CI and offline', link: '/guide/ci' },
           { text: 'Coming from elsewhere', link: '/guide/migration' },
