@@ -1,5 +1,5 @@
-import { buildSample } from '@wasm-pkg/samples'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { buildSample } from '../../../../test/support/samples.js'
 import { neutraliseDocs } from './docs.js'
 import { renderTypes } from './render.js'
 import { readStatements } from './statements.js'
