@@ -40,7 +40,8 @@ async function positionOf(importer: string, specifier: string): Promise<Pick<Bun
     if (column === -1) continue
     const number = String(index + 1)
     const frame = `${number}: ${line}\n${' '.repeat(number.length + 2 + column + 1)}${'^'.repeat(specifier.length)}`
-    return { loc: { file, line: index + 1, column: column + 1 }, frame }
+    // Columns count from 0, as Rollup's do.
+    return { loc: { file, line: index + 1, column }, frame }
   }
   return {}
 }

@@ -38,9 +38,12 @@ export interface Target {
   readonly mode: 'top-level-await' | 'sync' | 'deferred'
 }
 
+/** For bundlers without a logger: standard output belongs to what is built and run. */
+const STDERR: Log = { info: (text) => console.error(text), warn: (text) => console.error(text) }
+
 export function createHost(options: Options): Host {
   let root = options.root ?? process.cwd()
-  let log: Log = { info: (text) => console.log(text), warn: (text) => console.warn(text) }
+  let log: Log = STDERR
   let opened: Promise<Project> | undefined
   let current: Project | undefined
   const graphs = new Map<string, ModuleGraph>()

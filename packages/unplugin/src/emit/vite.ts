@@ -16,7 +16,10 @@ export function emitViteAsset(context: EmitContext, isInlined: (asset: Asset) =>
 export function emitDevPath(prefix: string, handOut: (digest: Digest, asset: Asset) => void): Emit {
   return async (asset) => {
     handOut(asset.digest, asset)
-    return { url: `new URL(${quote(`${prefix}${asset.digest.slice('sha256:'.length)}.wasm`)}, import.meta.url)` }
+    // Without the comment Vite would take the path for a file of the project.
+    return {
+      url: `new URL(/* @vite-ignore */ ${quote(`${prefix}${asset.digest.slice('sha256:'.length)}.wasm`)}, import.meta.url)`,
+    }
   }
 }
 

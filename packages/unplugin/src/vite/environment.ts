@@ -14,9 +14,17 @@ export interface ViteEnvironment {
   }
 }
 
-/** What the code of an environment may use. Vitest runs client environments in Node, where files are read directly. */
-export function targetOf(environment: ViteEnvironment | undefined, options: Options, isWorkerIife: boolean): Target {
-  const isServer = environment?.config.consumer === 'server' || process.env['VITEST'] !== undefined
+export interface TargetInput {
+  readonly environment: ViteEnvironment | undefined
+  readonly options: Options
+  /** Whether tests run here: Vitest runs client environments in Node, where files are read directly. */
+  readonly isTest: boolean
+  readonly isWorkerIife: boolean
+}
+
+/** What the code of an environment may use. */
+export function targetOf({ environment, options, isTest, isWorkerIife }: TargetInput): Target {
+  const isServer = isTest || environment?.config.consumer === 'server'
   const platform = options.platform ?? (isServer ? 'node' : 'browser')
   if (platform === 'node') return { platform, mode: 'sync' }
   return { platform, mode: options.topLevelAwait === false || isWorkerIife ? 'deferred' : 'top-level-await' }

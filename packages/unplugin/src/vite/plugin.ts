@@ -33,7 +33,12 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
   let devAssets: DevAssets | undefined
 
   function target(context: Context): ReturnType<typeof targetOf> {
-    return targetOf(context.environment, options, worker && config?.worker.format === 'iife')
+    return targetOf({
+      environment: context.environment,
+      options,
+      isTest: config?.plugins.some(({ name }) => name === 'vitest') ?? false,
+      isWorkerIife: worker && config?.worker.format === 'iife',
+    })
   }
 
   function emitFor(context: Context): Emit {

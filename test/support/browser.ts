@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+
+const folders = (process.env['PATH'] ?? '').split(delimiter)
+const executablePath = folders.map((folder) => join(folder, 'chromium')).find((path) => existsSync(path))
+
+/** Whether tests can drive a real browser. */
+export const hasChromium = executablePath !== undefined
+
+/** Chromium without a window. Its own sandbox needs rights that containers do not give. */
+export async function launchBrowser(): Promise<Browser> {
+  const { chromium } = await import('playwright-core')
+  return await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] })
+}
+
+/** Longest wait for a page to set `globalThis.result`. */
+const TIMEOUT_MS = 30_000
+
+/** What a page sets `globalThis.result` to, as JSON; its errors fail the test with their text. */
+export async function resultOf(browser: Browser, url: string): Promise<unknown> {
+  const page = await browser.newPage()
+  try {
+    return await settled(page, url)
+  } finally {
+    await page.close()
+  }
+}
+
+async function settled(page: Page, url: string): Promise<unknown> {
+  const failed = new Promise<never>((_resolve, reject) => page.once('pageerror', reject))
+  const done = page.goto(url).then(async () => {
+    await page.waitForFunction(() => 'result' in globalThis, undefined, { timeout: TIMEOUT_MS })
+    return await page.evaluate(() => (globalThis as unknown as { result: unknown }).result)
+  })
+  return await Promise.race([done, failed])
+}
