@@ -4,8 +4,6 @@ import type { ImportBinding } from './types.js'
 export interface WitPackageModuleInput {
   readonly interfaces: readonly { readonly id: string; readonly jsName: string }[]
   readonly bindings: readonly ImportBinding[]
-  /** The id of the one interface whose own members the module exports, for a specifier that names it. */
-  readonly only?: string
 }
 
 /** The module of a WIT package, which has no code: every interface that is bound, under its JavaScript name and its id. */
