@@ -20,26 +20,30 @@ function changesOf({ name, before, after }: PackagePair): readonly CapabilityCha
   const now = importsOf(after)
   // Without facts on a side that exists, nothing is known; the caller names the package.
   if ((before !== undefined && old === undefined) || (after !== undefined && now === undefined)) return []
-  const added = difference(now, old)
-  const removed = difference(old, now)
-  if (added.length === 0 && removed.length === 0) return []
-  const capabilities = new Map<string, Capability>()
-  for (const id of [...added, ...removed]) {
+  const added = byCapability(difference(now, old))
+  const removed = byCapability(difference(old, now))
+  if (added.size === 0 && removed.size === 0) return []
+  const had = byCapability(old ?? [])
+  const has = byCapability(now ?? [])
+  return [...new Set([...added.keys(), ...removed.keys()])].map((capability) => ({
+    package: name,
+    capability,
+    kind: kindOf(had.get(capability) ?? [], has.get(capability) ?? []),
+    with: before === undefined || after === undefined ? 'package' : 'version',
+    added: added.get(capability) ?? [],
+    removed: removed.get(capability) ?? [],
+  }))
+}
+
+function byCapability(imports: Iterable<string>): ReadonlyMap<Capability, readonly string[]> {
+  const groups = new Map<Capability, string[]>()
+  for (const id of imports) {
     const capability = capabilityOf(id)
-    capabilities.set(capability.id, capability)
+    const known = groups.get(capability)
+    if (known === undefined) groups.set(capability, [id])
+    else known.push(id)
   }
-  return [...capabilities.values()].map((capability) => {
-    const own = (ids: Iterable<string> | undefined): readonly string[] =>
-      [...(ids ?? [])].filter((id) => capabilityOf(id).id === capability.id)
-    return {
-      package: name,
-      capability,
-      kind: kindOf(own(old), own(now)),
-      with: before === undefined || after === undefined ? 'package' : 'version',
-      added: own(added),
-      removed: own(removed),
-    }
-  })
+  return groups
 }
 
 /** The imports of all versions, or nothing if one of them has no facts. */
