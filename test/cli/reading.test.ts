@@ -152,7 +152,8 @@ describe('doctor', () => {
 describe('types', () => {
   it('writes the types of what is declared', async () => {
     await box.run(['add', 'docs:adder@^0.1.0'])
-    expect(await box.run(['types'])).toMatchObject({ code: 0 })
+    expect(await box.json(['types'])).toMatchObject({ changed: true, specifiers: ['docs:adder'] })
+    expect(await box.json(['types'], { env: { CI: '1' } })).toMatchObject({ changed: false })
     expect(await box.read('wasm-pkg.d.ts')).toContain('declare module "docs:adder"')
   })
 })

@@ -2,7 +2,7 @@ import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import { didYouMean } from '../frame/suggest.js'
-import { installDocument, installText } from '../support/install-report.js'
+import { installDocument, installText, reportPermissions } from '../support/install-report.js'
 import { withManifestRollback } from '../support/manifest-rollback.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
 import { withHint } from '../support/with-hint.js'
@@ -22,6 +22,7 @@ export const command: Command = defineCommand({
       const report = await withManifestRollback(project, () => addPackages(project, specs)).catch((error: unknown) => {
         throw withSuggestion(error, known)
       })
+      reportPermissions(context, report)
       context.print({ added: report.added, ...installDocument(report) }, () =>
         [
           ...report.added.map(

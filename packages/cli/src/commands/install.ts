@@ -1,5 +1,5 @@
 import { type Command, defineCommand } from '../frame/command.js'
-import { installDocument, installText } from '../support/install-report.js'
+import { installDocument, installText, reportPermissions } from '../support/install-report.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
 import { withProject } from '../support/with-project.js'
 
@@ -13,6 +13,7 @@ export const command: Command = defineCommand({
     const { installPackages } = await import('@wasm-pkg/project')
     await withProject(context, options, async (project) => {
       const report = await installPackages(project)
+      reportPermissions(context, report)
       context.print(installDocument(report), () => installText(report))
     })
   },

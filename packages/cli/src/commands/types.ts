@@ -1,3 +1,4 @@
+import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
 import { withProject } from '../support/with-project.js'
@@ -18,8 +19,13 @@ export const command: Command = defineCommand({
       )
       const specifiers = [...new Set([...project.manifest.dependencies.keys(), ...fromSources])]
       for (const specifier of specifiers) await project.resolve(specifier, { signal: context.signal })
+      const written = await project.writeTypes()
       await project.save()
-      context.print({ specifiers }, () => `Types of ${specifiers.length} specifiers are written.`)
+      context.print({ specifiers, file: written?.file, changed: written?.changed ?? false }, () =>
+        written === undefined
+          ? 'There is nothing to write types of.'
+          : `${escapeText(written.file, 1000)} has the types of ${specifiers.length} specifiers${written.changed ? '' : ', as before'}.`,
+      )
     })
   },
 })

@@ -1,5 +1,5 @@
 import { type Command, defineCommand } from '../frame/command.js'
-import { installDocument, installText } from '../support/install-report.js'
+import { installDocument, installText, reportPermissions } from '../support/install-report.js'
 import { withManifestRollback } from '../support/manifest-rollback.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
 import { knownPackages, requireKnown, withProject } from '../support/with-project.js'
@@ -29,6 +29,7 @@ export const command: Command = defineCommand({
       const report = await withManifestRollback(project, () =>
         updatePackages(project, { packages: names, latest: options.latest, acceptChanged }),
       )
+      reportPermissions(context, report)
       context.print(installDocument(report), () => installText(report))
     })
   },

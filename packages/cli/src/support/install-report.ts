@@ -1,10 +1,12 @@
 import type { InstallReport } from '@wasm-pkg/project'
+import type { Context } from '../frame/context.js'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 
 /** An install as a JSON document. */
-export function installDocument({ packages, changes }: InstallReport): Readonly<Record<string, unknown>> {
+export function installDocument({ packages, changes, permissions }: InstallReport): Readonly<Record<string, unknown>> {
   return {
     changes,
+    permissions,
     packages: packages.map(({ id, digest, size, kind, registry, source, override, requestedBy }) => ({
       id,
       digest,
@@ -17,6 +19,20 @@ export function installDocument({ packages, changes }: InstallReport): Readonly<
     })),
   }
 }
+
+/**
+ * Grants that nothing needs are likely mistakes and told each time. What is not granted is told when the lock changed, since it
+ * may well be meant.
+ */
+export function reportPermissions(context: Context, { permissions, changes }: InstallReport): void {
+  for (const { kind, text } of permissions) {
+    if (kind === 'unused') context.warn(escapeText(text, MAX_FINDING))
+    else if (changes.length > 0 || context.verbose) context.note(`note: ${escapeText(text, MAX_FINDING)}`)
+  }
+}
+
+/** A component may import dozens of interfaces that one permission opens. */
+const MAX_FINDING = 500
 
 /** An install as text: what changed in the lock, then how much there is. */
 export function installText({ packages, changes }: InstallReport): string {
