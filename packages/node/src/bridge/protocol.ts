@@ -50,12 +50,16 @@ export function sendError(error: unknown): SentError {
 export function receiveError({ code, message, details, cause }: SentError, importer: string | undefined): WasmPkgError {
   const error = new WasmPkgError(code, message, {
     ...details,
-    ...(cause === undefined ? {} : { cause: new Error(cause) }),
+    ...(cause === undefined ? {} : { cause: reason(cause) }),
   })
-  const lines = [`${error.name}: ${formatError(error)}`]
-  if (cause !== undefined) lines.push(`  cause: ${cause}`)
-  if (importer !== undefined) lines.push(`    at ${importer}`)
-  error.stack = lines.join('\n')
+  const origin = importer === undefined ? '' : `\n    at ${importer}`
+  error.stack = `${error.name}: ${formatError(error)}${origin}`
   for (const key of Object.keys(error)) if (key !== 'code') Object.defineProperty(error, key, { enumerable: false })
+  return error
+}
+
+function reason(text: string): Error {
+  const error = new Error(text)
+  error.stack = text
   return error
 }

@@ -4,13 +4,18 @@ import type { Service } from './service.js'
 
 /** Answers what comes over the line, one request at a time: whoever asks waits for the answer. */
 export function serve(service: Service, { port, signal }: ServiceData): void {
+  const wake = (): void => {
+    Atomics.store(signal, 0, 1)
+    Atomics.notify(signal, 0)
+  }
   port.on('message', (request: Request) => {
     void answer(service, request).then((reply) => {
       port.postMessage(reply)
-      Atomics.store(signal, 0, 1)
-      Atomics.notify(signal, 0)
+      wake()
     })
   })
+  // Whoever waits for a thread that ended would wait for ever.
+  process.once('exit', wake)
 }
 
 async function answer(service: Service, request: Request): Promise<Reply> {
