@@ -92,6 +92,16 @@ describe('a project over its life', () => {
     }
   })
 
+  it('leaves package.json and lock file as they were when an update fails half-way', async () => {
+    await box.publish('acme:flaky@1.0.0')
+    await box.run(['add', 'acme:image@^1.0.0', 'acme:flaky'])
+    const files = async () => [await box.read('package.json'), await box.read('wasm-pkg.lock')]
+    const before = await files()
+    await republish('acme:flaky@1.0.0')
+    expect(await box.run(['update', '--latest'])).toMatchObject({ code: 6 })
+    expect(await files()).toEqual(before)
+  })
+
   it('refuses changed bytes until they are accepted by name, and shows them in the review', async () => {
     await box.publish('acme:moved@1.0.0')
     await box.run(['add', 'acme:moved'])

@@ -3,7 +3,7 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import { didYouMean } from '../frame/suggest.js'
 import { installDocument, installText, reportPermissions } from '../support/install-report.js'
-import { withManifestRollback } from '../support/manifest-rollback.js'
+import { withRollback } from '../support/rollback.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
 import { withHint } from '../support/with-hint.js'
 import { knownPackages, withProject } from '../support/with-project.js'
@@ -19,7 +19,7 @@ export const command: Command = defineCommand({
     const { addPackages } = await import('@wasm-pkg/project')
     await withProject(context, options, async (project) => {
       const known = knownPackages(project)
-      const report = await withManifestRollback(project, () => addPackages(project, specs)).catch((error: unknown) => {
+      const report = await withRollback(project, () => addPackages(project, specs)).catch((error: unknown) => {
         throw withSuggestion(error, known)
       })
       reportPermissions(context, report)

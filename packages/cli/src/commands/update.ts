@@ -1,6 +1,6 @@
 import { type Command, defineCommand } from '../frame/command.js'
 import { installDocument, installText, reportPermissions } from '../support/install-report.js'
-import { withManifestRollback } from '../support/manifest-rollback.js'
+import { withRollback } from '../support/rollback.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
 import { knownPackages, requireKnown, withProject } from '../support/with-project.js'
 
@@ -26,7 +26,7 @@ export const command: Command = defineCommand({
       const known = knownPackages(project)
       const names = requireKnown(packages, known)
       const acceptChanged = requireKnown(options['accept-changed'], known)
-      const report = await withManifestRollback(project, () =>
+      const report = await withRollback(project, () =>
         updatePackages(project, { packages: names, latest: options.latest, acceptChanged }),
       )
       reportPermissions(context, report)
