@@ -151,11 +151,12 @@ function threadEnv(): NodeJS.ProcessEnv {
 /** What the tool said as it panicked. Read only then, as a stream that is read keeps the process alive. */
 function printedBy({ worker }: Thread): string {
   const printed = String(worker.stderr.read() ?? '')
-  return printed.split('stack backtrace:', 1).join('').replaceAll(/\s+/g, ' ').trim()
+  return printed.split('stack backtrace:', 1).join('')
 }
 
 function refused(label: string, { code, message }: Extract<TaskReply, { ok: false }>, printed: string): WasmPkgError {
-  const told = printed === '' ? message : `${message}: ${printed}`
+  // Tools write chains of causes over several lines.
+  const told = `${message}${printed === '' ? '' : ': '}${printed}`.replaceAll(/\s+/g, ' ').trim()
   return new WasmPkgError(code, `${escapeText(label)} cannot be transpiled: ${escapeText(told, MAX_MESSAGE)}`, {
     package: label,
     hint:
