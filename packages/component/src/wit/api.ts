@@ -7,6 +7,8 @@ import { readComponent } from './read-component.js'
 export interface WitItem {
   readonly kind: 'function' | 'type'
   readonly text: string
+  /** Where a type is from that the interface only uses: the text then tells it without the version. */
+  readonly from?: { readonly id: string; readonly name: string }
 }
 
 export interface WitInterface {
@@ -30,10 +32,13 @@ export interface WitApi {
  */
 export function readWitApi(bytes: Uint8Array): WitApi {
   const root = shapeOf(readComponent(bytes))
-  const exports = isWitPackage(root) ? packageInterfaces(root) : root.exports
-  const others = new Map([...foreignNames(root.imports), ...foreignNames(exports)])
-  return { imports: describe(root.imports, others), exports: describe(exports, others) }
+  if (isWitPackage(root)) return { imports: new Map(), exports: describePackage(root) }
+  const owners = ownersIn(root.imports, root.exports)
+  return { imports: describe(root.imports, owners), exports: describe(root.exports, owners) }
 }
+
+/** Which interface a type belongs to, and its name there. */
+type Owners = ReadonlyMap<TypeEntity, { readonly id: string; readonly name: string }>
 
 const EMPTY: Shape = { imports: new Map(), exports: new Map() }
 
@@ -51,41 +56,42 @@ function isWitPackage({ imports, exports }: Shape): boolean {
 }
 
 /** Each of the types stands for one interface or world, which it exports last, after what that uses. */
-function packageInterfaces({ exports }: Shape): ReadonlyMap<string, Item> {
-  const found = new Map<string, Item>()
+function describePackage({ exports }: Shape): WitApi['exports'] {
+  const found = new Map<string, WitItem | WitInterface>()
   for (const { type } of exports.values()) {
-    const own = type === undefined ? undefined : [...shapeOf(type).exports].at(-1)
-    if (own !== undefined && own[1].kind === 'instance') found.set(...own)
+    if (type === undefined) continue
+    const shape = shapeOf(type)
+    const own = [...shape.exports].at(-1)
+    if (own?.[1].kind !== 'instance') continue
+    const items = describe(new Map([own]), ownersIn(shape.imports, shape.exports))
+    for (const [id, item] of items) found.set(id, item)
   }
-  return found
+  return new Map([...found].toSorted(([a], [b]) => compareText(a, b)))
 }
 
-/** What types of interfaces are called elsewhere, without the version, which says nothing about the type: `wasi:io/streams.input-stream`. */
-function foreignNames(items: ReadonlyMap<string, Item>): ReadonlyMap<TypeEntity, string> {
-  const names = new Map<TypeEntity, string>()
-  for (const [id, { kind, type }] of items) {
+/** The first interface that has a type owns it: whatever uses it comes later in the binary. */
+function ownersIn(...sides: readonly ReadonlyMap<string, Item>[]): Owners {
+  const owners = new Map<TypeEntity, { id: string; name: string }>()
+  for (const [id, { kind, type }] of sides.flatMap((side) => [...side])) {
     if (kind !== 'instance' || type === undefined) continue
     for (const [name, item] of shapeOf(type).exports) {
-      if (item.kind === 'type' && item.type !== undefined && !names.has(item.type))
-        names.set(item.type, `${withoutVersion(id)}.${name}`)
+      if (item.kind === 'type' && item.type !== undefined && !owners.has(item.type)) owners.set(item.type, { id, name })
     }
   }
-  return names
+  return owners
 }
 
-function withoutVersion(id: string): string {
+/** Versions say nothing about a type: `wasi:io/streams.input-stream`. */
+function foreignName({ id, name }: { readonly id: string; readonly name: string }): string {
   const at = id.indexOf('@')
-  return at === -1 ? id : id.slice(0, at)
+  return `${at === -1 ? id : id.slice(0, at)}.${name}`
 }
 
-function describe(
-  items: ReadonlyMap<string, Item>,
-  others: ReadonlyMap<TypeEntity, string>,
-): ReadonlyMap<string, WitItem | WitInterface> {
-  const own = describeItems(items, others)
+function describe(items: ReadonlyMap<string, Item>, owners: Owners): ReadonlyMap<string, WitItem | WitInterface> {
+  const own = describeItems(undefined, items, owners)
   const entries = [...items].flatMap(([name, { kind, type }]): [string, WitItem | WitInterface][] => {
     if (kind === 'instance' && type !== undefined) {
-      return [[name, { kind: 'interface', items: describeItems(shapeOf(type).exports, others) }]]
+      return [[name, { kind: 'interface', items: describeItems(name, shapeOf(type).exports, owners) }]]
     }
     const item = own.get(name)
     return item === undefined ? [] : [[name, item]]
@@ -95,20 +101,28 @@ function describe(
 
 /** The functions and types of one interface, or of the world itself. */
 function describeItems(
+  id: string | undefined,
   items: ReadonlyMap<string, Item>,
-  others: ReadonlyMap<TypeEntity, string>,
+  owners: Owners,
 ): ReadonlyMap<string, WitItem> {
   const names = new Map<TypeEntity, string>()
   for (const [name, { kind, type }] of items) {
     if (kind === 'type' && type !== undefined && !names.has(type)) names.set(type, name)
   }
-  const printer = createPrinter(names, others)
+  const printer = createPrinter(names, (type) => {
+    const owner = owners.get(type)
+    return owner === undefined ? undefined : foreignName(owner)
+  })
   const entries = [...items].flatMap(([name, { kind, type }]): [string, WitItem][] => {
     if (kind === 'function') return [[name, { kind, text: type === undefined ? 'func' : printer.definition(type) }]]
     if (kind !== 'type' || type === undefined) return []
+    const owner = owners.get(type)
+    if (owner !== undefined && owner.id !== id) {
+      return [[name, { kind, text: `use ${foreignName(owner)}`, from: owner }]]
+    }
     // A second name of one type is an alias of the first.
     const first = names.get(type)
-    return [[name, { kind, text: first === name ? printer.definition(type) : `type ${first}` }]]
+    return [[name, { kind, text: first === undefined || first === name ? printer.definition(type) : `type ${first}` }]]
   })
   return new Map(entries.toSorted(([a], [b]) => compareText(a, b)))
 }

@@ -1,11 +1,9 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { identifier } from './identifier.js'
 import type { Definition, Field, TypeEntity, ValueType } from './entities.js'
 
 /** Longest text of one type: types without names can double with each level. */
 const MAX_TYPE_TEXT = 64 * 1024
-
-/** How types are called where they are printed. */
-export type Names = ReadonlyMap<TypeEntity, string>
 
 /** The types of a place as WIT: by name where there is one, else in full. */
 export interface Printer {
@@ -15,17 +13,23 @@ export interface Printer {
   use(type: ValueType): string
 }
 
-/** @param names of the interface, before those of others */
-export function createPrinter(names: Names, others: Names): Printer {
+/**
+ * @param names of the interface's own types
+ * @param foreign the name of a resource that the interface has no name for
+ */
+export function createPrinter(
+  names: ReadonlyMap<TypeEntity, string>,
+  foreign: (type: TypeEntity) => string | undefined,
+): Printer {
   const known = new Map<TypeEntity, string>()
 
   function use(type: ValueType): string {
     if (typeof type === 'string') return type
     const name = names.get(type)
-    if (name !== undefined) return name
+    if (name !== undefined) return identifier(name)
     let text = known.get(type)
     if (text === undefined) {
-      text = type.definition.kind === 'resource' ? (others.get(type) ?? 'resource') : definition(type)
+      text = type.definition.kind === 'resource' ? (foreign(type) ?? 'resource') : definition(type)
       known.set(type, text)
     }
     return text
@@ -38,7 +42,7 @@ export function createPrinter(names: Names, others: Names): Printer {
   }
 
   function fields(items: readonly Field[]): string {
-    return items.map(({ name, type }) => `${name}: ${use(type)}`).join(', ')
+    return items.map(({ name, type }) => `${identifier(name)}: ${use(type)}`).join(', ')
   }
 
   function textOf(it: Definition): string {
@@ -48,10 +52,10 @@ export function createPrinter(names: Names, others: Names): Printer {
       case 'record':
         return `record { ${fields(it.fields)} }`
       case 'variant':
-        return `variant { ${it.cases.map(({ name, type }) => (type === undefined ? name : `${name}(${use(type)})`)).join(', ')} }`
+        return `variant { ${it.cases.map(({ name, type }) => (type === undefined ? identifier(name) : `${identifier(name)}(${use(type)})`)).join(', ')} }`
       case 'flags':
       case 'enum':
-        return `${it.kind} { ${it.names.join(', ')} }`
+        return `${it.kind} { ${it.names.map(identifier).join(', ')} }`
       case 'tuple':
         return `tuple<${it.items.map(use).join(', ')}>`
       case 'generic':

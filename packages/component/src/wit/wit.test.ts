@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import * as jco from '@bytecodealliance/jco-transpile/component'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -102,6 +103,26 @@ package docs:consumer@0.1.0 {
   }
 }
 `)
+  })
+
+  it.each(['docs:adder@0.2.0', 'docs:consumer@0.1.0', 'docs:greet@0.1.0', 'docs:text@0.1.0'])(
+    'of %s is WIT that jco reads',
+    async (name) => {
+      const { bytes } = await buildSample(name)
+      const val = await witText(bytes)
+      await jco.$init
+      const wit = { tag: 'source', val } as const
+      expect(() =>
+        jco.generateTypes('x', { wit, world: 'root', features: { tag: 'all' }, asyncMode: { tag: 'sync' } }),
+      ).not.toThrow()
+    },
+  )
+
+  it('tells where a type that is only used comes from', async () => {
+    const { bytes } = await buildSample('docs:greet@0.1.0')
+    const text = await witText(bytes)
+    expect(text).toMatch(/use wasi:io\/streams@0\.2\.\d+\.\{input-stream\};/)
+    expect(text).toContain('use greeter.{person};')
   })
 
   it('prints resources with their methods', async () => {

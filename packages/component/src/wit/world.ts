@@ -1,3 +1,4 @@
+import { identifier } from './identifier.js'
 import type { WitApi, WitInterface, WitItem } from './api.js'
 
 const ID = /^(?<pack>[^/@]+:[^/@]+)\/(?<item>[^/@]+)(?<version>@.+)?$/
@@ -9,8 +10,8 @@ export function printWorld({ imports, exports }: WitApi): string {
   for (const [id, item] of [...imports, ...exports]) {
     const groups = ID.exec(id)?.groups
     if (item.kind !== 'interface' || groups === undefined) continue
-    const name = `${groups['pack'] ?? ''}${groups['version'] ?? ''}`
-    const text = block(`interface ${groups['item'] ?? ''}`, interfaceLines(item.items))
+    const name = packageOf(groups)
+    const text = block(`interface ${identifier(groups['item'] ?? '')}`, interfaceLines(item.items, name))
     const known = packages.get(name) ?? []
     if (!known.includes(text)) packages.set(name, [...known, text])
   }
@@ -26,6 +27,10 @@ export function printWorld({ imports, exports }: WitApi): string {
   ].join('\n\n')
 }
 
+function packageOf(groups: Readonly<Record<string, string | undefined>>): string {
+  return `${groups['pack'] ?? ''}${groups['version'] ?? ''}`
+}
+
 function block(head: string, lines: readonly string[]): string {
   if (lines.length === 0) return `${head} {}`
   return `${head} {\n${lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}\n}`
@@ -34,17 +39,19 @@ function block(head: string, lines: readonly string[]): string {
 function worldLines(side: 'import' | 'export', items: ReadonlyMap<string, WitItem | WitInterface>): readonly string[] {
   return [...items].flatMap(([name, item]) => {
     if (item.kind === 'interface') {
-      if (ID.test(name)) return [`${side} ${name};`]
-      return block(`${side} ${name}: interface`, interfaceLines(item.items)).split('\n')
+      if (ID.test(name)) return [`${side} ${reference(name)};`]
+      return block(`${side} ${identifier(name)}: interface`, interfaceLines(item.items)).split('\n')
     }
-    return item.kind === 'function' ? [`${side} ${name}: ${item.text};`] : [typeLine(name, item.text)]
+    return item.kind === 'function'
+      ? [`${side} ${identifier(name)}: ${item.text};`]
+      : [item.from === undefined ? typeLine(name, item.text) : useLine(name, item.from)]
   })
 }
 
 const MEMBER = /^\[(?<what>[a-z ]+)\](?<owner>[^.]+)(?:\.(?<name>.+))?$/
 
 /** Types first, resources with their methods, then functions. */
-function interfaceLines(items: ReadonlyMap<string, WitItem>): readonly string[] {
+function interfaceLines(items: ReadonlyMap<string, WitItem>, pack?: string): readonly string[] {
   const members = new Map<string, string[]>()
   for (const [name, { text }] of items) {
     const groups = MEMBER.exec(name)?.groups
@@ -53,30 +60,47 @@ function interfaceLines(items: ReadonlyMap<string, WitItem>): readonly string[] 
       members.set(owner, [...(members.get(owner) ?? []), memberLine(groups['what'] ?? '', groups['name'] ?? '', text)])
     }
   }
-  const types = [...items].flatMap(([name, { kind, text }]) => {
+  const types = [...items].flatMap(([name, { kind, text, from }]) => {
     if (kind !== 'type') return []
+    if (from !== undefined) return [useLine(name, from, pack)]
     const own = members.get(name)
     return text === 'resource' && own !== undefined
-      ? block(`resource ${name}`, own).split('\n')
+      ? block(`resource ${identifier(name)}`, own).split('\n')
       : [typeLine(name, text)]
   })
   const functions = [...items].flatMap(([name, { kind, text }]) =>
-    kind !== 'function' || members.has(MEMBER.exec(name)?.groups?.['owner'] ?? '') ? [] : [`${name}: ${text};`],
+    kind !== 'function' || members.has(MEMBER.exec(name)?.groups?.['owner'] ?? '')
+      ? []
+      : [`${identifier(name)}: ${text};`],
   )
   return [...types, ...functions]
 }
 
+/** `docs:%stream/%use@1.0.0`: keywords may stand anywhere in an id. */
+function reference(id: string): string {
+  return id.replace(/^[^@]+/, (path) => path.replaceAll(/[^:/]+/g, identifier))
+}
+
+/** @param pack the package that this is written in, with its version: its own interfaces go by their names alone */
+function useLine(name: string, from: { readonly id: string; readonly name: string }, pack?: string): string {
+  const groups = ID.exec(from.id)?.groups
+  const isOwn = groups !== undefined && packageOf(groups) === pack
+  const target = isOwn ? identifier(groups['item'] ?? '') : reference(from.id)
+  const alias = from.name === name ? '' : ` as ${identifier(name)}`
+  return `use ${target}.{${identifier(from.name)}${alias}};`
+}
+
 function typeLine(name: string, text: string): string {
   const [, keyword, body] = /^(record|variant|enum|flags) (\{.*)$/s.exec(text) ?? []
-  if (keyword !== undefined) return `${keyword} ${name} ${body}`
-  if (text === 'resource') return `resource ${name};`
-  return `type ${name} = ${text.replace(/^type /, '')};`
+  if (keyword !== undefined) return `${keyword} ${identifier(name)} ${body}`
+  if (text === 'resource') return `resource ${identifier(name)};`
+  return `type ${identifier(name)} = ${text.replace(/^type /, '')};`
 }
 
 /** `[constructor]canvas: func(width: u32) -> canvas` is written `constructor(width: u32)`. */
 function memberLine(what: string, name: string, text: string): string {
   if (what.endsWith('constructor'))
     return `constructor${text.replace(/^(?:async )?func/, '').replace(/ -> [a-z0-9-]+$/i, '')};`
-  if (what.endsWith('static')) return `${name}: static ${text};`
-  return `${name}: ${text.replace(/func\(self: [^,)]+(?:, )?/, 'func(')};`
+  if (what.endsWith('static')) return `${identifier(name)}: static ${text};`
+  return `${identifier(name)}: ${text.replace(/func\(self: [^,)]+(?:, )?/, 'func(')};`
 }
