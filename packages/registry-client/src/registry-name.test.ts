@@ -32,6 +32,9 @@ test.each([
   ['[::1', 'IPv6'],
   ['[::g]', 'IPv6'],
   ['gһcr.io', 'xn--'],
+  ['xn--ghcr.io', 'malformed'],
+  ['0x7f.1', '127.0.0.1'],
+  ['1.2', '1.0.0.2'],
   ['x'.repeat(300), 'too long'],
 ])('%j is none: %s', (text, message) => {
   expect(() => parseRegistryName(text)).toThrow(

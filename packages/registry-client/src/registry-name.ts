@@ -43,9 +43,17 @@ function registryNameProblem(text: string): string | undefined {
   }
   if (host.startsWith('['))
     return host.endsWith(']') && isIPv6(host.slice(1, -1)) ? undefined : 'the address is no IPv6'
-  if (HOST.test(host)) return undefined
+  if (HOST.test(host)) return meaningProblem(host)
   const ascii = /[^\p{ASCII}]/u.test(host) ? domainToASCII(host) : ''
   return ascii === '' ? 'the host is malformed' : `the host is not ASCII; write it as "${escapeText(ascii)}"`
+}
+
+/** A host that URLs read as another one (`0x7f.1` is 127.0.0.1) would be judged by one name and reached by the other. */
+function meaningProblem(host: string): string | undefined {
+  const url = `https://${host}/`
+  if (!URL.canParse(url)) return 'the host is malformed'
+  const { hostname } = new URL(url)
+  return hostname === host.toLowerCase() ? undefined : `the host means "${hostname}"; write it like that`
 }
 
 function splitPort(text: string): { host: string; port?: string } {

@@ -1,6 +1,9 @@
 import { WasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
 
+/** Longer headers are not read: a page's URL is some hundred characters, and the pattern must not run for long. */
+const MAX_HEADER_LENGTH = 4096
+
 const LINK = /<([^>]*)>((?:[ \t]*;[ \t]*[^;,="\s]+(?:[ \t]*=[ \t]*(?:"[^"]*"|[^;,"\s]*))?)*)/g
 
 /**
@@ -9,6 +12,12 @@ const LINK = /<([^>]*)>((?:[ \t]*;[ \t]*[^;,="\s]+(?:[ \t]*=[ \t]*(?:"[^"]*"|[^;
  * @throws E_PROTOCOL if it leads to another origin: a registry must not send our credentials, or us, elsewhere
  */
 export function nextPage(header: string | undefined, current: URL): URL | undefined {
+  if (header !== undefined && header.length > MAX_HEADER_LENGTH) {
+    throw new WasmPkgError(
+      'E_PROTOCOL',
+      `${escapeText(current.host)} sent a Link header of ${header.length} characters`,
+    )
+  }
   for (const [, target = '', parameters = ''] of (header ?? '').matchAll(LINK)) {
     const relation = /;[ \t]*rel[ \t]*=[ \t]*(?:"([^"]*)"|([^;,"\s]*))/i.exec(parameters)
     const relations = (relation?.[1] ?? relation?.[2] ?? '').toLowerCase().split(/\s+/)

@@ -69,7 +69,9 @@ describe('strict JSON', () => {
   )
 
   it('refuses deep nesting and bytes that are no UTF-8', () => {
-    expect(() => parse(`{"a":${'['.repeat(1e6)}`)).toThrow(/nested/)
+    expect(() => parse(`{"a":${'['.repeat(1e6)}`)).toThrow(/JSON/)
+    expect(() => parse(`{"a":${'['.repeat(1e6)}${']'.repeat(1e6)}}`)).toThrow(/nested|JSON/)
+    expect(() => parse(`{"a":${'['.repeat(40)}${']'.repeat(40)}}`)).toThrow(/nested/)
     expect(() => parseStrictJson(Buffer.from([0x7b, 0xff, 0x7d]), 'E_MANIFEST', 'It')).toThrow(/JSON/)
   })
 
