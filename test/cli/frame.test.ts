@@ -23,6 +23,7 @@ describe('the command line', () => {
     [['list', 'x'], 'one argument too many'],
     [['get', 'a:b', '--format', 'zip'], '--format is one of auto, wasm, wit, js'],
     [['get', 'a:b', '--format'], '--format needs a value'],
+    [['get', 'a:b', '--output', '--overwrite'], '--output needs a value'],
     [['install', '--frozen=yes'], '--frozen takes no value'],
     [['install', '--frozen', '--no-frozen'], 'it contradicts --no-frozen'],
     [['search', 'image'], 'registries of components have no search'],

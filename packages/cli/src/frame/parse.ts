@@ -45,6 +45,10 @@ export function parseCommand(name: string, command: Command, argv: readonly stri
     if (token.kind !== 'option') continue
     const spec = Object.hasOwn(specs, token.name) ? (specs as OptionSpecs)[token.name] : undefined
     if (spec === undefined) throw unknownOption(name, token.rawName, Object.keys(specs))
+    if (token.inlineValue === false && /^-./.test(token.value)) {
+      // As Node's own strict mode has it: `--output --json` is a forgotten value, `--output=--json` is meant.
+      throw usageError(name, `${token.rawName} needs a value; one that begins with - is written after =`)
+    }
     const value = readValue(name, token.rawName, spec, token.value)
     if (spec.multiple === true) values.set(token.name, [...((values.get(token.name) ?? []) as string[]), String(value)])
     else values.set(token.name, value)
@@ -75,7 +79,6 @@ function readValue(name: string, option: string, spec: OptionSpec, value: string
     if (value !== undefined) throw usageError(name, `${option} takes no value`)
     return true
   }
-  // `--option --other` is a forgotten value, as Node's own strict mode has it; `--option=--other` is meant.
   if (value === undefined || value === '') throw usageError(name, `${option} needs a value`)
   if (spec.choices !== undefined && !spec.choices.includes(value)) {
     throw usageError(name, `${option} is one of ${spec.choices.join(', ')}, not "${escapeText(value)}"`)
