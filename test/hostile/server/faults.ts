@@ -141,7 +141,10 @@ function headerLines(answer: Answer): string {
 
 async function drained(response: Exchange['response']): Promise<void> {
   await new Promise<void>((resolve) => {
-    response.once('drain', resolve)
-    response.once('close', resolve)
+    const done = (): void => {
+      response.off('drain', done).off('close', done)
+      resolve()
+    }
+    response.on('drain', done).on('close', done)
   })
 }

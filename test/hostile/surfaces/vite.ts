@@ -3,7 +3,7 @@ import type { Surface } from '../harness/case.js'
 import { installed } from './cli.js'
 import { runNode } from './process.js'
 
-const BUILD = fileURLToPath(new URL('vite-build.mjs', import.meta.url))
+export const BUILD: string = fileURLToPath(new URL('vite-build.mjs', import.meta.url))
 
 /** A production build with Vite of a source that imports the package, in a process of its own. */
 export const viteSurface: Surface = {

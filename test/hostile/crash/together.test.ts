@@ -1,0 +1,62 @@
+import { readFile, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseLock } from '@wasm-pkg/project'
+import { expect, it } from 'vitest'
+import { isFullRun } from '../harness/define.js'
+import { storeProblems } from '../harness/rules.js'
+import { createWorld } from '../harness/world.js'
+import { delayed, resetAfter } from '../server/faults.js'
+import { send } from '../server/exchange.js'
+import { BIN } from '../surfaces/cli.js'
+import { runNode } from '../surfaces/process.js'
+
+const PROCESSES = isFullRun ? 32 : 8
+
+it(`${PROCESSES} processes install into one empty store and one lock at once`, async () => {
+  const world = await createWorld()
+  // Slow enough for all of them to be within the download at the same time; some are cut on the way.
+  world.registry.script.next(world.layer, ...Array.from({ length: 4 }, () => resetAfter(40_000)))
+  world.registry.script.always(
+    world.layer,
+    delayed(300, (exchange) => send(exchange, exchange.honest)),
+  )
+  world.env['WASM_PKG_NETWORK_TIMEOUT'] = '30'
+  try {
+    const run = async (): Promise<string> => {
+      const { exitCode, stderr } = await runNode([BIN, 'install'], { cwd: world.project, env: world.env })
+      return exitCode === 0 ? '' : stderr
+    }
+    const outcomes = await Promise.all(Array.from({ length: PROCESSES }, run))
+    expect(outcomes.filter((text) => text !== '')).toEqual([])
+    expect(await storeProblems(world)).toEqual([])
+    const file = join(world.project, 'wasm-pkg.lock')
+    const lock = await parseLock(await readFile(file, 'utf8'), file)
+    expect(lock.packages.map(({ versions }) => versions.map(({ digest }) => digest))).toEqual([[world.newest.digest]])
+    const names = await readdir(world.project)
+    expect(
+      names.filter((name) => !['main.js', 'package.json', 'wasm-pkg.lock', 'wasm-pkg.d.ts'].includes(name)),
+    ).toEqual([])
+  } finally {
+    await world.close()
+  }
+})
+
+it('processes that delete the store while others install end well or say so', async () => {
+  const world = await createWorld()
+  try {
+    const install = async (): Promise<string> => {
+      const { exitCode, stdout } = await runNode([BIN, 'install', '--json'], { cwd: world.project, env: world.env })
+      return exitCode === 0 ? 'ok' : (/"code": "(\w+)"/.exec(stdout)?.[1] ?? stdout)
+    }
+    const running = Promise.all(Array.from({ length: 4 }, install))
+    for (let times = 0; times < 20; times += 1) {
+      await rm(world.store, { recursive: true, force: true }).catch(() => undefined)
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    }
+    for (const outcome of await running) expect(['ok', 'E_CACHE_IO']).toContain(outcome)
+    expect(await install()).toBe('ok')
+    expect(await storeProblems(world)).toEqual([])
+  } finally {
+    await world.close()
+  }
+})
