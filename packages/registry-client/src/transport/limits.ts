@@ -23,8 +23,6 @@ export const MAX_REDIRECTS = 5
 export const MAX_CONCURRENT = 16
 /** Per origin, as browsers do: polite, and enough to fill a line. */
 export const MAX_CONCURRENT_PER_ORIGIN = 6
-/** What is read of a failed response for its message. */
-export const MAX_ERROR_BODY_BYTES: number = 16 * 1024
 /** Some registries set many cookies and tracing headers; no honest one needs more. */
 export const MAX_HEADER_BYTES: number = 32 * 1024
 
