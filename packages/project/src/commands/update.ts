@@ -77,7 +77,7 @@ async function updateEntry(
   const release = await findRelease(session, request)
   if (release.digest === entry.digest && compareVersions(release.version, entry.version) === 0) return
   const { registry } = release
-  const pinned = { registry, entry: { ...releaseEntry(release, request), requiredBy } }
+  const pinned = { registry, entry: { ...releaseEntry(release, request), requiredBy }, size: release.size }
   const label = `${formatPackageName(name)}@${formatVersion(release.version)}`
   const subject = { package: formatPackageName(name), label, registry, requestedBy: requiredBy }
   enforcePolicy(session.manifest.policy, { ...subject, ...releaseSubject(release) })

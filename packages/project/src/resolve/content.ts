@@ -37,7 +37,7 @@ export async function readPinned(session: Session, name: PackageName, pin: Pin):
   if (stored !== undefined) return stored
   const label = `${formatPackageName(name)}@${formatVersion(entry.version)}`
   const client = await session.registry.client()
-  const size = entry.facts?.size ?? (await client.getRelease(name, entry.version, { signal })).size
+  const size = entry.facts?.size ?? pin.size ?? (await client.getRelease(name, entry.version, { signal })).size
   const { version, digest, source } = entry
   if (source === undefined) throw missingFactsError(label)
   return await client.readContent({ name, version, registry, source, digest, size }, { signal })

@@ -23,6 +23,8 @@ import type { Session } from './session.js'
 export interface Pin {
   readonly registry: string
   readonly entry: LockedVersion
+  /** Bytes, where the registry was just asked. */
+  readonly size?: number
 }
 
 /**
@@ -97,7 +99,7 @@ async function newPin(session: Session, request: PackageRequest, registry: strin
   enforcePolicy(manifest.policy, { ...subject, registry })
   const release = await findRelease(session, request)
   enforcePolicy(manifest.policy, { ...subject, registry, ...releaseSubject(release) })
-  return { registry, entry: releaseEntry(release, request) }
+  return { registry, entry: releaseEntry(release, request), size: release.size }
 }
 
 /** What a registry tells of a release that a policy judges. */
