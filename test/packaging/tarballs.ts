@@ -49,3 +49,11 @@ export async function pack(folder: string, destination: string): Promise<string>
   const [packed] = JSON.parse(stdout) as [{ filename: string }]
   return join(destination, packed.filename)
 }
+
+/** The version of a development dependency of this repository, so that a test's project gets the same. */
+export function installedVersion(name: string): string {
+  const manifest = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')) as {
+    version: string
+  }
+  return manifest.version
+}
