@@ -67,8 +67,7 @@ it.each(VICTIMS)(
       if (kill % 2 === 0) await rm(world.store, { recursive: true, force: true })
       if (kill % 3 === 0) await rm(join(world.project, 'wasm-pkg.lock'), { force: true })
       if (await killAfter(Math.random() * victim.longestMs, victim.parameters)) hits += 1
-      const leftovers = (problem: string): boolean => problem.startsWith('R1: temporary file')
-      const wrong = (await storeProblems(world)).filter((problem) => !leftovers(problem))
+      const wrong = (await storeProblems(world)).filter((problem) => !problem.startsWith('R1: temporary file'))
       expect([...wrong, ...(await lockProblems())]).toEqual([])
       const next = await projectSurface.run(world, {})
       expect(next.ok ? digestOf(next.bytes) : next.output).toBe(digestOf(sampleComponent('crash', CONTENT_BYTES)))
