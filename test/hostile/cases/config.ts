@@ -173,7 +173,8 @@ export const CONFIG_CASES: readonly HostileCase[] = [
   {
     row: '+',
     title: 'package.json with a merge conflict',
-    surfaces: PROJECT,
+    // Rolldown itself stumbles over it first in a build.
+    surfaces: ['project', 'cli'],
     plant: ({ project }) => writeFile(join(project, 'package.json'), '<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> x\n'),
     expected: 'E_CONFIG',
   },

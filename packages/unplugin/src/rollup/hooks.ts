@@ -57,8 +57,9 @@ export function rollupHooks(options: Options, host: Host, platform: () => Target
     watchChange(id) {
       if (host.watchFiles.includes(id)) saver.stale()
     },
-    async buildEnd() {
-      await saver.now()
+    async buildEnd(failure?: Error) {
+      // A build that fails leaves the lock as it was.
+      if (failure === undefined) await saver.now()
     },
   }
 }

@@ -119,8 +119,9 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     watchChange(id) {
       if (!isServe() && host.watchFiles.includes(id)) saver.stale()
     },
-    async buildEnd() {
-      await saver.now()
+    async buildEnd(failure?: Error) {
+      // A build that fails leaves the lock as it was.
+      if (failure === undefined) await saver.now()
     },
     vite,
   }
