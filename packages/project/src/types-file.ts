@@ -41,9 +41,16 @@ interface Entry {
  * @param path from `root`, or `false` for no file
  */
 export function createTypesFile(root: string, path: string | false, transpiler: Transpiler): TypesFile {
-  const used = new Map<string, ResolvedImport>()
+  const used = new Map<string, { readonly resolved: ResolvedImport; readonly entry: Promise<Entry> }>()
   return {
-    use: (resolved) => void used.set(resolved.specifier.text, resolved),
+    use(resolved) {
+      const { text } = resolved.specifier
+      if (path === false || used.has(text)) return
+      // Made in one thread while another compiles the package. `write` tries again what fails, and tells of it.
+      const entry = usedEntry(transpiler, resolved)
+      entry.catch(() => undefined)
+      used.set(text, { resolved, entry })
+    },
     reset: () => used.clear(),
     async write(session) {
       if (path === false || used.size === 0) return undefined
@@ -54,7 +61,9 @@ export function createTypesFile(root: string, path: string | false, transpiler: 
         earlier.filter((text) => !used.has(text)),
         (text) => earlierEntry(session, transpiler, text),
       )
-      const entries = await mapConcurrently([...used.values()], (resolved) => usedEntry(transpiler, resolved))
+      const entries = await mapConcurrently([...used.values()], ({ resolved, entry }) =>
+        entry.catch(() => usedEntry(transpiler, resolved)),
+      )
       const text = renderTypes([...entries, ...kept.filter((entry) => entry !== undefined)])
       const changed = bytes?.toString('utf8') !== text
       if (changed) await writeFileAtomic(file, Buffer.from(text))
