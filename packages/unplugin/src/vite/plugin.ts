@@ -3,13 +3,14 @@ import type { Plugin, ResolvedConfig, UserConfig, ViteDevServer } from 'vite'
 import type { Emit, EmitContext } from '../emit/types.js'
 import { emitDevPath, emitFilePath, emitViteAsset } from '../emit/vite.js'
 import type { Host } from '../host.js'
-import { LOADED, RESOLVED } from '../ids.js'
+import { isShim, LOADED, RESOLVED } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule, resolveImport } from '../plugin.js'
 import { createDevAssets, type DevAssets } from './dev-assets.js'
 import { targetOf, type ViteEnvironment } from './environment.js'
 import { isInlined } from './inline-limit.js'
 import { createSaver } from '../saver.js'
+import { shimFile } from '../shim.js'
 import { createServerAssets, type FileEmitter } from './server-assets.js'
 import { watchProject } from './watch.js'
 
@@ -32,11 +33,15 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
   let config: ResolvedConfig | undefined
   let devAssets: DevAssets | undefined
 
+  function isTest(): boolean {
+    return config?.plugins.some(({ name }) => name === 'vitest') ?? false
+  }
+
   function target(context: Context): ReturnType<typeof targetOf> {
     return targetOf({
       environment: context.environment,
       options,
-      isTest: config?.plugins.some(({ name }) => name === 'vitest') ?? false,
+      isTest: isTest(),
       isWorkerIife: worker && config?.worker.format === 'iife',
     })
   }
@@ -104,7 +109,10 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
           resolveFrom: async (id, from) => (await context.resolve(id, from, { skipSelf: true }))?.id,
         })
         if (resolved !== undefined && isServe()) saver.soon()
-        return resolved
+        // Environments that Vite takes for browsers make names of externals into paths; URLs they leave alone.
+        return isTest() && isShim(specifier) && resolved !== undefined
+          ? { id: shimFile(specifier), external: true }
+          : resolved
       },
     },
     load: {
