@@ -8,8 +8,8 @@ export interface Options extends Pick<
   /** The folder of `package.json` and `wasm-pkg.lock`. @default the bundler's root, or the working directory */
   readonly root?: string
   /**
-   * Where the output runs. Vite knows (client or server environment); webpack, Rspack, esbuild and Rolldown have their own
-   * setting, which is followed. For Rollup, which has none, the default is `node`.
+   * Where the output runs. Vite knows (client or server environment); Rolldown has a setting of its own, which is followed.
+   * For Rollup, which has none, the default is `node`.
    */
   readonly platform?: Platform
   /**

@@ -2,6 +2,7 @@ import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from 'unp
 import type { Plugin } from 'vite'
 import { createHost, type Host } from './host.js'
 import type { Options } from './options.js'
+import { rolldownHooks } from './rolldown/hooks.js'
 import { rollupHooks } from './rollup/hooks.js'
 import { viteHooks } from './vite/plugin.js'
 
@@ -21,6 +22,8 @@ export const unplugin: UnpluginInstance<Options | undefined> = createUnplugin<Op
     switch (framework) {
       case 'vite':
         return viteHooks(options, host, false, () => [viteWorker.vite({ options, host }) as Plugin])
+      case 'rolldown':
+        return rolldownHooks(options, host)
       default:
         return rollupHooks(options, host, () => 'node')
     }

@@ -1,0 +1,18 @@
+import type { InputOptions } from 'rolldown'
+import type { UnpluginOptions } from 'unplugin'
+import type { Host } from '../host.js'
+import type { Options, Platform } from '../options.js'
+import { rollupHooks } from '../rollup/hooks.js'
+
+/** Rollup's hooks, with the platform that Rolldown is set to; its own default is the browser. */
+export function rolldownHooks(options: Options, host: Host): UnpluginOptions {
+  let platform: Platform = 'browser'
+  return {
+    ...rollupHooks(options, host, () => platform),
+    rolldown: {
+      options(input: InputOptions) {
+        platform = input.platform === 'node' ? 'node' : 'browser'
+      },
+    },
+  }
+}
