@@ -24,7 +24,9 @@ export interface Host {
   /** Saves what was resolved: at once, and once for calls that come meanwhile. */
   save(): Promise<void>
   reload(): Promise<void>
-  /** Reloads unless what is on disk is what this project wrote or read itself; tells whether it did. */
+  /** Whether what is on disk is not what this project wrote or read itself. */
+  isChanged(): Promise<boolean>
+  /** Reloads if the project `isChanged`; tells whether it did. */
   reloadIfChanged(): Promise<boolean>
   /** Told the files to watch each time the project was read. */
   onOpen(listener: (files: readonly string[]) => void): void
@@ -49,6 +51,7 @@ export function createHost(options: Options): Host {
   const graphs = new Map<string, ModuleGraph>()
   const listeners: ((files: readonly string[]) => void)[] = []
   let seen = ''
+  let saving: Promise<void> = Promise.resolve()
   const progress = createProgress(() => log)
 
   async function open(): Promise<Project> {
@@ -62,6 +65,17 @@ export function createHost(options: Options): Host {
   async function noteFiles({ watchFiles }: Project): Promise<void> {
     seen = await fileState(watchFiles)
     for (const listener of listeners) listener(watchFiles)
+  }
+
+  async function saveAndNote(project: Project): Promise<void> {
+    await project.save()
+    seen = await fileState(project.watchFiles)
+  }
+
+  /** While a save is under way, what is on disk is neither the old state nor a foreign one. */
+  async function isChanged(): Promise<boolean> {
+    await saving.catch(() => {})
+    return current !== undefined && (await fileState(current.watchFiles)) !== seen
   }
 
   async function reload(): Promise<void> {
@@ -105,13 +119,14 @@ export function createHost(options: Options): Host {
     },
     async save() {
       if (current === undefined) return
-      await current.save()
-      seen = await fileState(current.watchFiles)
+      saving = saveAndNote(current)
+      await saving
       progress.end()
     },
     reload,
+    isChanged,
     async reloadIfChanged() {
-      if (current === undefined || (await fileState(current.watchFiles)) === seen) return false
+      if (!(await isChanged())) return false
       await reload()
       return true
     },

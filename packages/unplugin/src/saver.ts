@@ -4,7 +4,7 @@ import type { Host } from './host.js'
 export interface Saver {
   now(): Promise<void>
   soon(): void
-  /** Remembers that the project changed on disk. */
+  /** Remembers that the project may have changed on disk. */
   stale(): void
   /** Reads the project again if it changed on disk. */
   refresh(): Promise<void>
@@ -29,7 +29,7 @@ export function createSaver(host: Host): Saver {
     async refresh() {
       if (!isStale) return
       isStale = false
-      await host.reload()
+      await host.reloadIfChanged()
     },
   }
 }

@@ -11,10 +11,12 @@ import { targetOf, type ViteEnvironment } from './environment.js'
 import { isInlined } from './inline-limit.js'
 import { createSaver } from '../saver.js'
 import { shimFile } from '../shim.js'
+import { createWatchedFiles } from '../watched-files.js'
 import { createServerAssets, type FileEmitter } from './server-assets.js'
 import { watchProject } from './watch.js'
 
 interface Context extends EmitContext {
+  readonly meta: { readonly watchMode: boolean }
   readonly environment?: ViteEnvironment
   addWatchFile(file: string): void
   resolve(
@@ -30,6 +32,7 @@ const SHIMS = ['@bytecodealliance/preview2-shim', '@bytecodealliance/preview3-sh
 export function viteHooks(options: Options, host: Host, worker: boolean, forWorkers: () => Plugin[]): UnpluginOptions {
   const serverAssets = createServerAssets()
   const saver = createSaver(host)
+  const watched = createWatchedFiles(host, saver.stale)
   let config: ResolvedConfig | undefined
   let devAssets: DevAssets | undefined
 
@@ -79,6 +82,9 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
       server.middlewares.use((request, response, next) => handle(request, response, next))
       watchProject(server, host)
     },
+    closeWatcher() {
+      watched.close()
+    },
     renderChunk(code, chunk) {
       return serverAssets.renderChunk(code, chunk.fileName, assetsDir(this as unknown as Context))
     },
@@ -120,7 +126,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
       async handler(id) {
         const context = this as unknown as Context
         const code = await loadModule(host, target(context), id, emitFor(context))
-        if (!isServe()) for (const file of host.watchFiles) context.addWatchFile(file)
+        if (context.meta.watchMode && !isServe()) for (const file of watched.list()) context.addWatchFile(file)
         return code === undefined ? undefined : { code, map: { mappings: '' } as never }
       },
     },

@@ -1,0 +1,106 @@
+import { build, createServer, type Rolldown } from 'vite'
+import wasmPkg from 'unplugin-wasm-pkg/vite'
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
+import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import { buildSample } from '../support/samples.js'
+
+/** Longest wait for a watcher to notice. */
+const TIMEOUT_MS = 20_000
+
+/** Longer than watchers and the plugin gather changes: who has not built again after it will not. */
+const QUIET_MS = 1_500
+
+let registry: TestRegistry
+let app: BundleApp
+
+beforeEach(async () => {
+  registry = await startTestRegistry()
+  app = await createBundleApp(
+    registry.host,
+    { 'main.js': "import { add } from 'docs:adder'\nexport default Object.keys(add)" },
+    { dependencies: { 'docs:adder': '^0.2.0' } },
+  )
+})
+afterEach(async () => {
+  await app.remove()
+  await registry.close()
+})
+
+async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + TIMEOUT_MS
+  while (!(await isTrue())) {
+    if (Date.now() > end) throw new Error('nothing happened in time')
+    await sleep(100)
+  }
+}
+
+const manifest = (wasmPkgKey: unknown): string => JSON.stringify({ type: 'module', wasmPkg: wasmPkgKey })
+
+describe('a local override under the dev server', () => {
+  it('is followed when it is rebuilt, and pages reload', async () => {
+    const [old, recent] = [await buildSample('docs:adder@0.1.0'), await buildSample('docs:adder@0.2.0')]
+    const file = join(app.root, 'adder.wasm')
+    await copyFile(old.file, file)
+    await app.write('package.json', manifest({ overrides: { 'docs:adder': './adder.wasm' } }))
+    const server = await createServer({
+      root: app.root,
+      configFile: false,
+      logLevel: 'silent',
+      plugins: [wasmPkg(app.options)],
+      server: { host: '127.0.0.1', port: 0 },
+    })
+    try {
+      await server.listen()
+      const sent = vi.spyOn(server.environments.client.hot, 'send')
+      const names = async (): Promise<unknown> => (await server.ssrLoadModule('/main.js'))['default']
+      expect(await names()).toEqual(['add'])
+      await copyFile(recent.file, file)
+      await until(async () => String(await names()) === 'add,subtract')
+      expect(sent).toHaveBeenCalledWith({ type: 'full-reload' })
+    } finally {
+      await server.close()
+    }
+  })
+})
+
+describe('a build that watches', () => {
+  it('follows package.json and comes to rest after its own writes', async () => {
+    const watcher = (await build({
+      root: app.root,
+      configFile: false,
+      logLevel: 'silent',
+      plugins: [wasmPkg(app.options)],
+      // Writing a file is two events, which are one change.
+      build: { ssr: 'main.js', watch: { buildDelay: 100 } },
+    })) as Rolldown.RolldownWatcher
+    let ends = 0
+    const failures: unknown[] = []
+    watcher.on('event', (event) => {
+      if (event.code === 'END') ends++
+      if (event.code === 'ERROR') failures.push(event.error)
+    })
+    try {
+      await until(() => ends > 0)
+      await sleep(QUIET_MS)
+      expect([ends, failures]).toEqual([1, []])
+      expect(await app.read('wasm-pkg.lock')).toContain('0.2.0')
+      await app.write('package.json', manifest({ dependencies: { 'docs:adder': '~0.1' } }))
+      await until(() => ends > 1)
+      await sleep(QUIET_MS)
+      expect([ends, failures]).toEqual([2, []])
+      const old = await app.read('wasm-pkg.lock')
+      expect(old).toContain('0.1.0')
+      // Somebody else writes it, as a checkout does.
+      await app.write('wasm-pkg.lock', `${old}# written elsewhere\n`)
+      await until(() => ends > 2)
+      await sleep(QUIET_MS)
+      expect([ends, failures]).toEqual([3, []])
+    } finally {
+      await watcher.close()
+    }
+  })
+})
