@@ -8,15 +8,19 @@ import { runTool } from '../lib/spawn.mjs'
  * failures too.
  *
  * @param {'unit' | 'e2e'} project
+ * @param {{ files?: readonly string[], title?: string, env?: NodeJS.ProcessEnv, live?: boolean }} [options] only test files
+ *   whose path contains one of `files`, only tests whose name matches `title`; `live` prints as it goes
  * @returns {Promise<import('./outcome.mjs').Outcome>}
  */
-export async function suite(project) {
+export async function suite(project, { files = [], title, env, live = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-test-'))
   const report = join(folder, 'report.json')
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const { code, output } = await runTool('vitest/vitest.mjs', ['run', '--project', project, ...reporters], {
-      env: { ...process.env, NO_COLOR: '1' },
+    const only = title === undefined ? files : [...files, '-t', title]
+    const { code, output } = await runTool('vitest/vitest.mjs', ['run', '--project', project, ...only, ...reporters], {
+      env: { ...process.env, NO_COLOR: '1', ...env },
+      live,
     })
     return count(readReport(report), code, output)
   } finally {

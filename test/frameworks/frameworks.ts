@@ -1,0 +1,41 @@
+/** A framework with a playground of its name, and how it is driven there. */
+export interface Framework {
+  /** Folder below `playground`. */
+  readonly name: string
+  /** Its npm package, whose version is reported. */
+  readonly package: string
+  /** Oldest Node that its packages ask for, as [major, minor]. */
+  readonly node: readonly [number, number]
+  /** Programs with their arguments, run by Node in the playground; servers listen at any free port. */
+  readonly dev: readonly string[]
+  readonly build: readonly string[]
+  readonly start: readonly string[]
+  /** Pages, each with what a component says in it when it is rendered on the server or ahead of time. */
+  readonly pages: Readonly<Record<string, string>>
+}
+
+const VITE = 'node_modules/vite/bin/vite.js'
+const ASTRO = 'node_modules/astro/bin/astro.mjs'
+
+const GERMAN = 'Guten Tag, Admiral Grace!'
+
+export const frameworks: readonly Framework[] = [
+  {
+    name: 'sveltekit',
+    package: '@sveltejs/kit',
+    node: [22, 17],
+    dev: [VITE, 'dev', '--host', '127.0.0.1', '--port', '0'],
+    build: [VITE, 'build'],
+    start: ['build'],
+    pages: { '/': GERMAN },
+  },
+  {
+    name: 'astro',
+    package: 'astro',
+    node: [22, 12],
+    dev: [ASTRO, 'dev', '--host', '127.0.0.1', '--port', '0'],
+    build: [ASTRO, 'build'],
+    start: ['dist/server/entry.mjs'],
+    pages: { '/': GERMAN, '/static/': 'Bonjour, Grace!' },
+  },
+]
