@@ -31,7 +31,7 @@ export async function resolveImport(call: ResolveCall): Promise<Resolution> {
   try {
     const graph = await host.graph(target)
     const plain = withoutUrlQuery(specifier)
-    const id = await graph.resolveId(plain ?? specifier, importer)
+    const id = await graph.resolveId(plain ?? specifier, importer && (moduleIdOf(importer) ?? importer))
     if (id === undefined) return undefined
     return plain === undefined ? virtualId(id) : `${URL_PREFIX}${id}`
   } catch (error) {

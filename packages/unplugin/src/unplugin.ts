@@ -1,10 +1,12 @@
 import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from 'unplugin'
 import type { Plugin } from 'vite'
+import { esbuildHooks } from './esbuild/hooks.js'
 import { createHost, type Host } from './host.js'
 import type { Options } from './options.js'
 import { rolldownHooks } from './rolldown/hooks.js'
 import { rollupHooks } from './rollup/hooks.js'
 import { viteHooks } from './vite/plugin.js'
+import { webpackHooks } from './webpack/hooks.js'
 
 interface Internal {
   readonly options: Options
@@ -16,6 +18,11 @@ const viteWorker: UnpluginInstance<Internal> = createUnplugin(({ options, host }
   viteHooks(options, host, true, () => []),
 )
 
+/** Rsbuild makes a compiler for each of its environments; they share the host. */
+export const sharedRspack: UnpluginInstance<Internal> = createUnplugin(({ options, host }: Internal) =>
+  webpackHooks(options, host),
+)
+
 export const unplugin: UnpluginInstance<Options | undefined> = createUnplugin<Options | undefined>(
   (options: Options | undefined = {}, { framework }): UnpluginOptions => {
     const host = createHost(options)
@@ -24,6 +31,11 @@ export const unplugin: UnpluginInstance<Options | undefined> = createUnplugin<Op
         return viteHooks(options, host, false, () => [viteWorker.vite({ options, host }) as Plugin])
       case 'rolldown':
         return rolldownHooks(options, host)
+      case 'esbuild':
+        return esbuildHooks(options, host)
+      case 'webpack':
+      case 'rspack':
+        return webpackHooks(options, host)
       default:
         return rollupHooks(options, host, () => 'node')
     }

@@ -147,9 +147,24 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
     }
   }
 
+  /**
+   * Whether a generated module is known, which its importer makes so when it is generated. A bundler with a cache that
+   * outlives it may keep the importer's code instead.
+   */
+  async function knows(id: ModuleId, importer: string | undefined): Promise<boolean> {
+    if (!modules.has(id) && importer !== undefined) {
+      const from = modules.get(importer)
+      if (from !== undefined) {
+        add('glue', from.pack)
+        await currentLinker().link(from.pack)
+      }
+    }
+    return modules.has(id)
+  }
+
   return {
     async resolveId(specifier, importer) {
-      if (isModuleId(specifier)) return modules.has(specifier) ? specifier : undefined
+      if (isModuleId(specifier)) return (await knows(specifier, importer)) ? specifier : undefined
       const { path, query } = splitQuery(specifier)
       if ((query !== '' && query !== INSTANTIATE) || !project.claims(path)) return undefined
       const { package: pack, interface: item } = await project.resolve(path, importer === undefined ? {} : { importer })

@@ -1,0 +1,98 @@
+import type { OnResolveArgs, OnResolveResult, PartialMessage, PluginBuild } from 'esbuild'
+import type { UnpluginOptions } from 'unplugin'
+import { isSpecifierShape } from '@wasm-pkg/project'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Host, Target } from '../host.js'
+import { virtualId } from '../ids.js'
+import type { Options } from '../options.js'
+import { loadModule, resolveImport } from '../plugin.js'
+import { createAssetFiles } from './emit.js'
+import { formatOf, targetOf } from './target.js'
+
+/** esbuild shows it before the ids of generated modules: `wasm-pkg:facade/acme:image@1.2.0/…`. */
+const NAMESPACE = 'wasm-pkg'
+
+/** What may be a specifier; Go's regular expressions have no way to leave out the reserved namespaces. */
+const SPECIFIER = /^[a-z][a-z0-9-]*:[a-z]/
+
+/** What generated modules import: one another, the WASI shims and what Node has. */
+const INTERNAL = /^(?:wasm-pkg:|@bytecodealliance\/preview[23]-shim\/|node:)/
+
+/** Marks what this plugin asks esbuild to resolve. */
+const SELF = { [NAMESPACE]: true }
+
+/** The hooks for esbuild, in its own interface: it alone says what to watch, and tells of failed builds at their end. */
+export function esbuildHooks(options: Options, host: Host): UnpluginOptions {
+  return { name: NAMESPACE, esbuild: { setup: (build) => setup(build, options, host) } }
+}
+
+function setup(build: PluginBuild, options: Options, host: Host): void {
+  const { initialOptions } = build
+  const target = targetOf(initialOptions, options)
+  const assets = createAssetFiles(() => target.platform)
+  // esbuild counts only files that its metafile names; without a root of its own the working directory is the project.
+  host.setRoot(initialOptions.absWorkingDir ?? process.cwd())
+
+  build.onStart(async () => void (await host.reloadIfChanged()))
+  build.onResolve({ filter: SPECIFIER }, (args) =>
+    isSpecifierShape.test(args.path) ? resolve(build, host, target, args) : undefined,
+  )
+  build.onResolve({ filter: INTERNAL, namespace: NAMESPACE }, (args) => resolve(build, host, target, args))
+  build.onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path }) => {
+    try {
+      const contents = await loadModule(host, target, virtualId(`wasm-pkg:${path}`), assets.emit)
+      return contents === undefined ? undefined : { contents, loader: 'js', watchFiles: [...host.watchFiles] }
+    } catch (error) {
+      return { errors: [messageOf(error)], watchFiles: [...host.watchFiles] }
+    }
+  })
+  assets.setup(build)
+  build.onEnd(async ({ errors }) => {
+    // A build that fails leaves the lock as it was.
+    if (errors.length > 0) return
+    await host.save()
+  })
+}
+
+async function resolve(
+  build: PluginBuild,
+  host: Host,
+  target: Target,
+  { path, importer, namespace, kind, pluginData }: OnResolveArgs,
+): Promise<OnResolveResult | undefined> {
+  if (pluginData === SELF) return undefined
+  try {
+    const found = await resolveImport({
+      host,
+      target,
+      specifier: path,
+      importer: namespace === NAMESPACE ? virtualId(`wasm-pkg:${importer}`) : importer || undefined,
+      isRunHere: false,
+      resolveFrom: async (specifier, from) => {
+        const answer = await build.resolve(specifier, { kind, resolveDir: dirname(from), pluginData: SELF })
+        return answer.errors.length === 0 ? answer.path : undefined
+      },
+    })
+    return found === undefined ? undefined : { ...answerOf(found, build), watchFiles: [...host.watchFiles] }
+  } catch (error) {
+    return { errors: [messageOf(error)], watchFiles: [...host.watchFiles] }
+  }
+}
+
+function answerOf(
+  found: string | { readonly id: string; readonly external: boolean },
+  build: PluginBuild,
+): OnResolveResult {
+  if (typeof found === 'string') {
+    const at = virtualId('wasm-pkg:')
+    return found.startsWith(at) ? { path: found.slice(at.length), namespace: NAMESPACE } : { path: found }
+  }
+  const isRequired = formatOf(build.initialOptions) === 'cjs' && found.id.startsWith('file:')
+  return { path: isRequired ? fileURLToPath(found.id) : found.id, external: found.external }
+}
+
+/** esbuild adds the import that asked. */
+function messageOf(error: unknown): PartialMessage {
+  return { text: error instanceof Error ? error.message : String(error), detail: error }
+}

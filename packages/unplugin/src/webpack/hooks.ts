@@ -1,0 +1,77 @@
+import type { UnpluginBuildContext, UnpluginOptions } from 'unplugin'
+import type { Compiler, LoaderContext } from 'webpack'
+import type { Host, Target } from '../host.js'
+import { LOADED } from '../ids.js'
+import type { Options } from '../options.js'
+import { loadModule } from '../plugin.js'
+import { type AssetNames, emitFromLoader } from './emit.js'
+import { idOfRequest, REQUESTS } from './request.js'
+import { externalizeShims, tapRequests } from './resolve.js'
+
+const NAME = 'wasm-pkg'
+
+/** The hooks for webpack and Rspack, which has webpack's interface. */
+export function webpackHooks(options: Options, host: Host): UnpluginOptions {
+  let compiler: Compiler | undefined
+
+  /** Known once the bundler filled in its defaults. */
+  function target(): Target {
+    const presets = compiler?.options.externalsPresets
+    const isNode = presets?.node === true && presets.web !== true
+    const platform = options.platform ?? (isNode ? 'node' : 'browser')
+    if (platform === 'node') return { platform, mode: 'sync' }
+    return { platform, mode: options.topLevelAwait === false ? 'deferred' : 'top-level-await' }
+  }
+
+  function attach(to: Compiler): void {
+    compiler = to
+    host.setRoot(to.context)
+    const log = to.getInfrastructureLogger(NAME)
+    host.setLog({ info: (text) => log.info(withoutName(text)), warn: (text) => log.warn(withoutName(text)) })
+    tapRequests(to, host, target)
+    to.hooks.afterEnvironment.tap(NAME, () => {
+      if (target().platform === 'node') externalizeShims(to, host)
+    })
+    to.hooks.watchRun.tapPromise(NAME, async () => void (await host.reloadIfChanged()))
+    to.hooks.afterCompile.tap(NAME, ({ fileDependencies }) => fileDependencies.addAll(host.watchFiles))
+    to.hooks.done.tapPromise(NAME, async (stats) => {
+      // A build that fails leaves the lock as it was.
+      if (!stats.hasErrors()) await host.save()
+    })
+  }
+
+  return {
+    name: NAME,
+    resolveId: { filter: { id: REQUESTS }, handler: (request) => idOfRequest(request) },
+    load: {
+      filter: { id: LOADED },
+      async handler(id) {
+        const { loader, compilation } = nativeContext(this)
+        for (const file of host.watchFiles) loader.addDependency(file)
+        const code = await loadModule(host, target(), id, emitFromLoader(loader, compilation, target().platform))
+        return code === undefined ? undefined : { code, map: null }
+      },
+    },
+    webpack: attach,
+    rspack: (to) => attach(to as unknown as Compiler),
+  }
+}
+
+/** The logger puts the name before every line itself. */
+function withoutName(text: string): string {
+  return text.replace(`[${NAME}] `, '')
+}
+
+interface NativeContext {
+  readonly loader: LoaderContext<unknown>
+  readonly compilation: AssetNames
+}
+
+/** What unplugin passes on of the loader that it runs as. */
+function nativeContext(context: UnpluginBuildContext): NativeContext {
+  const native = context.getNativeBuildContext?.() as unknown as {
+    readonly loaderContext: LoaderContext<unknown>
+    readonly compilation: AssetNames
+  }
+  return { loader: native.loaderContext, compilation: native.compilation }
+}
