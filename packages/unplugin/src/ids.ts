@@ -43,3 +43,15 @@ export function isShim(specifier: string): boolean {
 export function withoutUrlQuery(specifier: string): string | undefined {
   return specifier.endsWith(URL_QUERY) ? specifier.slice(0, -URL_QUERY.length) : undefined
 }
+
+/**
+ * Rollup's `shouldTransformCachedModule`: a watching Rollup keeps what an unchanged module's imports were resolved to, but ours
+ * change with package.json and the lock.
+ */
+export function importsOurs({
+  resolvedSources = {},
+}: {
+  readonly resolvedSources?: Readonly<Record<string, { readonly id: string }>>
+}): boolean {
+  return Object.values(resolvedSources).some(({ id }) => LOADED.test(id))
+}

@@ -7,9 +7,11 @@ import { rollupHooks } from '../rollup/hooks.js'
 /** Rollup's hooks, with the platform that Rolldown is set to; its own default is the browser. */
 export function rolldownHooks(options: Options, host: Host): UnpluginOptions {
   let platform: Platform = 'browser'
+  const hooks = rollupHooks(options, host, () => platform)
   return {
-    ...rollupHooks(options, host, () => platform),
+    ...hooks,
     rolldown: {
+      ...hooks.rolldown,
       options(input: InputOptions) {
         platform = input.platform === 'node' ? 'node' : 'browser'
       },

@@ -2,12 +2,14 @@ import type { UnpluginOptions } from 'unplugin'
 import { emitReference } from '../emit/rollup.js'
 import type { EmitContext } from '../emit/types.js'
 import type { Host, Target } from '../host.js'
-import { LOADED, RESOLVED } from '../ids.js'
+import { importsOurs, LOADED, RESOLVED } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule, resolveImport } from '../plugin.js'
 import { createSaver } from '../saver.js'
+import { createWatchedFiles } from '../watched-files.js'
 
 interface Context extends EmitContext {
+  readonly meta: { readonly watchMode: boolean }
   addWatchFile(file: string): void
   resolve(
     specifier: string,
@@ -19,12 +21,15 @@ interface Context extends EmitContext {
 /** The hooks for Rollup and Rolldown. */
 export function rollupHooks(options: Options, host: Host, platform: () => Target['platform']): UnpluginOptions {
   const saver = createSaver(host)
+  const watched = createWatchedFiles(host, saver.stale)
 
   function target(): Target {
     const where = options.platform ?? platform()
     if (where === 'node') return { platform: where, mode: 'sync' }
     return { platform: where, mode: options.topLevelAwait === false ? 'deferred' : 'top-level-await' }
   }
+
+  const closing = { closeWatcher: () => watched.close() }
 
   return {
     name: 'wasm-pkg',
@@ -50,7 +55,7 @@ export function rollupHooks(options: Options, host: Host, platform: () => Target
       async handler(id) {
         const context = this as unknown as Context
         const code = await loadModule(host, target(), id, emitReference(context))
-        for (const file of host.watchFiles) context.addWatchFile(file)
+        if (context.meta.watchMode) for (const file of watched.list()) context.addWatchFile(file)
         return code === undefined ? undefined : { code, map: { mappings: '' } as never }
       },
     },
@@ -61,5 +66,7 @@ export function rollupHooks(options: Options, host: Host, platform: () => Target
       // A build that fails leaves the lock as it was.
       if (failure === undefined) await saver.now()
     },
+    rollup: { ...closing, shouldTransformCachedModule: importsOurs },
+    rolldown: closing,
   }
 }

@@ -3,7 +3,7 @@ import type { Plugin, ResolvedConfig, UserConfig, ViteDevServer } from 'vite'
 import type { Emit, EmitContext } from '../emit/types.js'
 import { emitDevPath, emitFilePath, emitViteAsset } from '../emit/vite.js'
 import type { Host } from '../host.js'
-import { isShim, LOADED, RESOLVED } from '../ids.js'
+import { importsOurs, isShim, LOADED, RESOLVED } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule, resolveImport } from '../plugin.js'
 import { createDevAssets, type DevAssets } from './dev-assets.js'
@@ -70,6 +70,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
   }
 
   const vite: Partial<Plugin> = {
+    shouldTransformCachedModule: importsOurs,
     config: (user: UserConfig) => configure(user, worker ? undefined : forWorkers),
     configResolved(resolved) {
       config = resolved
