@@ -48,10 +48,12 @@ export function withoutUrlQuery(specifier: string): string | undefined {
  * Rollup's `shouldTransformCachedModule`: a watching Rollup keeps what an unchanged module's imports were resolved to, but ours
  * change with package.json and the lock.
  */
-export function importsOurs({
-  resolvedSources = {},
-}: {
-  readonly resolvedSources?: Readonly<Record<string, { readonly id: string }>>
-}): boolean {
+export function importsOurs(module: object): boolean {
+  const { resolvedSources = {} } = module as CachedModule
   return Object.values(resolvedSources).some(({ id }) => LOADED.test(id))
+}
+
+/** What Rollup tells; Rolldown, whose types Vite has, keeps nothing and never asks. */
+interface CachedModule {
+  readonly resolvedSources?: Readonly<Record<string, { readonly id: string }>>
 }
