@@ -1,7 +1,7 @@
 import { SAMPLES } from './lib/catalog.mjs'
 
 export { buildSample } from './lib/cache.mjs'
-export { publishSamples } from './lib/publish.mjs'
+export { publishComponents, publishSamples } from './lib/publish.mjs'
 
 /** Every sample as `ns:name@version`. */
 export const sampleNames = /** @type {readonly string[]} */ (SAMPLES.map((it) => `${it.name}@${it.version}`))

@@ -1,11 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 
 import { build } from './build.mjs'
+import { cachedFile } from './cached-file.mjs'
 import { findSample, sourceFiles } from './catalog.mjs'
 
-const CACHE = new URL('../.cache/', import.meta.url)
 /** Raise when the build steps change in a way that sources and tool versions do not show. */
 const RECIPE = 1
 /** Hexadecimal digits of the key in a file name: plenty for a few dozen files. */
@@ -24,7 +23,6 @@ const running = new Map()
 
 /**
  * Builds a sample, or takes it from `samples/.cache/`, keyed by the content of its sources and the tools' versions.
- * Any number of processes may build at once: each writes a file of its own and renames it into place.
  *
  * @param {string} name `ns:name` or `ns:name@version`
  * @returns {Promise<BuiltSample>}
@@ -47,21 +45,8 @@ export function buildSample(name) {
 async function buildCached(sample) {
   const { name, version } = sample
   const key = await cacheKey(sample)
-  const file = fileURLToPath(new URL(`${name.replace(':', '-')}-${version}-${key}.wasm`, CACHE))
-  const cached = await readFile(file).catch(() => undefined)
-  if (cached !== undefined) return { name, version, bytes: cached, file }
-  const bytes = await build(sample)
-  await mkdir(CACHE, { recursive: true })
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`
-  try {
-    await writeFile(temporary, bytes)
-    await rename(temporary, file)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
-  // Another process may have won the rename, and not every tool builds the same bytes twice: what is on disk counts.
-  return { name, version, bytes: await readFile(file), file }
+  const { bytes, file } = await cachedFile(`${name.replace(':', '-')}-${version}-${key}.wasm`, () => build(sample))
+  return { name, version, bytes, file }
 }
 
 /** @param {import('./catalog.mjs').Sample} sample */
@@ -89,7 +74,7 @@ async function toolVersions() {
 }
 
 /** @param {string} tool a package, whose `exports` may hide its package.json */
-async function installedVersion(tool) {
+export async function installedVersion(tool) {
   const entry = import.meta.resolve(tool)
   const end = entry.lastIndexOf(`/${tool}/`) + tool.length + 2
   return JSON.parse(await readFile(new URL('package.json', entry.slice(0, end)), 'utf8')).version

@@ -12,19 +12,25 @@ import { buildSample } from './cache.mjs'
  * @returns {Promise<readonly import('./cache.mjs').BuiltSample[]>} what was published, in the order of `names`
  */
 export async function publishSamples(registry, names) {
+  const samples = []
+  for (const name of names) samples.push(await buildSample(name))
+  await publishComponents(registry, samples)
+  return samples
+}
+
+/**
+ * @param {string} registry `host:port`
+ * @param {readonly import('./cache.mjs').BuiltSample[]} samples
+ */
+export async function publishComponents(registry, samples) {
   const dir = await mkdtemp(join(tmpdir(), 'wasm-pkg-publish-'))
   // Nothing of the user's configuration: samples go to the given registry alone.
   const config = await loadConfig({ registry, env: {}, homeDir: dir })
   const client = createRegistryClient({ config, store: openStore({ dir }), env: {} })
   try {
-    const samples = []
-    for (const name of names) {
-      const sample = await buildSample(name)
-      const { version, bytes } = sample
-      await client.publish({ name: parsePackageName(sample.name), version: parseVersion(version), bytes })
-      samples.push(sample)
+    for (const { name, version, bytes } of samples) {
+      await client.publish({ name: parsePackageName(name), version: parseVersion(version), bytes })
     }
-    return samples
   } finally {
     await client.close()
     await rm(dir, { recursive: true, force: true })

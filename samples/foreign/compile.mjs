@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+/** Compilers talk at length when they fail. */
+const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
+
+/**
+ * Builds a component as its author would.
+ *
+ * @param {import('./catalog.mjs').ForeignSample} sample
+ * @param {string} scratch an empty folder
+ * @param {string} shared a folder that is kept between builds
+ * @returns {Promise<Uint8Array>}
+ */
+export function compile(sample, scratch, shared) {
+  if (sample.language === 'c') return compileC(sample, scratch)
+  if (sample.language === 'go') return compileGo(sample, scratch)
+  return compileRust(sample, shared)
+}
+
+/**
+ * A reactor: no `main`, the exports of a world. The bindings are what `wit-bindgen c words.wit --out-dir bindings` writes, its
+ * object file with the interface included. WASI's first version, which C libraries speak, is adapted to components.
+ *
+ * @param {import('./catalog.mjs').ForeignSample} sample
+ * @param {string} scratch
+ */
+async function compileC({ folder, files }, scratch) {
+  const core = join(scratch, 'core.wasm')
+  const inputs = files.filter((file) => /\.[co]$/.test(file))
+  await run('clang', ['--target=wasm32-wasi', '-mexec-model=reactor', '-Os', '-Wall', '-o', core, ...inputs], folder)
+  const { componentNew } = await import('@bytecodealliance/jco-transpile/wasm-tools')
+  return await componentNew(await readFile(core), [await adapter('reactor')])
+}
+
+/**
+ * A command: a program with `main`, which a component exports as `wasi:cli/run`.
+ *
+ * @param {import('./catalog.mjs').ForeignSample} sample
+ * @param {string} scratch
+ */
+async function compileGo({ folder }, scratch) {
+  const core = join(scratch, 'core.wasm')
+  const env = { GOOS: 'wasip1', GOARCH: 'wasm' }
+  await run('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', core, '.'], folder, env)
+  const { componentNew } = await import('@bytecodealliance/jco-transpile/wasm-tools')
+  return await componentNew(await readFile(core), [await adapter('command')])
+}
+
+/**
+ * Rust's own linker for `wasm32-wasip2` makes the component.
+ *
+ * @param {import('./catalog.mjs').ForeignSample} sample
+ * @param {string} target holds the compiled dependencies
+ */
+async function compileRust({ folder }, target) {
+  await run('cargo', ['build', '--locked', '--release', '--target=wasm32-wasip2', '--target-dir', target], folder)
+  return await readFile(join(target, 'wasm32-wasip2/release/shapes.wasm'))
+}
+
+/**
+ * @param {'command' | 'reactor'} kind
+ * @returns {Promise<[string, Uint8Array]>} the adapter that comes with jco, and the module that it stands for
+ */
+async function adapter(kind) {
+  const jco = new URL('../', import.meta.resolve('@bytecodealliance/jco'))
+  return ['wasi_snapshot_preview1', await readFile(new URL(`lib/wasi_snapshot_preview1.${kind}.wasm`, jco))]
+}
+
+/**
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {string} cwd
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+async function run(program, args, cwd, env = {}) {
+  await promisify(execFile)(program, args, { cwd, maxBuffer: MAX_OUTPUT_BYTES, env: { ...process.env, ...env } })
+}

@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+/**
+ * A compiler of another language.
+ *
+ * @typedef {object} Tool
+ * @property {string} name how a skipped suite names it
+ * @property {() => string | undefined} version `undefined` where it, or a part of it, is missing
+ */
+
+/** @satisfies {Record<string, Tool>} */
+export const TOOLS = {
+  c: {
+    name: 'clang, lld and wasi-libc',
+    // Where Debian's packages put them.
+    version: () =>
+      existsSync('/usr/bin/wasm-ld') && existsSync('/usr/include/wasm32-wasi/stdio.h')
+        ? printed('clang', '--version')
+        : undefined,
+  },
+  go: { name: 'Go', version: () => printed('go', 'version') },
+  rust: {
+    name: 'Rust with the target wasm32-wasip2',
+    version() {
+      // Printed for a target that is not installed, too.
+      const folder = printed('rustc', '--print=target-libdir', '--target=wasm32-wasip2')
+      return folder !== undefined && existsSync(folder) ? printed('cargo', '--version') : undefined
+    },
+  },
+}
+
+/**
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @returns {string | undefined} what it prints, `undefined` if it cannot run
+ */
+function printed(program, ...args) {
+  const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' })
+  return status === 0 ? stdout.trim() : undefined
+}
