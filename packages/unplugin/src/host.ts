@@ -5,6 +5,7 @@ import {
   type PermissionFinding,
   type Project,
 } from '@wasm-pkg/project'
+import { projectRoot } from '@wasm-pkg/project/root'
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { fileState } from './file-state.js'
 import type { Options, Platform } from './options.js'
@@ -44,7 +45,7 @@ export interface Target {
 const STDERR: Log = { info: (text) => console.error(text), warn: (text) => console.error(text) }
 
 export function createHost(options: Options): Host {
-  let root = options.root ?? process.cwd()
+  let root = options.root ?? projectRoot(process.cwd())
   let log: Log = STDERR
   let opened: Promise<Project> | undefined
   let current: Project | undefined
@@ -101,7 +102,7 @@ export function createHost(options: Options): Host {
 
   return {
     setRoot(folder) {
-      if (options.root === undefined) root = folder
+      if (options.root === undefined) root = projectRoot(folder)
     },
     setLog: (to) => (log = to),
     project,

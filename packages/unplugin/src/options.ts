@@ -5,7 +5,11 @@ export interface Options extends Pick<
   ProjectOptions,
   'bindings' | 'cacheDir' | 'configFile' | 'dts' | 'frozen' | 'offline' | 'permissions' | 'registry'
 > {
-  /** The folder of `package.json` and `wasm-pkg.lock`. @default the bundler's root, or the working directory */
+  /**
+   * The folder of `package.json` and `wasm-pkg.lock`.
+   *
+   * @default the nearest folder with a package.json, from the bundler's root (or the working directory) upwards
+   */
   readonly root?: string
   /**
    * Where the output runs. Vite knows (client or server environment); Rolldown has a setting of its own, which is followed.

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
-import { projectRoot } from '../support/root.js'
+import { projectRoot } from '@wasm-pkg/project/root'
 
 export const command: Command = defineCommand({
   options: {

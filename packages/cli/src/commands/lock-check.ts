@@ -4,7 +4,7 @@ import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { isMissing } from '../support/missing.js'
-import { projectRoot } from '../support/root.js'
+import { projectRoot } from '@wasm-pkg/project/root'
 
 export const command: Command = defineCommand({
   details:

@@ -10,7 +10,7 @@ import { readLockAt } from '../support/lock-at.js'
 import { REGISTRY_OPTIONS, type RegistryValues } from '../support/options.js'
 import { createPinReader } from '../support/pinned-bytes.js'
 import { readPolicies } from '../support/policies.js'
-import { projectRoot } from '../support/root.js'
+import { projectRoot } from '@wasm-pkg/project/root'
 import { withRegistry } from '../support/with-registry.js'
 
 export const command: Command = defineCommand({

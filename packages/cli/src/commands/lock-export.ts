@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
-import { projectRoot } from '../support/root.js'
+import { projectRoot } from '@wasm-pkg/project/root'
 
 export const command: Command = defineCommand({
   options: {

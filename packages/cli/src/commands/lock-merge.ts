@@ -9,7 +9,7 @@ import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
 import { conflictText } from '../support/conflict-text.js'
 import { git } from '../support/git.js'
-import { projectRoot } from '../support/root.js'
+import { projectRoot } from '@wasm-pkg/project/root'
 
 interface Sides {
   readonly base: Uint8Array

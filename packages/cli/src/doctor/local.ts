@@ -2,7 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Context } from '../frame/context.js'
-import { projectRoot } from '../support/root.js'
+import { projectRoot } from '@wasm-pkg/project/root'
 import { type Finding, ok, problem, warning } from './finding.js'
 
 const ERROR_FIX = 'Mend what the message names.'

@@ -6,7 +6,7 @@ import type { Context } from '../frame/context.js'
 import { usageError } from '../frame/parse.js'
 import { didYouMean } from '../frame/suggest.js'
 import type { ProjectValues, RegistryValues } from './options.js'
-import { projectRoot } from './root.js'
+import { projectRoot } from '@wasm-pkg/project/root'
 
 /** Opens the project around the working folder, runs the work, and closes it whatever happens. */
 export async function withProject<T>(

@@ -5,7 +5,7 @@ import type { Config, RegistryClient } from '@wasm-pkg/registry-client'
 import type { Store } from '@wasm-pkg/registry-client/store'
 import type { Context } from '../frame/context.js'
 import type { RegistryValues } from './options.js'
-import { projectRoot } from './root.js'
+import { projectRoot } from '@wasm-pkg/project/root'
 
 /** The registry side of a command that may run inside a project or anywhere else. */
 export interface RegistryAccess {
