@@ -14,6 +14,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry('list', 'Show the packages of the project as a tree', () => import('./commands/list.js')),
   entry('why', 'Tell who needs a package', () => import('./commands/why.js')),
   entry('info', 'Show what a package is, asks for and offers', () => import('./commands/info.js')),
+  entry('inspect', 'Show the packages on a local page', () => import('./commands/inspect.js')),
   entry('get', 'Download a package', () => import('./commands/get.js')),
   entry('wit', 'Print the WIT of a package', () => import('./commands/wit.js')),
   entry('types', 'Write the types of what the project declares', () => import('./commands/types.js')),

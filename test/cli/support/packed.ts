@@ -13,7 +13,7 @@ export interface PackedCli {
   remove(): Promise<void>
 }
 
-const OWN = ['registry-client', 'component', 'project', 'registry-server', 'cli']
+const OWN = ['registry-client', 'component', 'project', 'inspector', 'registry-server', 'cli']
 
 /**
  * Packs our packages, unpacks them into the `node_modules` of a new folder, and links what they depend on from this

@@ -1,11 +1,8 @@
 import { once } from 'node:events'
 import { resolve } from 'node:path'
-import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
-import { usageError } from '../frame/parse.js'
-
-const MAX_PORT = 65_535
+import { listenError, parsePort } from '../support/listen.js'
 
 export const command: Command = defineCommand({
   options: {
@@ -27,13 +24,10 @@ export const command: Command = defineCommand({
   json: true,
   async run(context, _args, options) {
     const { startRegistryServer } = await import('@wasm-pkg/registry-server')
-    const port = options.port ?? '5000'
-    if (!/^\d{1,5}$/.test(port) || Number(port) > MAX_PORT)
-      throw usageError('serve', `--port is a number up to ${MAX_PORT}`)
     const { host, 'namespace-prefix': namespacePrefix } = options
     const dir = options.dir === undefined ? undefined : resolve(context.cwd, options.dir)
     const server = await startRegistryServer({
-      port: Number(port),
+      port: parsePort('serve', options.port ?? '5000'),
       storage: dir === undefined ? { kind: 'memory' } : { kind: 'directory', dir },
       ...(host === undefined ? {} : { host }),
       ...(namespacePrefix === undefined ? {} : { namespacePrefix }),
@@ -41,7 +35,7 @@ export const command: Command = defineCommand({
         ? { onRequest: ({ method, url, status }) => context.note(`${status} ${method} ${escapeText(url)}`) }
         : {}),
     }).catch((error: unknown) => {
-      throw startError(error)
+      throw listenError('the registry', error)
     })
     context.print({ origin: server.origin, host: server.host, dir }, () =>
       [
@@ -53,12 +47,3 @@ export const command: Command = defineCommand({
     await server.close()
   },
 })
-
-function startError(error: unknown): WasmPkgError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const why = code === 'EADDRINUSE' ? 'the port is in use' : code === 'EACCES' ? 'this port needs more rights' : code
-  return new WasmPkgError('E_USAGE', `the registry could not start: ${why || 'unknown reason'}`, {
-    hint: 'Choose another one with --port; --port 0 takes a free one.',
-    cause: error,
-  })
-}

@@ -1,0 +1,55 @@
+import { once } from 'node:events'
+import type { InspectReport, Inspector, ReportedPackage } from '@wasm-pkg/inspector'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import type { Context } from '../frame/context.js'
+import { type Command, defineCommand } from '../frame/command.js'
+import { listenError, parsePort } from '../support/listen.js'
+import { LOCK_ONLY, REGISTRY_OPTIONS } from '../support/options.js'
+import { withProject } from '../support/with-project.js'
+
+export const command: Command = defineCommand({
+  options: {
+    port: { type: 'string', value: 'number', text: 'Port of 127.0.0.1 to listen on (default: a free one)' },
+    cache: REGISTRY_OPTIONS.cache,
+  },
+  details:
+    'The packages of the project as a graph: versions, what they may do, sizes, API, where the bytes came from and what the last build took. No network: a page for the browser of this machine. Ctrl-C stops it. With --json the data is printed and nothing is served.',
+  examples: ['wasm-pkg inspect', 'wasm-pkg inspect --json'],
+  json: true,
+  async run(context, _args, options) {
+    const { createInspector } = await import('@wasm-pkg/inspector')
+    const port = parsePort('inspect', options.port ?? '0')
+    await withProject(context, { ...LOCK_ONLY, cache: options.cache }, async (project) => {
+      const inspector = createInspector(async () => {
+        if (await project.changedOnDisk()) await project.reload()
+        return project
+      })
+      if (context.json) context.printJson(await wholeReport(inspector))
+      else await serve(context, inspector, port)
+    })
+  },
+})
+
+async function serve(context: Context, inspector: Inspector, port: number): Promise<void> {
+  const { startInspectServer } = await import('@wasm-pkg/inspector')
+  // A lock file that cannot be read is told here already, not only on the page.
+  const { project, packages } = await inspector.report()
+  const server = await startInspectServer(inspector, port).catch((error: unknown) => {
+    throw listenError('the page', error)
+  })
+  const count = packages.length === 1 ? '1 package' : `${packages.length} packages`
+  context.print({}, () => `${count} of ${escapeText(project.name)} at ${server.url}. Ctrl-C stops it.`)
+  if (!context.signal.aborted) await once(context.signal, 'abort')
+  await server.close()
+}
+
+/** The report with the details of every package. */
+async function wholeReport(inspector: Inspector): Promise<InspectReport> {
+  const report = await inspector.report()
+  const packages: ReportedPackage[] = []
+  for (const pack of report.packages) {
+    const details = pack.digest === undefined ? undefined : await inspector.details(pack.digest)
+    packages.push({ ...pack, ...details })
+  }
+  return { ...report, packages }
+}

@@ -1,0 +1,39 @@
+import { isLoopback } from '@wasm-pkg/registry-client'
+import type { IncomingMessage } from 'node:http'
+
+/** Why a request is not answered. */
+export interface Refusal {
+  readonly status: 403 | 405 | 421
+  readonly text: string
+}
+
+/**
+ * Lets pages of this machine's own origin read, and nobody else: not other sites that the browser has open, not names that
+ * were made to lead here (DNS rebinding), not other machines that a server on all interfaces lets in.
+ */
+export function refusalOf({ headers, method, socket }: IncomingMessage): Refusal | undefined {
+  const { host, origin, 'sec-fetch-site': site } = headers
+  if (host === undefined || !isLoopback(host)) {
+    return {
+      status: 421,
+      text: 'This page is served under the names of this machine only: localhost, 127.0.0.1, [::1].',
+    }
+  }
+  if (!isLocalAddress(socket.remoteAddress)) {
+    return { status: 403, text: 'This page is for the machine it runs on.' }
+  }
+  // A top-level visit has "none", what the page asks for itself has "same-origin"; programs that are no browsers send nothing.
+  if (site !== undefined && site !== 'none' && site !== 'same-origin') {
+    return { status: 403, text: 'This page is not for other sites.' }
+  }
+  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
+    return { status: 403, text: 'This page is not for other origins.' }
+  }
+  if (method !== 'GET' && method !== 'HEAD') return { status: 405, text: 'There is nothing here but to read.' }
+  return undefined
+}
+
+/** Sockets that listen on IPv6 and IPv4 give IPv4 addresses as `::ffff:127.0.0.1`. */
+function isLocalAddress(address: string | undefined): boolean {
+  return address === '::1' || isLoopback(address?.replace(/^::ffff:/, '') ?? '')
+}

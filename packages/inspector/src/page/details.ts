@@ -1,0 +1,145 @@
+import { type Child, element } from './dom.js'
+import { formatBytes, formatDuration } from './format.js'
+import type { PackageTimings, ReportedCapability, ReportedPackage } from './report.js'
+import { addressOf } from './selection.js'
+
+/** What the report says of a package. What only its bytes tell comes into `more`. */
+export function renderDetails(
+  pack: ReportedPackage,
+  packages: readonly ReportedPackage[],
+  more: Node,
+): readonly Child[] {
+  return [
+    element('h2', { id: 'details-title', tabindex: '-1' }, pack.id),
+    element('p', { class: 'lead' }, lead(pack)),
+    ...(pack.problem === undefined ? [] : [element('p', { class: 'problem' }, pack.problem)]),
+    section('What it may do', ...capabilities(pack)),
+    section('Where it comes from', facts(origin(pack, packages))),
+    section('Last build', timings(pack.timings)),
+    more,
+    section('Imports', idList(pack.imports)),
+    section('Exports', idList(pack.exports)),
+  ]
+}
+
+export function section(title: string, ...children: readonly Child[]): HTMLElement {
+  return element('section', {}, element('h3', {}, title), ...children)
+}
+
+/** Names and values, a row each. */
+export function facts(rows: readonly (readonly [string, Child])[]): HTMLDListElement {
+  return element(
+    'dl',
+    {},
+    ...rows.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))),
+  )
+}
+
+function lead({ kind, bytes, size, override }: ReportedPackage): string {
+  const what =
+    kind === 'wit-package'
+      ? 'A WIT package: types, no code'
+      : kind === 'component'
+        ? 'A component'
+        : 'Not described in the lock file'
+  const weight = size === undefined ? '' : `, ${formatBytes(size)} as published`
+  const where =
+    override !== undefined
+      ? ' A local file stands for it.'
+      : bytes === 'missing'
+        ? ' The store does not have its bytes.'
+        : ''
+  return `${what}${weight}.${where}`
+}
+
+function capabilities({ capabilities: all, findings, kind }: ReportedPackage): readonly Child[] {
+  if (all.length === 0) {
+    const text = kind === undefined ? 'Unknown.' : 'Compute, and nothing else: it asks for nothing.'
+    return [element('p', {}, text)]
+  }
+  const notes =
+    findings.length === 0
+      ? []
+      : [element('ul', { class: 'findings' }, ...findings.map((text) => element('li', {}, text)))]
+  return [element('ul', { class: 'capabilities' }, ...all.map(capability)), ...notes]
+}
+
+const LEVELS: Readonly<Record<ReportedCapability['level'], string>> = {
+  high: 'reaches outside',
+  medium: 'worth knowing',
+  low: 'plumbing',
+}
+
+function capability({ title, can, level, imports }: ReportedCapability): HTMLLIElement {
+  return element(
+    'li',
+    { class: level },
+    element('strong', {}, title),
+    element('span', { class: `chip ${level}` }, LEVELS[level]),
+    element('p', {}, `It can ${can}.`),
+    element('p', { class: 'ids' }, imports.join(', ')),
+  )
+}
+
+function origin(pack: ReportedPackage, packages: readonly ReportedPackage[]): readonly (readonly [string, Child])[] {
+  const rows: readonly (readonly [string, Child | undefined])[] = [
+    ['Requirement', pack.requirements.length === 0 ? undefined : pack.requirements.join(', ')],
+    ['Asked for by', askers(pack, packages)],
+    ['Uses', links(pack, packages)],
+    ['Local file', pack.override],
+    ['Registry', pack.registry],
+    ['Repository', pack.source],
+    ['Digest', pack.digest === undefined ? undefined : element('code', {}, pack.digest)],
+    ['Manifest', pack.manifest === undefined ? undefined : element('code', {}, pack.manifest)],
+  ]
+  return rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+}
+
+function askers({ requiredBy }: ReportedPackage, packages: readonly ReportedPackage[]): Child | undefined {
+  const items = requiredBy.map((id) => {
+    const pack = packages.find((candidate) => candidate.id === id)
+    return pack === undefined ? (id === 'source' ? 'an import in the sources' : id) : packageLink(pack)
+  })
+  return listed(items)
+}
+
+function links(pack: ReportedPackage, packages: readonly ReportedPackage[]): Child | undefined {
+  return listed(packages.filter(({ key }) => pack.links.includes(key)).map(packageLink))
+}
+
+function packageLink(pack: ReportedPackage): HTMLAnchorElement {
+  return element('a', { href: addressOf(pack) }, pack.id)
+}
+
+function listed(items: readonly Child[]): Child | undefined {
+  if (items.length === 0) return undefined
+  return element('span', {}, ...items.flatMap((item, index) => (index === 0 ? [item] : [', ', item])))
+}
+
+const ORIGINS: Readonly<Record<PackageTimings['origin'], string>> = {
+  registry: 'downloaded from the registry',
+  store: 'the store of this machine',
+  file: 'the local file',
+}
+
+function timings(times: PackageTimings | undefined): Child {
+  if (times === undefined) return element('p', {}, 'No build of this package is recorded.')
+  const { origin: from, resolve, fetch: fetched, load, compile, types } = times
+  const steps: readonly (readonly [string, number | undefined])[] = [
+    ['Found and verified in', resolve],
+    ['of that, download', fetched],
+    ['Modules ready in', load],
+    ['of that, compilation', compile],
+    ['Types made in', types],
+  ]
+  return facts([
+    ['Bytes from', ORIGINS[from]],
+    ['Modules', compile === undefined ? 'made before, from the store' : 'compiled by jco'],
+    ...steps.flatMap(([name, time]) => (time === undefined ? [] : [[name, formatDuration(time)] as const])),
+  ])
+}
+
+function idList(ids: readonly string[]): Child {
+  if (ids.length === 0) return element('p', {}, 'None.')
+  return element('ul', { class: 'ids' }, ...ids.map((id) => element('li', {}, id)))
+}

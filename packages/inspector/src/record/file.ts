@@ -1,0 +1,52 @@
+import { sha256 } from '@wasm-pkg/registry-client'
+import { type Store, writeFileAtomic } from '@wasm-pkg/registry-client/store'
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { PackageTimings, ReportedBuild } from '../page/report.js'
+
+/** What the last build of a project took, package by package. */
+export interface BuildRecord extends ReportedBuild {
+  /** By `ns:name@version`. */
+  readonly packages: Readonly<Record<string, PackageTimings>>
+}
+
+/** Another value for each change of what is written: records of other versions are as good as none. */
+const VERSION = 1
+
+/** Records of projects that were not built for so long are dropped. */
+const MAX_AGE_MS = 90 * 24 * 60 * 60 * 1000
+
+function recordFile({ dir }: Store, root: string): string {
+  return join(dir, 'builds', `${sha256(Buffer.from(root)).slice('sha256:'.length)}.json`)
+}
+
+/** @returns `undefined` if no build was recorded, or not by this version */
+export async function readBuildRecord(store: Store, root: string): Promise<BuildRecord | undefined> {
+  try {
+    const { version, ...record } = JSON.parse(await readFile(recordFile(store, root), 'utf8')) as BuildRecord & {
+      readonly version: unknown
+    }
+    return version === VERSION ? record : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Replaces the record of a project.
+ *
+ * @param root the project's folder, absolute
+ */
+export async function writeBuildRecord(store: Store, root: string, record: BuildRecord): Promise<void> {
+  const file = recordFile(store, root)
+  await mkdir(dirname(file), { recursive: true })
+  await writeFileAtomic(file, `${JSON.stringify({ version: VERSION, ...record })}\n`)
+  await dropOld(dirname(file))
+}
+
+async function dropOld(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = join(folder, name)
+    if (Date.now() - (await stat(file)).mtimeMs > MAX_AGE_MS) await rm(file, { force: true })
+  }
+}

@@ -1,0 +1,2 @@
+export { type BuildRecord, readBuildRecord } from './file.js'
+export { type BuildRecorder, createBuildRecorder } from './recorder.js'

@@ -1,0 +1,89 @@
+import type { ModuleGraph, ModuleId, Project } from '@wasm-pkg/project'
+import type { ProgressEvent } from '@wasm-pkg/registry-client'
+import type { PackageTimings } from '../page/report.js'
+import { writeBuildRecord } from './file.js'
+
+/** Measures what the packages of a build take, for the page to show. */
+export interface BuildRecorder {
+  /** Told of the progress of downloads and compilations. */
+  note(event: ProgressEvent): void
+  /** The same graph; what is resolved and loaded through it is measured. */
+  watch(graph: ModuleGraph): ModuleGraph
+  /** Writes what was measured so far into the project's store, if there is something new. Never fails. */
+  save(project: Project): Promise<void>
+}
+
+type Phase = 'resolve' | 'fetch' | 'load' | 'compile' | 'types'
+
+const PHASES: Readonly<Partial<Record<ProgressEvent['phase'], Phase>>> = {
+  download: 'fetch',
+  transpile: 'compile',
+  types: 'types',
+}
+
+/** One recorder serves one process: a package keeps what was measured of it last. */
+export function createBuildRecorder(): BuildRecorder {
+  const startedAt = new Date().toISOString()
+  const started = new Map<string, number>()
+  const packages = new Map<string, Partial<Record<Phase, number>>>()
+  const overrides = new Set<string>()
+  let changed = false
+
+  /** Modules of one package wait for the same work: the longest wait is what it took. */
+  function add(id: string, phase: Phase, milliseconds: number): void {
+    const known = packages.get(id) ?? {}
+    packages.set(id, { ...known, [phase]: Math.max(known[phase] ?? 0, Math.round(milliseconds * 10) / 10) })
+    changed = true
+  }
+
+  function addTo(graph: ModuleGraph, id: ModuleId | undefined, phase: Phase, begun: number): void {
+    const pack = id === undefined ? undefined : graph.component(id)
+    if (pack === undefined) return
+    if (pack.override !== undefined) overrides.add(pack.id)
+    add(pack.id, phase, performance.now() - begun)
+  }
+
+  function timingsOf(id: string, times: Partial<Record<Phase, number>>): PackageTimings {
+    const origin = overrides.has(id) ? 'file' : times.fetch === undefined ? 'store' : 'registry'
+    return { origin, ...times }
+  }
+
+  return {
+    note({ phase: kind, package: id, done }) {
+      const phase = PHASES[kind]
+      if (phase === undefined) return
+      const key = `${phase} ${id}`
+      const begun = started.get(key)
+      if (begun === undefined) started.set(key, performance.now())
+      if (begun === undefined || done !== true) return
+      started.delete(key)
+      add(id, phase, performance.now() - begun)
+    },
+    watch: (graph) => ({
+      ...graph,
+      async resolveId(specifier, importer) {
+        const begun = performance.now()
+        const id = await graph.resolveId(specifier, importer)
+        addTo(graph, id, 'resolve', begun)
+        return id
+      },
+      async load(id, emitCore) {
+        const begun = performance.now()
+        const loaded = await graph.load(id, emitCore)
+        addTo(graph, id, 'load', begun)
+        return loaded
+      },
+    }),
+    async save({ store, root }) {
+      if (!changed) return
+      changed = false
+      const measured = [...packages].map(([id, times]) => [id, timingsOf(id, times)] as const)
+      const savedAt = new Date().toISOString()
+      try {
+        await writeBuildRecord(store, root, { startedAt, savedAt, packages: Object.fromEntries(measured) })
+      } catch {
+        // A build is not worth less because nobody can look at its times.
+      }
+    },
+  }
+}

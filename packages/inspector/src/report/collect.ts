@@ -1,0 +1,60 @@
+import { listPackages, type Project } from '@wasm-pkg/project'
+import { basename } from 'node:path'
+import type { InspectReport, ReportedPackage } from '../page/report.js'
+import { type BuildRecord, readBuildRecord } from '../record/file.js'
+import { capabilitiesFrom, findingsOf } from './capabilities.js'
+import { describeLocked, describeOverride, type PackageBody } from './describe.js'
+import { type Group, groupPackages } from './group.js'
+
+/**
+ * The packages of a project, from its lock, the store and the record of the last build: no network, nothing compiled,
+ * nothing written.
+ *
+ * @throws WasmPkgError `E_CACHE_IO`
+ */
+export async function collectReport(project: Project): Promise<InspectReport> {
+  const { root, store } = project
+  const record = await readBuildRecord(store, root)
+  const found = await Promise.all(
+    [...groupPackages(listPackages(project))].map(async ([id, group]) => ({
+      id,
+      group,
+      body: await describe(project, group),
+    })),
+  )
+  const keys = new Map(found.map(({ id, body }) => [id, keyOf(body, found)]))
+  const packages = found.map(({ id, group, body }) => ({
+    key: keys.get(id) ?? id,
+    ...body,
+    requiredBy: [...group.requiredBy],
+    links: [...group.children].flatMap((child) => keys.get(child) ?? []),
+    ...permissionsOf(project, body),
+    ...timingsOf(record, body),
+  }))
+  return {
+    project: { name: basename(root), root, store: store.dir },
+    packages: packages.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)),
+    ...(record === undefined ? {} : { build: { startedAt: record.startedAt, savedAt: record.savedAt } }),
+  }
+}
+
+async function describe(project: Project, group: Group): Promise<PackageBody> {
+  return group.item.override === undefined
+    ? await describeLocked(project, group)
+    : await describeOverride(project, group.item.package, group.item.override)
+}
+
+/** Two registries may have a package of one name and version. */
+function keyOf({ id, registry }: PackageBody, all: readonly { readonly body: PackageBody }[]): string {
+  const isUnique = all.filter(({ body }) => body.id === id).length === 1
+  return isUnique ? id : `${id} ${registry ?? ''}`
+}
+
+function permissionsOf(project: Project, body: PackageBody): Pick<ReportedPackage, 'capabilities' | 'findings'> {
+  return { capabilities: capabilitiesFrom(body.imports), findings: findingsOf(project, body) }
+}
+
+function timingsOf(record: BuildRecord | undefined, { id }: PackageBody): Pick<ReportedPackage, 'timings'> {
+  const timings = record?.packages[id]
+  return timings === undefined ? {} : { timings }
+}
