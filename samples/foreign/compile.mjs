@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { reserveMemory } from './go-memory.mjs'
 
 /** Compilers talk at length when they fail. */
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
@@ -46,7 +47,7 @@ async function compileGo({ folder }, scratch) {
   const env = { GOOS: 'wasip1', GOARCH: 'wasm' }
   await run('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', core, '.'], folder, env)
   const { componentNew } = await import('@bytecodealliance/jco-transpile/wasm-tools')
-  return await componentNew(await readFile(core), [await adapter('command')])
+  return await componentNew(reserveMemory(await readFile(core)), [await adapter('command')])
 }
 
 /**

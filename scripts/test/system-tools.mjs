@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, isAbsolute, join } from 'node:path'
 import { run } from '../lib/spawn.mjs'
 
-/** Debian package and the program of it that tests start. Without one, the suites that need it say so and are skipped. */
+/** Debian package and the program or file of it that tests use. Without one, the suites that need it say so and are skipped. */
 const tools = [
   ['docker-registry', 'docker-registry'],
   ['skopeo', 'skopeo'],
@@ -10,16 +10,27 @@ const tools = [
   ['chromium', 'chromium'],
   ['openssl', 'openssl'],
   ['tmux', 'tmux'],
+  ['clang', 'clang'],
+  ['lld', 'wasm-ld'],
+  ['wasi-libc', '/usr/include/wasm32-wasi/stdio.h'],
+  ['libclang-rt-dev-wasm32', '/usr/share/doc/libclang-rt-dev-wasm32'],
 ]
 
 const installed = (/** @type {string} */ program) =>
-  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
+  isAbsolute(program)
+    ? existsSync(program)
+    : (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
+
+/** What Rust compiles components for. */
+const RUST_TARGET = 'wasm32-wasip2'
 
 /** On Debian as root, installs the programs that tests drive; elsewhere, and when that fails, does nothing. */
 export async function installSystemTools() {
+  const isOurs = process.getuid?.() === 0 && installed('apt-get')
+  if (isOurs && installed('rustup')) await run('rustup', ['target', 'add', RUST_TARGET])
   const missing = tools.filter(([, program]) => !installed(program))
   if (missing.length === 0) return
-  if (process.getuid?.() === 0 && installed('apt-get')) {
+  if (isOurs) {
     process.stdout.write(`Installing ${missing.map(([name]) => name).join(', ')}…\n`)
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     await run('apt-get', ['update', '-qq'], { env })
