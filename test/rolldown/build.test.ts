@@ -1,21 +1,15 @@
 import { type OutputOptions, rolldown, type RolldownOptions } from 'rolldown'
 import wasmPkg from 'unplugin-wasm-pkg/rolldown'
-import { readdir, readFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasChromium, launchBrowser, resultOf } from '../support/browser.js'
 import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
 import { EVERYTHING, EVERYTHING_RESULT } from '../support/everything.js'
 import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import { serveFolder } from '../support/static-server.js'
 
 const PRINT = '\nconsole.log(JSON.stringify(globalThis.result))\n'
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.wasm': 'application/wasm',
-}
 
 let registry: TestRegistry
 let app: BundleApp
@@ -47,21 +41,6 @@ async function build(input: string, output: OutputOptions, more: RolldownOptions
   await bundle.close()
 }
 
-async function serve(folder: string): Promise<{ readonly server: Server; readonly origin: string }> {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
-    readFile(join(folder, path)).then(
-      (bytes) => {
-        response.setHeader('content-type', TYPES[extname(path)] ?? 'text/plain')
-        response.end(bytes)
-      },
-      () => response.writeHead(404).end(),
-    )
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
-}
-
 describe('a Rolldown build for Node', () => {
   it('runs as an ES module', async () => {
     await build('main.js', { dir: join(app.root, 'dist') }, { platform: 'node' })
@@ -91,13 +70,13 @@ describe.skipIf(!hasChromium)('a Rolldown build for browsers (needs Chromium)', 
     const folder = join(app.root, 'web')
     await build('main.js', { dir: folder })
     await app.write('web/page.html', await app.read('page.html'))
-    const { server, origin } = await serve(folder)
+    const server = await serveFolder(folder)
     const browser = await launchBrowser()
     try {
-      expect(await resultOf(browser, `${origin}/page.html`)).toEqual(EVERYTHING_RESULT)
+      expect(await resultOf(browser, `${server.origin}/page.html`)).toEqual(EVERYTHING_RESULT)
     } finally {
       await browser.close()
-      server.close()
+      await server.close()
     }
     const modules = (await readdir(join(folder, 'assets'))).filter((name) => name.endsWith('.wasm'))
     expect(modules.length).toBeGreaterThan(2)

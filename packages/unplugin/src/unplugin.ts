@@ -1,5 +1,6 @@
 import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from 'unplugin'
 import type { Plugin } from 'vite'
+import { bunHooks } from './bun/hooks.js'
 import { esbuildHooks } from './esbuild/hooks.js'
 import { createHost, type Host } from './host.js'
 import type { Options } from './options.js'
@@ -23,6 +24,14 @@ export const sharedRspack: UnpluginInstance<Internal> = createUnplugin(({ option
   webpackHooks(options, host),
 )
 
+/** Nuxt bundles pages with Vite and the server with Rollup; they share the host. */
+export const sharedVite: UnpluginInstance<Internal> = createUnplugin(({ options, host }: Internal) =>
+  viteHooks(options, host, false, () => [viteWorker.vite({ options, host }) as Plugin]),
+)
+export const sharedRollup: UnpluginInstance<Internal> = createUnplugin(({ options, host }: Internal) =>
+  rollupHooks(options, host, () => 'node'),
+)
+
 export const unplugin: UnpluginInstance<Options | undefined> = createUnplugin<Options | undefined>(
   (options: Options | undefined = {}, { framework }): UnpluginOptions => {
     const host = createHost(options)
@@ -31,6 +40,8 @@ export const unplugin: UnpluginInstance<Options | undefined> = createUnplugin<Op
         return viteHooks(options, host, false, () => [viteWorker.vite({ options, host }) as Plugin])
       case 'rolldown':
         return rolldownHooks(options, host)
+      case 'bun':
+        return bunHooks(options, host)
       case 'esbuild':
         return esbuildHooks(options, host)
       case 'webpack':

@@ -5,6 +5,7 @@ import { MAX_CONCURRENT_PER_ORIGIN, MAX_HEADER_BYTES, type Timeouts } from './li
 import { createProxyAgent } from './proxy-agent.js'
 import type { ProxyChoice } from './proxy.js'
 import type { Trust } from './types.js'
+import { loadUndici } from './undici.js'
 
 /** Connection pools, one per combination of proxy and TLS trust; they keep connections alive between requests. */
 export interface Dispatchers {
@@ -37,7 +38,7 @@ async function create(
   trust: Trust | undefined,
   timeouts: Timeouts,
 ): Promise<Dispatcher> {
-  const { Agent } = await import('undici')
+  const { Agent } = await loadUndici()
   const tls = {
     timeout: timeouts.connectMs,
     ...(trust === undefined || trust.extraRoots.length === 0 ? {} : { ca: [...rootCertificates, ...trust.extraRoots] }),

@@ -1,6 +1,7 @@
 import type { Dispatcher, Pool } from 'undici'
 
 import { MAX_CONCURRENT_PER_ORIGIN, type Timeouts } from './limits.js'
+import { loadUndici } from './undici.js'
 
 export interface ProxyAgentOptions {
   readonly proxy: URL
@@ -14,7 +15,7 @@ export interface ProxyAgentOptions {
 
 /** A dispatcher that sends everything through a proxy. */
 export async function createProxyAgent(options: ProxyAgentOptions): Promise<Dispatcher> {
-  const { Pool, ProxyAgent } = await import('undici')
+  const { Pool, ProxyAgent } = await loadUndici()
   const { timeouts, tunnel, requestTls, common } = options
   const proxy = new URL(options.proxy)
   const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
@@ -41,7 +42,7 @@ export async function createProxyAgent(options: ProxyAgentOptions): Promise<Disp
  * undici does not know.
  */
 async function clientMaker({ headersMs }: Timeouts): Promise<(origin: URL, options: object) => Dispatcher> {
-  const { Pool } = await import('undici')
+  const { Pool } = await loadUndici()
   class ProxyPool extends Pool {
     override connect(...parameters: unknown[]): Promise<Dispatcher.ConnectData> & void {
       const connected = Reflect.apply(super.connect, this, parameters) as Promise<Dispatcher.ConnectData>

@@ -14,6 +14,7 @@ import { isRedirect, nextHop } from './redirect.js'
 import { backoffMs, isRetryableStatus, retryAfterMs } from './retry.js'
 import { timeoutsOf } from './timeouts.js'
 import type { HttpRequest, HttpResponse, Transport } from './types.js'
+import { loadUndici } from './undici.js'
 
 export interface TransportOptions {
   readonly env?: NodeJS.ProcessEnv
@@ -42,7 +43,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
       return transportFailure(error, { url, proxy, attempts })
     }
     try {
-      const { request: send } = await import('undici')
+      const { request: send } = await loadUndici()
       const answer = await send(url, {
         dispatcher: await dispatchers.get(url, proxy, request.trust),
         method: request.method ?? 'GET',

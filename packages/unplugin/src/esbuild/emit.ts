@@ -1,23 +1,37 @@
-import type { BuildOptions, PluginBuild } from 'esbuild'
 import { posix } from 'node:path'
 import { digestHex } from '@wasm-pkg/registry-client'
 import { quote } from '../emit/quote.js'
 import type { Asset, Emit } from '../emit/types.js'
 import type { Platform } from '../options.js'
-import { formatOf } from './target.js'
 
 const NAMESPACE = 'wasm-pkg-asset'
 const PREFIX = `${NAMESPACE}:`
 
-/** Core modules as files of esbuild's own `file` loader, so that `assetNames` and `publicPath` apply. */
+/** Core modules as files of the `file` loader that esbuild and Bun have, so that their settings for assets apply. */
 export interface AssetFiles {
   readonly emit: Emit
-  setup(build: PluginBuild): void
+  setup(build: LoaderHooks): void
 }
 
-export function createAssetFiles(platform: () => Platform): AssetFiles {
+/** What esbuild and Bun have in common. */
+interface LoaderHooks {
+  onResolve(
+    options: { readonly filter: RegExp },
+    callback: (request: { readonly path: string }) => { path: string; namespace: string },
+  ): unknown
+  onLoad(
+    options: { readonly filter: RegExp; readonly namespace: string },
+    callback: (module: { readonly path: string }) => Promise<{ contents: Uint8Array; loader: 'file' }>,
+  ): unknown
+}
+
+export interface Output {
+  readonly format: 'cjs' | 'esm' | 'iife'
+  readonly platform: Platform
+}
+
+export function createAssetFiles(output: Output): AssetFiles {
   const assets = new Map<string, Asset>()
-  let options: BuildOptions = {}
   return {
     emit(asset) {
       const path = posix.join(digestHex(asset.digest), asset.name)
@@ -26,28 +40,27 @@ export function createAssetFiles(platform: () => Platform): AssetFiles {
       // The URL is made at once: where the script came from is not known any more after the first await.
       const statements = [
         `import ${name} from ${quote(PREFIX + path)}`,
-        ...outputUrl(options, platform(), name),
+        ...outputUrl(output, name),
         `const ${name}Url = new URL(${name}, ${name}Base)`,
       ]
       return Promise.resolve({ imports: statements.join('\n'), url: `${name}Url` })
     },
     setup(build) {
-      options = build.initialOptions
       build.onResolve({ filter: new RegExp(`^${PREFIX}`) }, ({ path }) => ({
         path: path.slice(PREFIX.length),
         namespace: NAMESPACE,
       }))
       build.onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path }) => {
         const asset = assets.get(path)
-        return asset === undefined ? undefined : { contents: await asset.read(), loader: 'file' }
+        if (asset === undefined) throw new Error(`No asset is known as ${path}`)
+        return { contents: await asset.read(), loader: 'file' }
       })
     },
   }
 }
 
-/** Statements for the URL of the output file, from which esbuild's paths of assets lead. */
-function outputUrl(options: BuildOptions, platform: Platform, name: string): readonly string[] {
-  const format = formatOf(options)
+/** Statements for the URL of the output file, from which the paths of its assets lead. */
+function outputUrl({ format, platform }: Output, name: string): readonly string[] {
   if (format === 'esm') return [`const ${name}Base = import.meta.url`]
   if (platform === 'node') {
     return [`import { pathToFileURL as ${name}File } from 'node:url'`, `const ${name}Base = ${name}File(__filename)`]

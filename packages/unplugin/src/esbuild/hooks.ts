@@ -30,7 +30,7 @@ export function esbuildHooks(options: Options, host: Host): UnpluginOptions {
 function setup(build: PluginBuild, options: Options, host: Host): void {
   const { initialOptions } = build
   const target = targetOf(initialOptions, options)
-  const assets = createAssetFiles(() => target.platform)
+  const assets = createAssetFiles({ format: formatOf(initialOptions), platform: target.platform })
   // esbuild counts only files that its metafile names; without a root of its own the working directory is the project.
   host.setRoot(initialOptions.absWorkingDir ?? process.cwd())
 

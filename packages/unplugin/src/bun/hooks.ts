@@ -1,0 +1,77 @@
+import type { UnpluginOptions } from 'unplugin'
+import { isModuleId, isSpecifierShape } from '@wasm-pkg/project'
+import { fileURLToPath } from 'node:url'
+import { emitInline } from '../emit/inline.js'
+import { createAssetFiles } from '../esbuild/emit.js'
+import type { Host, Target } from '../host.js'
+import { virtualId } from '../ids.js'
+import type { Options } from '../options.js'
+import { loadModule, resolveImport } from '../plugin.js'
+import { browserShim } from './browser-shim.js'
+import type { BunBuild, BunRequest, BunResolution } from './types.js'
+
+const NAME = 'wasm-pkg'
+
+/** What may be a specifier, and what generated modules import. */
+const ASKED = /^(?:[a-z][a-z0-9-]*:[a-z]|@bytecodealliance\/preview[23]-shim\/)/
+
+/** The hooks for `Bun.build`, in its own interface: it alone tells whether a build failed. */
+export function bunHooks(options: Options, host: Host): UnpluginOptions {
+  // unplugin names Bun's types, which are there only where Bun's are installed.
+  const bun = { setup: (build: unknown) => setup(build as BunBuild, options, host) }
+  return { name: NAME, bun: bun as never }
+}
+
+/** Bun itself has Node's modules. */
+function targetOf({ config }: BunBuild, options: Options): Target {
+  const isBrowser = (config?.target ?? 'browser') === 'browser'
+  const platform = options.platform ?? (isBrowser ? 'browser' : 'node')
+  if (platform === 'node') return { platform, mode: 'sync' }
+  const awaits = options.topLevelAwait ?? (config?.format ?? 'esm') === 'esm'
+  return { platform, mode: awaits ? 'top-level-await' : 'deferred' }
+}
+
+function setup(build: BunBuild, options: Options, host: Host): void {
+  const target = targetOf(build, options)
+  const format = build.config?.format ?? 'esm'
+  const assets = createAssetFiles({ format, platform: target.platform })
+  // Bun puts the path of the source where CommonJS asks for the path of the output, so nothing beside it can be found.
+  const emit = format === 'cjs' ? emitInline : assets.emit
+  if (build.config?.root !== undefined) host.setRoot(build.config.root)
+
+  build.onStart(async () => void (await host.reloadIfChanged()))
+  build.onResolve({ filter: ASKED }, (request) => resolve(build, host, target, request))
+  build.onLoad({ filter: /.*/, namespace: NAME }, async ({ path }) => ({
+    contents: (await loadModule(host, target, virtualId(path as never), emit)) ?? '',
+    loader: 'js',
+  }))
+  assets.setup(build)
+  build.onEnd(async ({ success }) => {
+    // A build that fails leaves the lock as it was.
+    if (success) await host.save()
+  })
+}
+
+async function resolve(
+  build: BunBuild,
+  host: Host,
+  target: Target,
+  { path, importer }: BunRequest,
+): Promise<BunResolution | undefined> {
+  const fromOurs = isModuleId(importer)
+  if (!fromOurs && !isSpecifierShape.test(path)) return undefined
+  const found = await resolveImport({
+    host,
+    target,
+    specifier: path,
+    importer: fromOurs ? virtualId(importer) : importer || undefined,
+    isRunHere: false,
+    resolveFrom: browserShim,
+  })
+  if (found === undefined) return undefined
+  if (typeof found !== 'string') {
+    const isRequired = build.config?.format === 'cjs' && found.id.startsWith('file:')
+    return { path: isRequired ? fileURLToPath(found.id) : found.id, external: found.external }
+  }
+  return found.startsWith('\0') ? { path: found.slice(1), namespace: NAME } : { path: found }
+}

@@ -1,0 +1,42 @@
+import { createRsbuild, type RsbuildConfig, type RsbuildInstance } from '@rsbuild/core'
+import wasmPkg from 'unplugin-wasm-pkg/rsbuild'
+import { type Build, type Bundler, stem } from './types.js'
+
+function config({ app, entry, out, platform, base, minify = true, sourcemap = false }: Build): RsbuildConfig {
+  return {
+    logLevel: 'silent',
+    mode: 'production',
+    plugins: [wasmPkg({ root: app.root, ...app.options })],
+    source: { entry: { [stem(entry)]: `./${entry}` } },
+    tools: { htmlPlugin: false },
+    output: {
+      target: platform === 'node' ? 'node' : 'web',
+      distPath: { root: out, js: '', jsAsync: '' },
+      cleanDistPath: false,
+      filenameHash: true,
+      filename: { js: platform === 'node' ? '[name].mjs' : '[name].js' },
+      minify,
+      sourceMap: sourcemap,
+      ...(base !== undefined && { assetPrefix: base }),
+      ...(platform === 'node' && { module: true }),
+    },
+    performance: { printFileSize: false, chunkSplit: { strategy: 'all-in-one' } },
+  }
+}
+
+function create(build: Build): Promise<RsbuildInstance> {
+  return createRsbuild({ cwd: build.app.root, config: config(build) })
+}
+
+export const rsbuild: Bundler = {
+  name: 'Rsbuild',
+  package: '@rsbuild/core',
+  subpath: 'rsbuild',
+  script: 'classic',
+  followsWorkers: true,
+  async build(build) {
+    const { close } = await (await create(build)).build()
+    await close()
+    return `${stem(build.entry)}.${build.platform === 'node' ? 'mjs' : 'js'}`
+  },
+}

@@ -1,0 +1,42 @@
+import type { BundleApp } from '../../support/bundle-app.js'
+
+/** A build, said so that every bundler can be told. */
+export interface Build {
+  readonly app: BundleApp
+  /** A file of the application: `page.js`. */
+  readonly entry: string
+  /** Absolute path of the folder for the output. */
+  readonly out: string
+  readonly platform: 'browser' | 'node'
+  /** Where the output will be served: `/` or `/sub/`. */
+  readonly base?: string
+  readonly minify?: boolean
+  readonly sourcemap?: boolean
+}
+
+/** A build that goes on when files change. */
+export interface Watcher {
+  close(): Promise<void>
+}
+
+export interface Bundler {
+  /** As its users call it. */
+  readonly name: string
+  /** Its npm package. */
+  readonly package: string
+  /** The subpath of the plugin: `unplugin-wasm-pkg/vite`. */
+  readonly subpath: string
+  /** How a page loads its output. */
+  readonly script: 'classic' | 'module'
+  /** Whether it follows `new Worker(new URL(…, import.meta.url))`; workers of the others are entries of their own. */
+  readonly followsWorkers: boolean
+  /** Builds, and returns the name of the entry's file in the folder of the output. */
+  build(build: Build): Promise<string>
+  /** Tells of every build that ended, with its failure. Absent where it has no watch mode. */
+  watch?(build: Build, ended: (failure: unknown) => void): Promise<Watcher>
+}
+
+/** `page.js` as the name of an entry: `page`. */
+export function stem(entry: string): string {
+  return entry.replace(/\.js$/u, '')
+}

@@ -1,0 +1,12 @@
+import { bun } from './adapters/bun.js'
+import { esbuild } from './adapters/esbuild.js'
+import { rolldown } from './adapters/rolldown.js'
+import { rollup } from './adapters/rollup.js'
+import { rsbuild } from './adapters/rsbuild.js'
+import { rspack } from './adapters/rspack.js'
+import type { Bundler } from './adapters/types.js'
+import { vite } from './adapters/vite.js'
+import { webpack } from './adapters/webpack.js'
+
+/** Every bundler that the plugin has an entry for. */
+export const bundlers: readonly Bundler[] = [vite, rollup, rolldown, webpack, rspack, rsbuild, esbuild, bun]

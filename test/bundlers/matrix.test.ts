@@ -1,0 +1,51 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasChromium, launchBrowser } from '../support/browser.js'
+import type { BundleApp } from '../support/bundle-app.js'
+import { EVERYTHING_RESULT } from '../support/everything.js'
+import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import { createApp, runInNode, runInPage, runInWorker } from './apps.js'
+import { bundlers } from './bundlers.js'
+
+/** The kinds of import, and what of the application's result shows that they work. */
+const KINDS: Readonly<Record<string, readonly (keyof typeof EVERYTHING_RESULT)[]>> = {
+  'static import': ['static'],
+  'dynamic import': ['dynamic'],
+  'interface subpath': ['interface', 'id'],
+  'two versions': ['versions'],
+  'WASI component': ['hello', 'resource', 'refused'],
+  'linked pair': ['linked'],
+  'WIT package': ['wit'],
+}
+
+let registry: TestRegistry
+let app: BundleApp
+let browser: Browser | undefined
+
+beforeAll(async () => {
+  registry = await startTestRegistry()
+  app = await createApp(registry.host)
+  if (hasChromium) browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await app.remove()
+  await registry.close()
+})
+
+/** Tests of one column: the application is built and run once, and each kind of import is judged by itself. */
+function kinds(run: () => Promise<unknown>): void {
+  let result: Promise<unknown> | undefined
+  for (const [kind, keys] of Object.entries(KINDS)) {
+    it(kind, async () => {
+      const computed = (await (result ??= run())) as Readonly<Record<string, unknown>>
+      for (const key of keys) expect({ [key]: computed[key] }).toEqual({ [key]: EVERYTHING_RESULT[key] })
+    })
+  }
+}
+
+describe.each(bundlers)('$name', (bundler) => {
+  describe('Node', () => kinds(() => runInNode(bundler, app)))
+  describe.skipIf(!hasChromium)('page (needs Chromium)', () => kinds(() => runInPage(bundler, app, browser!)))
+  describe.skipIf(!hasChromium)('worker (needs Chromium)', () => kinds(() => runInWorker(bundler, app, browser!)))
+})
