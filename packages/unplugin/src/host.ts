@@ -1,3 +1,4 @@
+import { createBuildRecorder } from '@wasm-pkg/inspector/record'
 import {
   createModuleGraph,
   type ModuleGraph,
@@ -6,6 +7,7 @@ import {
   type Project,
 } from '@wasm-pkg/project'
 import { projectRoot } from '@wasm-pkg/project/root'
+import type { ProgressEvent } from '@wasm-pkg/registry-client'
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { fileState } from './file-state.js'
 import type { Options, Platform } from './options.js'
@@ -54,10 +56,16 @@ export function createHost(options: Options): Host {
   let seen = ''
   let saving: Promise<void> = Promise.resolve()
   const progress = createProgress(() => log)
+  const recorder = createBuildRecorder()
+
+  function note(event: ProgressEvent): void {
+    progress.report(event)
+    recorder.note(event)
+  }
 
   async function open(): Promise<Project> {
     const { root: _root, platform: _platform, topLevelAwait: _tla, ...rest } = options
-    current = await openProject({ ...rest, root, onProgress: progress.report })
+    current = await openProject({ ...rest, root, onProgress: note })
     await noteFiles(current)
     return current
   }
@@ -70,6 +78,7 @@ export function createHost(options: Options): Host {
 
   async function saveAndNote(project: Project): Promise<void> {
     await project.save()
+    await recorder.save(project)
     seen = await fileState(project.watchFiles)
   }
 
@@ -111,7 +120,7 @@ export function createHost(options: Options): Host {
       const known = graphs.get(key)
       if (known !== undefined) return known
       const found = await project()
-      const made = graphs.get(key) ?? createModuleGraph(found, { ...target, onFinding: tell })
+      const made = graphs.get(key) ?? recorder.watch(createModuleGraph(found, { ...target, onFinding: tell }))
       graphs.set(key, made)
       return made
     },

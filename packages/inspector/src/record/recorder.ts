@@ -1,4 +1,4 @@
-import type { ModuleGraph, ModuleId, Project } from '@wasm-pkg/project'
+import { isModuleId, type ModuleGraph, type ModuleId, type Project } from '@wasm-pkg/project'
 import type { ProgressEvent } from '@wasm-pkg/registry-client'
 import type { PackageTimings } from '../page/report.js'
 import { writeBuildRecord } from './file.js'
@@ -64,7 +64,8 @@ export function createBuildRecorder(): BuildRecorder {
       async resolveId(specifier, importer) {
         const begun = performance.now()
         const id = await graph.resolveId(specifier, importer)
-        addTo(graph, id, 'resolve', begun)
+        // Generated modules import packages that were found already, while what imports them was linked.
+        if (!isModuleId(specifier)) addTo(graph, id, 'resolve', begun)
         return id
       },
       async load(id, emitCore) {

@@ -9,6 +9,7 @@ import { loadModule, resolveImport } from '../plugin.js'
 import { createDevAssets, type DevAssets } from './dev-assets.js'
 import { targetOf, type ViteEnvironment } from './environment.js'
 import { isInlined } from './inline-limit.js'
+import { inspectorPage } from './inspector.js'
 import { createSaver } from '../saver.js'
 import { shimFile } from '../shim.js'
 import { createWatchedFiles } from '../watched-files.js'
@@ -80,6 +81,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     configureServer(server: ViteDevServer) {
       devAssets = createDevAssets(server.config.base)
       const { handle } = devAssets
+      server.middlewares.use(inspectorPage(server.config.base, host))
       server.middlewares.use((request, response, next) => handle(request, response, next))
       watchProject(server, host)
     },
