@@ -76,10 +76,10 @@ export function createHost(options: Options): Host {
     for (const listener of listeners) listener(watchFiles)
   }
 
-  async function saveAndNote(project: Project): Promise<void> {
-    await project.save()
-    await recorder.save(project)
-    seen = await fileState(project.watchFiles)
+  async function saveAndNote(saved: Project): Promise<void> {
+    await saved.save()
+    await recorder.save(saved)
+    seen = await fileState(saved.watchFiles)
   }
 
   /** While a save is under way, what is on disk is neither the old state nor a foreign one. */

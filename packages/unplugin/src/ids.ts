@@ -9,8 +9,11 @@ const SHIM = '^@bytecodealliance/preview[23]-shim/'
 /** Rollup would warn of these when it resolves nothing by itself. */
 const BUILT_IN = '^node:'
 
+/** A file whose path the code gets when it is written. */
+const MARKED = '^__WASM_PKG_'
+
 /** What the plugin is asked to resolve; everything else costs a bundler nothing. */
-export const RESOLVED: RegExp = new RegExp([isSpecifierShape.source, GENERATED, SHIM, BUILT_IN].join('|'))
+export const RESOLVED: RegExp = new RegExp([isSpecifierShape.source, GENERATED, SHIM, BUILT_IN, MARKED].join('|'))
 
 export const LOADED: RegExp = /^\0wasm-pkg:/
 

@@ -84,8 +84,8 @@ async function loadUrl(host: Host, target: Target, id: string, emit: Emit): Prom
     read: () => pack.read(),
   }
   const emitted = await emit(asset)
-  if ('inline' in emitted) {
-    const base64 = Buffer.from(emitted.inline).toString('base64')
+  if (!('url' in emitted)) {
+    const base64 = Buffer.from(await asset.read()).toString('base64')
     return `export default ${JSON.stringify(`data:application/wasm;base64,${base64}`)}\n`
   }
   return `${emitted.imports ?? ''}\nexport default String(${emitted.url})\n`

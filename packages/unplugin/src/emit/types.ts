@@ -14,7 +14,7 @@ export interface Asset {
 }
 
 /** Puts an asset where the code finds it when it runs, each bundler in its own way. */
-export type Emit = (asset: Asset) => Promise<Exclude<CoreExpression, { readonly module: string }>>
+export type Emit = (asset: Asset) => Promise<CoreExpression>
 
 /** What Rollup, Rolldown and Vite give a `load` hook to emit with. */
 export interface EmitContext {

@@ -1,3 +1,4 @@
+import type { CoreExpression } from '@wasm-pkg/component'
 import type { Digest } from '@wasm-pkg/registry-client'
 import { quote } from './quote.js'
 import type { Asset, Emit, EmitContext } from './types.js'
@@ -29,4 +30,18 @@ export function emitFilePath(): Emit {
     const bytes = await asset.read()
     return asset.path === undefined ? { inline: bytes } : { url: quote(asset.path) }
   }
+}
+
+/** Code that has neither files nor a server: the bytes, in the code itself. */
+export const emitInline: Emit = async (asset) => ({ inline: await asset.read() })
+
+/** Platforms that compile WebAssembly when they are deployed: the store's file, for their own plugin to import. */
+export function emitModuleFile(): Emit {
+  return async (asset) => (asset.path === undefined ? await emitInline(asset) : importModule(asset, asset.path))
+}
+
+/** Imports a compiled module. @param specifier of the file */
+export function importModule({ digest }: Asset, specifier: string): CoreExpression {
+  const name = `$core_${digest.slice('sha256:'.length)}`
+  return { imports: `import ${name} from ${quote(`${specifier}?module`)}`, module: name }
 }

@@ -1,7 +1,7 @@
 import type { UnpluginOptions } from 'unplugin'
 import type { Plugin, ResolvedConfig, UserConfig, ViteDevServer } from 'vite'
 import type { Emit, EmitContext } from '../emit/types.js'
-import { emitDevPath, emitFilePath, emitViteAsset } from '../emit/vite.js'
+import { emitDevPath, emitFilePath, emitInline, emitModuleFile, emitViteAsset } from '../emit/vite.js'
 import type { Host } from '../host.js'
 import { importsOurs, isShim, LOADED, RESOLVED } from '../ids.js'
 import type { Options } from '../options.js'
@@ -13,7 +13,8 @@ import { inspectorPage } from './inspector.js'
 import { createSaver } from '../saver.js'
 import { shimFile } from '../shim.js'
 import { createWatchedFiles } from '../watched-files.js'
-import { createServerAssets, type FileEmitter } from './server-assets.js'
+import { createServerAssets, type FileEmitter, isMark } from './server-assets.js'
+import { optimizerOptions } from './optimizer.js'
 import { watchProject } from './watch.js'
 
 interface Context extends EmitContext {
@@ -27,8 +28,6 @@ interface Context extends EmitContext {
   ): Promise<{ readonly id: string } | null>
 }
 
-const SHIMS = ['@bytecodealliance/preview2-shim', '@bytecodealliance/preview3-shim']
-
 /** The hooks for Vite: every environment of a build or dev server, workers included, over one host. */
 export function viteHooks(options: Options, host: Host, worker: boolean, forWorkers: () => Plugin[]): UnpluginOptions {
   const serverAssets = createServerAssets()
@@ -37,9 +36,11 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
   let config: ResolvedConfig | undefined
   let devAssets: DevAssets | undefined
 
-  function isTest(): boolean {
-    return config?.plugins.some(({ name }) => name === 'vitest') ?? false
+  function hasPlugin(wanted: string): boolean {
+    return config?.plugins.some(({ name }) => name === wanted || name.startsWith(`${wanted}:`)) ?? false
   }
+
+  const isTest = (): boolean => hasPlugin('vitest')
 
   function target(context: Context): ReturnType<typeof targetOf> {
     return targetOf({
@@ -52,12 +53,16 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
 
   function emitFor(context: Context): Emit {
     const { environment } = context
-    const { platform } = target(context)
+    const { cores } = target(context)
+    if (cores === 'inline') return emitInline
     if (isServe()) {
-      if (platform === 'node' || devAssets === undefined) return emitFilePath()
+      // Without the plugin of the platform nobody here would know such an import.
+      if (cores === 'import') return hasPlugin('vite-plugin-cloudflare') ? emitModuleFile() : emitInline
+      if (cores === 'file' || devAssets === undefined) return emitFilePath()
       return emitDevPath(devAssets.prefix, devAssets.handOut)
     }
-    if (platform === 'node') return serverAssets.emit
+    if (cores === 'import') return serverAssets.emitModule
+    if (cores === 'file') return serverAssets.emit
     const limit = environment?.config.build.assetsInlineLimit ?? config?.build.assetsInlineLimit ?? 0
     return emitViteAsset(context, (asset) => isInlined(limit, asset))
   }
@@ -72,7 +77,12 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
 
   const vite: Partial<Plugin> = {
     shouldTransformCachedModule: importsOurs,
-    config: (user: UserConfig) => configure(user, worker ? undefined : forWorkers),
+    config(user: UserConfig) {
+      if (!worker) configureWorkers(user, forWorkers)
+    },
+    configEnvironment() {
+      return { optimizeDeps: optimizerOptions(host, 'rolldownVersion' in this.meta) }
+    },
     configResolved(resolved) {
       config = resolved
       host.setRoot(resolved.root)
@@ -109,6 +119,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
       filter: { id: RESOLVED },
       async handler(specifier, importer) {
         const context = this as unknown as Context
+        if (isMark(specifier)) return { id: specifier, external: true }
         const resolved = await resolveImport({
           host,
           target: target(context),
@@ -144,18 +155,12 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
   }
 }
 
-/**
- * Workers get the plugin too, and the format that may await; the shims stay out of the prebundle, since they are met only
- * after the server started and would reload the page.
- */
-function configure(user: UserConfig, forWorkers: (() => Plugin[]) | undefined): UserConfig {
-  if (forWorkers !== undefined) {
-    const plugins = user.worker?.plugins
-    user.worker = {
-      ...user.worker,
-      format: user.worker?.format ?? 'es',
-      plugins: () => [...(plugins?.() ?? []), ...forWorkers()],
-    }
+/** Workers get the plugin too, and the format that may await. */
+function configureWorkers(user: UserConfig, forWorkers: () => Plugin[]): void {
+  const plugins = user.worker?.plugins
+  user.worker = {
+    ...user.worker,
+    format: user.worker?.format ?? 'es',
+    plugins: () => [...(plugins?.() ?? []), ...forWorkers()],
   }
-  return { optimizeDeps: { exclude: SHIMS } }
 }

@@ -1,6 +1,7 @@
 import MagicString from 'magic-string'
 import { posix } from 'node:path'
 import type { Asset, Emit } from '../emit/types.js'
+import { importModule } from '../emit/vite.js'
 
 /**
  * Assets of server builds. Vite drops what such a build emits, since the client build has it, but Node reads these beside
@@ -8,6 +9,8 @@ import type { Asset, Emit } from '../emit/types.js'
  */
 export interface ServerAssets {
   readonly emit: Emit
+  /** The same for code that imports its core modules as compiled ones. */
+  readonly emitModule: Emit
   /** Puts paths in place of the marks. */
   renderChunk(code: string, fileName: string, assetsDir: string): { code: string; map: string } | undefined
   /** Adds the files that the chunks of a bundle read. */
@@ -28,6 +31,11 @@ const HASH_LENGTH = 12
 
 const MARK = /__WASM_PKG_([0-9a-f]{64})__/g
 
+/** Whether an import is of a mark, which stays in the code until its path is known. */
+export function isMark(specifier: string): boolean {
+  return specifier.startsWith('__WASM_PKG_')
+}
+
 interface Known {
   readonly asset: Asset
   readonly source: Uint8Array
@@ -44,12 +52,15 @@ export function createServerAssets(): ServerAssets {
   /** Which assets a rendered chunk reads: their marks are gone by then. */
   const used = new Map<string, Set<string>>()
 
+  async function mark(asset: Asset): Promise<string> {
+    const hex = asset.digest.slice('sha256:'.length)
+    if (!known.has(hex)) known.set(hex, { asset, source: await asset.read() })
+    return `__WASM_PKG_${hex}__`
+  }
+
   return {
-    async emit(asset) {
-      const hex = asset.digest.slice('sha256:'.length)
-      if (!known.has(hex)) known.set(hex, { asset, source: await asset.read() })
-      return { url: `new URL("__WASM_PKG_${hex}__", import.meta.url)` }
-    },
+    emit: async (asset) => ({ url: `new URL("${await mark(asset)}", import.meta.url)` }),
+    emitModule: async (asset) => importModule(asset, await mark(asset)),
     renderChunk(code, chunk, assetsDir) {
       if (!code.includes('__WASM_PKG_')) return undefined
       const text = new MagicString(code)

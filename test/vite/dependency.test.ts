@@ -1,0 +1,70 @@
+import type { Browser } from 'playwright-core'
+import type { InlineConfig } from 'vite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasChromium, launchBrowser, resultOf } from '../support/browser.js'
+import type { BundleApp } from '../support/bundle-app.js'
+import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import { buildApp, createViteApp, originOf, page, previewed, serve } from './support/app.js'
+import { vites } from './support/vites.js'
+
+/** A package from npm that imports components itself. */
+const DEPENDENCY = {
+  'node_modules/sums/package.json': '{ "name": "sums", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
+  'node_modules/sums/index.js': `import { add } from 'docs:adder@0.1.0'
+import { add as recent } from 'docs:adder/add@^0.2'
+import { hello } from 'docs:greet@0.1.0'
+export const sum = (...terms) => terms.reduce((a, b) => recent(add.add(a, b), 0)) + hello('you').length`,
+}
+
+/** What a browser has no use for stays out of its prebundle. */
+const SERVER: InlineConfig = { ssr: { noExternal: ['sums'] } }
+
+let registry: TestRegistry
+let app: BundleApp
+let browser: Browser | undefined
+
+beforeAll(async () => {
+  registry = await startTestRegistry()
+  app = await createViteApp(registry.host, {
+    ...DEPENDENCY,
+    'index.html': page('/main.js'),
+    'main.js': `import { sum } from 'sums'\nglobalThis.result = sum(20, 10, 1)`,
+    'server.js': `import { sum } from 'sums'\nconsole.log(sum(20, 10, 1))\nexport default sum(20, 10, 1)`,
+  })
+  if (hasChromium) browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await app.remove()
+  await registry.close()
+})
+
+describe.each(vites)('a dependency that imports packages in $name', ({ vite }) => {
+  it.skipIf(!hasChromium)('is bundled ahead by the dev server and runs in Chromium (needs chromium)', async () => {
+    const server = await serve(vite, app)
+    try {
+      if (browser === undefined) throw new Error('there is no browser')
+      expect(await resultOf(browser, originOf(server))).toBe(42)
+      const { metadata } = server.environments.client.depsOptimizer ?? {}
+      expect(Object.keys(metadata?.optimized ?? {})).toEqual(['sums'])
+    } finally {
+      await server.close()
+    }
+  })
+
+  it('runs on the dev server, and in a server build', async () => {
+    const server = await serve(vite, app, SERVER)
+    try {
+      expect((await server.ssrLoadModule('/server.js'))['default']).toBe(42)
+    } finally {
+      await server.close()
+    }
+    await buildApp(vite, app, { ...SERVER, build: { ssr: 'server.js', outDir: 'dist-ssr' } })
+    expect(await app.run('dist-ssr/server.js')).toBe('42')
+  })
+
+  it.skipIf(!hasChromium)('runs in a build in Chromium (needs chromium)', async () => {
+    await buildApp(vite, app)
+    expect(await previewed(vite, app, browser, './')).toBe(42)
+  })
+})

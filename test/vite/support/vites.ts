@@ -1,0 +1,8 @@
+import * as vite from 'vite'
+import * as vite7 from 'vite7'
+
+/** Both versions that the plugin is for. What the tests use of them is the same. */
+export const vites: readonly { readonly name: string; readonly vite: typeof vite }[] = [
+  { name: 'Vite 8', vite },
+  { name: 'Vite 7', vite: vite7 as unknown as typeof vite },
+]
