@@ -16,6 +16,7 @@ export interface Framework {
 
 const VITE = 'node_modules/vite/bin/vite.js'
 const ASTRO = 'node_modules/astro/bin/astro.mjs'
+const NUXT = 'node_modules/nuxt/bin/nuxt.mjs'
 
 const GERMAN = 'Guten Tag, Admiral Grace!'
 
@@ -37,5 +38,14 @@ export const frameworks: readonly Framework[] = [
     build: [ASTRO, 'build'],
     start: ['dist/server/entry.mjs'],
     pages: { '/': GERMAN, '/static/': 'Bonjour, Grace!' },
+  },
+  {
+    name: 'nuxt',
+    package: 'nuxt',
+    node: [22, 19],
+    dev: [NUXT, 'dev', '--host', '127.0.0.1', '--port', '0'],
+    build: [NUXT, 'build'],
+    start: ['.output/server/index.mjs'],
+    pages: { '/': GERMAN, '/static': GERMAN },
   },
 ]

@@ -2,10 +2,11 @@ import type { Digest } from '@wasm-pkg/registry-client'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Asset } from '../emit/types.js'
 
-/** What a dev server serves under a path of its own: nothing but assets that it handed out itself, by digest. */
+/**
+ * What dev servers serve under a path of their own: nothing but assets that were handed out here, by digest. Servers that
+ * have one plugin in common (Nuxt starts two) share it.
+ */
 export interface DevAssets {
-  /** Path before the digest, as code that the server sends has it. */
-  readonly prefix: string
   handOut(digest: Digest, asset: Asset): void
   handle(request: IncomingMessage, response: ServerResponse, next: () => void): void
 }
@@ -16,12 +17,17 @@ const ROUTE = '/__wasm-pkg/'
 const TARGET = /^\/__wasm-pkg\/([0-9a-f]{64})\.wasm$/
 
 /**
+ * The path before the digest, as code that a server sends has it.
+ *
  * @param base the server's public base path, ending in a slash; middlewares see targets without it
  */
-export function createDevAssets(base: string): DevAssets {
+export function devPrefix(base: string): string {
+  return base.replace(/\/$/, '') + ROUTE
+}
+
+export function createDevAssets(): DevAssets {
   const assets = new Map<string, Asset>()
   return {
-    prefix: base.replace(/\/$/, '') + ROUTE,
     handOut: (digest, asset) => void assets.set(digest.slice('sha256:'.length), asset),
     handle(request, response, next) {
       const target = request.url ?? ''

@@ -6,6 +6,7 @@ export interface ViteEnvironment {
   readonly name: string
   readonly mode: string
   readonly config: {
+    readonly base: string
     readonly consumer: 'client' | 'server'
     readonly keepProcessEnv: boolean
     readonly resolve: { readonly conditions: readonly string[] }

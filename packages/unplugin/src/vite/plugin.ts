@@ -6,7 +6,7 @@ import type { Host } from '../host.js'
 import { importsOurs, isShim, LOADED, RESOLVED } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule, resolveImport } from '../plugin.js'
-import { createDevAssets, type DevAssets } from './dev-assets.js'
+import { createDevAssets, devPrefix } from './dev-assets.js'
 import { targetOf, type ViteEnvironment } from './environment.js'
 import { isInlined } from './inline-limit.js'
 import { inspectorPage } from './inspector.js'
@@ -33,8 +33,8 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
   const serverAssets = createServerAssets()
   const saver = createSaver(host)
   const watched = createWatchedFiles(host, saver.stale)
+  const devAssets = createDevAssets()
   let config: ResolvedConfig | undefined
-  let devAssets: DevAssets | undefined
 
   function hasPlugin(wanted: string): boolean {
     return config?.plugins.some(({ name }) => name === wanted || name.startsWith(`${wanted}:`)) ?? false
@@ -58,8 +58,8 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     if (isServe()) {
       // Without the plugin of the platform nobody here would know such an import.
       if (cores === 'import') return hasPlugin('vite-plugin-cloudflare') ? emitModuleFile() : emitInline
-      if (cores === 'file' || devAssets === undefined) return emitFilePath()
-      return emitDevPath(devAssets.prefix, devAssets.handOut)
+      if (cores === 'file' || environment === undefined) return emitFilePath()
+      return emitDevPath(devPrefix(environment.config.base), devAssets.handOut)
     }
     if (cores === 'import') return serverAssets.emitModule
     if (cores === 'file') return serverAssets.emit
@@ -89,10 +89,8 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
       host.setLog({ info: (text) => resolved.logger.info(text), warn: (text) => resolved.logger.warn(text) })
     },
     configureServer(server: ViteDevServer) {
-      devAssets = createDevAssets(server.config.base)
-      const { handle } = devAssets
       server.middlewares.use(inspectorPage(server.config.base, host))
-      server.middlewares.use((request, response, next) => handle(request, response, next))
+      server.middlewares.use((request, response, next) => devAssets.handle(request, response, next))
       watchProject(server, host)
     },
     closeWatcher() {

@@ -1,0 +1,3 @@
+import { hello } from 'docs:greet'
+
+export default defineEventHandler((event) => ({ hello: hello(String(getQuery(event).name ?? 'API')) }))
