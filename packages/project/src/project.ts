@@ -146,7 +146,7 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
     async resolve(specifier, { importer, signal } = {}) {
       signal?.throwIfAborted()
       const resolved = await unlessAborted(view.resolver.resolveImport(specifier, importer), signal)
-      typesFile.use(resolved)
+      typesFile.use(resolved, view.session.manifest)
       return resolved
     },
     save() {

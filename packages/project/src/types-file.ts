@@ -5,15 +5,17 @@ import { resolve } from 'node:path'
 import { mapConcurrently } from './concurrency.js'
 import { readRegularFile } from './files.js'
 import { readPinned } from './resolve/content.js'
+import type { Manifest } from './manifest/types.js'
 import { parseInterfaceId } from './resolve/interface.js'
 import type { Session } from './resolve/session.js'
 import type { ResolvedImport } from './resolve/types.js'
 import { tryParseSpecifier } from './specifier.js'
+import { suspendingFunctions } from './suspend/functions.js'
 
 /** `wasm-pkg.d.ts`: the types of every specifier the project uses. */
 export interface TypesFile {
   /** Notes that a specifier is used. */
-  use(resolved: ResolvedImport): void
+  use(resolved: ResolvedImport, manifest: Manifest): void
   /** Writes the file if its text changed. */
   write(session: Session): Promise<WrittenTypes | undefined>
   reset(): void
@@ -43,11 +45,11 @@ interface Entry {
 export function createTypesFile(root: string, path: string | false, transpiler: Transpiler): TypesFile {
   const used = new Map<string, { readonly resolved: ResolvedImport; readonly entry: Promise<Entry> }>()
   return {
-    use(resolved) {
+    use(resolved, manifest) {
       const { text } = resolved.specifier
       if (path === false || used.has(text)) return
       // Made in one thread while another compiles the package. `write` tries again what fails, and tells of it.
-      const entry = usedEntry(transpiler, resolved)
+      const entry = usedEntry(manifest, transpiler, resolved)
       entry.catch(() => undefined)
       used.set(text, { resolved, entry })
     },
@@ -62,7 +64,7 @@ export function createTypesFile(root: string, path: string | false, transpiler: 
         (text) => earlierEntry(session, transpiler, text),
       )
       const entries = await mapConcurrently([...used.values()], ({ resolved, entry }) =>
-        entry.catch(() => usedEntry(transpiler, resolved)),
+        entry.catch(() => usedEntry(session.manifest, transpiler, resolved)),
       )
       const text = renderTypes([...entries, ...kept.filter((entry) => entry !== undefined)])
       const changed = bytes?.toString('utf8') !== text
@@ -76,9 +78,11 @@ function declaredModules(text: string): readonly string[] {
   return [...text.matchAll(/^declare module (['"])([^'"\\]+)\1/gm)].map((match) => match[2] ?? '')
 }
 
-async function usedEntry(transpiler: Transpiler, resolved: ResolvedImport): Promise<Entry> {
-  const { digest, id } = resolved.package
-  const types = await transpiler.types({ digest, bytes: () => resolved.package.read(), label: id })
+async function usedEntry(manifest: Manifest, transpiler: Transpiler, resolved: ResolvedImport): Promise<Entry> {
+  const { digest, id, name } = resolved.package
+  const read = (): Promise<Uint8Array> => resolved.package.read()
+  const async = await suspendingFunctions(manifest, { name: formatPackageName(name), id, read })
+  const types = await transpiler.types({ digest, bytes: read, label: id, ...(async && { async }) })
   return {
     specifier: resolved.specifier.text,
     types,
@@ -103,7 +107,13 @@ async function earlierEntry(session: Session, transpiler: Transpiler, text: stri
     if (specifier.interface !== undefined && item === undefined) return undefined
     const label = `${key}@${formatVersion(entry.version)}`
     const bytes = (): Promise<Uint8Array> => readPinned(session, name, { registry: registry ?? '', entry })
-    const types = await transpiler.types({ digest: entry.digest satisfies Digest, bytes, label })
+    const async = await suspendingFunctions(session.manifest, { name: key, id: label, read: bytes })
+    const types = await transpiler.types({
+      digest: entry.digest satisfies Digest,
+      bytes,
+      label,
+      ...(async && { async }),
+    })
     return { specifier: text, types, ...(item === undefined ? {} : { interface: item }) }
   }
   return undefined

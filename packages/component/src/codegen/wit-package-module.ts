@@ -4,15 +4,21 @@ import type { ImportBinding } from './types.js'
 export interface WitPackageModuleInput {
   readonly interfaces: readonly { readonly id: string; readonly jsName: string }[]
   readonly bindings: readonly ImportBinding[]
+  /** Whether interfaces are exported under their ids too. @default true */
+  readonly stringNames?: boolean
 }
 
 /** The module of a WIT package, which has no code: every interface that is bound, under its JavaScript name and its id. */
-export function generateWitPackageModule({ interfaces, bindings }: WitPackageModuleInput): string {
+export function generateWitPackageModule({ interfaces, bindings, stringNames }: WitPackageModuleInput): string {
   const found = interfaces.flatMap(({ id, jsName }) => {
     const binding = bindings.find((candidate) => candidate.id === id)
     return binding === undefined ? [] : [{ id, jsName, binding }]
   })
-  return lines(found.flatMap(({ id, jsName, binding }) => [jsName, id].map((name) => reexport(binding, name))))
+  return lines(
+    found.flatMap(({ id, jsName, binding }) =>
+      (stringNames === false ? [jsName] : [jsName, id]).map((name) => reexport(binding, name)),
+    ),
+  )
 }
 
 /** Without a local name, so that bundlers leave out what is not imported, silently. */

@@ -1,3 +1,4 @@
+import type { GenerateOptions } from '@bytecodealliance/jco-transpile/component'
 import type { TaskFiles } from './tasks.js'
 import type { AsyncFunctions } from './types.js'
 
@@ -31,15 +32,22 @@ export async function generateModules(
     noTypescript: true,
     noComponentErrorWrapping: false,
     instantiation: { tag: 'async' },
-    ...(async !== undefined && {
-      asyncMode: { tag: 'jspi', val: { imports: [...async.imports], exports: [...async.exports] } },
-    }),
+    ...asyncMode(async),
   })
   return files
 }
 
+function asyncMode(async: AsyncFunctions | undefined): Pick<GenerateOptions, 'asyncMode'> {
+  if (async === undefined) return {}
+  return { asyncMode: { tag: 'jspi', val: { imports: [...async.imports], exports: [...async.exports] } } }
+}
+
 /** The declaration files of a component: in ES module mode, where they describe what the facade exports. */
-export async function generateDeclarations(bytes: Uint8Array, imports: readonly string[]): Promise<TaskFiles> {
+export async function generateDeclarations(
+  bytes: Uint8Array,
+  imports: readonly string[],
+  async: AsyncFunctions | undefined,
+): Promise<TaskFiles> {
   const jco = await import('@bytecodealliance/jco-transpile/component')
   await jco.$init
   const { files } = jco.generate(bytes, {
@@ -48,6 +56,7 @@ export async function generateDeclarations(bytes: Uint8Array, imports: readonly 
     noNodejsCompat: true,
     base64Cutoff: 0,
     noComponentErrorWrapping: false,
+    ...asyncMode(async),
   })
   return files.filter(([name]) => name.endsWith('.d.ts'))
 }

@@ -3,13 +3,12 @@ import type { AsyncFunctions } from './types.js'
 /** Work for a thread. */
 export type Task =
   | {
-      readonly kind: 'transpile'
+      readonly kind: 'transpile' | 'component-types'
       readonly bytes: Uint8Array
       /** Versioned ids of the component's imports. */
       readonly imports: readonly string[]
       readonly async?: AsyncFunctions
     }
-  | { readonly kind: 'component-types'; readonly bytes: Uint8Array; readonly imports: readonly string[] }
   | { readonly kind: 'wit-package-types' | 'wit-text'; readonly bytes: Uint8Array }
 
 /** Files by name: of a `transpile` those of the derived entry, else what the tool wrote. */

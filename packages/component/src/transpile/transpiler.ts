@@ -50,7 +50,7 @@ export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOp
   }
 
   async function makeTypes(
-    { label, ...source }: ComponentSource,
+    { label, async, ...source }: TranspileRequest,
     signal: AbortSignal,
   ): Promise<Map<string, Uint8Array>> {
     const bytes = await source.bytes()
@@ -58,7 +58,7 @@ export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOp
     requireKind(facts, ['component', 'wit-package'], label)
     const task: Task =
       facts.kind === 'component'
-        ? { kind: 'component-types', bytes, imports: facts.imports }
+        ? { kind: 'component-types', bytes, imports: facts.imports, ...(async && { async }) }
         : { kind: 'wit-package-types', bytes }
     const files = await reported('types', label, facts.size, pool.run(label, task, signal))
     return new Map([[TYPES, Buffer.from(JSON.stringify(convertTypes(textFiles(files), facts)))]])
@@ -70,8 +70,9 @@ export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOp
       const key = derivedKey('modules', digest, async)
       return await openModules(digest, await derive(key, request, (signal) => makeModules(request, signal)))
     },
-    async types(source) {
-      const entry = await derive(derivedKey('types', source.digest), source, (signal) => makeTypes(source, signal))
+    async types(request) {
+      const key = derivedKey('types', request.digest, request.async)
+      const entry = await derive(key, request, (signal) => makeTypes(request, signal))
       return JSON.parse(Buffer.from(await entry.read(TYPES)).toString('utf8')) as PackageTypes
     },
     close: () => pool.close(),

@@ -64,11 +64,11 @@ export interface Transpiler {
    */
   transpile(request: TranspileRequest): Promise<TranspiledComponent>
   /**
-   * Types of a component or of a WIT package.
+   * Types of a component or of a WIT package. Functions that may suspend give promises in them.
    *
    * @throws WasmPkgError as `transpile`
    */
-  types(source: ComponentSource): Promise<PackageTypes>
+  types(request: TranspileRequest): Promise<PackageTypes>
   /** Stops the threads. Requests under way are aborted. */
   close(): Promise<void>
 }

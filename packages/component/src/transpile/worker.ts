@@ -24,7 +24,7 @@ function perform(task: Task): Promise<TaskFiles> {
     case 'transpile':
       return transpile(task)
     case 'component-types':
-      return generateDeclarations(task.bytes, task.imports)
+      return generateDeclarations(task.bytes, task.imports, task.async)
     case 'wit-package-types':
       return generateWitPackageDeclarations(task.bytes)
     case 'wit-text':
@@ -33,7 +33,7 @@ function perform(task: Task): Promise<TaskFiles> {
 }
 
 /** The glue is read here, since parsing 800 kB of it would hold up the main thread for 200 ms. */
-async function transpile({ bytes, imports, async }: Extract<Task, { kind: 'transpile' }>): Promise<TaskFiles> {
+async function transpile({ bytes, imports, async }: Extract<Task, { imports: readonly string[] }>): Promise<TaskFiles> {
   const files = await generateModules(bytes, imports, async)
   const script = files.find(([name]) => name.endsWith('.js'))
   if (script === undefined) throw new WasmPkgError('E_INTERNAL', 'jco wrote no JavaScript')

@@ -1,3 +1,4 @@
+import type { AsyncFunctions } from '@wasm-pkg/component'
 import { dirname, resolve } from 'node:path'
 import {
   formatPackageName,
@@ -23,7 +24,7 @@ import { EVERY_PACKAGE, type Permissions } from '../permissions/types.js'
 import { isImportPattern } from '../policy/pattern.js'
 import type { Manifest, PackagePolicy, Policy } from './types.js'
 
-const KEYS = ['dependencies', 'registries', 'overrides', 'policy', 'bindings', 'permissions'] as const
+const KEYS = ['dependencies', 'registries', 'overrides', 'policy', 'bindings', 'permissions', 'async'] as const
 
 /**
  * Reads the key `wasmPkg` of a `package.json`. No file, or a file without the key, is a project that declares nothing.
@@ -45,6 +46,7 @@ export function parseManifest(text: string | undefined, file: string): Manifest 
       readEntriesOf(fields.bindings).map(([key, field]) => [key, readString(field)] as const),
     ),
     permissions: readPermissions(fields.permissions),
+    async: new Map(readPackageEntries(fields.async, readAsyncFunctions)),
   }
 }
 
@@ -88,6 +90,14 @@ function readPackageKey(key: string, field: Field): string {
     throw fieldError(field, `uses the namespace "${name.namespace}", which is a scheme of another tool`)
   }
   return formatPackageName(name)
+}
+
+function readAsyncFunctions(field: Field): AsyncFunctions {
+  const { imports, exports } = readKeys(field, ['imports', 'exports'])
+  return {
+    imports: readOptional(imports, readStringList) ?? [],
+    exports: readOptional(exports, readStringList) ?? [],
+  }
 }
 
 function readDependency(field: Field): Requirement {

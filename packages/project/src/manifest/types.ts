@@ -1,3 +1,4 @@
+import type { AsyncFunctions } from '@wasm-pkg/component'
 import type { ProjectRegistries, Requirement } from '@wasm-pkg/registry-client'
 import type { Permissions } from '../permissions/types.js'
 
@@ -15,6 +16,8 @@ export interface Manifest {
   /** Interface id, with or without version, to the module that implements it. */
   readonly bindings: Readonly<Record<string, string>>
   readonly permissions: Permissions
+  /** By `ns:name`, the functions that wait for promises though their types do not say so: `run`, `acme:image/codec#decode`. */
+  readonly async: ReadonlyMap<string, AsyncFunctions>
 }
 
 /** What the project's packages may be and do. Absent rules allow everything. */

@@ -14,6 +14,7 @@ import { grantsOf } from '../permissions/types.js'
 import type { Project } from '../project.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 import { splitQuery } from '../specifier.js'
+import { suspensionError } from '../suspend/error.js'
 import { isModuleId, moduleId, type ModuleId, type ModuleKind } from './ids.js'
 import { createLinker, type Linker } from './links.js'
 import { loadWitPackage } from './wit-package.js'
@@ -22,6 +23,13 @@ export interface ModuleGraphOptions {
   readonly platform: 'browser' | 'node'
   /** How instances start: with top-level await, synchronously (Node), or when `$init` is awaited. */
   readonly mode: 'top-level-await' | 'sync' | 'deferred'
+  /** Whether packages export interfaces under their ids too, which needs ES2022. @default true */
+  readonly stringNames?: boolean
+  /**
+   * What cannot wait for promises (JavaScript Promise Integration) though the code shall run there: `Node 20.20.2`, `chrome100`.
+   * Components that must are then errors of the build. Without it, they say at run time what is missing.
+   */
+  readonly cannotSuspend?: string
   /** Told once per package of grants it does not need and of imports it is not granted. */
   readonly onFinding?: (finding: PermissionFinding) => void
 }
@@ -41,7 +49,7 @@ export interface ModuleGraph {
   /**
    * The code of a module that `resolveId` gave.
    *
-   * @throws WasmPkgError `E_UNBOUND_IMPORT`, `E_UNSUPPORTED`, `E_WASM`, `E_NOT_FOUND`, and as `Project.resolve`
+   * @throws WasmPkgError `E_UNBOUND_IMPORT`, `E_UNSUPPORTED` (a cycle, or a target that cannot wait), `E_WASM`, `E_NOT_FOUND`, and as `Project.resolve`
    */
   load(id: ModuleId, emitCore: EmitCore): Promise<{ readonly code: string }>
   /** The package that a module was made from: its bytes for a `?url`, its override file to watch. */
@@ -59,6 +67,7 @@ const INSTANTIATE = 'instantiate'
 
 /** One graph serves one target; specifiers that lead to the same bytes share their modules. */
 export function createModuleGraph(project: Project, options: ModuleGraphOptions): ModuleGraph {
+  const { stringNames = true } = options
   const modules = new Map<string, Module>()
   const reported = new Set<string>()
   let session = project.session
@@ -106,9 +115,10 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
 
   async function compiled(pack: ResolvedPackage, emitCore: EmitCore): Promise<Parameters<typeof generateFacade>[0]> {
     const { transpiled, bindings } = await currentLinker().link(pack)
+    if (transpiled.suspends && options.cannotSuspend !== undefined) throw suspensionError(pack, options.cannotSuspend)
     const cores = new Map<string, CoreExpression>()
     for (const core of transpiled.cores) cores.set(core.name, await emitCore(core))
-    return { glue: add('glue', pack), transpiled, bindings, cores, mode: options.mode }
+    return { glue: add('glue', pack), transpiled, bindings, cores, mode: options.mode, stringNames }
   }
 
   async function loadWasi(pack: ResolvedPackage): Promise<string> {
@@ -143,7 +153,7 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
       case 'wasi':
         return await loadWasi(module.pack)
       case 'wit':
-        return await loadWitPackage(project, currentLinker(), module.pack, module.interface)
+        return await loadWitPackage(project, currentLinker(), module.pack, module.interface, stringNames)
     }
   }
 

@@ -1,4 +1,4 @@
-import type { ExportedItem, ImportBinding, TranspiledComponent } from '@wasm-pkg/component'
+import type { AsyncFunctions, ExportedItem, ImportBinding, TranspiledComponent } from '@wasm-pkg/component'
 import { formatPackageName } from '@wasm-pkg/registry-client'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
@@ -10,6 +10,8 @@ import { grantsOf } from '../permissions/types.js'
 import type { Project } from '../project.js'
 import { compatibilityTrack } from '../resolve/interface.js'
 import type { ResolvedPackage } from '../resolve/types.js'
+import { suspendingFunctions } from '../suspend/functions.js'
+import { requireWaiting } from '../suspend/linked.js'
 import { moduleId } from './ids.js'
 
 /** A transpiled package and what each of its imports is bound to. */
@@ -34,25 +36,36 @@ export function createLinker(project: Project, onLinked: (pack: ResolvedPackage)
   const transpiling = new Map<string, Promise<TranspiledComponent>>()
   const linked = new Map<string, LinkedPackage>()
   const providers = new Map<string, ResolvedPackage>()
+  const functions = new Map<string, Promise<AsyncFunctions | undefined>>()
+
+  function asyncOf(pack: ResolvedPackage): Promise<AsyncFunctions | undefined> {
+    const { id, name } = pack
+    const found =
+      functions.get(keyOf(pack)) ??
+      suspendingFunctions(project.manifest, { id, name: formatPackageName(name), read: () => pack.read() })
+    functions.set(keyOf(pack), found)
+    return found
+  }
 
   async function transpile(pack: ResolvedPackage): Promise<TranspiledComponent> {
-    const running = transpiling.get(pack.digest) ?? start(pack)
-    transpiling.set(pack.digest, running)
+    const running = transpiling.get(keyOf(pack)) ?? start(pack)
+    transpiling.set(keyOf(pack), running)
     try {
       return await running
     } catch (error) {
-      transpiling.delete(pack.digest)
+      transpiling.delete(keyOf(pack))
       throw error
     }
   }
 
-  function start(pack: ResolvedPackage): Promise<TranspiledComponent> {
-    return project.transpiler.transpile({ digest: pack.digest, bytes: () => pack.read(), label: pack.id })
+  async function start(pack: ResolvedPackage): Promise<TranspiledComponent> {
+    const async = await asyncOf(pack)
+    const request = { digest: pack.digest, bytes: () => pack.read(), label: pack.id, ...(async && { async }) }
+    return await project.transpiler.transpile(request)
   }
 
   async function link(pack: ResolvedPackage, path: readonly ResolvedPackage[]): Promise<LinkedPackage> {
-    // Not by bytes alone: grants are given by name.
-    const key = `${pack.id} ${pack.digest}`
+    const key = keyOf(pack)
     const known = linked.get(key)
     if (known !== undefined) return known
     const transpiled = await transpile(pack)
@@ -64,6 +77,8 @@ export function createLinker(project: Project, onLinked: (pack: ResolvedPackage)
         refuseCycle(own, binding.provider)
         // The whole chain below is bound before this package counts as linked, so that cycles and gaps are found at once.
         await link(binding.provider, own)
+        const [async, theirs] = await Promise.all([asyncOf(pack), asyncOf(binding.provider)])
+        requireWaiting({ pack, async }, id, { pack: binding.provider, async: theirs }, binding.export)
       }
       bound.push(binding)
     }
@@ -125,6 +140,11 @@ export function createLinker(project: Project, onLinked: (pack: ResolvedPackage)
   }
 
   return { transpile, link: (pack) => link(pack, []), module }
+}
+
+/** Not by bytes alone: grants and what may wait are given by name. */
+function keyOf({ id, digest }: ResolvedPackage): string {
+  return `${id} ${digest}`
 }
 
 /** Resources are classes, everything else in an interface is a function. */

@@ -17,6 +17,7 @@ export async function loadWitPackage(
   linker: Linker,
   pack: ResolvedPackage,
   only: string | undefined,
+  stringNames: boolean,
 ): Promise<string> {
   const bindings: ImportBinding[] = []
   let unbound: unknown
@@ -32,7 +33,7 @@ export async function loadWitPackage(
   const [binding] = bindings
   if (only !== undefined && binding !== undefined) return interfaceModule(binding, await membersOf(project, pack, only))
   const interfaces = bindings.map(({ id }) => ({ id, jsName: interfaceJsName(id) }))
-  return generateWitPackageModule({ interfaces, bindings })
+  return generateWitPackageModule({ interfaces, bindings, stringNames })
 }
 
 /** JavaScript names of an interface's functions and resources, which its types declare. */

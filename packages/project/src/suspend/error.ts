@@ -1,0 +1,14 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import type { ResolvedPackage } from '../resolve/types.js'
+
+/** @param target what the code is built for, or runs in */
+export function suspensionError({ id, requestedBy }: ResolvedPackage, target: string): WasmPkgError {
+  return new WasmPkgError('E_UNSUPPORTED', `${id} waits for promises in its calls, which ${target} cannot do`, {
+    package: id,
+    chain: requestedBy.map((value) => ({ label: 'asked for by', value: escapeText(value) })),
+    expected: 'JavaScript Promise Integration: Node 24, Chrome 137, Edge 137 or later',
+    actual: target,
+    hint: 'Raise the target of the build, or run it with a later Node; or use a version of the package without async functions.',
+  })
+}

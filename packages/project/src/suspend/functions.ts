@@ -1,0 +1,59 @@
+import { type AsyncFunctions, readWitApi, type WitApi } from '@wasm-pkg/component'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import type { Manifest } from '../manifest/types.js'
+
+/** A package as far as its functions go. */
+export interface SuspendingPackage {
+  /** `ns:name` */
+  readonly name: string
+  /** `ns:name@version`, for messages. */
+  readonly id: string
+  read(): Promise<Uint8Array>
+}
+
+/** Characters of the list of functions that a message shows. */
+const MAX_LIST = 600
+
+/**
+ * The functions of a package that `wasmPkg.async` lets wait for promises, by the component's own ids. What a component itself
+ * declares as `async func` (WASI 0.3) needs no configuration and is not among them.
+ *
+ * @returns `undefined` for a package that is not listed there
+ * @throws WasmPkgError `E_CONFIG` for a function that the package does not have
+ */
+export async function suspendingFunctions(
+  { async, file }: Pick<Manifest, 'async' | 'file'>,
+  pack: SuspendingPackage,
+): Promise<AsyncFunctions | undefined> {
+  const wanted = async.get(pack.name)
+  if (wanted === undefined) return undefined
+  const api = readWitApi(await pack.read())
+  const find = (role: keyof AsyncFunctions): string[] =>
+    wanted[role].map((text, index) => {
+      const names = functionsOf(api[role])
+      const found = names.find((name) => name === text || withoutVersion(name) === text)
+      if (found !== undefined) return found
+      const at = `${escapeText(file)}: wasmPkg.async["${pack.name}"].${role}[${index}]`
+      throw new WasmPkgError('E_CONFIG', `${at} is none of the functions that ${pack.id} ${role}`, {
+        package: pack.id,
+        actual: escapeText(text),
+        expected: escapeText(names.join(', '), MAX_LIST) || 'nothing, as it has none',
+        hint: 'Write run for a function of the world itself, and acme:image/codec#decode for one of an interface.',
+      })
+    })
+  return { imports: find('imports'), exports: find('exports') }
+}
+
+/** As jco names them: `run`, or `acme:image/codec@1.0.0#decode`. */
+function functionsOf(items: WitApi['imports']): readonly string[] {
+  return [...items].flatMap(([id, item]) => {
+    if (item.kind === 'function') return [id]
+    if (item.kind !== 'interface') return []
+    return [...item.items].filter(([, { kind }]) => kind === 'function').map(([name]) => `${id}#${name}`)
+  })
+}
+
+function withoutVersion(name: string): string {
+  return name.replace(/@[^#]*/, '')
+}
