@@ -64,18 +64,19 @@ function capabilities({ capabilities: all, findings, kind }: ReportedPackage): r
   return [element('ul', { class: 'capabilities' }, ...all.map(capability)), ...notes]
 }
 
-const LEVELS: Readonly<Record<ReportedCapability['level'], string>> = {
+/** Words for what the colours say. */
+const LEVELS: Readonly<Partial<Record<ReportedCapability['level'], string>>> = {
   high: 'reaches outside',
   medium: 'worth knowing',
-  low: 'plumbing',
 }
 
 function capability({ title, can, level, imports }: ReportedCapability): HTMLLIElement {
+  const word = LEVELS[level]
   return element(
     'li',
     { class: level },
     element('strong', {}, title),
-    element('span', { class: `chip ${level}` }, LEVELS[level]),
+    ...(word === undefined ? [] : [element('span', { class: `chip ${level}` }, word)]),
     element('p', {}, `It can ${can}.`),
     element('p', { class: 'ids' }, imports.join(', ')),
   )

@@ -1,12 +1,13 @@
 const BYTES = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
-/** `812 byte`, `12.5 MB`: powers of 1000, as download sizes are given. */
+/** `812 bytes`, `12.5 MB`: powers of 1000, as download sizes are given. */
 export function formatBytes(bytes: number): string {
   const power = Math.min(BYTES.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3))
   const value = bytes / 1000 ** power
   const digits = power === 0 || value >= 100 ? 0 : 1
   const unit = BYTES[power] ?? 'byte'
-  const options = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits } as const
+  const unitDisplay = power === 0 ? 'long' : 'short'
+  const options = { style: 'unit', unit, unitDisplay, maximumFractionDigits: digits } as const
   return new Intl.NumberFormat('en', options).format(value)
 }
 

@@ -7,10 +7,10 @@ import { addressOf } from './selection.js'
 /** More would be a picture nobody can read; the list has them all. */
 export const MAX_DRAWN = 60
 
-const NODE = { width: 186, height: 46, gapX: 64, gapY: 16, margin: 4 }
+const NODE = { width: 156, height: 44, gapX: 38, gapY: 12, margin: 4 }
 
 /** Monospaced characters that fit into a node. */
-const MAX_CHARACTERS = 22
+const MAX_CHARACTERS = 19
 
 /** The project on the left, below it what it asks for, and so on; the list beside it says the same in words. */
 export function renderGraph(
@@ -63,7 +63,7 @@ function edge(from: Place | undefined, to: Place | undefined): SVGPathElement {
 }
 
 function projectNode(name: string, place: Place | undefined): SVGGElement {
-  return svg('g', { class: 'node project' }, box(place), line(place, 28, 'name', shorten(name, MAX_CHARACTERS)))
+  return svg('g', { class: 'node project' }, box(place), line(place, 27, 'name', shorten(name, MAX_CHARACTERS)))
 }
 
 /** A link for the mouse; the keyboard has the list. */
@@ -75,8 +75,8 @@ function packageNode(pack: ReportedPackage, place: Place | undefined, isSelected
     { href: addressOf(pack), tabindex: '-1', class: `node ${level}${isSelected ? ' selected' : ''}` },
     svg('title', {}, pack.id),
     box(place),
-    line(place, 20, 'name', shorten(pack.package, MAX_CHARACTERS)),
-    line(place, 36, 'facts', shorten(`${pack.version ?? 'local'}${size}`, MAX_CHARACTERS)),
+    line(place, 19, 'name', shorten(pack.package, MAX_CHARACTERS)),
+    line(place, 34, 'facts', shorten(`${pack.version ?? 'local'}${size}`, MAX_CHARACTERS)),
   )
 }
 
@@ -91,6 +91,6 @@ function box(place: Place | undefined): SVGRectElement {
 }
 
 function line(place: Place | undefined, down: number, name: string, text: string): SVGTextElement {
-  const x = String(left(place?.column ?? 0) + 12)
+  const x = String(left(place?.column ?? 0) + 10)
   return svg('text', { x, y: String(top(place?.row ?? 0) + down), class: name }, text)
 }
