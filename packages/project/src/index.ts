@@ -72,5 +72,6 @@ export type {
   VersionMove,
   VersionStep,
 } from './diff/types.js'
+export { runtimeWithoutSuspension, targetWithoutSuspension } from './suspend/targets.js'
 export type { WrittenTypes } from './types-file.js'
 export { isCi } from './view.js'

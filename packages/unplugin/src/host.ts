@@ -41,6 +41,8 @@ export interface Host {
 export interface Target {
   readonly platform: Platform
   readonly mode: 'top-level-await' | 'sync' | 'deferred'
+  /** What cannot wait for promises in calls of WebAssembly though the code shall run there, as messages name it. */
+  readonly cannotSuspend?: string
 }
 
 /** For bundlers without a logger: standard output belongs to what is built and run. */
@@ -116,7 +118,7 @@ export function createHost(options: Options): Host {
     setLog: (to) => (log = to),
     project,
     async graph(target) {
-      const key = `${target.platform} ${target.mode}`
+      const key = JSON.stringify(target)
       const known = graphs.get(key)
       if (known !== undefined) return known
       const found = await project()

@@ -1,5 +1,5 @@
 import type { CoreExpression, CoreModule } from '@wasm-pkg/component'
-import { createModuleGraph, isModuleId, openProject } from '@wasm-pkg/project'
+import { createModuleGraph, isModuleId, openProject, runtimeWithoutSuspension } from '@wasm-pkg/project'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { pathToFileURL } from 'node:url'
@@ -21,7 +21,13 @@ export async function openModules(root: string, env: NodeJS.ProcessEnv): Promise
     ...(isSet(env['WASM_PKG_FROZEN']) ? { frozen: true } : {}),
     ...(isSet(env['WASM_PKG_OFFLINE']) ? { offline: true } : {}),
   })
-  const graph = createModuleGraph(project, { platform: 'node', mode: 'sync', onFinding: reportFinding })
+  const cannotSuspend = runtimeWithoutSuspension()
+  const graph = createModuleGraph(project, {
+    platform: 'node',
+    mode: 'sync',
+    onFinding: reportFinding,
+    ...(cannotSuspend !== undefined && { cannotSuspend }),
+  })
   return {
     resolve: (specifier, importer) => graph.resolveId(specifier, importer),
     async load(id) {
