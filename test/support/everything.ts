@@ -20,7 +20,7 @@ globalThis.result = {
   static: add.subtract(44, 2),
   interface: oldAdd(1, 2),
   versions: [Object.keys(add).length, Object.keys(adder.add).length],
-  id: adder['docs:adder/add@0.1.0'].add(2, 3),
+  id: adder['docs:adder/add@0.1.0']?.add(2, 3),
   linked: calc.sum(new Uint32Array([1, 2, 3])),
   hello: hello('you'),
   resource: [book.sign({ name: 'Grace', title: undefined, languages: ['de'] }), book.count()],

@@ -43,6 +43,8 @@ export interface Target {
   readonly mode: 'top-level-await' | 'sync' | 'deferred'
   /** What cannot wait for promises in calls of WebAssembly though the code shall run there, as messages name it. */
   readonly cannotSuspend?: string
+  /** Whether interfaces are exported under their ids too. @default true */
+  readonly stringNames?: boolean
 }
 
 /** For bundlers without a logger: standard output belongs to what is built and run. */

@@ -2,6 +2,7 @@ import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from 'unp
 import type { Plugin } from 'vite'
 import { bunHooks } from './bun/hooks.js'
 import { esbuildHooks } from './esbuild/hooks.js'
+import { farmHooks } from './farm/hooks.js'
 import { createHost, type Host } from './host.js'
 import type { Options } from './options.js'
 import { rolldownHooks } from './rolldown/hooks.js'
@@ -44,6 +45,8 @@ export const unplugin: UnpluginInstance<Options | undefined> = createUnplugin<Op
         return bunHooks(options, host)
       case 'esbuild':
         return esbuildHooks(options, host)
+      case 'farm':
+        return farmHooks(options, host)
       case 'webpack':
       case 'rspack':
         return webpackHooks(options, host)

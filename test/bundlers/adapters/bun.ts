@@ -11,12 +11,12 @@ const SMALLEST_BINARY = 1_000_000
 const require = createRequire(import.meta.url)
 
 const folder = dirname(require.resolve('bun/package.json'))
-const platform = `${process.platform.replace('win32', 'windows')}-${process.arch.replace('arm64', 'aarch64')}`
+const suffix = `${process.platform.replace('win32', 'windows')}-${process.arch.replace('arm64', 'aarch64')}`
 
 /** Bun's binary: where its install script puts it, or where npm put it for a script that was not allowed to run. */
 export const bunBinary: string | undefined = [
   join(folder, 'bin/bun.exe'),
-  join(folder, `../@oven/bun-${platform}/bin/bun`),
+  join(folder, `../@oven/bun-${suffix}/bin/bun`),
 ].find((path) => existsSync(path) && statSync(path).size > SMALLEST_BINARY)
 
 const script = join(import.meta.dirname, '../bun-build.mjs')

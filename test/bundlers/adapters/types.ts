@@ -19,6 +19,17 @@ export interface Watcher {
   close(): Promise<void>
 }
 
+/** Where the output runs. */
+export type Place = 'Node' | 'page' | 'worker'
+
+/** What does not work with a bundler, and why. */
+export interface Gap {
+  readonly place?: Place
+  /** A row of the matrix; absent: all of them. */
+  readonly kind?: string
+  readonly reason: string
+}
+
 export interface Bundler {
   /** As its users call it. */
   readonly name: string
@@ -30,6 +41,7 @@ export interface Bundler {
   readonly script: 'classic' | 'module'
   /** Whether it follows `new Worker(new URL(…, import.meta.url))`; workers of the others are entries of their own. */
   readonly followsWorkers: boolean
+  readonly gaps?: readonly Gap[]
   /** Builds, and returns the name of the entry's file in the folder of the output. */
   build(build: Build): Promise<string>
   /** Tells of every build that ended, with its failure. Absent where it has no watch mode. */

@@ -1,4 +1,5 @@
 import type { BuildOptions } from 'esbuild'
+import { targetWithoutSuspension } from '@wasm-pkg/project'
 import type { Target } from '../host.js'
 import type { Options } from '../options.js'
 
@@ -9,21 +10,21 @@ export function formatOf({ format, platform }: BuildOptions): 'cjs' | 'esm' | 'i
   return platform === 'node' ? 'cjs' : 'iife'
 }
 
-/** The first versions with top-level await (ES2022), by the names that esbuild's `target` knows. */
+/** The first versions with what ES2022 gave to modules: top-level await and names of exports that are strings. */
 const FIRST: Readonly<Record<string, readonly [major: number, minor: number]>> = {
-  chrome: [89, 0],
-  deno: [1, 0],
-  edge: [89, 0],
+  chrome: [90, 0],
+  deno: [1, 18],
+  edge: [90, 0],
   es: [2022, 0],
   firefox: [89, 0],
   ios: [15, 0],
-  node: [14, 8],
-  opera: [75, 0],
+  node: [16, 0],
+  opera: [76, 0],
   safari: [15, 0],
 }
 
-/** Whether a `target` such as `es2020` or `safari14.1` has top-level await. Engines that esbuild knows no more of do not. */
-function canAwait(target: string): boolean {
+/** Whether a `target` such as `es2020` or `safari14.1` has them. Other engines that esbuild can be told of do not. */
+export function isModern(target: string): boolean {
   const name = target.toLowerCase()
   if (name === 'esnext') return true
   const [, engine = '', major = '0', minor = '0'] = /^([a-z]+)(\d+)(?:\.(\d+))?/u.exec(name) ?? []
@@ -34,8 +35,11 @@ function canAwait(target: string): boolean {
 /** Where the output of a build runs, and what it may use there. */
 export function targetOf(build: BuildOptions, options: Options): Target {
   const platform = options.platform ?? (build.platform === 'node' ? 'node' : 'browser')
-  if (platform === 'node') return { platform, mode: 'sync' }
   const targets = [build.target ?? []].flat()
-  const awaits = options.topLevelAwait ?? (formatOf(build) === 'esm' && targets.every(canAwait))
-  return { platform, mode: awaits ? 'top-level-await' : 'deferred' }
+  const stringNames = targets.every(isModern)
+  const cannotSuspend = targetWithoutSuspension(targets)
+  const able = { stringNames, ...(cannotSuspend !== undefined && { cannotSuspend }) }
+  if (platform === 'node') return { platform, mode: 'sync', ...able }
+  const awaits = options.topLevelAwait ?? (formatOf(build) === 'esm' && stringNames)
+  return { platform, mode: awaits ? 'top-level-await' : 'deferred', ...able }
 }

@@ -1,0 +1,99 @@
+import type { JsPlugin, UserConfig } from '@farmfe/core'
+import type { UnpluginOptions } from 'unplugin'
+import { isModuleId, isSpecifierShape } from '@wasm-pkg/project'
+import { join } from 'node:path'
+import { emitImport } from './emit.js'
+import type { Host, Target } from '../host.js'
+import { virtualId } from '../ids.js'
+import type { Options } from '../options.js'
+import { loadModule, resolveImport } from '../plugin.js'
+
+const NAME = 'wasm-pkg'
+
+/** What may be a specifier, and what generated modules import, in Rust's regular expressions. */
+const ASKED = ['^[a-z][a-z0-9-]*:[a-z]', '^@bytecodealliance/preview[23]-shim/']
+
+/** Farm takes no "I do not know" but this, which its types leave out. */
+const NOT_OURS = null as never
+
+/** The hooks for Farm, in its own interface: unplugin's would ask for every module and pass assets on as arrays of numbers. */
+export function farmHooks(options: Options, host: Host): UnpluginOptions {
+  let isNode = false
+
+  function target(): Target {
+    const platform = options.platform ?? (isNode ? 'node' : 'browser')
+    // Farm 1 ends with a panic at exports whose names are strings.
+    if (platform === 'node') return { platform, mode: 'sync', stringNames: false }
+    return { platform, mode: options.topLevelAwait === false ? 'deferred' : 'top-level-await', stringNames: false }
+  }
+
+  const resolve: JsPlugin['resolve'] = {
+    filters: { sources: ASKED, importers: ['.*'] },
+    async executor({ source, importer, kind }, context) {
+      const fromOurs = importer !== null && isModuleId(importer)
+      if (!fromOurs && !isSpecifierShape.test(source)) return NOT_OURS
+      const found = await resolveImport({
+        host,
+        target: target(),
+        specifier: source,
+        importer: fromOurs ? virtualId(importer) : (importer ?? undefined),
+        isRunHere: false,
+        resolveFrom: async (specifier, from) => {
+          const request = { source: specifier, importer: from, kind }
+          return (await context?.resolve(request, { meta: {}, caller: NAME }))?.resolvedPath
+        },
+      })
+      if (found === undefined) return NOT_OURS
+      if (typeof found !== 'string') return { resolvedPath: found.id, external: true }
+      return { resolvedPath: found.startsWith('\0') ? found.slice(1) : found }
+    },
+  }
+
+  const load: JsPlugin['load'] = {
+    // Farm matches more than the path that the executor gets, so this is not anchored.
+    filters: { resolvedPaths: ['wasm-pkg:'] },
+    async executor({ resolvedPath }, context) {
+      if (!isModuleId(resolvedPath)) return NOT_OURS
+      const content = await loadModule(host, target(), virtualId(resolvedPath), emitImport)
+      for (const file of host.watchFiles) context?.addWatchFile(resolvedPath, file)
+      return content === undefined ? NOT_OURS : { content, moduleType: 'js' }
+    },
+  }
+
+  const farm: JsPlugin = {
+    name: NAME,
+    config: (config) => configure(config, options.root),
+    configResolved(config) {
+      isNode = String(config.compilation?.output?.targetEnv ?? '').includes('node')
+      if (config.root !== undefined) host.setRoot(config.root)
+    },
+    buildStart: { executor: async () => void (await host.reloadIfChanged()) },
+    resolve,
+    load,
+    // Not run for a build that fails, which leaves the lock as it was.
+    finish: { executor: () => host.save() },
+  }
+  return { name: NAME, farm: farm as never }
+}
+
+/** Core modules are imported as assets; what Farm keeps between builds holds only for the same requirements and pins. */
+function configure(config: UserConfig, root = config.root ?? process.cwd()): UserConfig {
+  const { compilation = {} } = config
+  const { assets, persistentCache = true } = compilation
+  const files = ['package.json', 'wasm-pkg.lock'].map((name) => join(root, name))
+  return {
+    ...config,
+    compilation: {
+      ...compilation,
+      assets: { ...assets, include: [...(assets?.include ?? []), 'wasm'] },
+      persistentCache: persistentCache && withDependencies(persistentCache, files),
+    },
+  }
+}
+
+type PersistentCache = Exclude<NonNullable<NonNullable<UserConfig['compilation']>['persistentCache']>, boolean>
+
+function withDependencies(cache: PersistentCache | true, files: readonly string[]): PersistentCache {
+  const own = cache === true ? {} : cache
+  return { ...own, buildDependencies: [...(own.buildDependencies ?? []), ...files] }
+}
