@@ -66,18 +66,20 @@ function projectNode(name: string, place: Place | undefined): SVGGElement {
   return svg('g', { class: 'node project' }, box(place), line(place, 27, 'name', shorten(name, MAX_CHARACTERS)))
 }
 
-/** A link for the mouse; the keyboard has the list. */
-function packageNode(pack: ReportedPackage, place: Place | undefined, isSelected: boolean): SVGAElement {
+/** A picture has no links: the mouse may choose here, the keyboard has the list. */
+function packageNode(pack: ReportedPackage, place: Place | undefined, isSelected: boolean): SVGGElement {
   const level = pack.capabilities[0]?.level ?? 'low'
   const size = pack.size === undefined ? '' : ` · ${formatBytes(pack.size)}`
-  return svg(
-    'a',
-    { href: addressOf(pack), tabindex: '-1', class: `node ${level}${isSelected ? ' selected' : ''}` },
+  const node = svg(
+    'g',
+    { class: `node package ${level}${isSelected ? ' selected' : ''}` },
     svg('title', {}, pack.id),
     box(place),
     line(place, 19, 'name', shorten(pack.package, MAX_CHARACTERS)),
     line(place, 34, 'facts', shorten(`${pack.version ?? 'local'}${size}`, MAX_CHARACTERS)),
   )
+  node.addEventListener('click', () => location.assign(addressOf(pack)))
+  return node
 }
 
 function box(place: Place | undefined): SVGRectElement {

@@ -1,0 +1,198 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { componentBytes } from '../../packages/project/src/fixtures/component.js'
+import { useSandbox } from '../cli/support/sandbox.js'
+import { hasChromium, launchBrowser } from '../support/browser.js'
+import { buildSample } from '../support/samples.js'
+import { openInspectPage } from './support/inspect-page.js'
+
+const MARKUP = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
+
+const box = useSandbox()
+let browser: Browser
+let url: string
+let stop: () => Promise<number | null>
+
+async function publish(spec: string, bytes: Uint8Array): Promise<void> {
+  const file = join(box.home, 'published.wasm')
+  await writeFile(file, bytes)
+  const { code, stderr } = await box.run(['publish', file, '--package', spec])
+  if (code !== 0) throw new Error(stderr)
+}
+
+/** A component with a custom section that says what it is. */
+function described(text: string): Uint8Array {
+  const name = 'description'
+  const content = Buffer.from(`${String.fromCharCode(name.length)}${name}${text}`)
+  if (content.length > 127) throw new Error('the length takes one byte')
+  const section = Buffer.concat([Buffer.from([0, content.length]), content])
+  return Buffer.concat([componentBytes({ imports: ['wasi:filesystem/types@0.2.0'] }), section])
+}
+
+/** Starts the packed command, which tells its address. */
+async function inspect(): Promise<{ readonly url: string; stop(): Promise<number | null> }> {
+  const child = spawn(process.execPath, [box.cli.bin, 'inspect'], { cwd: box.project, env: box.env })
+  let text = ''
+  for await (const chunk of child.stdout) {
+    text += String(chunk)
+    const [found] = /http:\/\/127\.0\.0\.1:\d+\//.exec(text) ?? []
+    if (found === undefined) continue
+    return {
+      url: found,
+      async stop() {
+        child.kill('SIGINT')
+        const [code] = (await once(child, 'exit')) as [number | null]
+        return code
+      },
+    }
+  }
+  throw new Error(`no address: ${text}`)
+}
+
+beforeAll(async () => {
+  if (!hasChromium) return
+  for (const name of ['docs:adder@0.1.0', 'docs:consumer@0.1.0']) await publish(name, (await buildSample(name)).bytes)
+  await publish('evil:docs@1.0.0', described(MARKUP))
+  await box.reset({ dependencies: { 'docs:adder': '*', 'docs:consumer': '^0.1.0', 'evil:docs': '1.0.0' } })
+  const { code, stderr } = await box.run(['install'])
+  if (code !== 0) throw new Error(stderr)
+  ;({ url, stop } = await inspect())
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await stop?.()
+})
+
+describe.skipIf(!hasChromium)('the page of wasm-pkg inspect (needs chromium)', () => {
+  const schemes = ['light', 'dark'] as const
+  const widths = [1280, 320]
+  it.each(schemes.flatMap((colorScheme) => widths.map((width) => ({ colorScheme, width }))))(
+    'is accessible in $colorScheme at $width pixels, and fits',
+    async ({ colorScheme, width }) => {
+      const { page, audit, complaints, close } = await openInspectPage(browser, url, {
+        colorScheme,
+        viewport: { width, height: 800 },
+      })
+      expect(await audit()).toEqual([])
+      await page.getByRole('link', { name: 'docs:consumer' }).first().click()
+      await page.getByRole('region', { name: 'WIT' }).waitFor()
+      expect(await audit()).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+      const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+      expect(background).toBe(colorScheme === 'light' ? 'rgb(251, 251, 249)' : 'rgb(20, 20, 23)')
+      expect(complaints).toEqual([])
+      await close()
+    },
+  )
+
+  it('is used with the keyboard alone', async () => {
+    const { page, close } = await openInspectPage(browser, url)
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('docs:')
+    expect(await page.locator('#packages li').count()).toBe(2)
+    expect(await page.getByRole('status').textContent()).toBe('2 of 3 packages')
+    await page.keyboard.press('Tab')
+    expect(await focused()).toContain('docs:adder')
+    await page.keyboard.press('Tab')
+    expect(await focused()).toContain('docs:consumer')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'docs:consumer@0.1.0' }).waitFor()
+    expect(await focused()).toBe('docs:consumer@0.1.0')
+    await page.getByRole('region', { name: 'WIT' }).waitFor()
+    await page.keyboard.press('Tab')
+    expect(await focused()).toBe('docs:adder@0.1.0')
+    await page.keyboard.press('Enter')
+    expect(await focused()).toBe('docs:adder@0.1.0')
+    await page.goBack()
+    await page.getByRole('heading', { name: 'docs:consumer@0.1.0' }).waitFor()
+    await close()
+  })
+
+  it('reaches the graph and the API with the keyboard, where they scroll', async () => {
+    const { page, close } = await openInspectPage(browser, `${url}#docs%3Aconsumer%400.1.0`)
+    await page.getByRole('region', { name: 'WIT' }).waitFor()
+    const names: (string | null)[] = []
+    for (let presses = 0; presses < 12; presses++) {
+      await page.keyboard.press('Tab')
+      names.push(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null))
+    }
+    expect(names).toEqual(expect.arrayContaining(['Graph', 'WIT']))
+    await close()
+  })
+
+  it('tells of a package what it may do, where it comes from, what it weighs and what it offers', async () => {
+    const { page, close } = await openInspectPage(browser, `${url}#docs%3Aconsumer%400.1.0`)
+    await page.getByRole('region', { name: 'WIT' }).waitFor()
+    const text = await page.locator('#details').innerText()
+    expect(text).toContain('It can call another package.')
+    expect(text).toContain(box.registry.host)
+    expect(text).toMatch(/sha256:[0-9a-f]{64}/)
+    expect(text).toMatch(/WebAssembly\s+416 bytes\s+\d+ bytes/)
+    expect(text).toContain('sum: func(values: list<u32>) -> u32')
+    expect(text).toContain('No build of this package is recorded.')
+    expect(await page.locator('#graph .node').count()).toBe(4)
+    expect(await page.locator('#graph .edge').count()).toBe(4)
+    await close()
+  })
+
+  it('chooses a package by a click on the graph', async () => {
+    const { page, close } = await openInspectPage(browser, url)
+    await page.locator('#graph .package', { hasText: 'evil:docs' }).click()
+    await page.getByRole('heading', { name: 'evil:docs@1.0.0' }).waitFor()
+    await close()
+  })
+
+  it('shows markup of packages as text', async () => {
+    const { page, complaints, close } = await openInspectPage(browser, `${url}#evil%3Adocs%401.0.0`)
+    await page.getByText(MARKUP).waitFor()
+    expect(await page.locator('img, #details script').count()).toBe(0)
+    expect(await page.title()).toBe('project – wasm-pkg')
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it('follows what is installed meanwhile', async () => {
+    const { code } = await box.run(['remove', 'evil:docs'])
+    expect(code).toBe(0)
+    const { page, close } = await openInspectPage(browser, url)
+    expect(await page.locator('#packages').innerText()).not.toContain('evil:docs')
+    await close()
+  })
+
+  it('ends with Ctrl-C, though a page is open', async () => {
+    const own = await inspect()
+    const { close } = await openInspectPage(browser, own.url)
+    expect(await own.stop()).toBe(0)
+    await close()
+  })
+})
+
+describe('wasm-pkg inspect', () => {
+  it('prints everything with --json', async () => {
+    await box.publish('acme:tool@1.0.0', { imports: ['wasi:sockets/tcp@0.2.0'] })
+    await box.reset({ dependencies: { 'acme:tool': '1.0.0' } })
+    await box.run(['install'])
+    const { packages } = await box.json<{ packages: readonly Record<string, unknown>[] }>(['inspect'])
+    expect(packages).toEqual([
+      expect.objectContaining({ id: 'acme:tool@1.0.0', bytes: 'store', wit: expect.stringContaining('wasi:sockets') }),
+    ])
+  })
+
+  it('says what is wrong with the port', async () => {
+    expect(await box.run(['inspect', '--port', 'x'])).toMatchObject({ code: 2 })
+    const { code, stderr } = await box.run(['inspect', '--port', new URL(box.registry.origin).port])
+    expect(code).toBe(2)
+    expect(stderr).toContain('the port is in use')
+  })
+
+  it('tells of a lock file that cannot be read before it serves', async () => {
+    await box.write('wasm-pkg.lock', '{')
+    expect(await box.run(['inspect'])).toMatchObject({ code: 7 })
+  })
+})
