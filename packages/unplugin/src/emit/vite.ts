@@ -9,7 +9,24 @@ export function emitViteAsset(context: EmitContext, isInlined: (asset: Asset) =>
     const source = await asset.read()
     if (isInlined(asset)) return { inline: source }
     const reference = context.emitFile({ type: 'asset', name: asset.name, source })
-    return { url: `"__VITE_ASSET__${reference}__"` }
+    // A statement of its own: scripts know their own address only until they first wait.
+    const name = `$url_${asset.digest.slice('sha256:'.length)}`
+    return { imports: `const ${name} = "__VITE_ASSET__${reference}__"`, url: name }
+  }
+}
+
+/** What a library loads may be a file, when it runs in Node, whose `fetch` has none. Bundlers find nothing to resolve here. */
+const FETCH = `const fetch = (url) => {
+  const fs = String(url).startsWith('file:') && globalThis.process?.getBuiltinModule?.('node:fs')
+  if (!fs) return globalThis.fetch(url)
+  return Promise.resolve(new Response(fs.readFileSync(new URL(url)), { headers: { 'content-type': 'application/wasm' } }))
+}`
+
+/** Code that is published: it may run in browsers and in Node. */
+export function emitLibraryAsset(emit: Emit): Emit {
+  return async (asset) => {
+    const emitted = await emit(asset)
+    return 'url' in emitted ? { ...emitted, imports: `${emitted.imports ?? ''}\n${FETCH}` } : emitted
   }
 }
 

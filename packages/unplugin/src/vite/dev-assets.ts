@@ -8,18 +8,19 @@ import type { Asset } from '../emit/types.js'
  */
 export interface DevAssets {
   handOut(digest: Digest, asset: Asset): void
-  handle(request: IncomingMessage, response: ServerResponse, next: () => void): void
+  /** The middleware of one server. @param base as in `devPrefix` */
+  middleware(base: string): (request: IncomingMessage, response: ServerResponse, next: () => void) => void
 }
 
 const ROUTE = '/__wasm-pkg/'
 
-/** The whole raw request target: no query, no encoding, no dots, so nothing is left to be interpreted. */
-const TARGET = /^\/__wasm-pkg\/([0-9a-f]{64})\.wasm$/
+/** The rest of the raw request target: no query, no encoding, no dots, so nothing is left to be interpreted. */
+const NAME = /^([0-9a-f]{64})\.wasm$/
 
 /**
  * The path before the digest, as code that a server sends has it.
  *
- * @param base the server's public base path, ending in a slash; middlewares see targets without it
+ * @param base the server's public base path, ending in a slash
  */
 export function devPrefix(base: string): string {
   return base.replace(/\/$/, '') + ROUTE
@@ -29,13 +30,18 @@ export function createDevAssets(): DevAssets {
   const assets = new Map<string, Asset>()
   return {
     handOut: (digest, asset) => void assets.set(digest.slice('sha256:'.length), asset),
-    handle(request, response, next) {
-      const target = request.url ?? ''
-      if (!target.startsWith(ROUTE)) return next()
-      const asset = assets.get(TARGET.exec(target)?.[1] ?? '')
-      if (asset === undefined) return end(response, 404)
-      if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405)
-      void send(asset, request.method, response)
+    middleware(base) {
+      const prefix = devPrefix(base)
+      return (request, response, next) => {
+        const target = request.url ?? ''
+        // Plugins see targets with the base, unless a server around Vite's took it off.
+        const route = [prefix, ROUTE].find((start) => target.startsWith(start))
+        if (route === undefined) return next()
+        const asset = assets.get(NAME.exec(target.slice(route.length))?.[1] ?? '')
+        if (asset === undefined) return end(response, 404)
+        if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405)
+        void send(asset, request.method, response)
+      }
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Options } from '../options.js'
 import type { Target } from '../host.js'
+import { type BuildSettings, hasStringNames, withoutAwait } from './output.js'
 
 /** What is used of Vite's environments (`this.environment`), the same in Vite 7 and 8. */
 export interface ViteEnvironment {
@@ -10,18 +11,16 @@ export interface ViteEnvironment {
     readonly consumer: 'client' | 'server'
     readonly keepProcessEnv: boolean
     readonly resolve: { readonly conditions: readonly string[] }
-    readonly build: {
-      readonly assetsDir: string
-      readonly assetsInlineLimit: number | ((path: string, content: Buffer) => boolean | undefined)
-    }
+    readonly build: BuildSettings
   }
 }
 
 /**
- * How code gets at its core modules: by URL (browsers), from files (Node), from its own text, or by importing them, which is
- * the only way where a platform compiles WebAssembly when it is deployed.
+ * How code gets at its core modules: by URL (browsers), by URL or from a file (libraries, which run anywhere), from files
+ * (Node), from its own text, or by importing them, which is the only way where a platform compiles WebAssembly when it is
+ * deployed.
  */
-export type Cores = 'file' | 'import' | 'inline' | 'url'
+export type Cores = 'file' | 'import' | 'inline' | 'library' | 'url'
 
 /** Conditions of platforms that refuse to compile bytes: Cloudflare's workerd and Vercel's Edge runtime. */
 const COMPILED_AHEAD = ['workerd', 'edge-light']
@@ -32,21 +31,39 @@ const LIKE_BROWSER = ['worker', 'browser']
 export interface TargetInput {
   readonly environment: ViteEnvironment | undefined
   readonly options: Options
+  readonly isBuild: boolean
   /** Whether tests run here: Vitest runs client environments in Node, where files are read directly. */
   readonly isTest: boolean
-  readonly isWorkerIife: boolean
+  /** The format of the worker that is built, if it is one. */
+  readonly workerFormat: string | undefined
+}
+
+export interface ViteTarget extends Target {
+  readonly cores: Cores
+  /** The setting for which the output has to be awaited, unless the user said so. */
+  readonly reason?: string
 }
 
 /** What the code of an environment may use. */
-export function targetOf({ environment, options, isTest, isWorkerIife }: TargetInput): Target & { cores: Cores } {
-  if (options.platform === undefined && !isTest && environment?.config.consumer === 'server' && !hasNode(environment)) {
-    return { platform: 'browser', mode: 'sync', cores: isCompiledAhead(environment) ? 'import' : 'inline' }
-  }
+export function targetOf({ environment, options, isBuild, isTest, workerFormat }: TargetInput): ViteTarget {
+  const build = isBuild ? environment?.config.build : undefined
+  const stringNames = build === undefined || hasStringNames(build)
   const isServer = isTest || environment?.config.consumer === 'server'
+  if (options.platform === undefined && isServer && !isTest && environment !== undefined && !hasNode(environment)) {
+    const cores = isCompiledAhead(environment) ? 'import' : 'inline'
+    return { platform: 'browser', mode: 'sync', cores, stringNames }
+  }
   const platform = options.platform ?? (isServer ? 'node' : 'browser')
-  if (platform === 'node') return { platform, mode: 'sync', cores: 'file' }
-  const mode = options.topLevelAwait === false || isWorkerIife ? 'deferred' : 'top-level-await'
-  return { platform, mode, cores: 'url' }
+  if (platform === 'node') return { platform, mode: 'sync', cores: 'file', stringNames }
+  const reason = build === undefined ? undefined : withoutAwait(build, workerFormat)
+  const isAwaited = options.topLevelAwait ?? reason === undefined
+  return {
+    platform,
+    mode: isAwaited ? 'top-level-await' : 'deferred',
+    cores: build?.lib && workerFormat === undefined ? 'library' : 'url',
+    stringNames,
+    ...(reason !== undefined && options.topLevelAwait === undefined && { reason }),
+  }
 }
 
 /** Whether a server has Node's modules, as far as its resolve conditions tell, or else whether it has `process.env`. */

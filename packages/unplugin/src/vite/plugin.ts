@@ -1,13 +1,13 @@
 import type { UnpluginOptions } from 'unplugin'
 import type { Plugin, ResolvedConfig, UserConfig, ViteDevServer } from 'vite'
 import type { Emit, EmitContext } from '../emit/types.js'
-import { emitDevPath, emitFilePath, emitInline, emitModuleFile, emitViteAsset } from '../emit/vite.js'
+import { emitDevPath, emitFilePath, emitInline, emitLibraryAsset, emitModuleFile, emitViteAsset } from '../emit/vite.js'
 import type { Host } from '../host.js'
 import { importsOurs, isShim, LOADED, RESOLVED } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule, resolveImport } from '../plugin.js'
 import { createDevAssets, devPrefix } from './dev-assets.js'
-import { targetOf, type ViteEnvironment } from './environment.js'
+import { targetOf, type ViteEnvironment, type ViteTarget } from './environment.js'
 import { isInlined } from './inline-limit.js'
 import { inspectorPage } from './inspector.js'
 import { createSaver } from '../saver.js'
@@ -28,12 +28,16 @@ interface Context extends EmitContext {
   ): Promise<{ readonly id: string } | null>
 }
 
+/** esbuild's name for exports whose names are strings. */
+const STRING_NAMES = { 'arbitrary-module-namespace-names': true }
+
 /** The hooks for Vite: every environment of a build or dev server, workers included, over one host. */
 export function viteHooks(options: Options, host: Host, worker: boolean, forWorkers: () => Plugin[]): UnpluginOptions {
   const serverAssets = createServerAssets()
   const saver = createSaver(host)
   const watched = createWatchedFiles(host, saver.stale)
   const devAssets = createDevAssets()
+  const told = new Set<string>()
   let config: ResolvedConfig | undefined
 
   function hasPlugin(wanted: string): boolean {
@@ -46,8 +50,9 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     return targetOf({
       environment: context.environment,
       options,
+      isBuild: !isServe(),
       isTest: isTest(),
-      isWorkerIife: worker && config?.worker.format === 'iife',
+      workerFormat: worker ? config?.worker.format : undefined,
     })
   }
 
@@ -64,7 +69,17 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     if (cores === 'import') return serverAssets.emitModule
     if (cores === 'file') return serverAssets.emit
     const limit = environment?.config.build.assetsInlineLimit ?? config?.build.assetsInlineLimit ?? 0
-    return emitViteAsset(context, (asset) => isInlined(limit, asset))
+    const emit = emitViteAsset(context, (asset) => isInlined(limit, asset))
+    return cores === 'library' ? emitLibraryAsset(emit) : emit
+  }
+
+  function tellToAwait({ reason }: ViteTarget): void {
+    if (reason === undefined || told.has(reason)) return
+    told.add(reason)
+    config?.logger.warn(
+      `[wasm-pkg] ${reason} has no top-level await, so packages can be called only after \`await $init\`, which each of ` +
+        'them exports. Setting topLevelAwait to false accepts that and silences this.',
+    )
   }
 
   function assetsDir({ environment }: Context): string {
@@ -77,8 +92,14 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
 
   const vite: Partial<Plugin> = {
     shouldTransformCachedModule: importsOurs,
-    config(user: UserConfig) {
+    config(user: UserConfig, { command }) {
       if (!worker) configureWorkers(user, forWorkers)
+      return {
+        // A library's files lie beside it, wherever it is put.
+        ...(command === 'build' && user.build?.lib && user.base === undefined && { base: './' }),
+        // Its tables say that Edge lacks what it has had for years; where a target lacks it, none are written.
+        ...(!('rolldownVersion' in this.meta) && user.esbuild !== false && { esbuild: { supported: STRING_NAMES } }),
+      } as UserConfig
     },
     configEnvironment() {
       return { optimizeDeps: optimizerOptions(host, 'rolldownVersion' in this.meta) }
@@ -90,7 +111,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     },
     configureServer(server: ViteDevServer) {
       server.middlewares.use(inspectorPage(server.config.base, host))
-      server.middlewares.use((request, response, next) => devAssets.handle(request, response, next))
+      server.middlewares.use(devAssets.middleware(server.config.base))
       watchProject(server, host)
     },
     closeWatcher() {
@@ -137,6 +158,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
       filter: { id: LOADED },
       async handler(id) {
         const context = this as unknown as Context
+        tellToAwait(target(context))
         const code = await loadModule(host, target(context), id, emitFor(context))
         if (context.meta.watchMode && !isServe()) for (const file of watched.list()) context.addWatchFile(file)
         return code === undefined ? undefined : { code, map: { mappings: '' } as never }
