@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasOtherVersions, installNode } from '../node/versions.js'
-import { pack, publicPackages } from '../packaging/tarballs.js'
+import { pack, withOwnDependencies } from '../packaging/tarballs.js'
 import { hasChromium, launchBrowser } from '../support/browser.js'
 import { startTestRegistry, type TestRegistry } from '../support/registry.js'
 import { createFrameworkApp, type FrameworkApp } from './app.js'
@@ -16,9 +16,6 @@ const isWanted = process.env['WASM_PKG_FRAMEWORKS'] === '1'
 
 /** Installing or building a framework on a slow machine. */
 const SLOW_MS = 400_000
-
-/** What the plugin needs; nothing of it is at a package registry yet. */
-const PACKED = new Set(['unplugin-wasm-pkg', '@wasm-pkg/component', '@wasm-pkg/project', '@wasm-pkg/registry-client'])
 
 /** The Node for frameworks that ask for a newer one than this. */
 const NEWER_NODE = '24'
@@ -37,8 +34,7 @@ describe.skipIf(!isWanted)('frameworks (set WASM_PKG_FRAMEWORKS=1)', () => {
 
   beforeAll(async () => {
     registry = await startTestRegistry()
-    for (const { name, folder: source } of publicPackages())
-      if (PACKED.has(name)) tarballs.push(await pack(source, folder))
+    for (const { folder: source } of withOwnDependencies('unplugin-wasm-pkg')) tarballs.push(await pack(source, folder))
     if (hasChromium) browser = await launchBrowser()
   }, SLOW_MS)
   afterAll(async () => {

@@ -10,12 +10,15 @@ export interface PublicPackage {
   readonly folder: string
   /** Subpaths of `exports` that hold code: `.`, `./errors`, … */
   readonly entries: readonly string[]
+  /** Names of the packages it installs. */
+  readonly dependencies: readonly string[]
 }
 
 interface Manifest {
   readonly name: string
   readonly private?: boolean
   readonly exports?: Record<string, unknown>
+  readonly dependencies?: Record<string, string>
 }
 
 /** Every package of this repository that is published. */
@@ -24,8 +27,23 @@ export function publicPackages(): readonly PublicPackage[] {
     const folder = join(root, 'packages', name)
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
     if (manifest.private === true) return []
-    return [{ name: manifest.name, folder, entries: codeEntries(manifest) }]
+    const dependencies = Object.keys(manifest.dependencies ?? {})
+    return [{ name: manifest.name, folder, entries: codeEntries(manifest), dependencies }]
   })
+}
+
+/** A package of this repository and those of its own that it installs, at any depth. */
+export function withOwnDependencies(name: string): readonly PublicPackage[] {
+  const all = publicPackages()
+  const found = new Map<string, PublicPackage>()
+  const visit = (wanted: string): void => {
+    const own = all.find((candidate) => candidate.name === wanted)
+    if (own === undefined || found.has(wanted)) return
+    found.set(wanted, own)
+    for (const dependency of own.dependencies) visit(dependency)
+  }
+  visit(name)
+  return [...found.values()]
 }
 
 function codeEntries(manifest: Manifest): readonly string[] {
