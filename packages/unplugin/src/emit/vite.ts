@@ -20,14 +20,12 @@ const FETCH = `const fetch = (url) => {
   const fs = String(url).startsWith('file:') && globalThis.process?.getBuiltinModule?.('node:fs')
   if (!fs) return globalThis.fetch(url)
   return Promise.resolve(new Response(fs.readFileSync(new URL(url)), { headers: { 'content-type': 'application/wasm' } }))
-}`
+}
+`
 
-/** Code that is published: it may run in browsers and in Node. */
-export function emitLibraryAsset(emit: Emit): Emit {
-  return async (asset) => {
-    const emitted = await emit(asset)
-    return 'url' in emitted ? { ...emitted, imports: `${emitted.imports ?? ''}\n${FETCH}` } : emitted
-  }
+/** The code of a module that is published: it may run in browsers and in Node. */
+export function forLibrary(code: string): string {
+  return code.includes('await fetch(') ? FETCH + code : code
 }
 
 /** Vite's dev server: a path that only the plugin's middleware serves, and only for what was handed out. */

@@ -1,6 +1,7 @@
 import type { InspectHandler } from '@wasm-pkg/inspector'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Host } from '../host.js'
+import { devPrefix } from './dev-assets.js'
 
 type Middleware = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void
 
@@ -10,21 +11,24 @@ const ASSET = /\/[0-9a-f]{64}\.wasm$/
 /**
  * The page about the project's packages, below `/__wasm-pkg/`. Nothing of it is loaded before it is asked for.
  *
- * @param base the server's public base path, ending in a slash; middlewares of plugins see targets with it
+ * @param base the server's public base path, ending in a slash
  */
 export function inspectorPage(base: string, host: Host): Middleware {
-  const prefix = `${base}__wasm-pkg/`
-  let handler: Promise<InspectHandler> | undefined
+  // Plugins see targets with the base, unless a server around Vite's took it off.
+  const prefixes = [...new Set([devPrefix(base), devPrefix('/')])]
+  let handlers: Promise<ReadonlyMap<string, InspectHandler>> | undefined
 
-  async function load(): Promise<InspectHandler> {
+  async function load(): Promise<ReadonlyMap<string, InspectHandler>> {
     const { createInspectHandler, createInspector } = await import('@wasm-pkg/inspector')
-    return createInspectHandler({ inspector: createInspector(() => host.project()), prefix })
+    const inspector = createInspector(() => host.project())
+    return new Map(prefixes.map((prefix) => [prefix, createInspectHandler({ inspector, prefix })]))
   }
 
   return (request, response, next) => {
     const target = request.url ?? ''
-    if ((!target.startsWith(prefix) && `${target}/` !== prefix) || ASSET.test(target)) return next()
-    handler ??= load()
-    void handler.then((handle) => handle(request, response)).catch(next)
+    const prefix = prefixes.find((start) => target.startsWith(start) || `${target}/` === start)
+    if (prefix === undefined || ASSET.test(target)) return next()
+    handlers ??= load()
+    void handlers.then((loaded) => loaded.get(prefix)?.(request, response)).catch(next)
   }
 }

@@ -1,7 +1,7 @@
 import type { UnpluginOptions } from 'unplugin'
 import type { Plugin, ResolvedConfig, UserConfig, ViteDevServer } from 'vite'
 import type { Emit, EmitContext } from '../emit/types.js'
-import { emitDevPath, emitFilePath, emitInline, emitLibraryAsset, emitModuleFile, emitViteAsset } from '../emit/vite.js'
+import { emitDevPath, emitFilePath, emitInline, emitModuleFile, emitViteAsset, forLibrary } from '../emit/vite.js'
 import type { Host } from '../host.js'
 import { importsOurs, isShim, LOADED, RESOLVED } from '../ids.js'
 import type { Options } from '../options.js'
@@ -69,8 +69,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     if (cores === 'import') return serverAssets.emitModule
     if (cores === 'file') return serverAssets.emit
     const limit = environment?.config.build.assetsInlineLimit ?? config?.build.assetsInlineLimit ?? 0
-    const emit = emitViteAsset(context, (asset) => isInlined(limit, asset))
-    return cores === 'library' ? emitLibraryAsset(emit) : emit
+    return emitViteAsset(context, (asset) => isInlined(limit, asset))
   }
 
   function tellToAwait({ reason }: ViteTarget): void {
@@ -158,10 +157,12 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
       filter: { id: LOADED },
       async handler(id) {
         const context = this as unknown as Context
-        tellToAwait(target(context))
-        const code = await loadModule(host, target(context), id, emitFor(context))
+        const where = target(context)
+        tellToAwait(where)
+        const code = await loadModule(host, where, id, emitFor(context))
         if (context.meta.watchMode && !isServe()) for (const file of watched.list()) context.addWatchFile(file)
-        return code === undefined ? undefined : { code, map: { mappings: '' } as never }
+        if (code === undefined) return undefined
+        return { code: where.cores === 'library' ? forLibrary(code) : code, map: { mappings: '' } as never }
       },
     },
     watchChange(id) {
