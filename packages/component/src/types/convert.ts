@@ -1,7 +1,9 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { ComponentFacts } from '../inspect/facts.js'
 import { neutraliseDocs } from './docs.js'
+import type { AsyncFunctions } from '../transpile/types.js'
 import { implementationType } from './implementation.js'
+import { withPromises } from './promises.js'
 import { readStatements, type Statement } from './statements.js'
 import type { PackageTypes, TypesBlock } from './types.js'
 
@@ -29,17 +31,24 @@ interface WorldItem {
  * package's digest, as two components see different parts of one interface and a class cannot be declared twice.
  *
  * @param files jco's declaration files: one of the world, and `interfaces/<name>.d.ts`
+ * @param async what may wait, as it was asked of jco
  * @throws WasmPkgError `E_WASM` for declarations that are not what jco writes (statements.ts)
  */
-export function convertTypes(files: ReadonlyMap<string, string>, facts: ComponentFacts): PackageTypes {
+export function convertTypes(
+  files: ReadonlyMap<string, string>,
+  facts: ComponentFacts,
+  async?: AsyncFunctions,
+): PackageTypes {
   const scope = `wasm-pkg:types/${facts.digest.slice('sha256:'.length, 'sha256:'.length + 16)}`
   const interfaces = new Map<string, InterfaceFile>()
   let world: string | undefined
   for (const [path, text] of files) {
     const header = INTERFACE_HEADER.exec(text)
     const id = header?.groups?.['id']
-    if (id !== undefined) interfaces.set(moduleFile(path), { id, text: neutraliseDocs(text.slice(header?.[0].length)) })
-    else if (text.startsWith(WORLD_HEADER)) world = neutraliseDocs(text)
+    if (id !== undefined) {
+      const own = neutraliseDocs(text.slice(header?.[0].length))
+      interfaces.set(moduleFile(path), { id, text: withPromises(own, id, async) })
+    } else if (text.startsWith(WORLD_HEADER)) world = neutraliseDocs(text)
   }
   if (world === undefined) throw new WasmPkgError('E_WASM', 'jco wrote no types of the world')
   const items = [...world.matchAll(WORLD_LINE)].map(({ groups }) => groups as unknown as WorldItem)

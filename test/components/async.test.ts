@@ -1,0 +1,135 @@
+import { startRegistryServer } from '@wasm-pkg/registry-server'
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hasOtherVersions, installNode } from '../node/versions.js'
+import { hasChromium, launchBrowser } from '../support/browser.js'
+import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
+import { callerComponent, pauseComponent, waiterComponent } from './support/async-components.js'
+import { buildWithRollup, runInBrowser } from './support/build.js'
+import { publishComponents } from './support/foreign.js'
+
+const CONFIGURED = {
+  bindings: { 'docs:waiter/host': './slow.js' },
+  async: { 'docs:waiter': { imports: ['docs:waiter/host#slow'], exports: ['docs:waiter/api@0.1.0#run'] } },
+}
+const NANOSECONDS = 20_000_000
+
+let app: BundleApp
+let nodes: string
+let browser: Browser | undefined
+let closeRegistry: () => Promise<void>
+const programs = new Map<string, string>()
+
+beforeAll(async () => {
+  const registry = await startRegistryServer()
+  closeRegistry = () => registry.close()
+  await publishComponents(registry.host, [
+    { name: 'docs:waiter', version: '0.1.0', bytes: await waiterComponent() },
+    { name: 'docs:caller', version: '0.1.0', bytes: await callerComponent() },
+    { name: 'docs:pause', version: '0.1.0', bytes: await pauseComponent('0.3.0') },
+    { name: 'docs:pause', version: '0.1.1', bytes: await pauseComponent('0.3.1') },
+  ])
+  app = await createBundleApp(registry.host, {
+    'slow.js': 'export const slow = (x) => new Promise((resolve) => setTimeout(resolve, 5, x * 2))\n',
+    'waiter.js': `import { run } from 'docs:waiter/api@0.1.0'\nglobalThis.result = await run(20)\n`,
+    'waiter-node.js': `import { run } from 'docs:waiter/api@0.1.0'\nconsole.log(await run(20))\n`,
+    'caller-node.js': `import { call } from 'docs:caller@0.1.0'\nconsole.log(await call())\n`,
+    'pause.js': `import { pause } from 'docs:pause@0.1.0'
+import { pause as later } from 'docs:pause@0.1.1'
+globalThis.result = [await pause(${NANOSECONDS}n), await later(0n)].map(Number)`,
+    'pause-node.js': `import { pause } from 'docs:pause@0.1.0'
+import { pause as later } from 'docs:pause@0.1.1'
+console.log(JSON.stringify([await pause(${NANOSECONDS}n), await later(0n)].map(Number)))`,
+    'pause-cjs.js': `import { pause } from 'docs:pause@0.1.0'
+void pause(${NANOSECONDS}n).then((passed) => console.log(Number(passed)))`,
+  })
+  nodes = await mkdtemp(join(tmpdir(), 'wasm-pkg-nodes-'))
+  if (hasOtherVersions) for (const version of ['24', '26']) programs.set(version, await installNode(version, nodes))
+  if (hasChromium) browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await app.remove()
+  await rm(nodes, { recursive: true, force: true })
+  await closeRegistry()
+})
+
+async function configure(wasmPkg: object): Promise<void> {
+  await app.write('package.json', JSON.stringify({ private: true, type: 'module', wasmPkg }))
+}
+beforeEach(() => configure(CONFIGURED))
+
+async function runWith(version: string, file: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(programs.get(version) ?? '', [join(app.root, file)])
+  return stdout.trim()
+}
+
+function inBrowser(name: string): Promise<unknown> {
+  if (browser === undefined) throw new Error('there is no browser')
+  return runInBrowser(browser, app, name)
+}
+
+describe('functions that the project lets wait for promises', () => {
+  it.skipIf(!hasOtherVersions).each(['24', '26'])('do so in Node %s (from npm, for linux-x64)', async (version) => {
+    await buildWithRollup(app, 'waiter-node')
+    expect(await runWith(version, 'dist/waiter-node.js')).toBe('41')
+  })
+
+  it.skipIf(!hasChromium)('do so in Chromium (needs chromium)', async () => {
+    expect(await inBrowser('waiter')).toBe(41)
+  })
+
+  it('have types that say so', async () => {
+    await buildWithRollup(app, 'waiter-node')
+    const types = await app.read('wasm-pkg.d.ts')
+    expect(types).toContain('run(x: number): Promise<number>')
+    expect(types).toMatch(/slow\(x: number\): Promise<number>/)
+  })
+
+  it('are an error if the package does not have them', async () => {
+    await configure({ ...CONFIGURED, async: { 'docs:waiter': { exports: ['docs:waiter/api#walk'] } } })
+    await expect(buildWithRollup(app, 'waiter-node')).rejects.toMatchObject({
+      pluginCode: 'E_CONFIG',
+      message: expect.stringMatching(/wasmPkg\.async\["docs:waiter"\]\.exports\[0\][^]*docs:waiter\/api@0\.1\.0#run/),
+    })
+  })
+
+  it('are waited for by the packages that link to them', async () => {
+    await expect(buildWithRollup(app, 'caller-node')).rejects.toMatchObject({
+      pluginCode: 'E_CONFIG',
+      message: expect.stringContaining('Add "docs:waiter/api@0.1.0#run" to wasmPkg.async["docs:caller"].imports'),
+    })
+    const caller = { imports: ['docs:waiter/api#run'], exports: ['call'] }
+    await configure({ ...CONFIGURED, async: { ...CONFIGURED.async, 'docs:caller': caller } })
+    await buildWithRollup(app, 'caller-node')
+    if (hasOtherVersions) expect(await runWith('26', 'dist/caller-node.js')).toBe('13')
+  })
+})
+
+describe('a component of WASI 0.3', () => {
+  const passed = [expect.toSatisfy((time: number) => time >= NANOSECONDS && time < 5e9), expect.any(Number)]
+
+  it.skipIf(!hasOtherVersions).each(['24', '26'])('runs in Node %s (from npm, for linux-x64)', async (version) => {
+    await buildWithRollup(app, 'pause-node')
+    expect(JSON.parse(await runWith(version, 'dist/pause-node.js'))).toEqual(passed)
+  })
+
+  it.skipIf(!hasOtherVersions)('runs in Node as CommonJS (from npm, for linux-x64)', async () => {
+    await buildWithRollup(app, 'pause-cjs', {}, { format: 'cjs', entryFileNames: '[name].cjs' })
+    expect(Number(await runWith('26', 'dist/pause-cjs.cjs'))).toBeGreaterThanOrEqual(NANOSECONDS)
+  })
+
+  it.skipIf(!hasChromium)('runs in Chromium (needs chromium)', async () => {
+    expect(await inBrowser('pause')).toEqual(passed)
+  })
+
+  it('has types that say which functions wait', async () => {
+    await buildWithRollup(app, 'pause-node')
+    expect(await app.read('wasm-pkg.d.ts')).toContain('pause(nanoseconds: bigint): Promise<bigint>')
+  })
+})
