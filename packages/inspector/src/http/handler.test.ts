@@ -71,7 +71,7 @@ describe('the page', () => {
 
   it('sends the reader of the bare path to the page', async () => {
     const { status, headers } = await ask('/app/__wasm-pkg')
-    expect([status, headers.location]).toEqual([308, '/app/__wasm-pkg/'])
+    expect([status, headers.location]).toEqual([308, '__wasm-pkg/'])
   })
 
   it('answers HEAD without a body', async () => {

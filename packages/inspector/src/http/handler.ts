@@ -35,7 +35,7 @@ export function createInspectHandler({ inspector, prefix = '/' }: InspectHandler
     const refusal = refusalOf(request)
     if (refusal !== undefined) return plain(refusal.status, refusal.text)
     const target = request.url ?? ''
-    if (`${target}/` === prefix) return plain(308, 'The page is one slash further.', { location: prefix })
+    if (`${target}/` === prefix) return plain(308, 'The page is one slash further.', { location: lastSegment(prefix) })
     const name = target.startsWith(prefix) ? target.slice(prefix.length) : undefined
     if (name === 'report.json') return json(200, await inspector.report())
     const hex = DETAILS.exec(name ?? '')?.groups?.['hex']
@@ -53,6 +53,11 @@ export function createInspectHandler({ inspector, prefix = '/' }: InspectHandler
     response.writeHead(status, { ...SECURITY_HEADERS, ...headers, 'content-length': length })
     response.end(request.method === 'HEAD' ? undefined : body)
   }
+}
+
+/** Relative, since a server around this one may have taken the start of the target off. */
+function lastSegment(prefix: string): string {
+  return prefix.slice(prefix.lastIndexOf('/', prefix.length - 2) + 1)
 }
 
 function plain(status: number, text: string, headers: Readonly<Record<string, string>> = {}): Answer {
