@@ -29,6 +29,7 @@ export default defineConfig({
           { text: 'Rollup', link: '/guide/rollup' },
           { text: 'Node.js without a bundler', link: '/guide/node' },
           { text: 'Types', link: '/guide/types' },
+          { text: 'Looking at the packages', link: '/guide/inspect' },
           { text: 'Permissions', link: '/guide/permissions' },
           { text: 'Security model', link: '/guide/security' },
           { text: 'Private registries', link: '/guide/private-registries' },
