@@ -9,6 +9,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hasOtherVersions, installNode } from '../node/versions.js'
 import { hasChromium, launchBrowser } from '../support/browser.js'
 import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
+import { build as esbuild } from 'esbuild'
+import { build as viteBuild, createServer } from 'vite'
+import esbuildPlugin from 'unplugin-wasm-pkg/esbuild'
+import vitePlugin from 'unplugin-wasm-pkg/vite'
 import { callerComponent, pauseComponent, waiterComponent } from './support/async-components.js'
 import { buildWithRollup, runInBrowser } from './support/build.js'
 import { publishComponents } from './support/foreign.js'
@@ -131,5 +135,64 @@ describe('a component of WASI 0.3', () => {
   it('has types that say which functions wait', async () => {
     await buildWithRollup(app, 'pause-node')
     expect(await app.read('wasm-pkg.d.ts')).toContain('pause(nanoseconds: bigint): Promise<bigint>')
+  })
+})
+
+describe('a target that cannot wait', () => {
+  const error = (target: string): unknown =>
+    expect.objectContaining({
+      message: expect.stringMatching(
+        new RegExp(`docs:pause@0\\.1\\.0 waits for promises in its calls, which ${target}`),
+      ),
+    })
+
+  it.each([
+    ['chrome110', {}],
+    ['node22', { ssr: 'pause.js' }],
+  ])('is an error of a Vite build for %s', async (target, settings) => {
+    const built = viteBuild({
+      root: app.root,
+      configFile: false,
+      logLevel: 'silent',
+      plugins: [vitePlugin(app.options)],
+      build: { outDir: 'dist-low', target, rolldownOptions: { input: join(app.root, 'pause.js') }, ...settings },
+    })
+    await expect(built).rejects.toEqual(error(target))
+  })
+
+  it('is an error of an esbuild build', async () => {
+    const result = esbuild({
+      absWorkingDir: app.root,
+      entryPoints: ['pause.js'],
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: ['es2022', 'node20'],
+      outdir: 'dist-esbuild',
+      logLevel: 'silent',
+      plugins: [esbuildPlugin(app.options)],
+    })
+    await expect(result).rejects.toEqual(error('node20'))
+  })
+
+  it.skipIf('Suspending' in WebAssembly)("is an error of Vite's server in a Node that cannot", async () => {
+    const server = await createServer({
+      root: app.root,
+      configFile: false,
+      logLevel: 'silent',
+      plugins: [vitePlugin(app.options)],
+      server: { middlewareMode: true, ws: false },
+    })
+    try {
+      await expect(server.ssrLoadModule('/pause.js')).rejects.toEqual(error('Node 2'))
+    } finally {
+      await server.close()
+    }
+  })
+
+  it('is told of at run time where the build knew no target', async () => {
+    await buildWithRollup(app, 'pause-node')
+    await app.write('delete.mjs', `delete WebAssembly.Suspending\nawait import('./dist/pause-node.js')\n`)
+    await expect(app.run('delete.mjs')).rejects.toThrow('Node 24 or later')
   })
 })

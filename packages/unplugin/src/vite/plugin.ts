@@ -15,6 +15,7 @@ import { shimFile } from '../shim.js'
 import { createWatchedFiles } from '../watched-files.js'
 import { createServerAssets, type FileEmitter, isMark } from './server-assets.js'
 import { optimizerOptions } from './optimizer.js'
+import { chosenTargets, withSuspension } from './suspension.js'
 import { watchProject } from './watch.js'
 
 interface Context extends EmitContext {
@@ -39,6 +40,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
   const devAssets = createDevAssets()
   const told = new Set<string>()
   let config: ResolvedConfig | undefined
+  let userConfig: UserConfig = {}
 
   function hasPlugin(wanted: string): boolean {
     return config?.plugins.some(({ name }) => name === wanted || name.startsWith(`${wanted}:`)) ?? false
@@ -47,13 +49,11 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
   const isTest = (): boolean => hasPlugin('vitest')
 
   function target(context: Context): ReturnType<typeof targetOf> {
-    return targetOf({
-      environment: context.environment,
-      options,
-      isBuild: !isServe(),
-      isTest: isTest(),
-      workerFormat: worker ? config?.worker.format : undefined,
-    })
+    const isBuild = !isServe()
+    const { environment } = context
+    const workerFormat = worker ? config?.worker.format : undefined
+    const found = targetOf({ environment, options, isBuild, isTest: isTest(), workerFormat })
+    return withSuspension(found, isBuild, chosenTargets(userConfig, environment?.name))
   }
 
   function emitFor(context: Context): Emit {
@@ -92,6 +92,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
   const vite: Partial<Plugin> = {
     shouldTransformCachedModule: importsOurs,
     config(user: UserConfig, { command }) {
+      userConfig = user
       if (!worker) configureWorkers(user, forWorkers)
       return {
         // A library's files lie beside it, wherever it is put.

@@ -1,5 +1,6 @@
 import type { UnpluginBuildContext, UnpluginOptions } from 'unplugin'
 import type { Compiler, LoaderContext } from 'webpack'
+import { targetWithoutSuspension } from '@wasm-pkg/project'
 import type { Host, Target } from '../host.js'
 import { LOADED } from '../ids.js'
 import type { Options } from '../options.js'
@@ -19,8 +20,10 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
     const presets = compiler?.options.externalsPresets
     const isNode = presets?.node === true && presets.web !== true
     const platform = options.platform ?? (isNode ? 'node' : 'browser')
-    if (platform === 'node') return { platform, mode: 'sync' }
-    return { platform, mode: options.topLevelAwait === false ? 'deferred' : 'top-level-await' }
+    const cannotSuspend = targetWithoutSuspension([compiler?.options.target || []].flat())
+    const able = cannotSuspend === undefined ? {} : { cannotSuspend }
+    if (platform === 'node') return { platform, mode: 'sync', ...able }
+    return { platform, mode: options.topLevelAwait === false ? 'deferred' : 'top-level-await', ...able }
   }
 
   function attach(to: Compiler): void {
