@@ -1,12 +1,19 @@
 import { stat } from 'node:fs/promises'
 
-/** A text that changes when one of the files does, appears or goes. */
-export async function fileState(files: readonly string[]): Promise<string> {
-  const states = await Promise.all(
-    files.map(async (file) => {
-      const found = await stat(file, { bigint: true }).catch(() => undefined)
-      return found === undefined ? '-' : `${found.ino}/${found.size}/${found.mtimeNs}`
-    }),
+/** For each file a text that changes when the file does, appears or goes. */
+export type FileStates = ReadonlyMap<string, string>
+
+export async function fileStates(files: readonly string[]): Promise<FileStates> {
+  return new Map(
+    await Promise.all(
+      files.map(async (file) => {
+        const found = await stat(file, { bigint: true }).catch(() => undefined)
+        return [file, found === undefined ? '-' : `${found.ino}/${found.size}/${found.mtimeNs}`] as const
+      }),
+    ),
   )
-  return states.join(' ')
+}
+
+export function isSameState(left: FileStates, right: FileStates): boolean {
+  return left.size === right.size && [...left].every(([file, state]) => right.get(file) === state)
 }

@@ -1,6 +1,7 @@
 import { createBuildRecorder } from '@wasm-pkg/inspector/record'
 import {
   createModuleGraph,
+  LOCK_FILE_NAME,
   type ModuleGraph,
   openProject,
   type PermissionFinding,
@@ -9,7 +10,8 @@ import {
 import { projectRoot } from '@wasm-pkg/project/root'
 import type { ProgressEvent } from '@wasm-pkg/registry-client'
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { fileState } from './file-state.js'
+import { basename } from 'node:path'
+import { type FileStates, fileStates, isSameState } from './file-state.js'
 import type { Options, Platform } from './options.js'
 import { createProgress, type Log } from './progress.js'
 
@@ -57,7 +59,7 @@ export function createHost(options: Options): Host {
   let current: Project | undefined
   const graphs = new Map<string, ModuleGraph>()
   const listeners: ((files: readonly string[]) => void)[] = []
-  let seen = ''
+  let seen: FileStates = new Map()
   let saving: Promise<void> = Promise.resolve()
   const progress = createProgress(() => log)
   const recorder = createBuildRecorder()
@@ -70,33 +72,40 @@ export function createHost(options: Options): Host {
   async function open(): Promise<Project> {
     const { root: _root, platform: _platform, topLevelAwait: _tla, ...rest } = options
     current = await openProject({ ...rest, root, onProgress: note })
-    await noteFiles(current)
+    await noteFiles(current, new Map())
     return current
   }
 
-  /** Remembers the state of the project's files, to tell others' changes from our own. */
-  async function noteFiles({ watchFiles }: Project): Promise<void> {
-    seen = await fileState(watchFiles)
+  /**
+   * Remembers the state of the project's files, to tell others' changes from our own.
+   *
+   * @param before what was there when the reading began: what changes meanwhile was maybe not read
+   */
+  async function noteFiles({ watchFiles }: Project, before: FileStates): Promise<void> {
+    seen = new Map([...(await fileStates(watchFiles))].map(([file, state]) => [file, before.get(file) ?? state]))
     for (const listener of listeners) listener(watchFiles)
   }
 
+  /** Only the lock is written; what others changed meanwhile in another file is still to be read. */
   async function saveAndNote(saved: Project): Promise<void> {
     await saved.save()
     await recorder.save(saved)
-    seen = await fileState(saved.watchFiles)
+    const locks = saved.watchFiles.filter((file) => basename(file) === LOCK_FILE_NAME)
+    seen = new Map([...seen, ...(await fileStates(locks))])
   }
 
   /** While a save is under way, what is on disk is neither the old state nor a foreign one. */
   async function isChanged(): Promise<boolean> {
     await saving.catch(() => {})
-    return current !== undefined && (await fileState(current.watchFiles)) !== seen
+    return current !== undefined && !isSameState(await fileStates(current.watchFiles), seen)
   }
 
   async function reload(): Promise<void> {
     if (current === undefined) return
+    const before = await fileStates(current.watchFiles)
     graphs.clear()
     await current.reload()
-    await noteFiles(current)
+    await noteFiles(current, before)
   }
 
   /** What a package is not granted is news when the package is: a warm build stays silent. */

@@ -1,6 +1,7 @@
 import { createRsbuild, type RsbuildConfig, type RsbuildInstance } from '@rsbuild/core'
 import wasmPkg from 'unplugin-wasm-pkg/rsbuild'
 import { type Build, type Bundler, stem } from './types.js'
+import { failureOf } from './webpack.js'
 
 function config({ app, entry, out, platform, base, minify = true, sourcemap = false }: Build): RsbuildConfig {
   return {
@@ -35,8 +36,15 @@ export const rsbuild: Bundler = {
   script: 'classic',
   followsWorkers: true,
   async build(build) {
-    const { close } = await (await create(build)).build()
-    await close()
+    const instance = await create(build)
+    let failure: unknown
+    // The error that it throws says only that there was one; the terminal has the rest.
+    instance.onAfterBuild(({ stats }) => {
+      failure = failureOf(null, stats)
+    })
+    const result = await instance.build().catch((error: unknown) => error)
+    if (result instanceof Error) throw failure ?? result
+    await (result as { close(): Promise<void> }).close()
     return `${stem(build.entry)}.${build.platform === 'node' ? 'mjs' : 'js'}`
   },
 }

@@ -1,0 +1,131 @@
+import type { Browser } from 'playwright-core'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasChromium, launchBrowser } from '../support/browser.js'
+import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
+import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import { createApp, outOf, runInPage } from './apps.js'
+import { bundlers } from './bundlers.js'
+
+let registry: TestRegistry
+let app: BundleApp
+let browser: Browser | undefined
+
+beforeAll(async () => {
+  registry = await startTestRegistry()
+  app = await createApp(registry.host)
+  if (hasChromium) browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await app.remove()
+  await registry.close()
+})
+
+async function filesOf(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+}
+
+/** The output of a build, file by file. */
+async function contentOf(folder: string): Promise<ReadonlyMap<string, string>> {
+  const files = (await filesOf(folder)).toSorted()
+  return new Map(
+    await Promise.all(files.map(async (file) => [file.slice(folder.length), await readFile(file, 'latin1')] as const)),
+  )
+}
+
+describe.each(bundlers)('$name', (bundler) => {
+  it.skipIf(!hasChromium)('finds its assets below a public path (needs Chromium)', async () => {
+    expect(await runInPage(bundler, app, browser!, { base: '/sub/', entry: 'plain.js' })).toBe(42)
+  })
+
+  it('puts a hash into the names of modules, and makes the same files again', async () => {
+    const out = outOf(app, bundler, 'hashed')
+    const build = { app, entry: 'adder.js', out, platform: 'browser' } as const
+    await bundler.build(build)
+    const first = await contentOf(out)
+    const modules = [...first.keys()].filter((name) => name.endsWith('.wasm'))
+    expect(modules).toHaveLength(1)
+    expect(modules[0]).toMatch(/[\w-]{6,}\.wasm$/u)
+    await rm(out, { recursive: true })
+    await bundler.build(build)
+    expect(await contentOf(out)).toEqual(first)
+  })
+
+  it('writes nothing of this machine into the output', async () => {
+    const out = outOf(app, bundler, 'paths')
+    await bundler.build({ app, entry: 'adder.js', out, platform: 'browser', base: '/', minify: true })
+    for (const [name, text] of await contentOf(out)) {
+      if (name.endsWith('.js')) expect(text).not.toContain(app.options.cacheDir)
+    }
+  })
+
+  it('makes source maps that lead to the sources', async () => {
+    const out = outOf(app, bundler, 'maps')
+    // Some minifiers make maps without sources.
+    const build = { app, entry: 'adder.js', out, platform: 'browser', sourcemap: true, minify: false } as const
+    const file = await bundler.build(build)
+    expect(await readFile(join(out, file), 'utf8')).toContain('sourceMappingURL=')
+    const maps = (await filesOf(out)).filter((name) => name.endsWith('.map'))
+    const sources: string[] = []
+    for (const map of maps) {
+      const parsed = JSON.parse(await readFile(map, 'utf8')) as { readonly version: number; readonly sources: string[] }
+      expect(parsed.version).toBe(3)
+      sources.push(...parsed.sources)
+    }
+    expect(sources.some((source) => source.endsWith('adder.js'))).toBe(true)
+  })
+
+  it('fails with the reason and the next step, and leaves the lock as it was', async () => {
+    const before = await app.read('wasm-pkg.lock').catch(() => '')
+    const build = { app, entry: 'missing.js', out: outOf(app, bundler, 'missing'), platform: 'node' } as const
+    const failure: unknown = await bundler.build(build).catch((error: unknown) => error)
+    expect(String(failure)).toContain('docs:nothing')
+    expect(String(failure)).toContain('hint:')
+    expect(await app.read('wasm-pkg.lock').catch(() => '')).toBe(before)
+  })
+})
+
+/** Longest wait for a watcher to notice. */
+const TIMEOUT_MS = 20_000
+
+/** Watchers look at files some time after a build; what changes before that, they may take for what was built. */
+const QUIET_MS = 1_000
+
+describe.each(bundlers.filter(({ watch }) => watch !== undefined))('$name that watches', (bundler) => {
+  it('follows package.json and the application', async () => {
+    const own = await createBundleApp(
+      registry.host,
+      { 'main.js': `import { add } from 'docs:adder'\nconsole.log(Object.keys(add).join())` },
+      { dependencies: { 'docs:adder': '^0.2.0' } },
+    )
+    const failures: unknown[] = []
+    const build = { app: own, entry: 'main.js', out: outOf(own, bundler, 'watched'), platform: 'node' } as const
+    const isModule = bundler.script === 'module'
+    const file = join('out', bundler.name.toLowerCase(), 'watched', isModule ? 'main.js' : 'main.mjs')
+    const printed = (): Promise<string> => own.run(file).catch(() => '')
+    let lastEnd = Date.now()
+    const watcher = await bundler.watch?.(build, (failure) => {
+      lastEnd = Date.now()
+      if (failure !== undefined) failures.push(failure)
+    })
+    const rest = (): Promise<void> =>
+      expect.poll(() => Date.now() - lastEnd, { timeout: TIMEOUT_MS }).toBeGreaterThan(QUIET_MS)
+    try {
+      await expect.poll(printed, { timeout: TIMEOUT_MS, interval: 200 }).toBe('add,subtract')
+      await rest()
+      const manifest = { type: 'module', wasmPkg: { dependencies: { 'docs:adder': '~0.1' } } }
+      await own.write('package.json', JSON.stringify(manifest))
+      await expect.poll(printed, { timeout: TIMEOUT_MS, interval: 200 }).toBe('add')
+      await rest()
+      await own.write('main.js', `import { add } from 'docs:adder@0.2.0'\nconsole.log(add.subtract(44, 2))`)
+      await expect.poll(printed, { timeout: TIMEOUT_MS, interval: 200 }).toBe('42')
+      expect(failures).toEqual([])
+    } finally {
+      await watcher?.close()
+      await own.remove()
+    }
+  })
+})
