@@ -37,7 +37,9 @@ const READ = `function $compileFile(url) {
   return new WebAssembly.Module($readFileSync(text.startsWith('file:') ? new URL(text) : text))
 }`
 
+/** Audio worklets have no `atob`; engines that have the new way have it there too. */
 const DECODE = `function $decode(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text)
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 }`
 

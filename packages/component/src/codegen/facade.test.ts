@@ -51,6 +51,7 @@ describe('generateFacade', () => {
         }
       }
       function $decode(text) {
+        if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text)
         return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
       }
       const $names = ["component.core.wasm", "component.core2.wasm"]
@@ -85,6 +86,7 @@ describe('generateFacade', () => {
         return new WebAssembly.Module($readFileSync(text.startsWith('file:') ? new URL(text) : text))
       }
       function $decode(text) {
+        if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text)
         return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
       }
       const $cores = { "component.core.wasm": $compileFile(url0), "component.core2.wasm": new WebAssembly.Module($decode("AGFzbQ==")) }
@@ -127,6 +129,7 @@ describe('generateFacade', () => {
         }
       }
       function $decode(text) {
+        if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text)
         return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
       }
       function $pending(name, real) {
