@@ -1,27 +1,37 @@
+import type { Browser } from 'playwright-core'
 import type { EnvironmentOptions, RunnableDevEnvironment } from 'vite'
 import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasChromium, launchBrowser, resultOf } from '../support/browser.js'
 import type { BundleApp } from '../support/bundle-app.js'
 import { EVERYTHING, EVERYTHING_RESULT } from '../support/everything.js'
 import { startTestRegistry, type TestRegistry } from '../support/registry.js'
-import { base, createViteApp, page, serve } from './support/app.js'
+import { base, createViteApp, originOf, page, previewed, serve } from './support/app.js'
 import { vites } from './support/vites.js'
 
 let registry: TestRegistry
 let app: BundleApp
+let browser: Browser | undefined
 
 beforeAll(async () => {
   registry = await startTestRegistry()
   app = await createViteApp(
     registry.host,
-    { 'index.html': page('/main.js'), 'main.js': EVERYTHING, 'server.js': EVERYTHING },
+    {
+      'index.html': page('/main.js'),
+      'main.js': EVERYTHING,
+      'server.js': EVERYTHING,
+      'export.js': `${EVERYTHING}\nexport default globalThis.result`,
+    },
     { dependencies: { 'docs:adder': '^0.2.0' } },
   )
+  if (hasChromium) browser = await launchBrowser()
 })
 afterAll(async () => {
+  await browser?.close()
   await app.remove()
   await registry.close()
 })
@@ -60,6 +70,10 @@ describe.each(vites)('the environments of $name', ({ vite }) => {
     await app.write('run.js', `await import('./dist-node/server.js')\nconsole.log(JSON.stringify(globalThis.result))`)
     expect(JSON.parse(await app.run('run.js'))).toEqual(EVERYTHING_RESULT)
     expect(wasmFiles('dist-client')).toHaveLength(2)
+    if (hasChromium) {
+      const build = { outDir: 'dist-client' }
+      expect(await previewed(vite, app, browser, './', { build })).toEqual(EVERYTHING_RESULT)
+    }
     expect(await runOnEdge('dist-worker')).toEqual(EVERYTHING_RESULT)
     expect(wasmFiles('dist-worker')).toEqual([])
     for (const outDir of ['dist-workerd', 'dist-edge']) {
@@ -68,7 +82,7 @@ describe.each(vites)('the environments of $name', ({ vite }) => {
     }
   })
 
-  it('run on the dev server without Node', async () => {
+  it.skipIf(!hasChromium)('are each served what they have (needs chromium)', async () => {
     const server = await serve(vite, app, { environments: environments() })
     try {
       const served = server.environments['workerd'] as RunnableDevEnvironment
@@ -76,6 +90,9 @@ describe.each(vites)('the environments of $name', ({ vite }) => {
       expect((globalThis as { result?: unknown }).result).toEqual(EVERYTHING_RESULT)
       const modules = [...served.moduleGraph.idToModuleMap.keys()]
       expect(modules.filter((id) => id.startsWith('node:') || id.includes('/nodejs/'))).toEqual([])
+      expect((await server.ssrLoadModule('/export.js'))['default']).toEqual(EVERYTHING_RESULT)
+      if (browser === undefined) throw new Error('there is no browser')
+      expect(await resultOf(browser, originOf(server))).toEqual(EVERYTHING_RESULT)
     } finally {
       await server.close()
     }
