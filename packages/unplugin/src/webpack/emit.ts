@@ -17,18 +17,16 @@ export interface AssetNames {
 }
 
 /**
- * Assets of a generated module, named by `output.assetModuleFilename`. They belong to the module, so that caches restore them
+ * Assets of a generated module, named as asset modules are. They belong to the module, so that caches restore them
  * with it; an asset module would put the path of the store into module ids and make builds differ between machines.
  */
 export function emitFromLoader(loader: LoaderContext<unknown>, compilation: AssetNames, platform: Platform): Emit {
-  const { output } = compilation.compiler.options
+  const { module, output } = compilation.compiler.options
+  const named = module.generator.asset?.filename ?? output.assetModuleFilename ?? '[hash][ext]'
   return async (asset) => {
     const hash = digestHex(asset.digest).slice(0, output.hashDigestLength ?? HASH_LENGTH)
-    const file = compilation.getAssetPath(output.assetModuleFilename ?? '[hash][ext]', {
-      filename: asset.name,
-      hash,
-      contentHash: hash,
-    })
+    const template = typeof named === 'string' ? withHash(named, hash) : named
+    const file = compilation.getAssetPath(template, { filename: asset.name, hash, contentHash: hash })
     loader.emitFile(file, Buffer.from(await asset.read()), undefined, {
       immutable: true,
       contenthash: hash,
@@ -38,4 +36,12 @@ export function emitFromLoader(loader: LoaderContext<unknown>, compilation: Asse
     const path = platform === 'node' ? quote(file) : `__webpack_public_path__ + ${quote(file)}`
     return { url: `new URL(${path}, __webpack_base_uri__)` }
   }
+}
+
+/** Every hash of an asset is that of its content. webpack itself puts none into a name without a module. */
+function withHash(template: string, hash: string): string {
+  return template.replaceAll(
+    /\[(?:chunk|content|full|module)?hash(?::[a-z]+\d*)?(?::(\d+))?\]/gu,
+    (_variable, length) => hash.slice(0, length === undefined ? hash.length : Number(length)),
+  )
 }

@@ -1,0 +1,8 @@
+import wasmPkg from 'unplugin-wasm-pkg/rspack'
+
+export default {
+  mode: 'production',
+  entry: './src/main.js',
+  devServer: { static: '.', devMiddleware: { publicPath: '/dist/' } },
+  plugins: [wasmPkg()],
+}
