@@ -25,6 +25,7 @@ beforeAll(async () => {
       'main.js': EVERYTHING,
       'server.js': EVERYTHING,
       'export.js': `${EVERYTHING}\nexport default globalThis.result`,
+      'edge.js': `import { add } from 'docs:adder@0.1.0'\nglobalThis.result = add.add(20, 22)`,
     },
     { dependencies: { 'docs:adder': '^0.2.0' } },
   )
@@ -37,12 +38,12 @@ afterAll(async () => {
 })
 
 /** A server environment as plugins of platforms define theirs. */
-function environment(outDir: string, options: EnvironmentOptions): EnvironmentOptions {
+function environment(outDir: string, options: EnvironmentOptions, entry = 'server.js'): EnvironmentOptions {
   return {
     consumer: 'server',
     ...options,
     resolve: { ...options.resolve, noExternal: true },
-    build: { outDir, rollupOptions: { input: join(app.root, 'server.js') } },
+    build: { outDir, rollupOptions: { input: join(app.root, entry) } },
   }
 }
 
@@ -51,12 +52,12 @@ const environments = (): Record<string, EnvironmentOptions> => ({
   ssr: { build: { outDir: 'dist-node', rollupOptions: { input: join(app.root, 'server.js') } } },
   worker: environment('dist-worker', { keepProcessEnv: false, resolve: { conditions: ['worker', 'browser'] } }),
   workerd: environment('dist-workerd', { resolve: { conditions: ['workerd', 'worker', 'browser'] } }),
-  edge: environment('dist-edge', { resolve: { conditions: ['edge-light'] } }),
+  edge: environment('dist-edge', { resolve: { conditions: ['edge-light'] } }, 'edge.js'),
 })
 
-async function runOnEdge(outDir: string, ...flags: readonly string[]): Promise<unknown> {
+async function runOnEdge(file: string, ...flags: readonly string[]): Promise<unknown> {
   const script = join(import.meta.dirname, 'fixtures/edge.mjs')
-  const args = ['--experimental-vm-modules', '--no-warnings', script, join(app.root, outDir, 'server.js'), ...flags]
+  const args = ['--experimental-vm-modules', '--no-warnings', script, join(app.root, file), ...flags]
   return JSON.parse((await promisify(execFile)(process.execPath, args)).stdout)
 }
 
@@ -74,12 +75,12 @@ describe.each(vites)('the environments of $name', ({ vite }) => {
       const build = { outDir: 'dist-client' }
       expect(await previewed(vite, app, browser, './', { build })).toEqual(EVERYTHING_RESULT)
     }
-    expect(await runOnEdge('dist-worker')).toEqual(EVERYTHING_RESULT)
+    expect(await runOnEdge('dist-worker/server.js')).toEqual(EVERYTHING_RESULT)
     expect(wasmFiles('dist-worker')).toEqual([])
-    for (const outDir of ['dist-workerd', 'dist-edge']) {
-      expect(await runOnEdge(outDir, '--ahead')).toEqual(EVERYTHING_RESULT)
-      expect(wasmFiles(outDir)).toHaveLength(7)
-    }
+    expect(await runOnEdge('dist-workerd/server.js', '--ahead')).toEqual(EVERYTHING_RESULT)
+    expect(wasmFiles('dist-workerd')).toHaveLength(7)
+    expect(await runOnEdge('dist-edge/edge.js', '--ahead')).toBe(42)
+    expect(wasmFiles('dist-edge')).toHaveLength(1)
   })
 
   it.skipIf(!hasChromium)('are each served what they have (needs chromium)', async () => {

@@ -1,4 +1,4 @@
-import { build, createServer, type Rolldown } from 'vite'
+import type { Rolldown } from 'vite'
 import wasmPkg from 'unplugin-wasm-pkg/vite'
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
 import { startTestRegistry, type TestRegistry } from '../support/registry.js'
 import { buildSample } from '../support/samples.js'
+import { vites } from './support/vites.js'
 
 /** Longest wait for a watcher to notice. */
 const TIMEOUT_MS = 20_000
@@ -40,13 +41,13 @@ async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
 
 const manifest = (wasmPkgKey: unknown): string => JSON.stringify({ type: 'module', wasmPkg: wasmPkgKey })
 
-describe('a local override under the dev server', () => {
+describe.each(vites)('a local override under the dev server of $name', ({ vite }) => {
   it('is followed when it is rebuilt, and pages reload', async () => {
     const [old, recent] = [await buildSample('docs:adder@0.1.0'), await buildSample('docs:adder@0.2.0')]
     const file = join(app.root, 'adder.wasm')
     await copyFile(old.file, file)
     await app.write('package.json', manifest({ overrides: { 'docs:adder': './adder.wasm' } }))
-    const server = await createServer({
+    const server = await vite.createServer({
       root: app.root,
       configFile: false,
       logLevel: 'silent',
@@ -67,9 +68,9 @@ describe('a local override under the dev server', () => {
   })
 })
 
-describe('a build that watches', () => {
+describe.each(vites)('a build of $name that watches', ({ vite }) => {
   it('follows package.json and comes to rest after its own writes', async () => {
-    const watcher = (await build({
+    const watcher = (await vite.build({
       root: app.root,
       configFile: false,
       logLevel: 'silent',
