@@ -4,21 +4,27 @@ import { malformed, Reader } from './reader.js'
 import type { Section } from './sections.js'
 
 export const SORT_TYPE = 0x03
+const EXTERN_TYPE = 0x03
 export const EXTERN_COMPONENT = 0x04
 export const EXTERN_INSTANCE = 0x05
 
+const TYPE_EQUAL = 0x00
 const WITH_OPTIONS = 0x02
 const VERSION_SUFFIX = 0x01
 const SORT_CORE = 0x00
 const LAST_SORT = 0x05
 const PRIMITIVE_TYPES_FROM = 0x64
 
-/** Names of a component's import section (component-model Binary.md, importdecl). */
+/**
+ * Names of a component's import section (component-model Binary.md, importdecl), without types that are only another name
+ * for one that is known (`use` in a world): nobody can give a component more or less by them.
+ */
 export function readImports(bytes: Uint8Array, section: Section): string[] {
   return readVector(bytes, section, (reader) => {
     const name = readExternName(reader)
-    readExternDesc(reader)
-    return name
+    const at = reader.offset
+    const isAlias = readExternDesc(reader) === EXTERN_TYPE && bytes[at + 1] === TYPE_EQUAL
+    return isAlias ? [] : [name]
   })
 }
 
@@ -31,17 +37,17 @@ export function readExports(bytes: Uint8Array, section: Section): string[] {
     const ascribed = reader.byte()
     if (ascribed > 1) throw malformed(`an export has the type marker ${ascribed}`, reader.offset - 1)
     if (ascribed === 1) readExternDesc(reader)
-    return name
+    return [name]
   })
 }
 
-function readVector(bytes: Uint8Array, section: Section, item: (reader: Reader) => string): string[] {
+function readVector(bytes: Uint8Array, section: Section, item: (reader: Reader) => readonly string[]): string[] {
   const reader = new Reader(bytes, section.start, section.end)
   const count = reader.u32()
   if (count > MAX_EXTERNS)
     throw new WasmPkgError('E_LIMIT', `More than ${MAX_EXTERNS} imports or exports`, { actual: String(count) })
   const names: string[] = []
-  for (let index = 0; index < count; index += 1) names.push(item(reader))
+  for (let index = 0; index < count; index += 1) names.push(...item(reader))
   if (!reader.done) throw malformed('a section is longer than its content', reader.offset)
   return names
 }

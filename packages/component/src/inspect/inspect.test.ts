@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildSample } from '../../../../test/support/samples.js'
+import { parseWat } from '../fixtures/wat.js'
 import { inspectComponent, requireKind } from './facts.js'
 
 /** The reader's cost is a few microseconds a byte at worst on these samples of at most 33 kB. */
@@ -61,6 +62,14 @@ describe('facts', () => {
       expect({ imports, exports }).toEqual({ imports: named('import').toSorted(), exports: named('export').toSorted() })
     },
   )
+
+  it('counts types as imports only if somebody must provide them', async () => {
+    const bytes = await parseWat(`(component
+      (type $point (record (field "x" u32)))
+      (import "point" (type (eq $point)))
+      (import "thing" (type (sub resource))))`)
+    expect(inspectComponent(bytes).imports).toEqual(['thing'])
+  })
 
   it('joins a version suffix to its name, and passes over the other options of names', () => {
     const options = [0x03, 0x00, ...text('a:b/c@1.0.0'), 0x01, ...text('.6'), 0x02, ...text('x')]
