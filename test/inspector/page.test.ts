@@ -152,7 +152,7 @@ describe.skipIf(!hasChromium)('the page of wasm-pkg inspect (needs chromium)', (
     const { page, complaints, close } = await openInspectPage(browser, `${url}#evil%3Adocs%401.0.0`)
     await page.getByText(MARKUP).waitFor()
     expect(await page.locator('img, #details script').count()).toBe(0)
-    expect(await page.title()).toBe('project – wasm-pkg')
+    expect(await page.title()).toBe('app – wasm-pkg')
     expect(complaints).toEqual([])
     await close()
   })

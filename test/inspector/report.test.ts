@@ -131,7 +131,7 @@ describe('the details', () => {
       problems: [expect.stringContaining('is not in the store')],
     })
     await (await project.resolve('docs:consumer@^0.1')).package.read()
-    expect((await inspector.details(digest))?.problems).toEqual([])
+    expect((await details('docs:consumer@0.1.0'))?.problems).toEqual([])
   })
 
   it('are of packages of the project only', async () => {

@@ -8,7 +8,7 @@ export interface Inspector {
   /** The project as it is now. @throws WasmPkgError as opening the project and reading the store */
   report(): Promise<InspectReport>
   /**
-   * More about one package of the last report, computed once: a component that was never built is compiled for it.
+   * More about one package of the last report, computed once until the next report: a component that was never built is compiled for it.
    *
    * @returns `undefined` for digests that are not in the report
    */
@@ -17,14 +17,14 @@ export interface Inspector {
 
 /** @param current gives the open project; called for every report, so that it may read what changed on disk first */
 export function createInspector(current: () => Promise<Project>): Inspector {
-  const details = new Map<string, Promise<PackageDetails>>()
+  let details = new Map<string, Promise<PackageDetails>>()
   let known: { readonly project: Project; readonly report: InspectReport } | undefined
 
   async function report(): Promise<InspectReport> {
     const project = await current()
     known = { project, report: await collectReport(project) }
-    const digests = new Set(known.report.packages.map((pack) => pack.digest))
-    for (const digest of details.keys()) if (!digests.has(digest)) details.delete(digest)
+    // They depend on package.json too; what is costly about them the store keeps.
+    details = new Map()
     return known.report
   }
 
@@ -35,11 +35,6 @@ export function createInspector(current: () => Promise<Project>): Inspector {
       const pack = known?.report.packages.find((candidate) => candidate.digest === digest)
       if (known === undefined || pack === undefined) return undefined
       const found = details.get(digest) ?? collectDetails(known.project, pack)
-      // What failed may work the next time: the bytes are there, the disk has room.
-      void found.then(
-        ({ problems }) => problems.length > 0 && details.delete(digest),
-        () => details.delete(digest),
-      )
       details.set(digest, found)
       return await found
     },

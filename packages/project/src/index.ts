@@ -73,5 +73,6 @@ export type {
   VersionStep,
 } from './diff/types.js'
 export { runtimeWithoutSuspension, targetWithoutSuspension } from './suspend/targets.js'
+export { suspendingFunctions } from './suspend/functions.js'
 export type { WrittenTypes } from './types-file.js'
 export { isCi } from './view.js'

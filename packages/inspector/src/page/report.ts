@@ -8,7 +8,7 @@ export interface InspectReport {
 }
 
 export interface ReportedProject {
-  /** Name of the folder that has the package.json. */
+  /** As package.json has it, else the folder's. */
   readonly name: string
   readonly root: string
   /** The folder packages are kept in. */

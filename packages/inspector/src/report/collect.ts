@@ -1,4 +1,5 @@
 import { listPackages, type Project } from '@wasm-pkg/project'
+import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { InspectReport, ReportedPackage } from '../page/report.js'
 import { type BuildRecord, readBuildRecord } from '../record/file.js'
@@ -32,9 +33,19 @@ export async function collectReport(project: Project): Promise<InspectReport> {
     ...timingsOf(record, body),
   }))
   return {
-    project: { name: basename(root), root, store: store.dir },
+    project: { name: await nameOf(project), root, store: store.dir },
     packages: packages.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)),
     ...(record === undefined ? {} : { build: { startedAt: record.startedAt, savedAt: record.savedAt } }),
+  }
+}
+
+/** As package.json has it, else the folder's. */
+async function nameOf({ root, manifest }: Project): Promise<string> {
+  try {
+    const { name } = JSON.parse(await readFile(manifest.file, 'utf8')) as { readonly name?: unknown }
+    return typeof name === 'string' && name !== '' ? name : basename(root)
+  } catch {
+    return basename(root)
   }
 }
 

@@ -23,7 +23,9 @@ export async function collectDetails(project: Project, pack: ReportedPackage): P
   if (bytes === undefined) return { claims: [], problems }
   const { kind, digest, metadata, producers } = inspectComponent(bytes)
   const sizes =
-    kind === 'component' ? await attempt(() => measure(project, { digest, bytes, label: pack.id })) : undefined
+    kind === 'component'
+      ? await attempt(() => measure(project, { name: pack.package, id: pack.id, digest, bytes }))
+      : undefined
   const wit = await attempt(() => witText(bytes))
   return {
     ...(sizes === undefined ? {} : { sizes }),

@@ -1,5 +1,4 @@
-import type { TranspileRequest } from '@wasm-pkg/component'
-import type { Project } from '@wasm-pkg/project'
+import { type Project, suspendingFunctions } from '@wasm-pkg/project'
 import { type Digest, sha256 } from '@wasm-pkg/registry-client'
 import type { Store } from '@wasm-pkg/registry-client/store'
 import { promisify } from 'node:util'
@@ -11,14 +10,22 @@ const BROTLI_QUALITY = 5
 
 const FILE = 'brotli.json'
 
+/** A component whose bytes are at hand. */
+export interface ReadComponent {
+  /** `ns:name` */
+  readonly name: string
+  /** `ns:name@version` */
+  readonly id: string
+  readonly digest: Digest
+  readonly bytes: Uint8Array
+}
+
 /** What a browser gets of a component. Compiles it if no build has. */
-export async function measure(
-  { transpiler, store }: Project,
-  source: { readonly digest: Digest; readonly bytes: Uint8Array; readonly label: string },
-): Promise<PackageSizes> {
-  const { digest, label } = source
-  const request: TranspileRequest = { digest, label, bytes: () => Promise.resolve(source.bytes) }
-  const component = await transpiler.transpile(request)
+export async function measure({ manifest, transpiler, store }: Project, source: ReadComponent): Promise<PackageSizes> {
+  const { name, id, digest } = source
+  const read = (): Promise<Uint8Array> => Promise.resolve(source.bytes)
+  const async = await suspendingFunctions(manifest, { name, id, read })
+  const component = await transpiler.transpile({ digest, label: id, bytes: read, ...(async && { async }) })
   const cores: Weight[] = []
   for (const core of component.cores) {
     cores.push({ bytes: core.size, brotli: await compressedSize(store, core.digest, () => core.read()) })
