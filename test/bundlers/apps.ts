@@ -16,8 +16,9 @@ const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'modu
 worker.onmessage = ({ data }) => (globalThis.result = data)
 worker.onerror = ({ message }) => { throw new Error(message) }
 `,
-  'plain.js': `import { add } from 'docs:adder'\nglobalThis.result = add.subtract(44, 2)\n`,
   'missing.js': `import { x } from 'docs:nothing@^1.0'\nconsole.log(x)\n`,
+  'one.js': `import { add } from 'docs:adder'\nglobalThis.result = add.subtract(44, 2)\n`,
+  'two.js': `import { add } from 'docs:adder@0.1.0'\nimport { calc } from 'docs:consumer@0.1.0'\nglobalThis.result = [add, calc]\n`,
   'adder.js': `import { add } from 'docs:adder'\nconsole.log(add.add(19, 23), Object.keys(add).join())\n`,
 }
 

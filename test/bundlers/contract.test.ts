@@ -36,9 +36,9 @@ async function contentOf(folder: string): Promise<ReadonlyMap<string, string>> {
   )
 }
 
-describe.each(bundlers)('$name', (bundler) => {
+describe.each(bundlers.map((bundler) => [bundler.name, bundler] as const))('%s', (_name, bundler) => {
   it.skipIf(!hasChromium)('finds its assets below a public path (needs Chromium)', async () => {
-    expect(await runInPage(bundler, app, browser!, { base: '/sub/', entry: 'plain.js' })).toBe(42)
+    expect(await runInPage(bundler, app, browser!, { base: '/sub/', entry: 'one.js' })).toBe(42)
   })
 
   it('puts a hash into the names of modules, and makes the same files again', async () => {
@@ -94,7 +94,9 @@ const TIMEOUT_MS = 20_000
 /** Watchers look at files some time after a build; what changes before that, they may take for what was built. */
 const QUIET_MS = 1_000
 
-describe.each(bundlers.filter(({ watch }) => watch !== undefined))('$name that watches', (bundler) => {
+const watching = bundlers.filter(({ watch }) => watch !== undefined)
+
+describe.each(watching.map((bundler) => [bundler.name, bundler] as const))('%s that watches', (_name, bundler) => {
   it('follows package.json and the application', async () => {
     const own = await createBundleApp(
       registry.host,

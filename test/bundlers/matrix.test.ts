@@ -53,7 +53,7 @@ function kinds(bundler: Bundler, place: Place, run: () => Promise<unknown>): voi
   }
 }
 
-describe.each(bundlers)('$name', (bundler) => {
+describe.each(bundlers.map((bundler) => [bundler.name, bundler] as const))('%s', (_name, bundler) => {
   describe('Node', () => kinds(bundler, 'Node', () => runInNode(bundler, app)))
   describe.skipIf(!hasChromium)('page (needs Chromium)', () =>
     kinds(bundler, 'page', () => runInPage(bundler, app, browser!)),

@@ -1,11 +1,12 @@
 import { createRegistryClient, loadConfig, openStore, parsePackageName, parseVersion } from '@wasm-pkg/registry-client'
 import { type RegistryServer, startRegistryServer } from '@wasm-pkg/registry-server'
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bunBinary } from '../bundlers/adapters/bun.js'
 import { buildSample } from '../support/samples.js'
 
 const root = join(import.meta.dirname, '../..')
@@ -50,6 +51,11 @@ function follow(page: string): (...command: readonly string[]) => Promise<string
 
 const bin = (tool: string): string => join(root, 'node_modules', tool)
 
+/** The `.wasm` files of an output. */
+function modulesIn(dist: string): readonly string[] {
+  return readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.wasm'))
+}
+
 describe('the guide', () => {
   it('to Node.js runs as it is written', async () => {
     const node = follow('docs/guide/node.md')
@@ -68,6 +74,35 @@ describe('the guide', () => {
     expect(await node(bin('vite/bin/vite.js'), 'build')).toMatch(/built in|✓/)
     expect(readFileSync(join(folder, page, 'wasm-pkg.lock'), 'utf8')).toContain('name = "docs:adder"')
     expect(readFileSync(join(folder, page, 'wasm-pkg.d.ts'), 'utf8')).toContain('declare module "docs:adder@^0.1"')
+  })
+
+  it.each([
+    ['webpack', 'webpack/bin/webpack.js'],
+    ['rspack', '@rspack/cli/bin/rspack.js', 'build'],
+    ['rspack', '@rsbuild/core/bin/rsbuild.js', 'build'],
+  ])('to %s builds as it is written, with %s', async (name, tool, ...args) => {
+    const page = `docs/guide/${name}.md`
+    const node = follow(page)
+    rmSync(join(folder, page, 'dist'), { recursive: true, force: true })
+    await node(bin(tool), ...args)
+    expect(modulesIn(join(folder, page, 'dist'))).toHaveLength(1)
+  })
+
+  it.each(['esbuild', 'farm'])('to %s builds as it is written', async (name) => {
+    const page = `docs/guide/${name}.md`
+    await follow(page)('build.js')
+    expect(modulesIn(join(folder, page, 'dist'))).toHaveLength(1)
+  })
+
+  it('to Bun builds as it is written, and the output runs', async () => {
+    follow('docs/guide/bun.md')
+    const bun = async (script: string): Promise<string> => {
+      const cwd = join(folder, 'docs/guide/bun.md')
+      const env = { ...process.env, CI: '', WASM_PKG_CACHE_DIR: join(cwd, 'store') }
+      return (await promisify(execFile)(bunBinary ?? 'bun', [script], { cwd, env })).stdout
+    }
+    await bun('build.js')
+    expect(await bun('dist/main.js')).toBe('Hello, Bun! 5\n')
   })
 
   it('to Vite builds a server that runs', async () => {

@@ -1,0 +1,29 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bundlersPage, cellsOf } from './lib/bundlers-page.mjs'
+import { root } from './lib/root.mjs'
+import { runTool } from './lib/spawn.mjs'
+
+// Runs the tests of the bundlers and writes what they found into the page.
+const file = join(root, 'docs/bundlers.md')
+const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-bundlers-'))
+try {
+  const [report, sizes] = [join(folder, 'report.json'), join(folder, 'sizes')]
+  const files = ['test/bundlers/matrix.test.ts', 'test/bundlers/sizes.test.ts']
+  const { code, output } = await runTool(
+    'vitest/vitest.mjs',
+    ['run', '--project', 'e2e', ...files, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    { env: { ...process.env, NO_COLOR: '1', WASM_PKG_BUNDLER_SIZES: sizes } },
+  )
+  if (code !== 0) throw new Error(output)
+  const lines = readFileSync(sizes, 'utf8').trim().split('\n')
+  const page = bundlersPage(
+    readFileSync(file, 'utf8'),
+    cellsOf(JSON.parse(readFileSync(report, 'utf8'))),
+    lines.map((line) => JSON.parse(line)),
+  )
+  writeFileSync(file, page)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
