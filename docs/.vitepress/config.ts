@@ -36,6 +36,7 @@ export default defineConfig({
           { text: 'Node.js without a bundler', link: '/guide/node' },
           { text: 'Types', link: '/guide/types' },
           { text: 'Looking at the packages', link: '/guide/inspect' },
+          { text: 'Writing a component', link: '/guide/languages' },
           { text: 'Permissions', link: '/guide/permissions' },
           { text: 'Security model', link: '/guide/security' },
           { text: 'Private registries', link: '/guide/private-registries' },
