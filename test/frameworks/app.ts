@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { npm, root as repository } from '../packaging/tarballs.js'
-import { type Server, startServer } from './server.js'
+import { freePort, type Server, startServer } from './server.js'
 
 /** A copy of a playground with its framework and our packed packages installed. */
 export interface FrameworkApp {
@@ -12,6 +12,7 @@ export interface FrameworkApp {
   version(name: string): Promise<string>
   /** Runs a program in Node to its end; `ci` as a CI would, where the lock file may not change. */
   run(args: readonly string[], mode: 'ci' | 'local'): Promise<void>
+  copy(from: string, to: string): Promise<void>
   /** Removes what production does not install. */
   prune(): Promise<void>
   start(args: readonly string[]): Promise<Server>
@@ -75,10 +76,17 @@ export async function createFrameworkApp({ name, tarballs, registry, node }: Fra
         maxBuffer: MAX_OUTPUT,
       })
     },
+    copy: (from, to) => cp(join(folder, from), join(folder, to), { recursive: true }),
     async prune() {
       await npm(['prune', '--omit=dev', '--no-audit', '--no-fund'], folder)
     },
-    start: (args) => startServer(node, args, { cwd: folder, env: { ...env, HOST: '127.0.0.1', PORT: '0' } }),
+    async start(args) {
+      const port = String(await freePort())
+      return await startServer(node, args, {
+        cwd: folder,
+        env: { ...env, HOST: '127.0.0.1', HOSTNAME: '127.0.0.1', PORT: port },
+      })
+    },
     remove: () => rm(temporary, { recursive: true, force: true, maxRetries: 5 }),
   }
 }

@@ -100,6 +100,7 @@ describe.skipIf(!isWanted)('frameworks (set WASM_PKG_FRAMEWORKS=1)', () => {
       it(
         'serves the build, on both sides, with what production installs',
         async () => {
+          if (framework.deployed !== undefined) await app.copy(...framework.deployed)
           await app.prune()
           await serve(app, framework.start, framework)
         },

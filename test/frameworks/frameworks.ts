@@ -10,6 +10,8 @@ export interface Framework {
   readonly dev: readonly string[]
   readonly build: readonly string[]
   readonly start: readonly string[]
+  /** What a deployment copies after the build, from and to. */
+  readonly deployed?: readonly [string, string]
   /** Pages, each with what a component says in it when it is rendered on the server or ahead of time. */
   readonly pages: Readonly<Record<string, string>>
 }
@@ -17,6 +19,7 @@ export interface Framework {
 const VITE = 'node_modules/vite/bin/vite.js'
 const ASTRO = 'node_modules/astro/bin/astro.mjs'
 const NUXT = 'node_modules/nuxt/bin/nuxt.mjs'
+const NEXT = 'node_modules/next/dist/bin/next'
 
 const GERMAN = 'Guten Tag, Admiral Grace!'
 
@@ -47,5 +50,15 @@ export const frameworks: readonly Framework[] = [
     build: [NUXT, 'build'],
     start: ['.output/server/index.mjs'],
     pages: { '/': GERMAN, '/static': GERMAN },
+  },
+  {
+    name: 'next',
+    package: 'next',
+    node: [20, 9],
+    dev: [NEXT, 'dev', '--webpack', '--hostname', '127.0.0.1', '--port', '0'],
+    build: [NEXT, 'build', '--webpack'],
+    start: ['.next/standalone/server.js'],
+    deployed: ['.next/static', '.next/standalone/.next/static'],
+    pages: { '/': GERMAN, '/static': 'Bonjour, Grace!' },
   },
 ]

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { stripVTControlCharacters } from 'node:util'
 
 /** A server in a process of its own. */
@@ -18,6 +19,17 @@ const START_MS = 90_000
 const STOP_MS = 5_000
 
 const ADDRESS = /http:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):(\d+)/
+
+/** A port that nobody listens at, for servers that take 0 for none given. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('the system gave no port')
+  return address.port
+}
 
 /** Starts a program in Node and waits until it prints the address where it listens. */
 export async function startServer(
