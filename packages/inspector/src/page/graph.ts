@@ -5,12 +5,28 @@ import type { ReportedPackage } from './report.js'
 import { addressOf } from './selection.js'
 
 /** More would be a picture nobody can read; the list has them all. */
-export const MAX_DRAWN = 60
+const MAX_DRAWN = 60
 
 const NODE = { width: 156, height: 44, gapX: 38, gapY: 12, margin: 4 }
 
 /** Monospaced characters that fit into a node. */
 const MAX_CHARACTERS = 19
+
+/** What fits into a picture: everything, else the selected package with what links it and what it links. */
+export function drawable(
+  packages: readonly ReportedPackage[],
+  selected: string | undefined,
+): readonly ReportedPackage[] {
+  if (packages.length <= MAX_DRAWN) return packages
+  const chosen = packages.find(({ key }) => key === selected)
+  if (chosen === undefined) return []
+  const near = packages.filter(({ key, links }) => chosen.links.includes(key) || links.includes(chosen.key))
+  return [chosen, ...near.filter((pack) => pack !== chosen).slice(0, MAX_DRAWN - 1)]
+}
+
+function isProject(id: string): boolean {
+  return id === 'package.json' || id === 'source'
+}
 
 /** The project on the left, below it what it asks for, and so on; the list beside it says the same in words. */
 export function renderGraph(
@@ -20,10 +36,7 @@ export function renderGraph(
 ): SVGSVGElement {
   const keys = new Set(packages.map(({ key }) => key))
   const drawn = packages.map((pack) => ({ ...pack, links: pack.links.filter((key) => keys.has(key)) }))
-  const linked = new Set(drawn.flatMap(({ links }) => links))
-  const roots = drawn.filter(
-    ({ key, requiredBy }) => !linked.has(key) || requiredBy.includes('package.json') || requiredBy.includes('source'),
-  )
+  const roots = drawn.filter(({ requiredBy }) => requiredBy.length === 0 || requiredBy.some(isProject))
   const root = { key: '', links: roots.map(({ key }) => key) }
   const places = layOut([root, ...drawn])
   const byKey = new Map(places.map((place) => [place.key, place]))

@@ -1,4 +1,4 @@
-/** A package's place: the column is the longest way from the project, the row its place in it. */
+/** A package's place: the column is the longest way from the project, the row its height there. */
 export interface Place {
   readonly key: string
   readonly column: number
@@ -23,7 +23,10 @@ export function layOut(packages: readonly Linked[]): readonly Place[] {
     const ordered = here
       .map(({ key }) => ({ key, wish: wishedRow(key, packages, rows) }))
       .toSorted((a, b) => a.wish - b.wish)
-    for (const [row, { key }] of ordered.entries()) {
+    let free = 0
+    for (const { key, wish } of ordered) {
+      const row = Math.max(free, Math.floor(wish))
+      free = row + 1
       rows.set(key, row)
       places.push({ key, column, row })
     }

@@ -1,7 +1,7 @@
 import { byId, element } from './dom.js'
 import { renderDetails } from './details.js'
 import { formatBytes, formatCount, formatTime } from './format.js'
-import { MAX_DRAWN, renderGraph } from './graph.js'
+import { drawable, renderGraph } from './graph.js'
 import { matches, renderList } from './list.js'
 import { renderMore } from './more.js'
 import type { InspectReport, PackageDetails, ReportedPackage } from './report.js'
@@ -34,13 +34,20 @@ function showPackages({ project, packages }: InspectReport): void {
   const shown = packages.filter((pack) => matches(pack, filter.value.trim()))
   const selected = selectedKey(packages)
   byId('packages').replaceChildren(...renderList(shown, selected))
+  const drawn = drawable(shown, selected)
+  const undrawn = shown.length - drawn.length
   byId('graph').replaceChildren(
-    shown.length > MAX_DRAWN
-      ? element('p', {}, `${formatCount(shown.length, 'package')} are too many to draw: filter the list.`)
-      : renderGraph(project.name, shown, selected),
+    ...(drawn.length === 0 ? [] : [renderGraph(project.name, drawn, selected)]),
+    ...(undrawn === 0 ? [] : [element('p', { class: 'note' }, tooMany(drawn.length > 0))]),
   )
   if (packages.length === 0) say('The project has no packages.')
   else say(shown.length === packages.length ? '' : `${shown.length} of ${formatCount(packages.length, 'package')}`)
+}
+
+function tooMany(isPart: boolean): string {
+  return isPart
+    ? 'The chosen package and its neighbours: all are too many to draw. Filter the list to see others.'
+    : 'These are too many to draw: choose one, or filter the list.'
 }
 
 function showDetails({ packages }: InspectReport): void {
