@@ -12,7 +12,9 @@ export interface Refusal {
  * were made to lead here (DNS rebinding), not other machines that a server on all interfaces lets in.
  */
 export function refusalOf({ headers, method, socket }: IncomingMessage): Refusal | undefined {
-  const { host, origin, 'sec-fetch-site': site } = headers
+  // Vite with https speaks HTTP/2, which has no Host.
+  const { ':authority': authority, origin, 'sec-fetch-site': site } = headers
+  const host = typeof authority === 'string' ? authority : headers.host
   if (host === undefined || !isLoopback(host)) {
     return {
       status: 421,

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, request, type Server } from 'node:http'
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
+import { connect, createServer as createHttp2Server, type IncomingHttpHeaders } from 'node:http2'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -49,10 +50,31 @@ async function ask(path: string, headers: Record<string, string> = {}, method = 
   return { status: response.statusCode, headers: response.headers, text: Buffer.concat(chunks).toString('utf8') }
 }
 
+describe('over HTTP/2, which Vite speaks with https', () => {
+  it.each([
+    ['localhost:1', 200],
+    ['evil.example', 421],
+  ])('the authority %s gets %d', async (authority, wanted) => {
+    const handle = createInspectHandler({ inspector })
+    const plain = createHttp2Server((incoming, response) => {
+      void handle(incoming as unknown as IncomingMessage, response as unknown as ServerResponse)
+    }).listen(0, '127.0.0.1')
+    await once(plain, 'listening')
+    const session = connect(`http://127.0.0.1:${(plain.address() as AddressInfo).port}`)
+    const stream = session.request({ ':path': '/report.json', ':authority': authority })
+    const [{ ':status': status }] = (await once(stream, 'response')) as [IncomingHttpHeaders]
+    stream.resume()
+    await once(stream, 'end')
+    session.close()
+    plain.close()
+    expect(status).toBe(wanted)
+  })
+})
+
 describe('the page', () => {
   it.each([
     ['/', 'text/html; charset=utf-8'],
-    ['/style.css', 'text/css; charset=utf-8'],
+    ['/base.css', 'text/css; charset=utf-8'],
     ['/main.js', 'text/javascript; charset=utf-8'],
     ['/icon.svg', 'image/svg+xml'],
     ['/report.json', 'application/json'],

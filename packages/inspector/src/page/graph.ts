@@ -38,7 +38,10 @@ export function renderGraph(
   const drawn = packages.map((pack) => ({ ...pack, links: pack.links.filter((key) => keys.has(key)) }))
   const roots = drawn.filter(({ requiredBy }) => requiredBy.length === 0 || requiredBy.some(isProject))
   const root = { key: '', links: roots.map(({ key }) => key) }
-  const places = layOut([root, ...drawn])
+  // What is linked by packages that are not drawn has no line to the project, and is still on its right.
+  const linked = new Set(drawn.flatMap(({ links }) => links))
+  const adrift = drawn.filter(({ key }) => !linked.has(key)).map(({ key }) => key)
+  const places = layOut([{ key: '', links: [...root.links, ...adrift] }, ...drawn])
   const byKey = new Map(places.map((place) => [place.key, place]))
   const edges = [root, ...drawn].flatMap(({ key, links }) => links.map((to) => edge(byKey.get(key), byKey.get(to))))
   const nodes = drawn.map((pack) => packageNode(pack, byKey.get(pack.key), pack.key === selected))

@@ -86,6 +86,7 @@ async function start(): Promise<void> {
   const show = (): void => {
     showPackages(report)
     showDetails(report)
+    document.querySelector('#packages [aria-current]')?.scrollIntoView({ block: 'nearest' })
   }
   showProject(report)
   show()
