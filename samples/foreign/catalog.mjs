@@ -28,6 +28,20 @@ export const FOREIGN_SAMPLES = [
     folder: folder('rust-shapes'),
     files: ['Cargo.toml', 'Cargo.lock', 'src/lib.rs', 'wit/shapes.wit'],
   },
+  {
+    name: 'docs:sleepers',
+    version: '0.1.0',
+    language: 'rust',
+    folder: folder('rust-sleepers'),
+    files: ['Cargo.toml', 'Cargo.lock', 'src/lib.rs', 'wit/sleepers.wit', 'wit/deps/clocks/package.wit'],
+  },
+  {
+    name: 'docs:calendar',
+    version: '0.1.0',
+    language: 'python',
+    folder: folder('python-calendar'),
+    files: ['app.py', 'calendar.wit'],
+  },
 ]
 
 /**

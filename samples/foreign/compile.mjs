@@ -18,6 +18,7 @@ const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 export function compile(sample, scratch, shared) {
   if (sample.language === 'c') return compileC(sample, scratch)
   if (sample.language === 'go') return compileGo(sample, scratch)
+  if (sample.language === 'python') return compilePython(sample, scratch)
   return compileRust(sample, shared)
 }
 
@@ -51,14 +52,29 @@ async function compileGo({ folder }, scratch) {
 }
 
 /**
+ * An interpreter with the sources and a snapshot of its memory after it read them.
+ *
+ * @param {import('./catalog.mjs').ForeignSample} sample
+ * @param {string} scratch
+ */
+async function compilePython({ folder }, scratch) {
+  const component = join(scratch, 'component.wasm')
+  const world = ['-d', 'calendar.wit', '-w', 'calendar']
+  // Python would write what it compiles beside the sources.
+  const env = { PYTHONDONTWRITEBYTECODE: '1' }
+  await run('componentize-py', [...world, 'componentize', 'app', '-o', component], folder, env)
+  return await readFile(component)
+}
+
+/**
  * Rust's own linker for `wasm32-wasip2` makes the component.
  *
  * @param {import('./catalog.mjs').ForeignSample} sample
  * @param {string} target holds the compiled dependencies
  */
-async function compileRust({ folder }, target) {
+async function compileRust({ name, folder }, target) {
   await run('cargo', ['build', '--locked', '--release', '--target=wasm32-wasip2', '--target-dir', target], folder)
-  return await readFile(join(target, 'wasm32-wasip2/release/shapes.wasm'))
+  return await readFile(join(target, `wasm32-wasip2/release/${name.slice(name.indexOf(':') + 1)}.wasm`))
 }
 
 /**

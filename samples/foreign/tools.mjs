@@ -20,6 +20,7 @@ export const TOOLS = {
         : undefined,
   },
   go: { name: 'Go', version: () => printed('go', 'version') },
+  python: { name: 'componentize-py', version: () => printed('componentize-py', '--version') },
   rust: {
     name: 'Rust with the target wasm32-wasip2',
     version() {

@@ -24,10 +24,16 @@ const installed = (/** @type {string} */ program) =>
 /** What Rust compiles components for. */
 const RUST_TARGET = 'wasm32-wasip2'
 
+/** Of other languages, where those themselves are installed. */
+async function installCompilers() {
+  if (installed('rustup')) await run('rustup', ['target', 'add', RUST_TARGET])
+  if (installed('pip') && !installed('componentize-py')) await run('pip', ['install', '--quiet', 'componentize-py'])
+}
+
 /** On Debian as root, installs the programs that tests drive; elsewhere, and when that fails, does nothing. */
 export async function installSystemTools() {
   const isOurs = process.getuid?.() === 0 && installed('apt-get')
-  if (isOurs && installed('rustup')) await run('rustup', ['target', 'add', RUST_TARGET])
+  if (isOurs) await installCompilers()
   const missing = tools.filter(([, program]) => !installed(program))
   if (missing.length === 0) return
   if (isOurs) {

@@ -15,13 +15,27 @@ import esbuildPlugin from 'unplugin-wasm-pkg/esbuild'
 import vitePlugin from 'unplugin-wasm-pkg/vite'
 import { callerComponent, pauseComponent, waiterComponent } from './support/async-components.js'
 import { buildWithRollup, runInBrowser } from './support/build.js'
-import { publishComponents } from './support/foreign.js'
+import { buildForeign, missingTool, needs, publishComponents } from './support/foreign.js'
 
 const CONFIGURED = {
-  bindings: { 'docs:waiter/host': './slow.js' },
+  bindings: { 'docs:waiter/host': './slow.js', log: './log.js#default' },
   async: { 'docs:waiter': { imports: ['docs:waiter/host#slow'], exports: ['docs:waiter/api@0.1.0#run'] } },
 }
 const NANOSECONDS = 20_000_000
+const RUST = missingTool('docs:sleepers')
+
+/** jco gives the numbers of a stream in the portions in which they were written. */
+const SLEEPERS = `import { count, sort } from 'docs:sleepers@0.1.0'
+const sorted = await sort(new Uint32Array([120, 10, 60]))
+const counted = []
+for await (const portion of await count(3)) counted.push(...(typeof portion === 'number' ? [portion] : portion))
+globalThis.result = { sorted: [...sorted], counted, lines: globalThis.lines }
+`
+const SLEEPERS_RESULT = {
+  sorted: [10, 60, 120],
+  counted: [0, 1, 2],
+  lines: ['10 is up', '60 is up', '120 is up'],
+}
 
 let app: BundleApp
 let nodes: string
@@ -37,6 +51,7 @@ beforeAll(async () => {
     { name: 'docs:caller', version: '0.1.0', bytes: await callerComponent() },
     { name: 'docs:pause', version: '0.1.0', bytes: await pauseComponent('0.3.0') },
     { name: 'docs:pause', version: '0.1.1', bytes: await pauseComponent('0.3.1') },
+    ...(RUST === undefined ? [await buildForeign('docs:sleepers')] : []),
   ])
   app = await createBundleApp(registry.host, {
     'slow.js': 'export const slow = (x) => new Promise((resolve) => setTimeout(resolve, 5, x * 2))\n',
@@ -49,6 +64,9 @@ globalThis.result = [await pause(${NANOSECONDS}n), await later(0n)].map(Number)`
     'pause-node.js': `import { pause } from 'docs:pause@0.1.0'
 import { pause as later } from 'docs:pause@0.1.1'
 console.log(JSON.stringify([await pause(${NANOSECONDS}n), await later(0n)].map(Number)))`,
+    'log.js': 'export default (text) => void (globalThis.lines ??= []).push(text)\n',
+    'sleepers.js': SLEEPERS,
+    'sleepers-node.js': `${SLEEPERS}console.log(JSON.stringify(globalThis.result))\n`,
     'pause-cjs.js': `import { pause } from 'docs:pause@0.1.0'
 void pause(${NANOSECONDS}n).then((passed) => console.log(Number(passed)))`,
   })
@@ -135,6 +153,17 @@ describe('a component of WASI 0.3', () => {
   it('has types that say which functions wait', async () => {
     await buildWithRollup(app, 'pause-node')
     expect(await app.read('wasm-pkg.d.ts')).toContain('pause(nanoseconds: bigint): Promise<bigint>')
+  })
+})
+
+describe.skipIf(RUST !== undefined)(`concurrent calls and streams in Rust${needs(RUST)}`, () => {
+  it.skipIf(!hasOtherVersions).each(['24', '26'])('run in Node %s (from npm, for linux-x64)', async (version) => {
+    await buildWithRollup(app, 'sleepers-node')
+    expect(JSON.parse(await runWith(version, 'dist/sleepers-node.js'))).toEqual(SLEEPERS_RESULT)
+  })
+
+  it.skipIf(!hasChromium)('run in Chromium (needs chromium)', async () => {
+    expect(await inBrowser('sleepers')).toEqual(SLEEPERS_RESULT)
   })
 })
 

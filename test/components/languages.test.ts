@@ -5,15 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasChromium, launchBrowser } from '../support/browser.js'
 import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
 import { buildWithRollup, runInBrowser } from './support/build.js'
-import { buildForeign, missingTool, publishComponents } from './support/foreign.js'
+import { buildForeign, missingTool, needs, publishComponents } from './support/foreign.js'
 
 const MISSING = {
   c: missingTool('docs:words'),
   go: missingTool('docs:report'),
+  python: missingTool('docs:calendar'),
   rust: missingTool('docs:shapes'),
 }
-/** How the title of a suite that is skipped tells why. */
-const needs = (tool: string | undefined): string => (tool === undefined ? '' : ` (needs ${tool})`)
 
 const WORDS = `import { compiler, counting } from 'docs:words@0.1.0'
 let refused
@@ -66,6 +65,22 @@ const SHAPES_RESULT = {
   refused: ['square is there already', 'line has no area'],
 }
 
+const CALENDAR = `import { between, weekday } from 'docs:calendar/dates@0.1.0'
+let refused
+try {
+  weekday({ year: 2026, month: 2, day: 30 })
+} catch (error) {
+  refused = error.payload
+}
+const days = between({ year: 2000, month: 2, day: 28 }, { year: 2000, month: 3, day: 1 })
+globalThis.result = { weekday: weekday({ year: 2026, month: 11, day: 24 }), days: Number(days), refused }
+`
+const CALENDAR_RESULT = { weekday: 'Tuesday', days: 2, refused: expect.stringContaining('day 30') }
+
+/** A module whose global is `1 + 1`: the core modules of Python's interpreter need such constants. */
+const SUM_CONSTANT = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 6, 9, 1, 127, 0, 65, 1, 65, 1, 106, 11)
+const hasSums = WebAssembly.validate(SUM_CONSTANT)
+
 const PRINT = '\nconsole.log(JSON.stringify(globalThis.result))\n'
 
 let app: BundleApp
@@ -75,13 +90,17 @@ let closeRegistry: () => Promise<void>
 beforeAll(async () => {
   const registry = await startRegistryServer()
   closeRegistry = () => registry.close()
-  const names = ['docs:words', 'docs:report', 'docs:shapes'].filter((name) => missingTool(name) === undefined)
+  const names = ['docs:words', 'docs:report', 'docs:shapes', 'docs:calendar'].filter(
+    (name) => missingTool(name) === undefined,
+  )
   await publishComponents(registry.host, await Promise.all(names.map((name) => buildForeign(name))))
   app = await createBundleApp(registry.host, {
     'words.js': WORDS,
     'words-node.js': WORDS + PRINT,
     'shapes.js': SHAPES,
     'shapes-node.js': SHAPES + PRINT,
+    'calendar.js': CALENDAR,
+    'calendar-node.js': CALENDAR + PRINT,
     'report-node.js': `import { run } from 'docs:report@0.1.0'\nrun.run()\n`,
     'report.js': `import { run } from 'docs:report@0.1.0'
 const lines = []
@@ -121,6 +140,15 @@ describe.skipIf(MISSING.c !== undefined)(`a library in C${needs(MISSING.c)}`, ()
   })
   it.skipIf(!hasChromium)('runs in Chromium (needs chromium)', async () => {
     expect(await inBrowser('words')).toEqual(WORDS_RESULT)
+  })
+})
+
+describe.skipIf(MISSING.python !== undefined)(`a library in Python${needs(MISSING.python)}`, () => {
+  it.skipIf(!hasSums)('runs in Node (needs extended constant expressions: Node 22)', async () => {
+    expect(await runInNode('calendar-node')).toEqual(CALENDAR_RESULT)
+  })
+  it.skipIf(!hasChromium)('runs in Chromium (needs chromium)', async () => {
+    expect(await inBrowser('calendar')).toEqual(CALENDAR_RESULT)
   })
 })
 

@@ -20,6 +20,9 @@ const publishing = (await import(pathToFileURL(join(samples, 'index.mjs')).href)
 /** What this machine lacks to build a component in another language. @param name `ns:name` */
 export const missingTool: ForeignSamples['missingTool'] = foreign.missingTool
 
+/** How the title of a suite that is skipped tells why. */
+export const needs = (tool: string | undefined): string => (tool === undefined ? '' : ` (needs ${tool})`)
+
 /** Builds a component in another language, or takes it from the cache. @param name `ns:name` */
 export const buildForeign: ForeignSamples['buildForeign'] = foreign.buildForeign
 
