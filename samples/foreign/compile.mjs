@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { cp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { reserveMemory } from './go-memory.mjs'
@@ -60,9 +60,9 @@ async function compileGo({ folder }, scratch) {
 async function compilePython({ folder }, scratch) {
   const component = join(scratch, 'component.wasm')
   const world = ['-d', 'calendar.wit', '-w', 'calendar']
-  // Python would write what it compiles beside the sources.
-  const env = { PYTHONDONTWRITEBYTECODE: '1' }
-  await run('componentize-py', [...world, 'componentize', 'app', '-o', component], folder, env)
+  // It writes what it compiles beside the sources.
+  await cp(folder, scratch, { recursive: true })
+  await run('componentize-py', [...world, 'componentize', 'app', '-o', component], scratch)
   return await readFile(component)
 }
 

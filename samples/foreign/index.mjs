@@ -10,7 +10,7 @@ import { compile } from './compile.mjs'
 import { TOOLS } from './tools.mjs'
 
 /** Raise when the build changes in a way that sources and tool versions do not show. */
-const RECIPE = 2
+const RECIPE = 3
 const KEY_LENGTH = 20
 
 /**

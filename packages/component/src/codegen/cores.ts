@@ -34,7 +34,12 @@ const READ_IMPORT = "import { readFileSync as $readFileSync } from 'node:fs'"
 /** Reads by URL, by \`file:\` text or by path, whatever the bundler's expression gives. */
 const READ = `function $compileFile(url) {
   const text = String(url)
-  return new WebAssembly.Module($readFileSync(text.startsWith('file:') ? new URL(text) : text))
+  const bytes = $readFileSync(text.startsWith('file:') ? new URL(text) : text)
+  try {
+    return new WebAssembly.Module(bytes)
+  } catch (cause) {
+    throw new Error(\`\${text} needs WebAssembly that this runtime does not have, or is damaged: \${cause.message}\`, { cause })
+  }
 }`
 
 /** Audio worklets have no `atob`; engines that have the new way have it there too. */

@@ -83,7 +83,12 @@ describe('generateFacade', () => {
       import { readFileSync as $readFileSync } from 'node:fs'
       function $compileFile(url) {
         const text = String(url)
-        return new WebAssembly.Module($readFileSync(text.startsWith('file:') ? new URL(text) : text))
+        const bytes = $readFileSync(text.startsWith('file:') ? new URL(text) : text)
+        try {
+          return new WebAssembly.Module(bytes)
+        } catch (cause) {
+          throw new Error(\`\${text} needs WebAssembly that this runtime does not have, or is damaged: \${cause.message}\`, { cause })
+        }
       }
       function $decode(text) {
         if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text)

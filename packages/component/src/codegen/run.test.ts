@@ -217,3 +217,14 @@ describe('loading by fetch', () => {
     expect(result.stdout).toMatch(/^Could not load WebAssembly from http:\/\/127\.0\.0\.1:1\/core\.wasm: /)
   })
 })
+
+it('names the file that a runtime cannot compile', async () => {
+  const core = (): { readonly url: string } => ({ url: 'new URL("./later.wasm", import.meta.url)' })
+  const result = await runModules({
+    ...(await componentFiles(adder, { name: 'adder', mode: 'sync', core })),
+    // A section that no version of WebAssembly has.
+    'later.wasm': Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 99, 0),
+    'main.mjs': `await import('./adder.mjs').catch((error) => console.log(error.message))`,
+  })
+  expect(result.stdout).toMatch(/later\.wasm needs WebAssembly that this runtime does not have, or is damaged: /)
+})
