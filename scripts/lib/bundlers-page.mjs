@@ -75,7 +75,7 @@ function mark(/** @type {Cell | undefined} */ cell, /** @type {string[]} */ reas
 }
 
 function sizeTable(/** @type {readonly Sizes[]} */ sizes) {
-  const rows = sizes.map(({ name, one, two }) => `| ${[name, ...[one, two].flatMap(cells)].join(' | ')} |`)
+  const rows = sizes.map(({ name, one, two }) => `| ${[name, ...[one, two].flatMap(sizeCells)].join(' | ')} |`)
   return [
     '| bundler | one: JavaScript | one: wasm | two: JavaScript | two: wasm |',
     '| --- | --- | --- | --- | --- |',
@@ -84,7 +84,7 @@ function sizeTable(/** @type {readonly Sizes[]} */ sizes) {
   ].join('\n')
 }
 
-function cells(/** @type {{ js: Size, wasm: Size }} */ { js, wasm }) {
+function sizeCells(/** @type {{ js: Size, wasm: Size }} */ { js, wasm }) {
   return [js, wasm].map(({ raw, brotli }) => `${raw.toLocaleString('en')} (${brotli.toLocaleString('en')})`)
 }
 

@@ -27,11 +27,15 @@ afterAll(async () => {
   await registry.close()
 })
 
+/** What earlier builds left in a playground stays behind. */
+function isSource(path: string): boolean {
+  return !/[/\\](?:dist|node_modules|wasm-pkg\.lock)$/u.test(path)
+}
+
 /** A copy of a playground, in which commands run as npm would run them. */
 async function open(name: string): Promise<{ folder: string; run(command: string): Promise<string> }> {
   const folder = join(temporary, name)
-  const filter = (path: string): boolean => !/[/\\](?:dist|node_modules|wasm-pkg\.lock)$/u.test(path)
-  await cp(join(root, 'playground', name), folder, { recursive: true, filter })
+  await cp(join(root, 'playground', name), folder, { recursive: true, filter: isSource })
   const { CI: _ci, ...inherited } = process.env
   const env = {
     ...inherited,

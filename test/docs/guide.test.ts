@@ -56,6 +56,13 @@ function modulesIn(dist: string): readonly string[] {
   return readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.wasm'))
 }
 
+/** Runs a script of Bun's guide with Bun. */
+async function bun(script: string): Promise<string> {
+  const cwd = join(folder, 'docs/guide/bun.md')
+  const env = { ...process.env, CI: '', WASM_PKG_CACHE_DIR: join(cwd, 'store') }
+  return (await promisify(execFile)(bunBinary ?? 'bun', [script], { cwd, env })).stdout
+}
+
 describe('the guide', () => {
   it('to Node.js runs as it is written', async () => {
     const node = follow('docs/guide/node.md')
@@ -96,11 +103,6 @@ describe('the guide', () => {
 
   it('to Bun builds as it is written, and the output runs', async () => {
     follow('docs/guide/bun.md')
-    const bun = async (script: string): Promise<string> => {
-      const cwd = join(folder, 'docs/guide/bun.md')
-      const env = { ...process.env, CI: '', WASM_PKG_CACHE_DIR: join(cwd, 'store') }
-      return (await promisify(execFile)(bunBinary ?? 'bun', [script], { cwd, env })).stdout
-    }
     await bun('build.js')
     expect(await bun('dist/main.js')).toBe('Hello, Bun! 5\n')
   })

@@ -1,9 +1,14 @@
+import { digestHex } from '@wasm-pkg/registry-client'
 import type { Emit, EmitContext } from './types.js'
 
-/** Rollup and Rolldown: an asset, and the expression that they replace by its URL. */
+/**
+ * Rollup and Rolldown: an asset, and the expression that they replace by its URL. A script asks at once, since it is not told
+ * where it came from any more after the first await.
+ */
 export function emitReference(context: EmitContext): Emit {
   return async (asset) => {
     const reference = context.emitFile({ type: 'asset', name: asset.name, source: await asset.read() })
-    return { url: `import.meta.ROLLUP_FILE_URL_${reference}` }
+    const name = `$${digestHex(asset.digest).slice(0, 16)}`
+    return { imports: `const ${name} = import.meta.ROLLUP_FILE_URL_${reference}`, url: name }
   }
 }

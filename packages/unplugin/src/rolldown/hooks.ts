@@ -1,5 +1,6 @@
 import type { InputOptions } from 'rolldown'
 import type { UnpluginOptions } from 'unplugin'
+import { quote } from '../emit/quote.js'
 import type { Host } from '../host.js'
 import type { Options, Platform } from '../options.js'
 import { rollupHooks } from '../rollup/hooks.js'
@@ -15,6 +16,14 @@ export function rolldownHooks(options: Options, host: Host): UnpluginOptions {
       options(input: InputOptions) {
         platform = input.platform === 'node' ? 'node' : 'browser'
       },
+      resolveFileUrl: ({ format, relativePath }) =>
+        format === 'iife' || format === 'umd' ? urlInScript(relativePath) : undefined,
     },
   }
+}
+
+/** Rolldown makes nothing of `import.meta.url` in scripts; this is what Rollup makes of it. */
+function urlInScript(path: string): string {
+  const base = 'globalThis.document?.currentScript?.src || globalThis.document?.baseURI || location.href'
+  return `new URL(${quote(path)}, ${base}).href`
 }

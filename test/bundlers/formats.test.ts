@@ -1,0 +1,167 @@
+import { nodeResolve } from '@rollup/plugin-node-resolve'
+import { build as esbuild } from 'esbuild'
+import { rollup } from 'rollup'
+import { rolldown } from 'rolldown'
+import webpack from 'webpack'
+import esbuildPlugin from 'unplugin-wasm-pkg/esbuild'
+import rolldownPlugin from 'unplugin-wasm-pkg/rolldown'
+import rollupPlugin from 'unplugin-wasm-pkg/rollup'
+import webpackPlugin from 'unplugin-wasm-pkg/webpack'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasChromium, launchBrowser, resultOf } from '../support/browser.js'
+import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
+import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import { serveFolder } from '../support/static-server.js'
+
+let registry: TestRegistry
+let app: BundleApp
+
+beforeAll(async () => {
+  registry = await startTestRegistry()
+  app = await createBundleApp(
+    registry.host,
+    {
+      'awaiting.js': `
+import { $init, add } from 'docs:adder'
+let early
+try { add.add(1, 2) } catch (error) { early = error.message }
+$init.then(() => { globalThis.result = [add.add(19, 23), /await \\$init/.test(early)] })
+`,
+      'printing.js': `import { add } from 'docs:adder'\nconsole.log(add.add(19, 23))`,
+    },
+    { dependencies: { 'docs:adder': '^0.2.0' } },
+  )
+})
+afterAll(async () => {
+  await app.remove()
+  await registry.close()
+})
+
+describe.skipIf(!hasChromium)('scripts for browsers, which cannot wait at the top (need Chromium)', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  })
+  afterAll(() => browser.close())
+
+  /** The result of a classic script, in a page that is in another folder than the script. */
+  async function runScript(folder: string, file = 'js/awaiting.js'): Promise<unknown> {
+    const text = await readFile(join(folder, file), 'utf8')
+    expect(text).not.toMatch(/^\s*(?:import|export)\b/mu)
+    await writeFile(join(folder, 'index.html'), `<!doctype html><script src="${file}"></script>`)
+    const server = await serveFolder(folder)
+    try {
+      return await resultOf(browser, `${server.origin}/index.html`)
+    } finally {
+      await server.close()
+    }
+  }
+
+  it('esbuild: iife is known to need it', async () => {
+    const folder = join(app.root, 'esbuild')
+    await esbuild({
+      absWorkingDir: app.root,
+      entryPoints: ['awaiting.js'],
+      bundle: true,
+      format: 'iife',
+      outdir: join(folder, 'js'),
+      plugins: [esbuildPlugin(app.options)],
+    })
+    expect(await runScript(folder)).toEqual([42, true])
+  })
+
+  it('esbuild: so is a target before ES2022, whose exports have plain names', async () => {
+    const { outputFiles } = await esbuild({
+      absWorkingDir: app.root,
+      entryPoints: ['awaiting.js'],
+      bundle: true,
+      format: 'esm',
+      target: 'es2020',
+      write: false,
+      outdir: 'none',
+      plugins: [esbuildPlugin(app.options)],
+    })
+    const [code] = outputFiles.filter(({ path }) => path.endsWith('.js'))
+    expect(code?.text).not.toMatch(/^await |as "docs:/mu)
+  })
+
+  it.each(['iife', 'umd'] as const)('Rollup: %s with topLevelAwait: false', async (format) => {
+    const folder = join(app.root, `rollup-${format}`)
+    const bundle = await rollup({
+      input: join(app.root, 'awaiting.js'),
+      plugins: [
+        rollupPlugin({ root: app.root, platform: 'browser', topLevelAwait: false, ...app.options }),
+        nodeResolve({ browser: true }),
+      ],
+    })
+    await bundle.write({ dir: join(folder, 'js'), format, name: 'app' })
+    await bundle.close()
+    expect(await runScript(folder)).toEqual([42, true])
+  })
+
+  it('Rolldown: iife with topLevelAwait: false', async () => {
+    const folder = join(app.root, 'rolldown')
+    const bundle = await rolldown({
+      input: join(app.root, 'awaiting.js'),
+      plugins: [rolldownPlugin({ root: app.root, topLevelAwait: false, ...app.options })],
+    })
+    await bundle.write({ dir: join(folder, 'js'), format: 'iife' })
+    await bundle.close()
+    expect(await runScript(folder)).toEqual([42, true])
+  })
+
+  it('webpack: topLevelAwait: false makes no module asynchronous', async () => {
+    const folder = join(app.root, 'webpack')
+    const compiler = webpack({
+      mode: 'development',
+      devtool: false,
+      context: app.root,
+      entry: './awaiting.js',
+      output: { path: join(folder, 'js'), filename: 'awaiting.js' },
+      plugins: [webpackPlugin({ topLevelAwait: false, ...app.options })],
+    })
+    await new Promise<void>((resolve, reject) =>
+      compiler.run((error, stats) =>
+        error !== null || stats?.hasErrors() === true ? reject(error ?? new Error(stats?.toString())) : resolve(),
+      ),
+    )
+    expect(await readFile(join(folder, 'js/awaiting.js'), 'utf8')).not.toContain('__webpack_require__.a(')
+    expect(await runScript(folder)).toEqual([42, true])
+  })
+})
+
+describe('CommonJS for Node', () => {
+  it('esbuild: reads modules as it is loaded', async () => {
+    const folder = join(app.root, 'esbuild-cjs')
+    await esbuild({
+      absWorkingDir: app.root,
+      entryPoints: ['printing.js'],
+      bundle: true,
+      platform: 'node',
+      outdir: folder,
+      outExtension: { '.js': '.cjs' },
+      plugins: [esbuildPlugin(app.options)],
+    })
+    expect(await app.run('esbuild-cjs/printing.cjs')).toBe('42')
+  })
+
+  it('webpack: reads modules as it is loaded', async () => {
+    const compiler = webpack({
+      mode: 'production',
+      context: app.root,
+      target: 'node',
+      entry: './printing.js',
+      output: { path: join(app.root, 'webpack-cjs'), filename: 'printing.cjs' },
+      plugins: [webpackPlugin(app.options)],
+    })
+    await new Promise<void>((resolve, reject) =>
+      compiler.run((error, stats) =>
+        error !== null || stats?.hasErrors() === true ? reject(error ?? new Error(stats?.toString())) : resolve(),
+      ),
+    )
+    expect(await app.run('webpack-cjs/printing.cjs')).toBe('42')
+  })
+})
