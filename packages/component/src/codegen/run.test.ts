@@ -219,9 +219,9 @@ describe('loading by fetch', () => {
 })
 
 it('names the file that a runtime cannot compile', async () => {
-  const core = (): { readonly url: string } => ({ url: 'new URL("./later.wasm", import.meta.url)' })
+  const later = { url: 'new URL("./later.wasm", import.meta.url)' }
   const result = await runModules({
-    ...(await componentFiles(adder, { name: 'adder', mode: 'sync', core })),
+    ...(await componentFiles(adder, { name: 'adder', mode: 'sync', core: () => later })),
     // A section that no version of WebAssembly has.
     'later.wasm': Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 99, 0),
     'main.mjs': `await import('./adder.mjs').catch((error) => console.log(error.message))`,
