@@ -63,6 +63,19 @@ it('incompatible versions of one interface live side by side', async () => {
   expect(() => two.spend(one.make(1))).toThrow(TypeError)
 })
 
+it('an import that nothing provides can be given to an instance', async () => {
+  await publishUser('docs:one', '0.1.0')
+  const program = await writeProgram(await local.open(), ['docs:one@0.1.0?instantiate'])
+  const { instantiate } = (await program.import('docs:one@0.1.0?instantiate')) as {
+    instantiate: (imports?: object) => Promise<User>
+  }
+  await expect(instantiate()).rejects.toThrow('instantiate needs the import docs:counter/api@0.1.0')
+  class Counter {
+    readonly next = (): number => 20
+  }
+  expect((await instantiate({ 'docs:counter/api': { Counter } })).run()).toBe(20)
+})
+
 describe('an import that no version satisfies', () => {
   it.each([
     ['only earlier ones are there', ['0.2.0', '0.2.5'], '0.2.6', 'docs:counter has 0.2.0, 0.2.5'],

@@ -16,7 +16,7 @@ import type { ResolvedPackage } from '../resolve/types.js'
 import { splitQuery } from '../specifier.js'
 import { suspensionError } from '../suspend/error.js'
 import { isModuleId, moduleId, type ModuleId, type ModuleKind } from './ids.js'
-import { createLinker, type Linker } from './links.js'
+import { createLinker, type LinkedPackage, type Linker } from './links.js'
 import { loadWitPackage } from './wit-package.js'
 
 export interface ModuleGraphOptions {
@@ -113,8 +113,11 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
     for (const finding of permissionFindings(project.session.permissions, subject)) options.onFinding(finding)
   }
 
-  async function compiled(pack: ResolvedPackage, emitCore: EmitCore): Promise<Parameters<typeof generateFacade>[0]> {
-    const { transpiled, bindings } = await currentLinker().link(pack)
+  async function compiled(
+    pack: ResolvedPackage,
+    { transpiled, bindings }: LinkedPackage,
+    emitCore: EmitCore,
+  ): Promise<Parameters<typeof generateFacade>[0]> {
     if (transpiled.suspends && options.cannotSuspend !== undefined) throw suspensionError(pack, options.cannotSuspend)
     const cores = new Map<string, CoreExpression>()
     for (const core of transpiled.cores) cores.set(core.name, await emitCore(core))
@@ -122,7 +125,7 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
   }
 
   async function loadWasi(pack: ResolvedPackage): Promise<string> {
-    const { guarded } = await currentLinker().link(pack)
+    const { guarded } = await currentLinker().linkPartly(pack)
     const name = formatPackageName(pack.name)
     const grants = grantsOf(project.session.permissions, name)
     return generateWasiModule({ id: pack.id, name, grants, platform: options.platform, shims: guarded })
@@ -143,13 +146,15 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
   async function generate(module: Module, emitCore: EmitCore): Promise<string> {
     switch (module.kind) {
       case 'facade':
-        return generateFacade(await compiled(module.pack, emitCore))
+        return generateFacade(await compiled(module.pack, await currentLinker().link(module.pack), emitCore))
       case 'glue':
         return await (await currentLinker().transpile(module.pack)).glue()
       case 'interface':
         return await loadInterface(module.pack, module.interface ?? '')
       case 'factory':
-        return generateInstantiateModule(await compiled(module.pack, emitCore))
+        return generateInstantiateModule(
+          await compiled(module.pack, await currentLinker().linkPartly(module.pack), emitCore),
+        )
       case 'wasi':
         return await loadWasi(module.pack)
       case 'wit':

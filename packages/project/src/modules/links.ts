@@ -1,6 +1,6 @@
 import type { AsyncFunctions, ExportedItem, ImportBinding, TranspiledComponent } from '@wasm-pkg/component'
 import { formatPackageName } from '@wasm-pkg/registry-client'
-import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { isAbsolute, resolve } from 'node:path'
 import { type Binding, refuseCycle } from '../bind/bind.js'
@@ -27,6 +27,8 @@ export interface Linker {
   transpile(pack: ResolvedPackage): Promise<TranspiledComponent>
   /** @throws WasmPkgError `E_UNBOUND_IMPORT`, `E_UNSUPPORTED` for packages that import each other in a circle */
   link(pack: ResolvedPackage): Promise<LinkedPackage>
+  /** Leaves out what nothing provides: whoever makes an instance may. @throws WasmPkgError as `link` for what is provided */
+  linkPartly(pack: ResolvedPackage): Promise<LinkedPackage>
   /** What a generated module imports for a binding. */
   module(binding: Binding): Promise<ImportBinding>
 }
@@ -64,15 +66,29 @@ export function createLinker(project: Project, onLinked: (pack: ResolvedPackage)
     return await project.transpiler.transpile(request)
   }
 
-  async function link(pack: ResolvedPackage, path: readonly ResolvedPackage[]): Promise<LinkedPackage> {
-    const key = keyOf(pack)
+  async function bindOrLeave(pack: ResolvedPackage, id: string): Promise<Binding | undefined> {
+    try {
+      return await project.binder.bind(pack, id)
+    } catch (error) {
+      if (isWasmPkgError(error) && error.code === 'E_UNBOUND_IMPORT') return undefined
+      throw error
+    }
+  }
+
+  async function link(
+    pack: ResolvedPackage,
+    path: readonly ResolvedPackage[],
+    isPartly: boolean = false,
+  ): Promise<LinkedPackage> {
+    const key = `${keyOf(pack)} ${isPartly}`
     const known = linked.get(key)
     if (known !== undefined) return known
     const transpiled = await transpile(pack)
     const bound: Binding[] = []
     const own = [...path, pack]
     for (const { id } of transpiled.imports) {
-      const binding = await project.binder.bind(pack, id)
+      const binding = isPartly ? await bindOrLeave(pack, id) : await project.binder.bind(pack, id)
+      if (binding === undefined) continue
       if (binding.kind === 'package') {
         refuseCycle(own, binding.provider)
         // The whole chain below is bound before this package counts as linked, so that cycles and gaps are found at once.
@@ -139,7 +155,7 @@ export function createLinker(project: Project, onLinked: (pack: ResolvedPackage)
     )
   }
 
-  return { transpile, link: (pack) => link(pack, []), module }
+  return { transpile, link: (pack) => link(pack, []), linkPartly: (pack) => link(pack, [], true), module }
 }
 
 /** Not by bytes alone: grants and what may wait are given by name. */
