@@ -118,6 +118,13 @@ describe('the action', () => {
     expect(stdout + stderr).not.toContain(TOKEN)
   })
 
+  it('fetches nothing when it is told to judge by the lock files alone', async () => {
+    const echo = 'const { argv } = process; console.log(JSON.stringify({ changed: true, failed: [], argv }))'
+    const told = { REVIEW_COMMAND: JSON.stringify([process.execPath, '-e', echo, '--']) }
+    expect((await review(told)).summary).not.toContain('--locks-only')
+    expect((await review({ ...told, REVIEW_LOCKS_ONLY: 'true' })).summary).toContain('"--locks-only","--offline"')
+  })
+
   it('does nothing without a pull request', async () => {
     const event = join(box.home, 'push.json')
     await writeFile(event, '{}')
@@ -130,7 +137,7 @@ describe('the action', () => {
     const used = await readFile(join(root, 'packages/action/src/inputs.mjs'), 'utf8')
     expect(action).toContain('run: node "$GITHUB_ACTION_PATH/packages/action/src/main.mjs"')
     const passed = [...action.matchAll(/^ {8}(?<name>REVIEW_\w+):/gm)].map((match) => match.groups?.['name'] ?? '')
-    expect(passed).toHaveLength(7)
+    expect(passed).toHaveLength(8)
     for (const name of passed) expect(used).toContain(`env['${name}']`)
   })
 })

@@ -15,6 +15,7 @@ import { resolve } from 'node:path'
  * @property {string} folder Absolute.
  * @property {string | undefined} base Commit to compare with.
  * @property {string} failOn
+ * @property {boolean} locksOnly Whether nothing is fetched.
  * @property {string} version Of the command line; empty for the one of this action.
  * @property {string | undefined} command JSON list that replaces the command line, for tests.
  * @property {string} temp Folder outside of the repository.
@@ -36,6 +37,7 @@ export function readInputs(env) {
     folder: resolve(env['GITHUB_WORKSPACE'] ?? '.', env['REVIEW_FOLDER'] || '.'),
     base,
     failOn: env['REVIEW_FAIL_ON'] || 'policy,bytes',
+    locksOnly: env['REVIEW_LOCKS_ONLY'] === 'true',
     version: env['REVIEW_VERSION'] ?? '',
     command: env['REVIEW_COMMAND'],
     temp: env['RUNNER_TEMP'] || '.',

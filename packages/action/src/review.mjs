@@ -19,6 +19,7 @@ const BROKEN = 3
  */
 export async function review(inputs) {
   const common = ['lock', 'diff', inputs.base, '--cwd', inputs.folder, '--fail-on', inputs.failOn]
+  if (inputs.locksOnly) common.push('--locks-only', '--offline')
   const page = run(inputs, [...common, '--format', 'md'])
   const document = JSON.parse(run(inputs, [...common, '--format', 'json']))
   return { page, changed: document.changed, failed: document.failed }
