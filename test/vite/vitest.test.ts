@@ -19,7 +19,8 @@ it('runs every kind of import', () => expect(globalThis.result).toEqual(${JSON.s
   'sum.js': `import { add } from 'docs:adder@0.1.0'\nexport const sum = (a, b) => add.add(a, b)`,
   'sum.test.js': `import { expect, it } from 'vitest'
 import { sum } from './sum.js'
-it('reaches the component through the application', () => expect(sum(20, 22)).toBe(42))`,
+it('reaches the component through the application', () => expect(sum(20, 22)).toBe(42))
+it('has a DOM if it was asked for', () => expect(typeof document).toBe(process.env.DOM ? 'object' : 'undefined'))`,
   'mock.test.js': `import { expect, it, vi } from 'vitest'
 import { sum } from './sum.js'
 vi.mock('docs:adder@0.1.0', () => ({ add: { add: () => 7 } }))
@@ -41,7 +42,8 @@ afterAll(async () => {
 /** What a run of the user's tests reports; a failure of one of them fails this with its text. */
 async function runTests(...flags: readonly string[]): Promise<unknown> {
   const args = [vitest, 'run', '--reporter=json', '--outputFile=report.json', ...flags]
-  const env = { ...process.env, OPTIONS: JSON.stringify(app.options) }
+  const isDom = flags.some((flag) => flag.includes('jsdom'))
+  const env = { ...process.env, OPTIONS: JSON.stringify(app.options), ...(isDom && { DOM: '1' }) }
   await promisify(execFile)(process.execPath, args, { cwd: app.root, env }).catch(async (error: unknown) => {
     throw new Error(await app.read('report.json').catch(() => String(error)))
   })
@@ -50,6 +52,16 @@ async function runTests(...flags: readonly string[]): Promise<unknown> {
 
 describe("Vitest in a user's project", () => {
   it.each(['threads', 'forks'])('runs components in the pool %s', async (pool) => {
-    expect(await runTests(`--pool=${pool}`)).toMatchObject({ success: true, numPassedTests: 3, numTotalTests: 3 })
+    expect(await runTests(`--pool=${pool}`)).toMatchObject({ success: true, numPassedTests: 4, numTotalTests: 4 })
+  })
+
+  it('runs components in a context of the pool vmThreads', async () => {
+    // There, what one file mocks is mocked in the next too, whatever it is: this is Vitest's own.
+    const flags = ['--pool=vmThreads', '--exclude=mock.test.js']
+    expect(await runTests(...flags)).toMatchObject({ success: true, numPassedTests: 3, numTotalTests: 3 })
+  })
+
+  it('runs components beside the DOM of jsdom', async () => {
+    expect(await runTests('--environment=jsdom')).toMatchObject({ success: true, numPassedTests: 4, numTotalTests: 4 })
   })
 })
