@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hasOtherVersions, installNode } from '../node/versions.js'
-import { hasChromium, launchBrowser } from '../support/browser.js'
+import { hasChromium, launchBrowser, resultOf } from '../support/browser.js'
 import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
 import { build as esbuild } from 'esbuild'
 import { build as viteBuild, createServer } from 'vite'
@@ -64,6 +64,9 @@ globalThis.result = [await pause(${NANOSECONDS}n), await later(0n)].map(Number)`
     'pause-node.js': `import { pause } from 'docs:pause@0.1.0'
 import { pause as later } from 'docs:pause@0.1.1'
 console.log(JSON.stringify([await pause(${NANOSECONDS}n), await later(0n)].map(Number)))`,
+    'pause-later.js': `import { $init, pause } from 'docs:pause@0.1.0'
+void $init.then(() => pause(0n)).then((passed) => (globalThis.result = typeof passed))`,
+    'dev.html': '<script type="module" src="./pause.js"></script>',
     'log.js': 'export default (text) => void (globalThis.lines ??= []).push(text)\n',
     'sleepers.js': SLEEPERS,
     'sleepers-node.js': `${SLEEPERS}console.log(JSON.stringify(globalThis.result))\n`,
@@ -89,6 +92,18 @@ beforeEach(() => configure(CONFIGURED))
 async function runWith(version: string, file: string): Promise<string> {
   const { stdout } = await promisify(execFile)(programs.get(version) ?? '', [join(app.root, file)])
   return stdout.trim()
+}
+
+/** Runs a source as it is. */
+async function withoutBundler(program: string): Promise<string> {
+  const { CI: _ci, ...inherited } = process.env
+  const env = {
+    ...inherited,
+    WKG_CONFIG_FILE: app.options.configFile,
+    WASM_PKG_CACHE_DIR: app.options.cacheDir,
+  }
+  const args = ['--import', '@wasm-pkg/node/register', 'pause-node.js']
+  return (await promisify(execFile)(program, args, { cwd: app.root, env })).stdout.trim()
 }
 
 function inBrowser(name: string): Promise<unknown> {
@@ -148,6 +163,37 @@ describe('a component of WASI 0.3', () => {
 
   it.skipIf(!hasChromium)('runs in Chromium (needs chromium)', async () => {
     expect(await inBrowser('pause')).toEqual(passed)
+  })
+
+  it.skipIf(!hasChromium)('runs in Chromium without top-level await (needs chromium)', async () => {
+    if (browser === undefined) throw new Error('there is no browser')
+    expect(await runInBrowser(browser, app, 'pause-later', { topLevelAwait: false })).toBe('bigint')
+  })
+
+  it.skipIf(!hasChromium)("runs in Chromium from Vite's server (needs chromium)", async () => {
+    if (browser === undefined) throw new Error('there is no browser')
+    const server = await createServer({
+      root: app.root,
+      configFile: false,
+      logLevel: 'error',
+      plugins: [vitePlugin(app.options)],
+      server: { host: '127.0.0.1', port: 0 },
+    })
+    try {
+      await server.listen()
+      const [origin = ''] = server.resolvedUrls?.local ?? []
+      expect(await resultOf(browser, new URL('dev.html', origin).href)).toEqual(passed)
+    } finally {
+      await server.close()
+    }
+  })
+
+  it.skipIf(!hasOtherVersions)('runs in Node without a bundler (from npm, for linux-x64)', async () => {
+    expect(JSON.parse(await withoutBundler(programs.get('26') ?? ''))).toEqual(passed)
+  })
+
+  it.skipIf('Suspending' in WebAssembly)('is an error without a bundler in a Node that cannot wait', async () => {
+    await expect(withoutBundler(process.execPath)).rejects.toThrow(/docs:pause@0\.1\.0 waits .* which Node 2/)
   })
 
   it('has types that say which functions wait', async () => {
