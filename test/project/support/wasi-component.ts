@@ -1,28 +1,28 @@
 import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-transpile/wasm-tools'
 
-const WIT = `package docs:probe@0.1.0;
+const wit = (wasi: string): string => `package docs:probe@0.1.0;
 world probe {
-  import wasi:cli/environment@0.2.3;
-  import wasi:cli/exit@0.2.3;
-  import wasi:clocks/monotonic-clock@0.2.3;
+  import wasi:cli/environment@${wasi};
+  import wasi:cli/exit@${wasi};
+  import wasi:clocks/monotonic-clock@${wasi};
   export variables: func() -> u32;
   export quit: func();
   export time: func() -> u64;
 }
-package wasi:cli@0.2.3 {
+package wasi:cli@${wasi} {
   interface environment { get-environment: func() -> list<tuple<string, string>>; }
   interface exit { exit: func(status: result); }
 }
-package wasi:clocks@0.2.3 {
+package wasi:clocks@${wasi} {
   interface monotonic-clock { now: func() -> u64; }
 }`
 
-/** A component that counts its environment's variables, ends the process and tells the time. */
-export async function probeComponent(): Promise<Uint8Array> {
+/** A component that counts its environment's variables, ends the process and tells the time. @param wasi version */
+export async function probeComponent(wasi: string = '0.2.3'): Promise<Uint8Array> {
   const binary = await parse(`(module
-  (import "wasi:cli/environment@0.2.3" "get-environment" (func $environment (param i32)))
-  (import "wasi:cli/exit@0.2.3" "exit" (func $exit (param i32)))
-  (import "wasi:clocks/monotonic-clock@0.2.3" "now" (func $now (result i64)))
+  (import "wasi:cli/environment@${wasi}" "get-environment" (func $environment (param i32)))
+  (import "wasi:cli/exit@${wasi}" "exit" (func $exit (param i32)))
+  (import "wasi:clocks/monotonic-clock@${wasi}" "now" (func $now (result i64)))
   (memory (export "memory") 1)
   (global $free (mut i32) (i32.const 64))
   (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
@@ -35,5 +35,5 @@ export async function probeComponent(): Promise<Uint8Array> {
     (i32.load (i32.const 12)))
   (func (export "quit") (call $exit (i32.const 1)))
   (func (export "time") (result i64) (call $now)))`)
-  return await componentNew(await componentEmbed({ binary, witSource: WIT, world: 'probe' }), [])
+  return await componentNew(await componentEmbed({ binary, witSource: wit(wasi), world: 'probe' }), [])
 }

@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createLocalProject, type LocalProject } from '../project/support/local-project.js'
+import { writeProgram } from '../project/support/run-modules.js'
+import { probeComponent } from '../project/support/wasi-component.js'
+
+interface Probe {
+  variables(): number
+  quit(): void
+  time(): bigint
+}
+
+let local: LocalProject
+
+beforeEach(async () => {
+  local = await createLocalProject()
+  for (const version of ['0.3.0', '0.3.1']) await local.publish(`docs:probe@${version}`, await probeComponent(version))
+})
+afterEach(() => local.remove())
+
+it.each(['0.3.0', '0.3.1'])('a component of WASI %s gets from the shims what it is granted', async (version) => {
+  const specifier = `docs:probe@${version}`
+  const denied = await writeProgram(await local.open(), [specifier])
+  const closed = (await denied.import(specifier)) as unknown as Probe
+  expect(closed.time()).toBeGreaterThan(0n)
+  expect(closed.variables()).toBe(0)
+  expect(() => closed.quit()).toThrow(`exit of wasi:cli/exit@${version}, which this project does not allow`)
+
+  const permissions = { 'docs:probe': { env: { A: '1', B: '2' } } }
+  const granted = await writeProgram(await local.open({ permissions }), [specifier])
+  expect(((await granted.import(specifier)) as unknown as Probe).variables()).toBe(2)
+})
+
+it('needs no runtime that waits as long as it does not', async () => {
+  const project = await local.open()
+  const { package: pack } = await project.resolve('docs:probe@0.3.0')
+  const request = { digest: pack.digest, bytes: () => pack.read(), label: pack.id }
+  expect((await project.transpiler.transpile(request)).suspends).toBe(false)
+})
