@@ -33,7 +33,7 @@ describe('info', () => {
       'docs:adder/add@0.1.0',
       sha256(adder.bytes),
       box.registry.host,
-      'not checked',
+      'signatures   none',
     ]) {
       expect(stdout).toContain(part)
     }
@@ -180,7 +180,7 @@ describe('completion', () => {
       const line = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _wasm_pkg; echo "\${COMPREPLY[*]}"`
       return (await promisify(execFile)('bash', ['-c', `${stdout}\n${line}`])).stdout.trim()
     }
-    expect(await complete('wasm-pkg', 'ins')).toBe('install')
+    expect(await complete('wasm-pkg', 'inst')).toBe('install')
     expect(await complete('wasm-pkg', 'lock', 'm')).toBe('merge')
     expect(await complete('wasm-pkg', 'lock', 'diff', '--form')).toBe('--format')
     expect(await complete('wasm-pkg', 'lock', 'diff', '--format', '')).toContain('json')

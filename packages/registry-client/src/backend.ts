@@ -22,6 +22,13 @@ export interface ReleaseFacts {
   readonly created?: Date
 }
 
+/** A signature that a registry has for a version, as the registry says; nothing here is verified. */
+export interface Signature {
+  readonly kind: 'cosign' | 'notation' | 'sigstore'
+  /** Of the artifact, or of cosign's payload. */
+  readonly digest: Digest
+}
+
 export interface ContentRequest {
   readonly name: PackageName
   readonly version: Version
@@ -57,6 +64,7 @@ export interface Backend {
   chain(name: PackageName): readonly ResolutionStep[]
   listVersions(name: PackageName, signal: AbortSignal | undefined): Promise<VersionList>
   getRelease(name: PackageName, version: Version, signal: AbortSignal | undefined): Promise<ReleaseFacts>
+  listSignatures(name: PackageName, manifest: Digest, signal: AbortSignal | undefined): Promise<readonly Signature[]>
   /** Brings the content into the store, verified. */
   fetchContent(request: ContentRequest): Promise<void>
   publish(upload: Upload): Promise<{ readonly digest: Digest; readonly manifest?: Digest }>

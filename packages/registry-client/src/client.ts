@@ -1,4 +1,4 @@
-import type { Upload, VersionList } from './backend.js'
+import type { Signature, Upload, VersionList } from './backend.js'
 import type { Config } from './config/index.js'
 import type { Digest } from './digest.js'
 import { type ResolutionStep, WasmPkgError, isWasmPkgError, withDetails } from './errors.js'
@@ -73,6 +73,15 @@ export interface RegistryClient {
   listVersions(name: PackageName, options?: CallOptions): Promise<VersionList>
   /** @throws as `listVersions`, and E_MANIFEST, E_MEDIA_TYPE, E_DIGEST, E_SIZE, E_TOO_LARGE */
   getRelease(name: PackageName, version: Version, options?: CallOptions): Promise<Release>
+  /**
+   * The signatures that the registry has for a release, by its word: none is verified. Local registries have none.
+   *
+   * @throws as `listVersions`
+   */
+  listSignatures(
+    release: Pick<Release, 'name' | 'version' | 'manifest'>,
+    options?: CallOptions,
+  ): Promise<readonly Signature[]>
   /**
    * Brings pinned content into the store, by digest alone: no tag or manifest is asked for, and nothing at all when it
    * is there intact.
@@ -169,6 +178,14 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
         const facts = await backend.getRelease(name, version, signal)
         return { name, version, registry, source: backend.source(name), ...facts }
       }),
+
+    async listSignatures({ name, version, manifest }, { signal } = {}) {
+      if (manifest === undefined) return []
+      return await at(name, version, 'manifest', signal, async (located) => {
+        requireNetwork(located, 'the list of signatures', name)
+        return await located.backend.listSignatures(name, manifest, signal)
+      })
+    },
 
     async fetchContent(reference, { signal } = {}) {
       signal?.throwIfAborted()

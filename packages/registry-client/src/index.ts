@@ -68,7 +68,7 @@ export {
   type RegistryClientOptions,
   type Release,
 } from './client.js'
-export type { VersionList } from './backend.js'
+export type { Signature, VersionList } from './backend.js'
 export type { ProgressEvent, ReportProgress } from './progress.js'
 export { openStore, writeFileAtomic, type DerivedEntry, type Store, type StoreOptions } from './store/index.js'
 export { createSingleFlight, type SingleFlight } from './single-flight.js'

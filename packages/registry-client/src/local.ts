@@ -57,6 +57,9 @@ export function createLocalBackend(root: string, store: Store): Backend {
       }
     },
 
+    // A folder has no place for them.
+    listSignatures: () => Promise.resolve([]),
+
     async fetchContent({ name, version, digest, size, signal }) {
       const path = file(name, version)
       try {

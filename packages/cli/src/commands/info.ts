@@ -13,7 +13,7 @@ export const command: Command = defineCommand({
     wit: { type: 'boolean', text: 'Show the WIT too' },
   },
   details:
-    'Versions, registry, metadata, size, and what the package asks for and offers, read from its bytes. Metadata is what the publisher claims. Signatures are not checked yet.',
+    'Versions, registry, metadata, size, and what the package asks for and offers, read from its bytes. Metadata is what the publisher claims. Signatures are what the registry says it has; they are not verified.',
   examples: ['wasm-pkg info acme:image', 'wasm-pkg info wasi:http@0.2.0 --wit'],
   json: true,
   async run(context, [spec = ''], options) {
@@ -22,7 +22,8 @@ export const command: Command = defineCommand({
     const { capabilitiesOf } = await import('@wasm-pkg/project')
     await withRegistry(context, options, async (access) => {
       const { release, versions, skippedTags } = await findPackage(context, access, spec, true)
-      const bytes = await access.client.readContent(release, { signal: context.signal })
+      const { client } = access
+      const bytes = await client.readContent(release, { signal: context.signal })
       const facts = inspectComponent(bytes)
       const { name, version, registry, source, digest, size, manifest, annotations } = release
       const info: PackageInfo = {
@@ -42,7 +43,7 @@ export const command: Command = defineCommand({
         imports: facts.imports,
         exports: facts.exports,
         capabilities: capabilitiesOf(facts.imports),
-        signatures: 'not checked',
+        signatures: await client.listSignatures(release, { signal: context.signal }),
         wit: options.wit ? await witText(bytes) : undefined,
       }
       if (facts.digest !== digest) throw new WasmPkgError('E_INTERNAL', `the bytes of ${escapeText(spec)} changed`)

@@ -1,5 +1,6 @@
 import type { ComponentFacts } from '@wasm-pkg/component'
 import type { Capability } from '@wasm-pkg/project'
+import type { Signature } from '@wasm-pkg/registry-client'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatBytes } from '../output/bytes.js'
 import { formatTable } from '../output/table.js'
@@ -17,7 +18,8 @@ export interface PackageInfo extends Pick<ComponentFacts, 'kind' | 'metadata' | 
   readonly size: number
   readonly annotations: Readonly<Record<string, string>>
   readonly capabilities: readonly Capability[]
-  readonly signatures: 'not checked'
+  /** What the registry says it has; not verified. */
+  readonly signatures: readonly Signature[]
   readonly wit: string | undefined
 }
 
@@ -36,7 +38,7 @@ export function infoText(info: PackageInfo): string {
     ['registry', info.registry],
     ['source', info.source],
     ['digest', info.digest],
-    ['signatures', info.signatures],
+    ['signatures', signaturesText(info.signatures)],
     ['versions', `${newest.join(', ')}${more}`],
     ...claims,
     ['made with', info.producers.map(({ name, version }) => `${name} ${version}`.trim()).join(', ') || 'unknown tools'],
@@ -52,6 +54,12 @@ export function infoText(info: PackageInfo): string {
   )
   const wit = info.wit === undefined ? [] : [`WIT\n${indented(info.wit)}`]
   return [`${info.package}@${info.version}`, formatTable(rows), ...lists, ...wit].join('\n\n')
+}
+
+function signaturesText(signatures: readonly Signature[]): string {
+  if (signatures.length === 0) return 'none'
+  const kinds = [...new Set(signatures.map(({ kind }) => kind))].join(', ')
+  return `${signatures.length} (${kinds}), not verified`
 }
 
 function indented(text: string): string {

@@ -10,6 +10,7 @@ import { configBlob, manifestBlob } from './layout.js'
 import { repositoryOf, tagOf, versionOfTag } from './names.js'
 import { fetchRelease, hasTag } from './release.js'
 import type { Session } from './session.js'
+import { listSignatures } from './signatures.js'
 import { listTags } from './tags.js'
 import { uploadBlob, uploadManifest } from './upload.js'
 
@@ -37,6 +38,8 @@ export function createOciBackend({ host, namespacePrefix, session, store }: OciB
       const { layer, ...facts } = await fetchRelease(session, repository(name), tagOf(version), signal)
       return { digest: layer.digest, size: layer.size, ...facts }
     },
+
+    listSignatures: (name, manifest, signal) => listSignatures(session, repository(name), manifest, signal),
 
     async fetchContent({ name, digest, size, signal, onBytes }) {
       await downloadBlob(session, store, { repository: repository(name), digest, size, signal, onBytes })
