@@ -11,6 +11,8 @@ import { hasChromium, launchBrowser, resultOf } from '../support/browser.js'
 import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
 import { build as esbuild } from 'esbuild'
 import { build as viteBuild, createServer } from 'vite'
+import { rolldown } from 'rolldown'
+import rolldownPlugin from 'unplugin-wasm-pkg/rolldown'
 import esbuildPlugin from 'unplugin-wasm-pkg/esbuild'
 import vitePlugin from 'unplugin-wasm-pkg/vite'
 import { callerComponent, pauseComponent, waiterComponent } from './support/async-components.js'
@@ -193,7 +195,7 @@ describe('a component of WASI 0.3', () => {
   })
 
   it.skipIf('Suspending' in WebAssembly)('is an error without a bundler in a Node that cannot wait', async () => {
-    await expect(withoutBundler(process.execPath)).rejects.toThrow(/docs:pause@0\.1\.0 waits .* which Node 2/)
+    await expect(withoutBundler(process.execPath)).rejects.toThrow(/docs:pause@0\.1\.\d waits .* which Node 2/)
   })
 
   it('has types that say which functions wait', async () => {
@@ -216,7 +218,7 @@ describe.skipIf(RUST !== undefined)(`concurrent calls and streams in Rust${needs
 /** What a build for the target fails with. */
 const error = (target: string): unknown =>
   expect.objectContaining({
-    message: expect.stringMatching(new RegExp(`docs:pause@0\\.1\\.0 waits for promises in its calls, which ${target}`)),
+    message: expect.stringMatching(new RegExp(`docs:pause@0\\.1\\.\\d waits for promises in its calls, which ${target}`)),
   })
 
 describe('a target that cannot wait', () => {
@@ -247,6 +249,19 @@ describe('a target that cannot wait', () => {
       plugins: [esbuildPlugin(app.options)],
     })
     await expect(result).rejects.toEqual(error('node20'))
+  })
+
+  it('is an error of a Rolldown build', async () => {
+    const bundle = await rolldown({
+      cwd: app.root,
+      input: 'pause.js',
+      platform: 'node',
+      transform: { target: 'node20' },
+      plugins: [rolldownPlugin({ root: app.root, ...app.options })],
+      logLevel: 'silent',
+    })
+    await expect(bundle.generate()).rejects.toEqual(error('node20'))
+    await bundle.close()
   })
 
   it.skipIf('Suspending' in WebAssembly)("is an error of Vite's server in a Node that cannot", async () => {

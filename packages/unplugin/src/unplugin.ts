@@ -30,7 +30,7 @@ export const sharedVite: UnpluginInstance<Internal> = createUnplugin(({ options,
   viteHooks(options, host, false, () => [viteWorker.vite({ options, host }) as Plugin]),
 )
 export const sharedRollup: UnpluginInstance<Internal> = createUnplugin(({ options, host }: Internal) =>
-  rollupHooks(options, host, () => 'node'),
+  rollupHooks(options, host, () => ({ platform: 'node' })),
 )
 
 export const unplugin: UnpluginInstance<Options | undefined> = createUnplugin<Options | undefined>(
@@ -51,7 +51,7 @@ export const unplugin: UnpluginInstance<Options | undefined> = createUnplugin<Op
       case 'rspack':
         return webpackHooks(options, host)
       default:
-        return rollupHooks(options, host, () => 'node')
+        return rollupHooks(options, host, () => ({ platform: 'node' }))
     }
   },
 )

@@ -1,20 +1,25 @@
 import type { InputOptions } from 'rolldown'
 import type { UnpluginOptions } from 'unplugin'
+import { targetWithoutSuspension } from '@wasm-pkg/project'
 import { quote } from '../emit/quote.js'
 import type { Host } from '../host.js'
-import type { Options, Platform } from '../options.js'
+import type { Options } from '../options.js'
 import { rollupHooks } from '../rollup/hooks.js'
 
-/** Rollup's hooks, with the platform that Rolldown is set to; its own default is the browser. */
+/** Rollup's hooks, with the platform and the target that Rolldown is set to; its own default is the browser. */
 export function rolldownHooks(options: Options, host: Host): UnpluginOptions {
-  let platform: Platform = 'browser'
-  const hooks = rollupHooks(options, host, () => platform)
+  let surroundings: ReturnType<Parameters<typeof rollupHooks>[2]> = { platform: 'browser' }
+  const hooks = rollupHooks(options, host, () => surroundings)
   return {
     ...hooks,
     rolldown: {
       ...hooks.rolldown,
       options(input: InputOptions) {
-        platform = input.platform === 'node' ? 'node' : 'browser'
+        const cannotSuspend = targetWithoutSuspension([input.transform?.target ?? []].flat())
+        surroundings = {
+          platform: input.platform === 'node' ? 'node' : 'browser',
+          ...(cannotSuspend !== undefined && { cannotSuspend }),
+        }
       },
       resolveFileUrl: ({ format, relativePath }) =>
         format === 'iife' || format === 'umd' ? urlInScript(relativePath) : undefined,

@@ -18,15 +18,24 @@ interface Context extends EmitContext {
   ): Promise<{ readonly id: string } | null>
 }
 
-/** The hooks for Rollup and Rolldown. */
-export function rollupHooks(options: Options, host: Host, platform: () => Target['platform']): UnpluginOptions {
+/**
+ * The hooks for Rollup and Rolldown.
+ *
+ * @param surroundings what the bundler is set to, which Rollup has no settings for
+ */
+export function rollupHooks(
+  options: Options,
+  host: Host,
+  surroundings: () => Pick<Target, 'platform' | 'cannotSuspend'>,
+): UnpluginOptions {
   const saver = createSaver(host)
   const watched = createWatchedFiles(host, saver.stale)
 
   function target(): Target {
-    const where = options.platform ?? platform()
-    if (where === 'node') return { platform: where, mode: 'sync' }
-    return { platform: where, mode: options.topLevelAwait === false ? 'deferred' : 'top-level-await' }
+    const around = surroundings()
+    const platform = options.platform ?? around.platform
+    if (platform === 'node') return { ...around, platform, mode: 'sync' }
+    return { ...around, platform, mode: options.topLevelAwait === false ? 'deferred' : 'top-level-await' }
   }
 
   const closing = { closeWatcher: () => watched.close() }
