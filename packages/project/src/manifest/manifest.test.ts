@@ -29,12 +29,14 @@ describe('the wasmPkg key of package.json', () => {
       overrides: { 'acme:local': './build/local.wasm' },
       policy: { registries: ['b.example'], imports: ['wasi:io'], maxSize: 5, packages: { 'x:y': { imports: ['*'] } } },
       bindings: { 'host:log/log': './log.js' },
+      async: { 'acme:image': { exports: ['run'] } },
     })
     expect([...manifest.dependencies].map(([name, r]) => `${name} ${formatRequirement(r)}`)).toEqual([
       'acme:image ^1.2',
       'wasi:http =0.2.0',
     ])
     expect(manifest.overrides.get('acme:local')).toBe(join(resolve('/project'), 'build', 'local.wasm'))
+    expect(manifest.async.get('acme:image')).toEqual({ imports: [], exports: ['run'] })
     expect(manifest.policy.packages?.get('x:y')).toEqual({ imports: ['*'] })
   })
 
@@ -65,6 +67,9 @@ describe('the wasmPkg key of package.json', () => {
     [{ policy: { minAgeDays: '3d' } }, 'wasmPkg.policy.minAgeDays must be a positive whole number'],
     [{ policy: { signers: ['me'] } }, 'wasmPkg.policy.signers is reserved'],
     [{ policy: { maxSize: -1 } }, 'wasmPkg.policy.maxSize must be a positive whole number'],
+    [{ async: { 'a:b': { import: [] } } }, 'wasmPkg.async["a:b"].import is not a known key'],
+    [{ async: { 'a:b': { exports: 'run' } } }, 'wasmPkg.async["a:b"].exports must be a list'],
+    [{ async: { '*': {} } }, 'wasmPkg.async["*"]: '],
     ['text', 'wasmPkg must be an object'],
   ])('names file and key in the error about %j', (wasmPkg, message) => {
     const error = failure(wasmPkg)
