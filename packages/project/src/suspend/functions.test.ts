@@ -11,6 +11,7 @@ function find(name: string, read: () => Promise<Uint8Array>, functions: { import
 }
 
 const consumer = async (): Promise<Uint8Array> => (await buildSample('docs:consumer')).bytes
+const unreadable = (): Promise<Uint8Array> => Promise.reject(new Error('read'))
 const counter = (): Promise<Uint8Array> => counterComponent('0.1.0')
 
 describe('functions that wait', () => {
@@ -45,8 +46,7 @@ describe('functions that wait', () => {
   })
 
   it('are not looked for in packages that nothing is said of', async () => {
-    const read = (): Promise<Uint8Array> => Promise.reject(new Error('read'))
-    const pack = { name: 'docs:adder', id: 'docs:adder@0.1.0', read }
+    const pack = { name: 'docs:adder', id: 'docs:adder@0.1.0', read: unreadable }
     expect(await suspendingFunctions({ async: new Map(), file }, pack)).toBeUndefined()
   })
 })
