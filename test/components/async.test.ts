@@ -9,11 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hasOtherVersions, installNode } from '../node/versions.js'
 import { hasChromium, launchBrowser, resultOf } from '../support/browser.js'
 import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
-import { build as esbuild } from 'esbuild'
-import { build as viteBuild, createServer } from 'vite'
-import { rolldown } from 'rolldown'
-import rolldownPlugin from 'unplugin-wasm-pkg/rolldown'
-import esbuildPlugin from 'unplugin-wasm-pkg/esbuild'
+import { createServer } from 'vite'
 import vitePlugin from 'unplugin-wasm-pkg/vite'
 import { callerComponent, pauseComponent, waiterComponent } from './support/async-components.js'
 import { buildWithRollup, runInBrowser } from './support/build.js'
@@ -212,76 +208,5 @@ describe.skipIf(RUST !== undefined)(`concurrent calls and streams in Rust${needs
 
   it.skipIf(!hasChromium)('run in Chromium (needs chromium)', async () => {
     expect(await inBrowser('sleepers')).toEqual(SLEEPERS_RESULT)
-  })
-})
-
-/** What a build for the target fails with. */
-const error = (target: string): unknown =>
-  expect.objectContaining({
-    message: expect.stringMatching(new RegExp(`docs:pause@0\\.1\\.\\d waits for promises in its calls, which ${target}`)),
-  })
-
-describe('a target that cannot wait', () => {
-  it.each([
-    ['chrome110', {}],
-    ['node22', { ssr: 'pause.js' }],
-  ])('is an error of a Vite build for %s', async (target, settings) => {
-    const built = viteBuild({
-      root: app.root,
-      configFile: false,
-      logLevel: 'silent',
-      plugins: [vitePlugin(app.options)],
-      build: { outDir: 'dist-low', target, rolldownOptions: { input: join(app.root, 'pause.js') }, ...settings },
-    })
-    await expect(built).rejects.toEqual(error(target))
-  })
-
-  it('is an error of an esbuild build', async () => {
-    const result = esbuild({
-      absWorkingDir: app.root,
-      entryPoints: ['pause.js'],
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      target: ['es2022', 'node20'],
-      outdir: 'dist-esbuild',
-      logLevel: 'silent',
-      plugins: [esbuildPlugin(app.options)],
-    })
-    await expect(result).rejects.toEqual(error('node20'))
-  })
-
-  it('is an error of a Rolldown build', async () => {
-    const bundle = await rolldown({
-      cwd: app.root,
-      input: 'pause.js',
-      platform: 'node',
-      transform: { target: 'node20' },
-      plugins: [rolldownPlugin({ root: app.root, ...app.options })],
-      logLevel: 'silent',
-    })
-    await expect(bundle.generate()).rejects.toEqual(error('node20'))
-    await bundle.close()
-  })
-
-  it.skipIf('Suspending' in WebAssembly)("is an error of Vite's server in a Node that cannot", async () => {
-    const server = await createServer({
-      root: app.root,
-      configFile: false,
-      logLevel: 'silent',
-      plugins: [vitePlugin(app.options)],
-      server: { middlewareMode: true, ws: false },
-    })
-    try {
-      await expect(server.ssrLoadModule('/pause.js')).rejects.toEqual(error('Node 2'))
-    } finally {
-      await server.close()
-    }
-  })
-
-  it('is told of at run time where the build knew no target', async () => {
-    await buildWithRollup(app, 'pause-node')
-    await app.write('delete.mjs', `delete WebAssembly.Suspending\nawait import('./dist/pause-node.js')\n`)
-    await expect(app.run('delete.mjs')).rejects.toThrow('Node 24 or later')
   })
 })
