@@ -22,9 +22,9 @@ export function defineCases(cases: typeof CASES_BY_GROUP, surface: Surface, help
     if (chosen.length === 0) continue
     describe.concurrent(group, () => {
       it.each(chosen.map((each) => [each.row, each.title, each] as const))('%s %s', async (_row, _title, hostile) => {
-        const problems = await runCase(hostile, surface, helper)
-        report.add(group, hostile, problems)
-        expect(problems).toEqual([])
+        const played = await runCase(hostile, surface, helper)
+        report.add(group, hostile, played)
+        expect(played.problems).toEqual([])
       })
     })
   }

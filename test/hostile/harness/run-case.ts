@@ -8,13 +8,21 @@ import { type World, createWorld } from './world.js'
 /** A handled failure, retries and all, takes less; what takes longer hangs. */
 const MAX_CASE_MS = 30_000
 
-/** Plays a case on a surface. Returns everything that was not as it must be; nothing is thrown for a finding. */
+/** What playing a case showed. */
+export interface Played {
+  /** `ok` or the code of the error. */
+  readonly result: string
+  /** Everything that was not as it must be. */
+  readonly problems: readonly string[]
+}
+
+/** Plays a case on a surface; nothing is thrown for a finding. */
 export async function runCase(
   hostile: HostileCase,
   surface: Surface,
   /** Makes the state before, and tries it afterwards: a cheaper surface over the same files. */
   helper: Surface = surface,
-): Promise<readonly string[]> {
+): Promise<Played> {
   const world = await createWorld(hostile.setup)
   try {
     return await play(hostile, surface, helper, world)
@@ -23,11 +31,11 @@ export async function runCase(
   }
 }
 
-async function play(hostile: HostileCase, surface: Surface, helper: Surface, world: World): Promise<readonly string[]> {
+async function play(hostile: HostileCase, surface: Surface, helper: Surface, world: World): Promise<Played> {
   const frozen = hostile.frozen === true
   if (frozen || hostile.installed === true) {
     const first = await helper.run(world, {})
-    if (!first.ok) return [`the healthy install failed: ${first.output}`]
+    if (!first.ok) return { result: first.code, problems: [`the healthy install failed: ${first.output}`] }
     if (hostile.installed !== true) await rm(world.store, { recursive: true })
   }
   const healthy = await readFiles(world.project)
@@ -36,7 +44,7 @@ async function play(hostile: HostileCase, surface: Surface, helper: Surface, wor
   const started = performance.now()
   const outcome = await surface.run(world, { frozen })
   const took = performance.now() - started
-  return [
+  const problems = [
     ...expectationProblems(hostile, outcome, world),
     ...(took > MAX_CASE_MS ? [`took ${Math.round(took)} ms`] : []),
     ...(outcome.ok ? [] : await unchangedWorldProblems(world, before)),
@@ -46,10 +54,15 @@ async function play(hostile: HostileCase, surface: Surface, helper: Surface, wor
     ...(await checkProblems(hostile, world, outcome)),
     ...(await secondRunProblems(hostile, helper, world, healthy)),
   ]
+  return { result: resultOf(outcome), problems }
+}
+
+function resultOf(outcome: Outcome): string {
+  return outcome.ok ? 'ok' : outcome.code
 }
 
 function expectationProblems({ expected, says }: HostileCase, outcome: Outcome, world: World): string[] {
-  const got = outcome.ok ? 'ok' : outcome.code
+  const got = resultOf(outcome)
   const wanted: readonly string[] = typeof expected === 'string' ? [expected] : expected
   if (!wanted.includes(got)) return [`expected ${wanted.join(' or ')}, got ${got}: ${outcome.output.slice(0, 2000)}`]
   if (outcome.ok) return isRight(outcome, world) ? [] : ['wrong bytes']
