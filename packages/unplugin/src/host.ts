@@ -11,6 +11,7 @@ import { projectRoot } from '@wasm-pkg/project/root'
 import type { ProgressEvent } from '@wasm-pkg/registry-client'
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { basename } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type FileStates, fileStates, isSameState } from './file-state.js'
 import type { Options, Platform } from './options.js'
 import { createProgress, type Log } from './progress.js'
@@ -28,6 +29,8 @@ export interface Host {
   readonly watchFiles: readonly string[]
   /** Saves what was resolved: at once, and once for calls that come meanwhile. */
   save(): Promise<void>
+  /** Does work on the project that a reload must not cut off. */
+  run<T>(work: () => Promise<T>): Promise<T>
   reload(): Promise<void>
   /** Whether what is on disk is not what this project wrote or read itself. */
   isChanged(): Promise<boolean>
@@ -49,6 +52,9 @@ export interface Target {
   readonly stringNames?: boolean
 }
 
+/** Longest that a reload waits for running work; what takes longer may be what package.json was changed for. */
+const GRACE_MS = 5_000
+
 /** For bundlers without a logger: standard output belongs to what is built and run. */
 const STDERR: Log = { info: (text) => console.error(text), warn: (text) => console.error(text) }
 
@@ -61,6 +67,8 @@ export function createHost(options: Options): Host {
   const listeners: ((files: readonly string[]) => void)[] = []
   let seen: FileStates = new Map()
   let saving: Promise<void> = Promise.resolve()
+  let reloading: Promise<void> = Promise.resolve()
+  const running = new Set<Promise<unknown>>()
   const progress = createProgress(() => log)
   const recorder = createBuildRecorder()
 
@@ -100,7 +108,30 @@ export function createHost(options: Options): Host {
     return current !== undefined && !isSameState(await fileStates(current.watchFiles), seen)
   }
 
+  async function run<T>(work: () => Promise<T>): Promise<T> {
+    await reloading.catch(() => {})
+    const started = work()
+    running.add(started)
+    try {
+      return await started
+    } finally {
+      running.delete(started)
+    }
+  }
+
   async function reload(): Promise<void> {
+    const end = Date.now() + GRACE_MS
+    while (running.size > 0 && Date.now() < end) {
+      const rest = new AbortController()
+      const timeout = sleep(end - Date.now(), undefined, { signal: rest.signal }).catch(() => {})
+      await Promise.race([Promise.allSettled(running), timeout])
+      rest.abort()
+    }
+    reloading = readAgain()
+    await reloading
+  }
+
+  async function readAgain(): Promise<void> {
     if (current === undefined) return
     const before = await fileStates(current.watchFiles)
     graphs.clear()
@@ -146,6 +177,7 @@ export function createHost(options: Options): Host {
       await saving
       progress.end()
     },
+    run,
     reload,
     isChanged,
     async reloadIfChanged() {

@@ -29,9 +29,11 @@ export async function resolveImport(call: ResolveCall): Promise<Resolution> {
   if (isBuiltIn(specifier)) return isOurs(importer) ? { id: specifier, external: true } : undefined
   if (isShim(specifier)) return isOurs(importer) ? await resolveShim(call) : undefined
   try {
-    const graph = await host.graph(target)
     const plain = withoutUrlQuery(specifier)
-    const id = await graph.resolveId(plain ?? specifier, importer && (moduleIdOf(importer) ?? importer))
+    const id = await host.run(async () => {
+      const graph = await host.graph(target)
+      return await graph.resolveId(plain ?? specifier, importer && (moduleIdOf(importer) ?? importer))
+    })
     if (id === undefined) return undefined
     return plain === undefined ? virtualId(id) : `${URL_PREFIX}${id}`
   } catch (error) {
@@ -47,7 +49,11 @@ async function resolveShim({ host, target, specifier, resolveFrom, isRunHere }: 
 }
 
 /** The code of a module that `resolveImport` answered with. */
-export async function loadModule(host: Host, target: Target, id: string, emit: Emit): Promise<string | undefined> {
+export function loadModule(host: Host, target: Target, id: string, emit: Emit): Promise<string | undefined> {
+  return host.run(() => load(host, target, id, emit))
+}
+
+async function load(host: Host, target: Target, id: string, emit: Emit): Promise<string | undefined> {
   try {
     const graph = await host.graph(target)
     if (id.startsWith(URL_PREFIX)) return await loadUrl(host, target, id, emit)
