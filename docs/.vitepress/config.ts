@@ -26,6 +26,7 @@ export default defineConfig({
           { text: 'Quick start', link: '/guide/quick-start' },
           { text: 'Concepts', link: '/guide/concepts' },
           { text: 'Vite', link: '/guide/vite' },
+          { text: 'Vite recipes', link: '/guide/vite-recipes' },
           { text: 'webpack', link: '/guide/webpack' },
           { text: 'Rspack and Rsbuild', link: '/guide/rspack' },
           { text: 'Rollup and Rolldown', link: '/guide/rollup' },
