@@ -20,7 +20,7 @@ export interface Options extends Pick<
    * Whether browser output may use top-level await. `false` for formats and targets that lack it (`cjs`, `iife`, before
    * ES2022): exports then work once `$init`, which every package exports, was awaited. Output for Node never uses it.
    *
-   * @default true
+   * @default true, unless the formats or the target that the bundler is set to are known to lack it (Vite, esbuild)
    */
   readonly topLevelAwait?: boolean
 }
