@@ -46,7 +46,8 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     return config?.plugins.some(({ name }) => name === wanted || name.startsWith(`${wanted}:`)) ?? false
   }
 
-  const isTest = (): boolean => hasPlugin('vitest')
+  /** In Vitest's browser mode it is the browser that runs the tests. */
+  const isTest = (): boolean => hasPlugin('vitest') && !hasPlugin('vitest:browser')
 
   function target(context: Context): ReturnType<typeof targetOf> {
     const isBuild = !isServe()
