@@ -34,6 +34,7 @@ export default defineConfig({
           { text: 'Bun', link: '/guide/bun' },
           { text: 'Farm', link: '/guide/farm' },
           { text: 'What works where', link: '/bundlers' },
+          { text: 'SvelteKit, Astro, Nuxt, Next.js', link: '/frameworks' },
           { text: 'Node.js without a bundler', link: '/guide/node' },
           { text: 'Types', link: '/guide/types' },
           { text: 'Looking at the packages', link: '/guide/inspect' },
