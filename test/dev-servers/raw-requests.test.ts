@@ -1,0 +1,186 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { basename, dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
+import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import { type DevServer, devServers } from './servers.js'
+
+const SECRET = 'planted-secret-4f1c'
+/** Longest wait for an answer; a request that is refused by hanging up has none. */
+const TIMEOUT_MS = 5_000
+
+let registry: TestRegistry
+
+beforeAll(async () => {
+  registry = await startTestRegistry()
+})
+afterAll(() => registry.close())
+
+/** A request as it is written, which no client library would send; the answer as text. */
+function send(port: number, target: string, headers: Readonly<Record<string, string>> = {}): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const lines = Object.entries({ host: `127.0.0.1:${port}`, accept: '*/*', ...headers })
+    let text = ''
+    const end = (): void => {
+      socket.destroy()
+      resolve(text)
+    }
+    socket.setTimeout(TIMEOUT_MS, end)
+    socket.on('data', (chunk) => (text += chunk.toString('latin1')))
+    socket.on('error', end)
+    socket.on('close', end)
+    socket.write(
+      `GET ${target} HTTP/1.1\r\n${lines.map(([key, value]) => `${key}: ${value}`).join('\r\n')}\r\nconnection: close\r\n\r\n`,
+    )
+  })
+}
+
+function statusOf(answer: string): number {
+  return Number(/^HTTP\/1\.1 (\d+)/u.exec(answer)?.[1] ?? 0)
+}
+
+/** Deeper than any folder of a test. */
+function up(separator: string): string {
+  return `/${Array.from({ length: 8 }, () => '..').join(separator)}`
+}
+
+/** The ways by which dev servers gave files away (CVE-2023-34092 to CVE-2026-53571), for a file that none may serve. */
+function waysTo(file: string, app: BundleApp): readonly string[] {
+  const path = file.replaceAll('\\', '/')
+  const queries = [
+    '',
+    '?raw',
+    '?raw??',
+    '?import&raw',
+    '?import&raw??',
+    '?url',
+    '?inline&import',
+    '?init',
+    '?.svg?.wasm?init',
+    '?.wasm',
+    '?html-proxy&index=0.js',
+  ]
+  const inside = path.startsWith(app.root) ? [path.slice(app.root.length)] : []
+  return [
+    ...queries.map((query) => `/@fs${path}${query}`),
+    ...['/', '\\', '/.', '::$DATA', '%00', '%20', '.', '?/'].map((tail) => `/@fs${path}${tail}`),
+    `//@fs${path}`,
+    `/@fs/${path}`,
+    `/@fs${path.toUpperCase()}`,
+    `/@fs${path.replaceAll('/', '%2f')}`,
+    `/#/@fs${path}?raw`,
+    `/@fs/x/#/../..${path}?raw`,
+    `${up('/')}${path}`,
+    `${up('%2f')}${path.replaceAll('/', '%2f')}`,
+    `${up('/').replaceAll('..', '%2e%2e')}${path}`,
+    `${up('\\')}${path.replaceAll('/', '\\')}`,
+    `${up('%5c')}${path.replaceAll('/', '%5c')}`,
+    `http://127.0.0.1${path}`,
+    `http://127.0.0.1/@fs${path}?raw`,
+    path,
+    `/${path}`,
+    `${path}?raw`,
+    `/@id/${path}?raw`,
+    `/@id/__x00__wasm-pkg:url${path}`,
+    `/@id/__x00__wasm-pkg:facade/../..${path}`,
+    `/@id/wasm-pkg:facade${path}`,
+    `/@id/docs:adder?raw&path=${path}`,
+    `/__wasm-pkg${path}`,
+    `/__wasm-pkg/..${path}`,
+    `/__wasm-pkg/%2e%2e${path}`,
+    `/__wasm-pkg/${'0'.repeat(64)}.wasm/../..${path}`,
+    ...inside.flatMap((name) => [
+      name,
+      ...queries.map((query) => `${name}${query}`),
+      `/${name}`,
+      `${name}/`,
+      `${name}\\`,
+      `${name}/.`,
+      `${name}::$DATA`,
+      name.toUpperCase(),
+      `/.${name}`,
+      `/x/..${name}`,
+      `/%2e${name}`,
+      `${name}%00`,
+      `/src#/..${name}`,
+    ]),
+  ]
+}
+
+describe.each(devServers.map((kind) => [kind.name, kind] as const))('%s', (_name, kind) => {
+  let app: BundleApp
+  let server: DevServer
+  let secrets: readonly string[]
+  /** Paths of stored components, named by their digests. */
+  let blobs: readonly string[]
+
+  beforeAll(async () => {
+    app = await createBundleApp(registry.host, {
+      'main.js': "import { add } from 'docs:adder@0.1.0'\nconsole.log(add)",
+      'index.html': '<!doctype html><script type="module" src="/main.js"></script>',
+      'public/index.html': '<!doctype html><p>public</p>',
+    })
+    const { cacheDir } = app.options
+    secrets = [join(cacheDir, 'auth.json'), join(dirname(app.root), '.netrc'), join(app.root, '.env')]
+    await mkdir(cacheDir, { recursive: true })
+    // Before the start, since Vite starts again when .env changes.
+    for (const file of secrets) await writeFile(file, `TOKEN=${SECRET}\n`)
+    server = await kind.start(app)
+    // Dev servers that compile on their own have fetched what main.js imports when they answer.
+    await send(server.port, '/main.js')
+    blobs = (await readdir(cacheDir, { recursive: true, withFileTypes: true }))
+      .filter(
+        (entry) => entry.isFile() && /^[0-9a-f]{64}\.wasm$/u.test(entry.name) && entry.parentPath.includes('blobs'),
+      )
+      .map((entry) => join(entry.parentPath, entry.name))
+  })
+  afterAll(async () => {
+    await server.close()
+    await app.remove()
+  })
+
+  it('gives no file away that lies outside of what it serves', async () => {
+    expect(statusOf(await send(server.port, '/index.html'))).toBeLessThan(500)
+    const leaks: string[] = []
+    const targets = secrets.flatMap((file) => waysTo(file, app))
+    for (const target of targets) {
+      if ((await send(server.port, target)).includes(SECRET)) leaks.push(target)
+    }
+    expect(targets.length).toBeGreaterThan(100)
+    expect(leaks).toEqual([])
+    expect(statusOf(await send(server.port, '/'))).toBeGreaterThan(0)
+  })
+
+  it('gives nothing of the store away by digest, but the modules that code was sent for', async () => {
+    expect(blobs.length).toBeGreaterThan(0)
+    for (const blob of blobs) {
+      const digest = basename(blob, '.wasm')
+      for (const path of [`/__wasm-pkg/${digest}.wasm`, `/__wasm-pkg/${digest}`, `/${digest}.wasm`, `/@fs${blob}`]) {
+        // The component itself was fetched; only its core modules are sent.
+        expect({ path, has: (await send(server.port, path)).includes('\0asm') }).toEqual({ path, has: false })
+      }
+    }
+  })
+
+  it('answers no name that a foreign page could have led here (DNS rebinding)', async () => {
+    const foreign = { host: `evil.example:${server.port}` }
+    const ours = ['/__wasm-pkg/', '/__wasm-pkg/report.json', `/__wasm-pkg/${'0'.repeat(64)}.wasm`]
+    // What the others serve of their own they serve to everyone; of ours they have nothing.
+    for (const target of kind.checksHost ? ['/main.js', ...ours] : ours) {
+      expect({ target, status: statusOf(await send(server.port, target, foreign)) }).not.toEqual({
+        target,
+        status: 200,
+      })
+    }
+  })
+
+  it('lets no other origin read what the plugin serves', async () => {
+    const headers = { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' }
+    for (const target of ['/__wasm-pkg/', '/__wasm-pkg/report.json', `/__wasm-pkg/${'0'.repeat(64)}.wasm`]) {
+      const answer = await send(server.port, target, headers)
+      expect(/access-control-allow-origin: (?:\*|http:\/\/evil)/iu.test(answer) && statusOf(answer) === 200).toBe(false)
+    }
+  })
+})
