@@ -3,15 +3,16 @@ import { delimiter, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 
 const folders = (process.env['PATH'] ?? '').split(delimiter)
-const executablePath = folders.map((folder) => join(folder, 'chromium')).find((path) => existsSync(path))
+/** The browser's program. */
+export const chromium = folders.map((folder) => join(folder, 'chromium')).find((path) => existsSync(path))
 
 /** Whether tests can drive a real browser. */
-export const hasChromium = executablePath !== undefined
+export const hasChromium = chromium !== undefined
 
 /** Chromium without a window. Its own sandbox needs rights that containers do not give. */
 export async function launchBrowser(): Promise<Browser> {
-  const { chromium } = await import('playwright-core')
-  return await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] })
+  const playwright = await import('playwright-core')
+  return await playwright.chromium.launch({ executablePath: chromium ?? '', args: ['--no-sandbox'] })
 }
 
 /** Longest wait for a page to set `globalThis.result`. */

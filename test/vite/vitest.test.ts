@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chromium, hasChromium } from '../support/browser.js'
 import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
 import { EVERYTHING, EVERYTHING_RESULT } from '../support/everything.js'
 import { startTestRegistry, type TestRegistry } from '../support/registry.js'
@@ -12,6 +13,24 @@ const vitest = join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs')
 const FILES = {
   'vitest.config.js': `import wasmPkg from 'unplugin-wasm-pkg/vite'
 export default { plugins: [wasmPkg(JSON.parse(process.env.OPTIONS))] }`,
+  'browser.config.js': `import wasmPkg from 'unplugin-wasm-pkg/vite'
+import { playwright } from '@vitest/browser-playwright'
+const launchOptions = { executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] }
+const browser = {
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({ launchOptions }),
+  instances: [{ browser: 'chromium' }],
+}
+export default {
+  plugins: [wasmPkg(JSON.parse(process.env.OPTIONS))],
+  cacheDir: '.vite',
+  test: { browser, include: ['page.js'], api: { host: '127.0.0.1' } },
+}`,
+  'page.js': `import { expect, it } from 'vitest'
+import './everything.js'
+it('runs in a page', () => expect([location.protocol, globalThis.result]).toEqual(['http:', ${JSON.stringify(EVERYTHING_RESULT)}]))`,
   'everything.js': EVERYTHING,
   'everything.test.js': `import { expect, it } from 'vitest'
 import './everything.js'
@@ -43,7 +62,7 @@ afterAll(async () => {
 async function runTests(...flags: readonly string[]): Promise<unknown> {
   const args = [vitest, 'run', '--reporter=json', '--outputFile=report.json', ...flags]
   const isDom = flags.some((flag) => flag.includes('jsdom'))
-  const env = { ...process.env, OPTIONS: JSON.stringify(app.options), ...(isDom && { DOM: '1' }) }
+  const env = { ...process.env, CHROMIUM: chromium, OPTIONS: JSON.stringify(app.options), ...(isDom && { DOM: '1' }) }
   await promisify(execFile)(process.execPath, args, { cwd: app.root, env }).catch(async (error: unknown) => {
     throw new Error(await app.read('report.json').catch(() => String(error)))
   })
@@ -63,5 +82,9 @@ describe("Vitest in a user's project", () => {
 
   it('runs components beside the DOM of jsdom', async () => {
     expect(await runTests('--environment=jsdom')).toMatchObject({ success: true, numPassedTests: 4, numTotalTests: 4 })
+  })
+
+  it.skipIf(!hasChromium)('runs components in browser mode (needs chromium)', async () => {
+    expect(await runTests('--config=browser.config.js')).toMatchObject({ success: true, numPassedTests: 1 })
   })
 })
