@@ -166,9 +166,9 @@ describe.each(devServers.map((kind) => [kind.name, kind] as const))('%s', (_name
 
   it('answers no name that a foreign page could have led here (DNS rebinding)', async () => {
     const foreign = { host: `evil.example:${server.port}` }
-    const ours = ['/__wasm-pkg/', '/__wasm-pkg/report.json', `/__wasm-pkg/${'0'.repeat(64)}.wasm`]
+    const ours = ['/__wasm-pkg/report.json', `/__wasm-pkg/${'0'.repeat(64)}.wasm`]
     // What the others serve of their own they serve to everyone; of ours they have nothing.
-    for (const target of kind.checksHost ? ['/main.js', ...ours] : ours) {
+    for (const target of kind.checksHost ? ['/main.js', '/__wasm-pkg/', ...ours] : ours) {
       expect({ target, status: statusOf(await send(server.port, target, foreign)) }).not.toEqual({
         target,
         status: 200,
