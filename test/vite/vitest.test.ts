@@ -26,7 +26,7 @@ const browser = {
 export default {
   plugins: [wasmPkg(JSON.parse(process.env.OPTIONS))],
   cacheDir: '.vite',
-  test: { browser, include: ['page.js'], api: { host: '127.0.0.1' } },
+  test: { browser: { ...browser, api: { host: '127.0.0.1', port: 0 } }, include: ['page.js'] },
 }`,
   'page.js': `import { expect, it } from 'vitest'
 import './everything.js'
