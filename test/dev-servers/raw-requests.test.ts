@@ -164,17 +164,21 @@ describe.each(devServers.map((kind) => [kind.name, kind] as const))('%s', (_name
     }
   })
 
-  it('answers no name that a foreign page could have led here (DNS rebinding)', async () => {
-    const foreign = { host: `evil.example:${server.port}` }
-    const ours = ['/__wasm-pkg/report.json', `/__wasm-pkg/${'0'.repeat(64)}.wasm`]
-    // What the others serve of their own they serve to everyone; of ours they have nothing.
-    for (const target of kind.checksHost ? ['/main.js', '/__wasm-pkg/', ...ours] : ours) {
-      expect({ target, status: statusOf(await send(server.port, target, foreign)) }).not.toEqual({
-        target,
-        status: 200,
-      })
-    }
-  })
+  // The others have nothing of ours to answer with, and what they serve of their own they serve to everyone.
+  if (kind.checksHost) {
+    it('answers no name that a foreign page could have led here (DNS rebinding)', async () => {
+      const foreign = { host: `evil.example:${server.port}` }
+      for (const target of [
+        '/main.js',
+        '/__wasm-pkg/',
+        '/__wasm-pkg/report.json',
+        `/__wasm-pkg/${'0'.repeat(64)}.wasm`,
+      ]) {
+        const status = statusOf(await send(server.port, target, foreign))
+        expect({ target, status }).not.toEqual({ target, status: 200 })
+      }
+    })
+  }
 
   it('lets no other origin read what the plugin serves', async () => {
     const headers = { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' }
