@@ -8,7 +8,6 @@ import { suite } from './test/vitest.mjs'
  * Everything hostile, of which `npm test` runs a part: every case on every surface, 500 kills, 32 processes at once, the
  * fuzzers with a hundred times the runs.
  */
-const results = mkdtempSync(join(tmpdir(), 'wasm-pkg-hostile-'))
 try {
   await ensureInstalled()
   await installSystemTools()
