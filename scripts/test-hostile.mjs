@@ -15,7 +15,7 @@ try {
   const env = { HOSTILE_FULL: '1' }
   const outcomes = [
     await suite('unit', { files: ['/fuzz/'], env, live: true }),
-    await suite('e2e', { files: ['test/hostile/'], env, live: true }),
+    await suite('e2e', { files: ['test/hostile/', 'test/dev-servers/'], env, live: true }),
   ]
   const all = total(outcomes)
   process.exitCode = all.failed === 0 && all.passed > 0 ? 0 : 1
