@@ -58,6 +58,7 @@ export default defineConfig({
           { text: 'Lock file', link: '/lock-file' },
           { text: 'Reviewing a change', link: '/review' },
           { text: 'Benchmarks', link: '/benchmarks' },
+          { text: 'Hostile cases', link: '/hostile-cases' },
           { text: 'Architecture', link: '/architecture' },
         ],
       },

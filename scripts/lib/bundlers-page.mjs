@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { replacePart } from './page-part.mjs'
 import { root } from './root.mjs'
 
 /**
@@ -21,9 +22,6 @@ const BUNDLERS = /** @type {const} */ ({
   Bun: ['bun', 'bun', 'bun.md'],
 })
 
-const MATRIX = 'matrix'
-const SIZES = 'sizes'
-
 /** @param {string} name */
 function version(name) {
   return JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version
@@ -37,14 +35,7 @@ function version(name) {
  * @param {readonly Sizes[]} sizes
  */
 export function bundlersPage(page, cells, sizes) {
-  return part(part(page, MATRIX, matrix(cells)), SIZES, sizeTable(sizes))
-}
-
-function part(/** @type {string} */ page, /** @type {string} */ name, /** @type {string} */ text) {
-  const [begin, end] = [`<!-- ${name} -->\n`, `<!-- end of ${name} -->`]
-  const [from, to] = [page.indexOf(begin), page.indexOf(end)]
-  if (from === -1 || to === -1) throw new Error(`docs/bundlers.md has no part for the ${name}`)
-  return `${page.slice(0, from)}${begin}\n${text}\n${page.slice(to)}`
+  return replacePart(replacePart(page, 'matrix', matrix(cells)), 'sizes', sizeTable(sizes))
 }
 
 function matrix(/** @type {readonly Cell[]} */ cells) {

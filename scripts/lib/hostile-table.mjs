@@ -1,0 +1,42 @@
+/**
+ * What one case showed on one surface, as the tests report it.
+ *
+ * @typedef {{ readonly group: string, readonly row: number | '+', readonly title: string, readonly surface: string, readonly result: string }} Finding
+ */
+
+const SURFACES = ['client', 'project', 'cli', 'vite']
+
+/**
+ * A table for each group of cases, in the order in which they were played.
+ *
+ * @param {readonly Finding[]} findings
+ */
+export function hostileTable(findings) {
+  const groups = [...new Set(findings.map(({ group }) => group))]
+  const cases = new Set(findings.map(keyOf)).size
+  const total = `${cases} cases, played ${findings.length} times.`
+  return [total, ...groups.map((group) => section(group, findings))].join('\n\n')
+}
+
+function section(/** @type {string} */ group, /** @type {readonly Finding[]} */ all) {
+  const findings = all.filter((finding) => finding.group === group)
+  const rows = new Map(findings.map((finding) => [keyOf(finding), finding]))
+  const lines = [...rows].map(([key, { row, title }]) => {
+    const results = SURFACES.map((surface) => {
+      const found = findings.find((finding) => keyOf(finding) === key && finding.surface === surface)
+      return found === undefined ? '' : found.result
+    })
+    return `| ${[row === '+' ? '' : row, plain(title), ...results].join(' | ')} |`
+  })
+  const head = `| no. | case | library | project | command line | Vite build |\n|${' --- |'.repeat(6)}`
+  return [`### ${group[0]?.toUpperCase()}${group.slice(1)}`, '', head, ...lines].join('\n')
+}
+
+function keyOf(/** @type {Finding} */ { group, row, title }) {
+  return JSON.stringify([group, row, title])
+}
+
+/** Titles hold what attackers send: as text, and never as a cell's end, markup or a link. */
+function plain(/** @type {string} */ title) {
+  return title.replaceAll(/[\\`*_{}[\]<>|$]/gu, (character) => `&#${character.codePointAt(0)};`)
+}
