@@ -7,7 +7,7 @@
 const SURFACES = ['client', 'project', 'cli', 'vite']
 
 /**
- * A table for each group of cases, in the order in which they were played.
+ * A table for each group of cases, in the catalogue's order: cases are played at once and end in any.
  *
  * @param {readonly Finding[]} findings
  */
@@ -21,15 +21,25 @@ export function hostileTable(findings) {
 function section(/** @type {string} */ group, /** @type {readonly Finding[]} */ all) {
   const findings = all.filter((finding) => finding.group === group)
   const rows = new Map(findings.map((finding) => [keyOf(finding), finding]))
-  const lines = [...rows].map(([key, { row, title }]) => {
-    const results = SURFACES.map((surface) => {
-      const found = findings.find((finding) => keyOf(finding) === key && finding.surface === surface)
-      return found === undefined ? '' : found.result
+  const lines = [...rows]
+    .toSorted(([, a], [, b]) => inOrder(a, b))
+    .map(([key, { row, title }]) => {
+      const results = SURFACES.map((surface) => {
+        const found = findings.find((finding) => keyOf(finding) === key && finding.surface === surface)
+        return found === undefined ? '' : found.result
+      })
+      return `| ${[row === '+' ? '' : row, plain(title), ...results].join(' | ')} |`
     })
-    return `| ${[row === '+' ? '' : row, plain(title), ...results].join(' | ')} |`
-  })
   const head = `| no. | case | library | project | command line | Vite build |\n|${' --- |'.repeat(6)}`
   return [`### ${group[0]?.toUpperCase()}${group.slice(1)}`, '', head, ...lines].join('\n')
+}
+
+/** By row, those beyond the catalogue last; then by title. */
+function inOrder(/** @type {Finding} */ a, /** @type {Finding} */ b) {
+  const row = (/** @type {Finding} */ finding) => (finding.row === '+' ? Infinity : finding.row)
+  if (row(a) !== row(b)) return row(a) - row(b)
+  if (a.title === b.title) return 0
+  return a.title < b.title ? -1 : 1
 }
 
 function keyOf(/** @type {Finding} */ { group, row, title }) {
