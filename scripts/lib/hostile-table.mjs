@@ -36,10 +36,13 @@ function section(/** @type {string} */ group, /** @type {readonly Finding[]} */ 
 
 /** By row, those beyond the catalogue last; then by title. */
 function inOrder(/** @type {Finding} */ a, /** @type {Finding} */ b) {
-  const row = (/** @type {Finding} */ finding) => (finding.row === '+' ? Infinity : finding.row)
-  if (row(a) !== row(b)) return row(a) - row(b)
+  if (a.row !== b.row) return rowOf(a) - rowOf(b)
   if (a.title === b.title) return 0
   return a.title < b.title ? -1 : 1
+}
+
+function rowOf(/** @type {Finding} */ { row }) {
+  return row === '+' ? Infinity : row
 }
 
 function keyOf(/** @type {Finding} */ { group, row, title }) {

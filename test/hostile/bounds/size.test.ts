@@ -3,28 +3,16 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inspectComponent } from '@wasm-pkg/component'
-import { diffLocks, formatDiffMarkdown, formatLock, lockDifferences, parseLock, parseManifest } from '@wasm-pkg/project'
 import { createRegistryClient, formatVersion, loadConfig, openStore, parsePackageName } from '@wasm-pkg/registry-client'
 import { expect, it } from 'vitest'
 import { component, join as bytes, leb, section, text, vector } from '../content/wasm.js'
 import { altered } from '../server/faults.js'
 import { createWorld } from '../harness/world.js'
 import { runNode } from '../surfaces/process.js'
+import { measured, now } from './measure.js'
 
 const MEGABYTE = 1024 * 1024
 const FETCH = fileURLToPath(new URL('fetch-large.mjs', import.meta.url))
-
-/** Milliseconds of this process's own work, whatever else the machine does. */
-function now(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
-}
-
-function measured(what: string, started: number): number {
-  const took = now() - started
-  process.stdout.write(`measured: ${what}: ${Math.round(took)} ms\n`)
-  return took
-}
 
 it('256 MB are fetched, verified and stored with under 80 MB of memory added', async () => {
   const world = await createWorld()
@@ -76,61 +64,6 @@ it('20,000 tags are listed and sorted within a second', async () => {
   } finally {
     await world.close()
   }
-})
-
-/** One package's part of a lock file. */
-function lockBlock(at: number, version: string): string {
-  return `
-[[packages]]
-name = "acme:package-n${at}"
-registry = "registry.example"
-
-[[packages.versions]]
-requirement = "^1.0.0"
-version = "${version}"
-digest = "sha256:${createHash('sha256').update(`${at} ${version}`).digest('hex')}"
-manifest = "sha256:${createHash('sha256').update(`m ${at} ${version}`).digest('hex')}"
-source = "registry.example/acme/package-n${at}"
-size = ${1000 + at}
-kind = "component"
-imports = [
-    "wasi:clocks/wall-clock@0.2.6",
-    "wasi:io/streams@0.2.${version === '1.0.0' ? 5 : 6}",
-]
-exports = [
-    "acme:package-n${at}/api@${version}",
-]
-required-by = [
-    "package.json",
-]
-`
-}
-
-it('2,000 packages in a lock are read, checked and compared each within a second', async () => {
-  const PACKAGES = 2000
-  const make = (version: string): string =>
-    `version = 1\n${Array.from({ length: PACKAGES }, (_, at) => lockBlock(at, version)).join('')}`
-  const started = now()
-  const before = await parseLock(make('1.0.0'), 'before')
-  expect(measured('reading a lock of 2,000 packages', started)).toBeLessThan(1000)
-  const after = await parseLock(make('1.1.0'), 'after')
-
-  const dependencies = Object.fromEntries(
-    Array.from({ length: PACKAGES }, (_, at) => [`acme:package-n${at}`, '^1.0.0']),
-  )
-  const manifest = parseManifest(JSON.stringify({ wasmPkg: { dependencies } }), '/project/package.json')
-  const checking = now()
-  expect(lockDifferences(manifest, after)).toEqual([])
-  expect(measured('checking it against package.json', checking)).toBeLessThan(1000)
-
-  const comparing = now()
-  const diff = diffLocks(before, after)
-  expect(formatDiffMarkdown(diff).length).toBeGreaterThan(1000)
-  expect(measured('comparing two of them', comparing)).toBeLessThan(1000)
-
-  const printing = now()
-  expect(formatLock(after)).toContain('acme:package-n1999')
-  expect(measured('printing it', printing)).toBeLessThan(1000)
 })
 
 it('a component with 10,000 imports, and one with 50,000 functions, are inspected within a second', () => {
