@@ -1,7 +1,7 @@
 export { type FacadeInput, generateFacade } from './codegen/facade.js'
 export { generateInstantiateModule } from './codegen/instantiate-module.js'
 export { generateInterfaceModule, type InterfaceModuleInput } from './codegen/interface-module.js'
-export { interfaceJsName } from './codegen/names.js'
+export { exportJsName, interfaceJsName } from './glue/names.js'
 export type { CoreExpression, ImportBinding, StartMode } from './codegen/types.js'
 export { wasiShimBinding } from './codegen/wasi-shim.js'
 export { generateWitPackageModule, type WitPackageModuleInput } from './codegen/wit-package-module.js'

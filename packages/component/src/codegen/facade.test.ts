@@ -14,7 +14,7 @@ const adder: FacadeInput = {
     ],
     exports: [
       { kind: 'interface', id: 'docs:adder/add@0.1.0', jsName: 'add', members: ['add'] },
-      { kind: 'function', key: 'hello', jsName: 'hello' },
+      { kind: 'function', jsName: 'hello' },
     ],
   },
   bindings: [
@@ -62,7 +62,7 @@ describe('generateFacade', () => {
         "wasi:io/error@0.2.3": $import2,
       })
       export const $init = Promise.resolve()
-      const $export0 = $exports["docs:adder/add@0.1.0"]
+      const $export0 = $exports["add"]
       export { $export0 as add }
       export { $export0 as "docs:adder/add@0.1.0" }
       const $export1 = $exports["hello"]
@@ -102,7 +102,7 @@ describe('generateFacade', () => {
         "wasi:io/error@0.2.3": $import2,
       }, $new)
       export const $init = Promise.resolve()
-      const $export0 = $exports["docs:adder/add@0.1.0"]
+      const $export0 = $exports["add"]
       export { $export0 as add }
       export { $export0 as "docs:adder/add@0.1.0" }
       const $export1 = $exports["hello"]
@@ -151,7 +151,7 @@ describe('generateFacade', () => {
         })
       }
       let $exports
-      let $export0 = $pending("add", () => $exports?.["docs:adder/add@0.1.0"])
+      let $export0 = $pending("add", () => $exports?.["add"])
       let $export1 = $pending("hello", () => $exports?.["hello"])
       export { $export0 as add }
       export { $export0 as "docs:adder/add@0.1.0" }
@@ -164,7 +164,7 @@ describe('generateFacade', () => {
         "my:host/clock@1.0.0": { "Timer": $import1_0, "now": $import1_1 },
         "wasi:io/error@0.2.3": $import2,
       })
-        $export0 = $exports["docs:adder/add@0.1.0"]
+        $export0 = $exports["add"]
         $export1 = $exports["hello"]
       })()
       "
@@ -202,7 +202,7 @@ describe('generateFacade', () => {
       mode,
       transpiled: {
         ...adder.transpiled,
-        exports: names.map((name) => ({ kind: 'function', key: name, jsName: name })),
+        exports: names.map((name) => ({ kind: 'function', jsName: name })),
         imports: [{ id: 'a"\n`${x}\u2028', members: names }],
       },
       bindings: [{ id: 'a"\n`${x}\u2028', module: './x"\n.js' }],

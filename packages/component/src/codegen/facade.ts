@@ -1,4 +1,5 @@
 import type { ExportedItem } from '../glue/exports.js'
+import { isInterfaceId } from '../glue/names.js'
 import type { CoreModule, TranspiledComponent } from '../transpile/types.js'
 import { type CoresCode, coresCode } from './cores.js'
 import { type ImportsCode, importsCode, requireBound } from './imports.js'
@@ -69,17 +70,13 @@ function awaitedStart(imports: ImportsCode, cores: CoresCode): readonly string[]
 }
 
 function exportStatements(input: FacadeInput, item: ExportedItem, index: number): readonly string[] {
-  return [`const $export${index} = ${member('$exports', keyOf(item))}`, ...exportNames(input, item, index)]
+  return [`const $export${index} = ${member('$exports', item.jsName)}`, ...exportNames(input, item, index)]
 }
 
 function exportNames({ stringNames }: FacadeInput, item: ExportedItem, index: number): readonly string[] {
   const names = [item.jsName]
-  if (item.kind === 'interface' && item.id !== item.jsName && stringNames !== false) names.push(item.id)
+  if (item.kind === 'interface' && isInterfaceId(item.id) && stringNames !== false) names.push(item.id)
   return names.map((name) => exportAs(`$export${index}`, name))
-}
-
-function keyOf(item: ExportedItem): string {
-  return item.kind === 'interface' ? item.id : item.key
 }
 
 /**
@@ -102,12 +99,12 @@ const PENDING = `function $pending(name, real) {
 
 function deferredBody(input: FacadeInput, imports: ImportsCode, cores: CoresCode): readonly string[] {
   const { exports } = input.transpiled
-  const assignments = exports.map((item, index) => `  $export${index} = ${member('$exports', keyOf(item))}`)
+  const assignments = exports.map((item, index) => `  $export${index} = ${member('$exports', item.jsName)}`)
   return [
     PENDING,
     'let $exports',
     ...exports.map((item, index) => {
-      const real = `$exports?.[${quote(keyOf(item))}]`
+      const real = `$exports?.[${quote(item.jsName)}]`
       return `let $export${index} = $pending(${quote(item.jsName)}, () => ${real})`
     }),
     ...exports.flatMap((item, index) => exportNames(input, item, index)),

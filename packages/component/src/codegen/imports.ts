@@ -1,6 +1,7 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { ImportedInterface } from '../glue/imports.js'
+import { isInterfaceId } from '../glue/names.js'
 import { importAs, quote } from './text.js'
 import type { ImportBinding } from './types.js'
 
@@ -37,8 +38,9 @@ export function importsCode(imports: readonly ImportedInterface[], bindings: rea
     if (binding.member !== undefined) {
       const local = `$import${index}`
       statements.push(importAs(binding.member, local, binding.module))
-      // `default` is how the glue takes a plain function of the world.
-      entries.push(`${quote(id)}: ${members.join() === 'default' ? `{ default: ${local} }` : local}`)
+      // `default` is how the glue takes a plain function of the world; an interface may have a function of that name.
+      const isFunction = members.join() === 'default' && !isInterfaceId(id)
+      entries.push(`${quote(id)}: ${isFunction ? `{ default: ${local} }` : local}`)
     } else {
       const locals = members.map((name, item) => ({ name, local: `$import${index}_${item}` }))
       statements.push(...locals.map(({ name, local }) => importAs(name, local, binding.module)))

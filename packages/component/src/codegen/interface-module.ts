@@ -1,4 +1,5 @@
 import type { ExportedItem } from '../glue/exports.js'
+import { exportJsName } from '../glue/names.js'
 import { exportAs, importAs, lines, member, quote } from './text.js'
 import type { StartMode } from './types.js'
 
@@ -15,7 +16,7 @@ export function generateInterfaceModule({ facade, item, mode }: InterfaceModuleI
     const value = member('$interface', name)
     return `${mode === 'deferred' ? 'let' : 'const'} $member${index} = ${value}`
   })
-  const exports = item.members.map((name, index) => exportAs(`$member${index}`, name))
+  const exports = item.members.map((name, index) => exportAs(`$member${index}`, exportJsName(name)))
   const assigned = item.members.map((name, index) => `  $member${index} = ${member('$interface', name)}`)
   return lines(
     importAs(item.jsName, '$interface', facade),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseModule } from '../glue/syntax.js'
 import { generateInstantiateModule } from './instantiate-module.js'
 import { generateInterfaceModule } from './interface-module.js'
-import { interfaceJsName } from './names.js'
+import { interfaceJsName } from '../glue/names.js'
 import { generateWitPackageModule } from './wit-package-module.js'
 
 describe('generateInterfaceModule', () => {

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { interfaceJsName } from './names.js'
+import { interfaceJsName } from '../glue/names.js'
 import { wasiShimBinding } from './wasi-shim.js'
 
 const require = createRequire(import.meta.url)

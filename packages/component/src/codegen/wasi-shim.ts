@@ -1,4 +1,4 @@
-import { interfaceJsName } from './names.js'
+import { interfaceJsName } from '../glue/names.js'
 import type { ImportBinding } from './types.js'
 
 /** Interfaces that a shim exports, by package: in its build for Node and in the one for browsers. */

@@ -1,42 +1,54 @@
-import type { ObjectExpression, Statement } from 'acorn'
+import type { ObjectExpression, ReturnStatement, Statement } from 'acorn'
+import { exportJsName, isInterfaceId, nameInterfaces } from './names.js'
 import { type GlueSyntax, propertyName, unexpected } from './syntax.js'
 
-/** One export of a component as its glue returns it. */
+/** One export of a component, by the name it has in the object that the glue returns and in modules. */
 export type ExportedItem =
-  /** A function or a resource of the world itself; `key` is its name in the object that the glue returns. */
-  | { readonly kind: 'function'; readonly key: string; readonly jsName: string }
-  /** `id` is `docs:adder/add@0.1.0` and also the key; `members` are the JavaScript names inside. */
+  /** A function or a resource of the world itself. */
+  | { readonly kind: 'function'; readonly jsName: string }
+  /** `id` is `docs:adder/add@0.1.0`, also a name in that object; `members` are the JavaScript names inside. */
   | { readonly kind: 'interface'; readonly id: string; readonly jsName: string; readonly members: readonly string[] }
 
-/**
- * What the glue returns: `return { add: add010, 'docs:adder/add@0.1.0': add010, hello }`. An interface is there under its
- * id and, if no other one of the same name came first, under its short name.
- */
-export function readExports({ body }: GlueSyntax): readonly ExportedItem[] {
-  const objects = objectsByName(body)
-  const entries = returnedEntries(body)
-  const ids = entries.filter(({ key, variable }) => isInterfaceId(key) && objects.has(variable))
-  const interfaces = new Set(ids.map(({ variable }) => variable))
-  const items: ExportedItem[] = []
-  const keys = new Set(entries.map(({ key }) => key))
-  for (const { key, variable } of ids) {
-    const short = entries.find((entry) => entry.variable === variable && !isInterfaceId(entry.key))
-    const members = objectKeys(objects.get(variable))
-    items.push({ kind: 'interface', id: key, jsName: short?.key ?? unusedName(variable, keys), members })
-  }
-  for (const { key, variable } of entries) {
-    if (interfaces.has(variable)) continue
-    const object = objects.get(variable)
-    // An interface that a world exports inline has a plain name and no package.
-    if (object !== undefined) items.push({ kind: 'interface', id: key, jsName: key, members: objectKeys(object) })
-    else items.push({ kind: 'function', key, jsName: key })
-  }
-  return items
+/** What the glue returns, as jco wrote it, and what it is to return. */
+export interface ReturnedExports {
+  readonly statement: ReturnStatement
+  readonly items: readonly ExportedItem[]
+  /** The statement to put in its place: jco gives some interfaces no name, and any function its own. */
+  readonly code: string
 }
 
-/** A variable's name is unique among variables, and may still be that of an export. */
-function unusedName(name: string, taken: ReadonlySet<string>): string {
-  return taken.has(name) ? unusedName(`${name}_`, taken) : name
+/** Reads `return { add: add010, 'docs:adder/add@0.1.0': add010, hello }`. */
+export function readExports({ body }: GlueSyntax): ReturnedExports {
+  const objects = objectsByName(body)
+  const { statement, entries } = returnedEntries(body)
+  const ids = entries.filter(({ key, variable }) => isInterfaceId(key) && objects.has(variable))
+  const interfaces = new Set(ids.map(({ variable }) => variable))
+  const own = entries.filter(({ variable }) => !interfaces.has(variable))
+  const names = nameInterfaces(
+    ids.map(({ key }) => key),
+    own.map(({ key }) => exportJsName(key)),
+  )
+  const found = [...ids, ...own].map(({ key, variable }): Found => {
+    const jsName = names.get(key) ?? exportJsName(key)
+    const object = objects.get(variable)
+    // An interface that a world declares inline has a plain name and no package.
+    if (object === undefined) return { variable, item: { kind: 'function', jsName } }
+    return { variable, item: { kind: 'interface', id: key, jsName, members: objectKeys(object) } }
+  })
+  return { statement, items: found.map(({ item }) => item), code: returnCode(found) }
+}
+
+interface Found {
+  readonly item: ExportedItem
+  readonly variable: string
+}
+
+function returnCode(found: readonly Found[]): string {
+  const entries = found.flatMap(({ item, variable }) => {
+    const names = [item.jsName, ...(item.kind === 'interface' && isInterfaceId(item.id) ? [item.id] : [])]
+    return names.map((name) => `${JSON.stringify(name)}: ${variable}`)
+  })
+  return `return { ${entries.join(', ')} };`
 }
 
 interface Returned {
@@ -44,18 +56,22 @@ interface Returned {
   readonly variable: string
 }
 
-function returnedEntries(body: readonly Statement[]): readonly Returned[] {
+function returnedEntries(body: readonly Statement[]): {
+  readonly statement: ReturnStatement
+  readonly entries: readonly Returned[]
+} {
   const last = body.findLast((statement) => statement.type === 'ReturnStatement')
   if (last?.type !== 'ReturnStatement' || last.argument?.type !== 'ObjectExpression') {
     throw unexpected('the exports are not returned as an object')
   }
-  return last.argument.properties.map((property) => {
+  const entries = last.argument.properties.map((property) => {
     const key = propertyName(property)
     if (property.type !== 'Property' || key === undefined || property.value.type !== 'Identifier') {
       throw unexpected('an export is no plain variable')
     }
     return { key, variable: property.value.name }
   })
+  return { statement: last, entries }
 }
 
 /** `const add010 = { add: add, }`, the objects that stand for interfaces. */
@@ -76,8 +92,4 @@ function objectKeys(object: ObjectExpression | undefined): readonly string[] {
     if (key === undefined) throw unexpected('an interface has a computed member')
     return key
   })
-}
-
-function isInterfaceId(key: string): boolean {
-  return key.includes(':')
 }

@@ -15,7 +15,7 @@ describe('the code of readGlue', () => {
         let gen = (function* _initGenerator () {
           if (x) ; else ;
       ;
-          return { add };
+          return { "add": add };
         })();
         return gen.next().value;
       };
@@ -71,8 +71,8 @@ describe('the exports of readGlue', () => {
     const exports = "add: add010, 'delete': _delete, 'docs:adder/add@0.1.0': add010, hello"
     expect(readGlue(glueText({ body, exports })).exports).toEqual([
       { kind: 'interface', id: 'docs:adder/add@0.1.0', jsName: 'add', members: ['add', 'delete'] },
-      { kind: 'function', key: 'delete', jsName: 'delete' },
-      { kind: 'function', key: 'hello', jsName: 'hello' },
+      { kind: 'function', jsName: 'delete' },
+      { kind: 'function', jsName: 'hello' },
     ])
   })
 
@@ -81,8 +81,8 @@ describe('the exports of readGlue', () => {
     const exports = "x: x010, 'docs:a/x@0.1.0': x010, 'docs:a/x@0.2.0': x020, x020: x020$1"
     expect(readGlue(glueText({ body, exports })).exports).toEqual([
       { kind: 'interface', id: 'docs:a/x@0.1.0', jsName: 'x', members: ['f'] },
-      { kind: 'interface', id: 'docs:a/x@0.2.0', jsName: 'x020_', members: ['f'] },
-      { kind: 'function', key: 'x020', jsName: 'x020' },
+      { kind: 'interface', id: 'docs:a/x@0.2.0', jsName: 'x$2', members: ['f'] },
+      { kind: 'function', jsName: 'x020' },
     ])
   })
 

@@ -16,10 +16,11 @@ export interface Glue {
 /** @throws WasmPkgError `E_INTERNAL` if jco wrote something of another shape */
 export function readGlue(code: string): Glue {
   const syntax = parseGlue(code)
+  const returned = readExports(syntax)
   return {
-    code: rewriteGlue(code, syntax),
+    code: rewriteGlue(code, syntax, returned),
     imports: readImports(syntax),
-    exports: readExports(syntax),
+    exports: returned.items,
     suspends: readSuspends(syntax),
   }
 }

@@ -1,5 +1,6 @@
 import type { AnyNode, VariableDeclaration } from 'acorn'
 import MagicString from 'magic-string'
+import type { ReturnedExports } from './exports.js'
 import { type GlueSyntax, parseModule, unexpected, walk } from './syntax.js'
 
 /** One pure step over jco's output: marks what it takes out of `code`, where `node` stands. */
@@ -8,12 +9,18 @@ type Step = (code: MagicString, node: AnyNode) => void
 const STEPS: readonly Step[] = [removeDirective, removeDebugLog, removeDefaultLoader, removeUtilities]
 
 /**
- * jco's output without what costs and never serves a bundled application. What remains loads nothing by itself.
+ * jco's output without what costs and never serves a bundled application, and with a name for every export. What remains
+ * loads nothing by itself.
  *
  * @throws WasmPkgError `E_INTERNAL` if the result would not parse, or still refers to other modules or its own place
  */
-export function rewriteGlue(code: string, { program }: GlueSyntax): string {
+export function rewriteGlue(
+  code: string,
+  { program }: GlueSyntax,
+  { statement, code: exports }: ReturnedExports,
+): string {
   const text = new MagicString(code)
+  text.overwrite(statement.start, statement.end, exports)
   for (const node of walk(program)) for (const step of STEPS) step(text, node)
   const result = text.toString()
   for (const node of walk(parseModule(result))) {

@@ -35,11 +35,17 @@ export function parseGlue(code: string): GlueSyntax {
   throw unexpected('no function instantiate with a generator in it')
 }
 
-/** @throws WasmPkgError `E_INTERNAL` if the text is no ES module */
+/** @throws WasmPkgError `E_INTERNAL` if the text is no ES module, `E_UNSUPPORTED` for the one name that jco does not escape */
 export function parseModule(code: string): Program {
   try {
     return parse(code, { ecmaVersion: 'latest', sourceType: 'module' })
   } catch (error) {
+    if (error instanceof SyntaxError && error.message.startsWith('Binding arguments in strict mode')) {
+      throw new WasmPkgError(
+        'E_UNSUPPORTED',
+        'something in it is named `arguments`, for which jco writes no valid JavaScript',
+      )
+    }
     throw new WasmPkgError('E_INTERNAL', 'The JavaScript that jco generated does not parse', { cause: error })
   }
 }

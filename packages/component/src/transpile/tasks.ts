@@ -19,8 +19,8 @@ export type TaskReply =
   /** `poisoned`: the tool trapped, and nothing it answers later in this thread can be trusted. */
   | {
       readonly ok: false
-      /** `E_WASM` if the tool refuses the bytes, `E_INTERNAL` if its output is not what is expected. */
-      readonly code: 'E_WASM' | 'E_INTERNAL'
+      /** `E_WASM` if the tool refuses the bytes, `E_UNSUPPORTED` if it cannot do them, `E_INTERNAL` if its output is not what is expected. */
+      readonly code: 'E_WASM' | 'E_UNSUPPORTED' | 'E_INTERNAL'
       readonly message: string
       readonly poisoned: boolean
     }

@@ -14,8 +14,7 @@ async function answer(task: Task): Promise<TaskReply> {
   try {
     return { ok: true, files: await perform(task) }
   } catch (error) {
-    const code = isWasmPkgError(error) && error.code === 'E_INTERNAL' ? error.code : 'E_WASM'
-    return { ok: false, code, message: messageOf(error), poisoned: isTrap(error) }
+    return { ok: false, code: codeOf(error), message: messageOf(error), poisoned: isTrap(error) }
   }
 }
 
@@ -43,6 +42,11 @@ async function transpile({ bytes, imports, async }: Extract<Task, { imports: rea
     glue,
     files.filter(([name]) => name.endsWith('.wasm')),
   )
+}
+
+function codeOf(error: unknown): 'E_INTERNAL' | 'E_UNSUPPORTED' | 'E_WASM' {
+  if (!isWasmPkgError(error)) return 'E_WASM'
+  return error.code === 'E_INTERNAL' || error.code === 'E_UNSUPPORTED' ? error.code : 'E_WASM'
 }
 
 /** A `RuntimeError` of WebAssembly, for which neither Node's types nor ES2023 have a name. */

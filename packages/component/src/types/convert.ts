@@ -1,5 +1,6 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { ComponentFacts } from '../inspect/facts.js'
+import { exportJsName, isInterfaceId, nameInterfaces } from '../glue/names.js'
 import { neutraliseDocs } from './docs.js'
 import type { AsyncFunctions } from '../transpile/types.js'
 import { implementationType } from './implementation.js'
@@ -63,16 +64,23 @@ export function convertTypes(
     const implementation = imported.has(id) ? implementationType(text, statements) : ''
     return { id: `${scope}/${id}`, text: `${body}${implementation}` || '  export {};\n' }
   })
-  // jco gives two versions of one interface one file, and only the first its types.
-  const untyped = items.filter(({ id, file }) => interfaces.get(file)?.id !== id)
-  blocks.push(...[...new Set(untyped.map(({ id }) => id))].map((id) => ({ id: `${scope}/${id}`, text: '' })))
+  // jco gives two versions of one interface one file, and only the first its types; one named like a keyword has none.
+  const typed = new Set(blocks.map(({ id }) => id))
+  const ids = new Set(
+    [...items.map(({ id }) => id), ...facts.exports.filter(isInterfaceId)].map((id) => `${scope}/${id}`),
+  )
+  blocks.push(...[...ids].filter((id) => !typed.has(id)).map((id) => ({ id, text: '' })))
   const rest = world.replaceAll(WORLD_LINE, '')
-  const own = moduleBody(rest, readStatements(rest), nameOf)
+  const statements = readStatements(rest)
+  const own = moduleBody(rest, statements, nameOf).replaceAll(
+    /^ {2}export function then\(/gm,
+    '  export function $then(',
+  )
   return {
     kind: facts.kind === 'wit-package' ? facts.kind : 'component',
     scope,
     blocks,
-    world: own + namedExports(facts, items, scope),
+    world: own + namedExports(facts, items, exportedNames(statements), scope),
     imports: facts.kind === 'component' ? facts.imports.map((id) => ({ id, typed: isTyped(blocks, scope, id) })) : [],
   }
 }
@@ -112,23 +120,30 @@ function moduleBody(
 }
 
 /** Each interface under its JavaScript name and under its full id, as the facade exports them. */
-function namedExports(facts: ComponentFacts, items: readonly WorldItem[], scope: string): string {
-  const types = facts.kind === 'wit-package'
-  const exported = items.filter(({ id, role }) => (types ? facts.exports.includes(id) : role === 'export'))
-  const taken = new Set<string>()
-  let text = ''
-  for (const { id, jsName } of exported) {
-    const from = `from ${JSON.stringify(`${scope}/${id}`)};\n`
-    const name = types ? camelCase(id) : jsName
-    if (!taken.has(name)) text += `  export * as ${name} ${from}`
-    if (id !== name) text += `  export * as ${JSON.stringify(id)} ${from}`
-    taken.add(name)
-  }
-  return text
+function namedExports(
+  facts: ComponentFacts,
+  items: readonly WorldItem[],
+  functions: readonly string[],
+  scope: string,
+): string {
+  const inline = items.filter(({ id, role }) => role === 'export' && !isInterfaceId(id))
+  const taken = [...functions, ...inline.map(({ jsName }) => jsName)].map(exportJsName)
+  const named = nameInterfaces(facts.exports.filter(isInterfaceId), taken)
+  const lineOf = (name: string, id: string): string =>
+    `  export * as ${name} from ${JSON.stringify(`${scope}/${id}`)};\n`
+  return [
+    ...inline.map(({ id, jsName }) => lineOf(exportJsName(jsName), id)),
+    ...[...named].flatMap(([id, name]) => [lineOf(name, id), lineOf(JSON.stringify(id), id)]),
+  ].join('')
 }
 
-/** `wasi:http/outgoing-handler@0.2.0` is `outgoingHandler`. */
-function camelCase(id: string): string {
-  const name = id.slice(id.indexOf('/') + 1).replace(/@.*$/, '')
-  return name.replaceAll(/-+(.)/g, (_, letter: string) => letter.toUpperCase())
+/** What a file's declarations export: `export function x`, `export class X` and `export { _new as new }`. */
+function exportedNames(statements: readonly Statement[]): readonly string[] {
+  return statements.flatMap(({ tokens }) => {
+    const words = tokens.map(({ text }) => text)
+    const [first, head, name] = words
+    if (first !== 'export' || head === undefined || name === undefined) return []
+    if (head !== '{') return [name]
+    return words.flatMap((word, at) => (word === 'as' ? [words[at + 1] ?? ''] : []))
+  })
 }

@@ -1,4 +1,4 @@
-import { generateWitPackageModule, type ImportBinding, interfaceJsName } from '@wasm-pkg/component'
+import { exportJsName, generateWitPackageModule, type ImportBinding, interfaceJsName } from '@wasm-pkg/component'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Project } from '../project.js'
@@ -40,7 +40,9 @@ export async function loadWitPackage(
 async function membersOf(project: Project, pack: ResolvedPackage, id: string): Promise<readonly string[]> {
   const types = await project.transpiler.types({ digest: pack.digest, bytes: () => pack.read(), label: pack.id })
   const block = types.blocks.find((candidate) => candidate.id === `${types.scope}/${id}`)
-  return [...(block?.text ?? '').matchAll(/^ *export (?:function|class) ([\w$]+)/gm)].map((match) => match[1] ?? '')
+  return [...(block?.text ?? '').matchAll(/^ *export (?:function|class|\{ \w+ as) ([\w$]+)/gm)].map(
+    (match) => match[1] ?? '',
+  )
 }
 
 /** The members of one bound interface under their own names. */
@@ -51,7 +53,7 @@ function interfaceModule({ module, member }: ImportBinding, members: readonly st
   return [
     `import { ${name} as $interface } from ${JSON.stringify(module)}`,
     ...members.map((item, i) => `const $member${i} = $interface[${JSON.stringify(item)}]`),
-    ...members.map((item, i) => `export { $member${i} as ${item} }`),
+    ...members.map((item, i) => `export { $member${i} as ${exportJsName(item)} }`),
     '',
   ].join('\n')
 }

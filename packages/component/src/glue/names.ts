@@ -1,0 +1,42 @@
+/** The JavaScript name of an interface, as jco forms it: `wasi:clocks/monotonic-clock@0.2.3` is `monotonicClock`. */
+export function interfaceJsName(id: string): string {
+  const path = id.split('@', 1)[0] ?? id
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return name
+    .split('-')
+    .map((word, index) =>
+      index === 0 ? word.toLowerCase() : word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase(),
+    )
+    .join('')
+}
+
+/** `acme:image/codec@1.0.0`, not the plain name of a function or of an interface that a world declares inline. */
+export function isInterfaceId(name: string): boolean {
+  return name.includes(':')
+}
+
+/**
+ * The name under which a module exports something. JavaScript takes a module with an export `then` for a promise and calls
+ * it: `await import(…)` would never end. No name in WIT has a dollar sign, so that `$then` is free.
+ */
+export function exportJsName(name: string): string {
+  return name === 'then' ? '$then' : name
+}
+
+/**
+ * Under which name a package exports each of its interfaces: the short one, or that with a number (`codec$2`) if it is taken.
+ *
+ * @param ids full ids; of two with one short name, that which sorts first has it
+ * @param taken names of what the package exports besides
+ */
+export function nameInterfaces(ids: readonly string[], taken: Iterable<string>): ReadonlyMap<string, string> {
+  const counts = new Map([...taken].map((name) => [name, 1]))
+  const names = new Map<string, string>()
+  for (const id of ids.toSorted()) {
+    const short = exportJsName(interfaceJsName(id))
+    const count = (counts.get(short) ?? 0) + 1
+    counts.set(short, count)
+    names.set(id, count === 1 ? short : `${short}$${count}`)
+  }
+  return names
+}
