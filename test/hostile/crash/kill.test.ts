@@ -12,7 +12,7 @@ import { storeProblems } from '../harness/rules.js'
 import { type World, createWorld } from '../harness/world.js'
 import { BIN } from '../surfaces/cli.js'
 import { projectSurface } from '../surfaces/project.js'
-import { BUILD } from '../surfaces/vite.js'
+import { BUILD, DEV } from '../surfaces/vite.js'
 
 /** Large enough for a write to take a while. */
 const CONTENT_BYTES = 6_000_000
@@ -21,6 +21,7 @@ const CONTENT_BYTES = 6_000_000
 const VICTIMS = [
   { name: 'wasm-pkg install', parameters: [BIN, 'install'], kills: isFullRun ? 430 : 16 },
   { name: 'a build with Vite', parameters: [BUILD, '{}'], kills: isFullRun ? 70 : 3 },
+  { name: 'a dev server of Vite', parameters: [DEV], kills: isFullRun ? 70 : 3 },
 ] as const
 
 let world: World

@@ -5,6 +5,9 @@ import { runNode } from './process.js'
 
 export const BUILD: string = fileURLToPath(new URL('vite-build.mjs', import.meta.url))
 
+/** A dev server that loads its page once. */
+export const DEV: string = fileURLToPath(new URL('vite-dev.mjs', import.meta.url))
+
 /** A production build with Vite of a source that imports the package, in a process of its own. */
 export const viteSurface: Surface = {
   name: 'vite',

@@ -17,7 +17,8 @@ export interface ImportsCode {
 
 /** @throws WasmPkgError `E_UNBOUND_IMPORT` */
 export function requireBound(imports: readonly ImportedInterface[], bindings: readonly ImportBinding[]): void {
-  const missing = imports.filter(({ id }) => !bindings.some((binding) => binding.id === id))
+  const bound = new Set(bindings.map(({ id }) => id))
+  const missing = imports.filter(({ id }) => !bound.has(id))
   if (missing.length === 0) return
   const names = missing.map(({ id }) => escapeText(id)).join(', ')
   throw new WasmPkgError('E_UNBOUND_IMPORT', `Nothing is bound to what the component imports: ${names}`)
@@ -31,10 +32,11 @@ export function importsCode(imports: readonly ImportedInterface[], bindings: rea
   const statements: string[] = []
   const entries: string[] = []
   const facades = new Set<string>()
+  const bound = new Map(bindings.map((binding, index) => [binding.id, { binding, index }]))
   for (const { id, members } of imports) {
-    const index = bindings.findIndex((candidate) => candidate.id === id)
-    const binding = bindings[index]
-    if (binding === undefined) continue
+    const found = bound.get(id)
+    if (found === undefined) continue
+    const { binding, index } = found
     if (binding.member !== undefined) {
       const local = `$import${index}`
       statements.push(importAs(binding.member, local, binding.module))
