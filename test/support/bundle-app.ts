@@ -41,7 +41,8 @@ export async function createBundleApp(
     },
     read: (name) => readFile(join(folder, name), 'utf8'),
     run: async (file) => (await promisify(execFile)(process.execPath, [join(folder, file)])).stdout.trim(),
-    remove: () => rm(temporary, { recursive: true, force: true }),
+    // A dev server that has just stopped may write its last file meanwhile.
+    remove: () => rm(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
   }
   await mkdir(folder, { recursive: true })
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')

@@ -8,12 +8,24 @@ export interface Finished {
   readonly stderr: string
 }
 
-/** Runs Node with a whole environment of its own, and collects what it prints. */
-export async function runNode(
+export interface Surroundings {
+  readonly cwd: string
+  /** The whole environment. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** Runs Node and collects what it prints. */
+export async function runNode(parameters: readonly string[], surroundings: Surroundings): Promise<Finished> {
+  return await runProgram(process.execPath, parameters, surroundings)
+}
+
+/** Runs any program and collects what it prints. */
+export async function runProgram(
+  program: string,
   parameters: readonly string[],
-  options: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+  surroundings: Surroundings,
 ): Promise<Finished> {
-  const child = spawn(process.execPath, parameters, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, parameters, { ...surroundings, stdio: ['ignore', 'pipe', 'pipe'] })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => void (stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => void (stderr += chunk.toString()))

@@ -73,7 +73,7 @@ export function convertTypes(
   const rest = world.replaceAll(WORLD_LINE, '')
   const statements = readStatements(rest)
   const own = moduleBody(rest, statements, nameOf).replaceAll(
-    /^ {2}export function then\(/gm,
+    /^\s*export function then\(/gm,
     '  export function $then(',
   )
   return {

@@ -4,7 +4,8 @@ import type { Statement } from './statements.js'
 export const IMPLEMENTATION = '$Implementation'
 
 const METHOD = /^\s+static (?<method>[\w$]+\(.*);$/gm
-const CONSTRUCTOR = /^ {2}constructor(?<parameters>\(.*\));?$/m
+// jco indents by the brackets it has written, those in docs as well: the depth of a line says nothing.
+const CONSTRUCTOR = /^\s*constructor(?<parameters>\(.*\));?$/m
 
 /**
  * What a module of the user must look like to be bound to an interface. Not `typeof import(…)`: jco declares resources as classes

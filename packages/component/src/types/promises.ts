@@ -16,9 +16,10 @@ export function withPromises(text: string, id: string, async: AsyncFunctions | u
   return names.reduce((known, groups) => {
     const name = camelCase(groups?.['name'] ?? '')
     const resource = groups?.['resource']
-    if (resource === undefined) return promised(known, `^(?:export )?(?:declare )?function _?${name}\\(`)
-    const start = new RegExp(`^export class ${pascalCase(resource)}\\b`, 'm').exec(known)?.index ?? known.length
-    const end = known.indexOf('\n}', start) + 1 || known.length
+    if (resource === undefined) return promised(known, `^ *(?:export )?(?:declare )?function _?${name}\\(`)
+    const start = new RegExp(`^ *export class ${pascalCase(resource)}\\b`, 'm').exec(known)?.index ?? known.length
+    const length = known.slice(start).search(/\n *\}/)
+    const end = length === -1 ? known.length : start + length
     const body = promised(known.slice(start, end), `^ +(?:static )?${name}\\(`)
     return known.slice(0, start) + body + known.slice(end)
   }, text)
