@@ -119,7 +119,7 @@ describe.skipIf(!hasChromium)('dev servers (need Chromium)', () => {
           .then((text) => text.jsonValue())
       }
       try {
-        expect(await shown()).toBe('add,subtract 42')
+        await expect.poll(shown, { timeout: 20_000, interval: 500 }).toBe('add,subtract 42')
         await expect.poll(() => app.read('wasm-pkg.lock').catch(() => ''), { timeout: 10_000 }).toContain('0.2.0')
         const manifest = { type: 'module', wasmPkg: { dependencies: { 'docs:adder': '~0.1' } } }
         await new Promise((resolve) => setTimeout(resolve, 1_000))

@@ -30,9 +30,24 @@ export async function resultOf(browser: Browser, url: string): Promise<unknown> 
 
 async function settled(page: Page, url: string): Promise<unknown> {
   const failed = new Promise<never>((_resolve, reject) => page.once('pageerror', reject))
-  const done = page.goto(url).then(async () => {
-    await page.waitForFunction(() => 'result' in globalThis, undefined, { timeout: TIMEOUT_MS })
-    return await page.evaluate(() => (globalThis as unknown as { result: unknown }).result)
-  })
+  // A dev server may reload the page at any time, so the load event of the first document is nothing to wait for.
+  const done = page.goto(url, { waitUntil: 'commit' }).then(() => result(page))
   return await Promise.race([done, failed])
+}
+
+async function result(page: Page): Promise<unknown> {
+  const end = Date.now() + TIMEOUT_MS
+  for (;;) {
+    await page.waitForFunction(() => 'result' in globalThis, undefined, { timeout: Math.max(1, end - Date.now()) })
+    try {
+      return await page.evaluate(() => (globalThis as unknown as { result: unknown }).result)
+    } catch (error) {
+      if (!reloaded(error)) throw error
+    }
+  }
+}
+
+/** Whether the page was replaced between two questions to it: the new document is then the one to ask. */
+function reloaded(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('Execution context was destroyed')
 }
