@@ -3,6 +3,7 @@ import { type ImportedInterface, readImports } from './imports.js'
 import { rewriteGlue } from './rewrite.js'
 import { readSuspends } from './suspends.js'
 import { parseGlue } from './syntax.js'
+import { withoutTasks } from './synchronous/without-tasks.js'
 
 /** A component's glue, ready to be bundled, and what it takes and gives. */
 export interface Glue {
@@ -17,10 +18,12 @@ export interface Glue {
 export function readGlue(code: string): Glue {
   const syntax = parseGlue(code)
   const returned = readExports(syntax)
+  const rewritten = rewriteGlue(code, syntax, returned)
+  const suspends = readSuspends(syntax)
   return {
-    code: rewriteGlue(code, syntax, returned),
+    code: suspends ? rewritten : (withoutTasks(rewritten) ?? rewritten),
     imports: readImports(syntax),
     exports: returned.items,
-    suspends: readSuspends(syntax),
+    suspends,
   }
 }

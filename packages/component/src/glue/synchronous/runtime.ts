@@ -1,0 +1,41 @@
+/** The name of the function that makes an import callable from a core module. */
+export const LOWER = '_lowerSynchronousImport'
+
+/**
+ * What stands in for jco's `ComponentAsyncState` and `getOrCreateAsyncState`, with the members that calls which never wait
+ * use. Same behaviour: an instance that has trapped is not entered again, and one that is in a `post-return` is not left.
+ */
+export const RUNTIME: string = `const COMPONENT_STATES = [];
+  class ComponentState {
+    #componentIdx;
+    #mayLeave = true;
+    #trapped = false;
+    constructor(componentIdx) { this.#componentIdx = componentIdx; }
+    get mayLeave() {
+      const flags = INSTANCE_FLAGS.get(this.#componentIdx);
+      return flags === undefined ? this.#mayLeave : flags.value === 1;
+    }
+    set mayLeave(value) {
+      this.#mayLeave = value;
+      const flags = INSTANCE_FLAGS.get(this.#componentIdx);
+      if (flags !== undefined) flags.value = value ? 1 : 0;
+    }
+    markTrapped(error) {
+      if (!(error instanceof WebAssemblyRuntimeError)) return;
+      _normalizeCoreTrap(error);
+      this.#trapped = true;
+    }
+    throwIfTrapped() {
+      if (this.#trapped) throw new WebAssemblyRuntimeError('wasm trap: cannot enter component instance');
+    }
+  }
+  function getOrCreateAsyncState(componentIdx) {
+    return COMPONENT_STATES[componentIdx] ??= new ComponentState(componentIdx);
+  }
+  function ${LOWER}(componentIdx, run) {
+    return (...args) => {
+      const flags = INSTANCE_FLAGS.get(componentIdx);
+      if (flags !== undefined && flags.value !== 1) throw new WebAssemblyRuntimeError('cannot leave component instance');
+      return run(...args);
+    };
+  }`

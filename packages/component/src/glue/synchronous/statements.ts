@@ -1,0 +1,66 @@
+import type { AnyNode, Statement } from 'acorn'
+import type MagicString from 'magic-string'
+import { isMember, isNamed } from './visit.js'
+
+/** What tells a task something about itself; its arguments are evaluated again where they matter. */
+const TASK_CALLS = [
+  'enterSync',
+  'exit',
+  'reject',
+  'resolve',
+  'setCalleeIsAsync',
+  'setErrored',
+  'setParentSubtask',
+  'setReturnMemory',
+  'setReturnMemoryIdx',
+]
+
+/** Takes out the statements that make a task, tell it of its call and end it. */
+export function removeTaskStatements(text: MagicString, node: AnyNode): 'skip' | undefined {
+  if (isTaskStatement(node)) {
+    text.overwrite(node.start, node.end, ';')
+    return 'skip'
+  }
+  // try { … } catch (err) { if (!task.isResolvedState()) … throw err }
+  if (node.type === 'TryStatement' && node.handler?.body.body.some(asksTask)) {
+    text.remove(node.start, node.block.start)
+    text.remove(node.block.end, node.end)
+  }
+  return undefined
+}
+
+function isTaskStatement(node: AnyNode): boolean {
+  switch (node.type) {
+    case 'VariableDeclaration': {
+      const [{ id, init } = {}, ...others] = node.declarations
+      if (id === undefined || others.length > 0) return false
+      if (isNamed(id, 'hostProvided', 'createTask', 'started')) return true
+      if (isNamed(id, 'parentTask', 'subtask', 'task')) return !init
+      return id.type === 'ArrayPattern' && isNamed(id.elements[0], 'task')
+    }
+    case 'LabeledStatement':
+      return isNamed(node.label, 'taskCreation')
+    case 'IfStatement':
+      // if (0 !== null) { task.setReturnMemory(…) }
+      return !node.alternate && node.consequent.type === 'BlockStatement' && areTaskStatements(node.consequent.body)
+    case 'ExpressionStatement': {
+      const { expression } = node
+      if (expression.type === 'CallExpression') return isMember(expression.callee, 'task', ...TASK_CALLS)
+      if (expression.type !== 'AssignmentExpression' || expression.left.type !== 'MemberExpression') return false
+      // The name of a function for jco's log, and what a runtime that suspends would ask.
+      return isNamed(expression.left.property, 'fnName') || isMember(expression.left, 'CURRENT_TASK_MAY_BLOCK', 'value')
+    }
+    default:
+      return false
+  }
+}
+
+function areTaskStatements(statements: readonly Statement[]): boolean {
+  return statements.length > 0 && statements.every((statement) => isTaskStatement(statement as AnyNode))
+}
+
+function asksTask(statement: Statement): boolean {
+  if (statement.type !== 'IfStatement' || statement.test.type !== 'UnaryExpression') return false
+  const { argument } = statement.test
+  return argument.type === 'CallExpression' && isMember(argument.callee, 'task', 'isExited', 'isResolvedState')
+}

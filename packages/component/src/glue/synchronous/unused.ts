@@ -1,0 +1,76 @@
+import type { AnyNode, Statement } from 'acorn'
+import MagicString from 'magic-string'
+import { parseModule, walk } from '../syntax.js'
+import { isMember, isNamed, namesIn } from './visit.js'
+
+/**
+ * Takes out what nothing mentions any more: functions, classes and variables of jco's runtime, which stand in `instantiate`
+ * before the first core module is asked for (making them has no effect), and the versions of core functions that would
+ * return promises. Not all bundlers look into a function for such.
+ */
+export function removeUnused(code: string): string {
+  const text = new MagicString(code)
+  const program = parseModule(code)
+  const mentions = countNames(program)
+  for (const node of walk(program)) removePromising(text, node, mentions)
+  const body = instantiateBody(program.body)
+  const end = body.findIndex((statement) => declaredNames(statement).includes('module0'))
+  const declarations = body.slice(0, Math.max(end, 0)).filter((statement) => declaredNames(statement).length > 0)
+  const needed = reachable(body, new Set(declarations))
+  for (const statement of declarations) if (!needed.has(statement)) text.remove(statement.start, statement.end)
+  return text.toString()
+}
+
+/** Of `declarations`, those that the other statements mention, and what those mention in turn. */
+function reachable(body: readonly Statement[], declarations: ReadonlySet<Statement>): ReadonlySet<Statement> {
+  const byName = new Map<string, Statement>()
+  for (const statement of declarations) for (const name of declaredNames(statement)) byName.set(name, statement)
+  const needed = new Set<Statement>()
+  const pending = body.filter((statement) => !declarations.has(statement))
+  for (let statement = pending.pop(); statement !== undefined; statement = pending.pop()) {
+    for (const name of namesIn(statement)) {
+      const declaration = byName.get(name)
+      if (declaration === undefined || needed.has(declaration)) continue
+      needed.add(declaration)
+      pending.push(declaration)
+    }
+  }
+  return needed
+}
+
+/** Plain names only: destructured imports are checked by the statements after them. */
+function declaredNames(statement: Statement): readonly string[] {
+  if (statement.type === 'FunctionDeclaration' || statement.type === 'ClassDeclaration') return [statement.id.name]
+  if (statement.type !== 'VariableDeclaration') return []
+  const names = statement.declarations.map(({ id }) => (id.type === 'Identifier' ? id.name : undefined))
+  return names.every((name) => name !== undefined) ? (names as string[]) : []
+}
+
+function instantiateBody(statements: readonly (Statement | AnyNode)[]): readonly Statement[] {
+  for (const statement of statements) {
+    if (statement.type !== 'ExportNamedDeclaration' || statement.declaration?.type !== 'FunctionDeclaration') continue
+    if (isNamed(statement.declaration.id, 'instantiate')) return statement.declaration.body.body
+  }
+  return []
+}
+
+/**
+ * `try { realloc0Async = WebAssembly.promising(…) } catch (err) { realloc0Async = … }`, if nothing but its declaration
+ * mentions the variable besides.
+ */
+function removePromising(text: MagicString, node: AnyNode, mentions: ReadonlyMap<string, number>): void {
+  if (node.type !== 'TryStatement') return
+  const [statement, ...others] = node.block.body
+  if (others.length > 0 || statement?.type !== 'ExpressionStatement') return
+  const { expression } = statement
+  if (expression.type !== 'AssignmentExpression' || expression.left.type !== 'Identifier') return
+  if (expression.right.type !== 'CallExpression' || !isMember(expression.right.callee, 'WebAssembly', 'promising'))
+    return
+  if (mentions.get(expression.left.name) === 3) text.remove(node.start, node.end)
+}
+
+function countNames(program: AnyNode): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const name of namesIn(program)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
+}

@@ -1,0 +1,68 @@
+import type { AnyNode, Identifier, MemberExpression, Node, Property } from 'acorn'
+
+/** Walks parents before children; `'skip'` leaves the children of a node out. */
+export function visit(root: Node, see: (node: AnyNode) => 'skip' | undefined): void {
+  const node = root as AnyNode
+  if (see(node) === 'skip') return
+  for (const value of Object.values(node) as unknown[]) {
+    for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) visit(child, see)
+  }
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value
+}
+
+/**
+ * The names that are mentioned below a node as variables: not the names of members and properties. Scopes are not told
+ * apart, so that a name may be one of several variables.
+ */
+export function namesIn(root: Node): readonly string[] {
+  const names: string[] = []
+  const see = (node: AnyNode): 'skip' | undefined => {
+    if (node.type === 'Identifier') names.push(node.name)
+    const mentioned = mentionedPart(node)
+    if (mentioned === undefined) return undefined
+    if (mentioned !== null) visit(mentioned, see)
+    return 'skip'
+  }
+  visit(root, see)
+  return names
+}
+
+/** Of what has a name that is no variable, the part that may mention some. */
+function mentionedPart(node: AnyNode): Node | null | undefined {
+  switch (node.type) {
+    case 'MemberExpression':
+      return node.computed ? undefined : node.object
+    case 'MethodDefinition':
+    case 'Property':
+    case 'PropertyDefinition':
+      return node.computed ? undefined : (node.value ?? null)
+    default:
+      return undefined
+  }
+}
+
+export function isNamed(node: Node | null | undefined, ...names: readonly string[]): node is Identifier {
+  return node?.type === 'Identifier' && names.includes((node as Identifier).name)
+}
+
+/** `object.member`, both plain names. */
+export function isMember(node: Node, object: string, ...members: readonly string[]): node is MemberExpression {
+  if (node.type !== 'MemberExpression') return false
+  const { object: owner, property, computed } = node as MemberExpression
+  return !computed && isNamed(owner, object) && isNamed(property, ...members)
+}
+
+/** The values of an object literal by the names of its properties. */
+export function literalProperties(node: AnyNode | undefined): ReadonlyMap<string, AnyNode> {
+  const values = new Map<string, AnyNode>()
+  if (node?.type !== 'ObjectExpression') return values
+  for (const property of node.properties as readonly (Property | AnyNode)[]) {
+    if (property.type === 'Property' && property.key.type === 'Identifier' && !property.computed) {
+      values.set(property.key.name, property.value as AnyNode)
+    }
+  }
+  return values
+}

@@ -1,0 +1,261 @@
+import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-transpile/wasm-tools'
+import { inspectComponent } from '@wasm-pkg/component'
+import { describe, expect, it } from 'vitest'
+import { buildSample } from '../../../../../test/support/samples.js'
+import { glueText } from '../../fixtures/glue-text.js'
+import { runModules } from '../../fixtures/run-modules.js'
+import { generateModules } from '../../transpile/jco.js'
+import { readExports } from '../exports.js'
+import { readGlue } from '../read.js'
+import { rewriteGlue } from '../rewrite.js'
+import { parseGlue } from '../syntax.js'
+import { withoutTasks } from './without-tasks.js'
+
+interface Transpiled {
+  /** As jco has it, with its tasks. */
+  readonly original: string
+  readonly code: string
+  readonly cores: Readonly<Record<string, Uint8Array>>
+}
+
+async function transpile(bytes: Uint8Array): Promise<Transpiled> {
+  const files = await generateModules(bytes, inspectComponent(bytes).imports, undefined)
+  const script = Buffer.from(files.find(([name]) => name.endsWith('.js'))?.[1] ?? []).toString('utf8')
+  const syntax = parseGlue(script)
+  return {
+    original: rewriteGlue(script, syntax, readExports(syntax)),
+    code: readGlue(script).code,
+    cores: Object.fromEntries(files.filter(([name]) => name.endsWith('.wasm'))),
+  }
+}
+
+/** What `steps`, an expression over `start` and `log`, does with both kinds of glue. */
+async function runBoth({ original, code, cores }: Transpiled, steps: string): Promise<readonly [unknown, unknown]> {
+  expect(code.length).toBeLessThan(original.length / 5)
+  const { stdout, stderr } = await runModules({
+    ...cores,
+    'with.mjs': original,
+    'without.mjs': code,
+    'main.mjs': `
+      import { readFileSync } from 'node:fs'
+      const read = (name) => new WebAssembly.Module(readFileSync(new URL(name, import.meta.url)))
+      const told = (error) => [error.constructor.name, error.message, error.payload]
+      async function trace(file) {
+        const { instantiate } = await import(file)
+        const lines = []
+        const start = (imports) => instantiate(read, imports, (module, object) => new WebAssembly.Instance(module, object))
+        const log = (what, run) => {
+          try { lines.push([what, run()]) } catch (error) { lines.push([what, told(error)]) }
+        }
+        ;(${steps})(start, log)
+        return lines
+      }
+      console.log(JSON.stringify([await trace('./with.mjs'), await trace('./without.mjs')]))`,
+  })
+  expect(stderr).toBe('')
+  return JSON.parse(stdout) as [unknown, unknown]
+}
+
+async function build(witSource: string, world: string, wat: string): Promise<Transpiled> {
+  const core = await componentEmbed({ binary: await parse(wat), witSource, world })
+  return await transpile(await componentNew(core, []))
+}
+
+const HOST = `package a:b;
+interface host { ask: func(x: u32) -> u32; tell: func(text: string) -> string; }
+world w {
+  import host;
+  export go: func(x: u32) -> u32;
+  export echo: func(text: string) -> string;
+  export boom: func();
+}`
+
+/** `echo` hands its text to the host; `after` stands in its post-return. */
+const host = (after = ''): string => `(module
+  (import "a:b/host" "ask" (func $ask (param i32) (result i32)))
+  (import "a:b/host" "tell" (func $tell (param i32 i32 i32)))
+  (memory (export "memory") 1)
+  (global $free (mut i32) (i32.const 1024))
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+    (global.get $free)
+    (global.set $free (i32.and (i32.add (i32.add (global.get $free) (local.get 3)) (i32.const 7)) (i32.const -8))))
+  (func (export "go") (param i32) (result i32) (call $ask (local.get 0)))
+  (func (export "echo") (param i32 i32) (result i32) (call $tell (local.get 0) (local.get 1) (i32.const 16)) (i32.const 16))
+  (func (export "cabi_post_echo") (param i32) ${after})
+  (func (export "boom") unreachable))`
+
+const COUNTER = `interface api { resource counter { constructor(start: u32); next: func() -> u32; } }`
+
+describe('glue without tasks does what glue with tasks does', () => {
+  it('for functions of numbers and strings', async () => {
+    const adder = await transpile((await buildSample('docs:adder@0.1.0')).bytes)
+    const [before, after] = await runBoth(
+      adder,
+      `(start, log) => {
+        const { add, hello } = start({})
+        for (const [a, b] of [[1, 2], [-1, 1], [2 ** 32, 5], ['7', 1.9]]) log('add', () => add.add(a, b))
+        log('hello', () => hello('Ünïcode 🦀'))
+        log('wrong', () => hello(Symbol.iterator))
+      }`,
+    )
+    expect(after).toEqual(before)
+    expect(after).toContainEqual(['hello', 'Hello, Ünïcode 🦀!'])
+  })
+
+  it('for what the host gives, throws and calls back', async () => {
+    const [before, after] = await runBoth(
+      await build(HOST, 'w', host()),
+      `(start, log) => {
+        let go
+        let answer = (x) => x + 1
+        const ask = (x) => answer(x)
+        const exports = start({ 'a:b/host': { ask, tell: (text) => text.toUpperCase() } })
+        go = exports.go
+        log('go', () => go(1))
+        answer = () => { throw new TypeError('the host says no') }
+        log('throws', () => go(1))
+        answer = (x) => (x > 3 ? x : go(x + 1))
+        log('calls back', () => go(1))
+        answer = () => -1
+        log('negative', () => go(1))
+        answer = () => 'text'
+        log('no number', () => go(1))
+        log('echo', () => exports.echo('héllo'))
+        answer = (x) => x
+        log('go again', () => go(5))
+      }`,
+    )
+    expect(after).toEqual(before)
+    expect(after).toContainEqual(['throws', ['TypeError', 'the host says no', null]])
+    expect(after).toContainEqual(['calls back', 4])
+    expect(after).toContainEqual(['echo', 'HÉLLO'])
+  })
+
+  it('for traps, of its own and of the host: no call enters the instance any more', async () => {
+    const component = await build(HOST, 'w', host())
+    const [before, after] = await runBoth(
+      component,
+      `(start, log) => {
+        const imports = { 'a:b/host': { ask: () => { throw new WebAssembly.RuntimeError('unreachable') }, tell: (x) => x } }
+        for (const first of ['boom', 'go']) {
+          const exports = start(imports)
+          log(first, () => exports[first](1))
+          for (const later of ['go', 'echo', 'boom']) log(later, () => exports[later]('x'))
+        }
+      }`,
+    )
+    expect(after).toEqual(before)
+    expect(after).toContainEqual(['boom', ['RuntimeError', 'wasm trap: wasm `unreachable` instruction executed', null]])
+    expect(after).toContainEqual(['echo', ['RuntimeError', 'wasm trap: cannot enter component instance', null]])
+  })
+
+  it('for a post-return that calls out, which it may not', async () => {
+    const [before, after] = await runBoth(
+      await build(HOST, 'w', host('(drop (call $ask (i32.const 1)))')),
+      `(start, log) => {
+        const { echo, go } = start({ 'a:b/host': { ask: (x) => x, tell: (text) => text } })
+        log('echo', () => echo('a'))
+        log('go', () => go(1))
+      }`,
+    )
+    expect(after).toEqual(before)
+    expect(after).toContainEqual(['echo', ['RuntimeError', 'cannot leave component instance', null]])
+  })
+
+  it('for a core module that calls the host while it starts', async () => {
+    const [before, after] = await runBoth(
+      await build(HOST, 'w', host().replace(/\)$/u, '(func $init (drop (call $ask (i32.const 9)))) (start $init))')),
+      `(start, log) => {
+        const asked = []
+        const { go } = start({ 'a:b/host': { ask: (x) => (asked.push(x), x), tell: (text) => text } })
+        log('go', () => go(2))
+        log('asked', () => asked)
+      }`,
+    )
+    expect(after).toEqual(before)
+    expect(after).toContainEqual(['asked', [9, 2]])
+  })
+
+  it('for resources of its own', async () => {
+    const [before, after] = await runBoth(
+      await build(
+        `package a:b; ${COUNTER} world w { export api; }`,
+        'w',
+        `(module
+          (import "[export]a:b/api" "[resource-new]counter" (func $new (param i32) (result i32)))
+          (memory (export "memory") 1)
+          (global $free (mut i32) (i32.const 16))
+          (func (export "a:b/api#[constructor]counter") (param i32) (result i32)
+            (global.set $free (i32.add (global.get $free) (i32.const 4)))
+            (i32.store (global.get $free) (local.get 0))
+            (call $new (global.get $free)))
+          (func (export "a:b/api#[method]counter.next") (param i32) (result i32)
+            (i32.store (local.get 0) (i32.add (i32.load (local.get 0)) (i32.const 1)))
+            (i32.load (local.get 0))))`,
+      ),
+      `(start, log) => {
+        const { api } = start({})
+        const counter = new api.Counter(5)
+        log('next', () => counter.next())
+        log('next', () => counter.next())
+        log('stranger', () => api.Counter.prototype.next.call({}))
+        log('dispose', () => counter[Symbol.dispose ?? Symbol.for('dispose')]())
+        log('after', () => counter.next())
+        log('another', () => new api.Counter(1).next())
+      }`,
+    )
+    expect(after).toEqual(before)
+    expect(after).toContainEqual(['next', 7])
+  })
+
+  it('for resources of the host, taken, lent and given back', async () => {
+    const [before, after] = await runBoth(
+      await build(
+        `package a:b; ${COUNTER} world w {
+          use api.{counter};
+          export make: func(start: u32) -> counter;
+          export look: func(it: borrow<counter>) -> u32;
+          export spend: func(it: counter) -> u32;
+          export keep: func(it: borrow<counter>);
+        }`,
+        'w',
+        `(module
+          (import "a:b/api" "[constructor]counter" (func $make (param i32) (result i32)))
+          (import "a:b/api" "[method]counter.next" (func $next (param i32) (result i32)))
+          (import "a:b/api" "[resource-drop]counter" (func $drop (param i32)))
+          (memory (export "memory") 1)
+          (func (export "make") (param i32) (result i32) (call $make (local.get 0)))
+          (func (export "look") (param i32) (result i32) (call $next (local.get 0)) (call $drop (local.get 0)))
+          (func (export "spend") (param i32) (result i32) (call $next (local.get 0)) (call $drop (local.get 0)))
+          (func (export "keep") (param i32)))`,
+      ),
+      `(start, log) => {
+        class Counter { constructor(x) { this.x = x } next() { return ++this.x } }
+        const { keep, look, make, spend } = start({ 'a:b/api': { Counter } })
+        const made = make(3)
+        log('made', () => made instanceof Counter && made.x)
+        log('look', () => look(made))
+        log('spend', () => spend(made))
+        log('own', () => look(new Counter(40)))
+        log('stranger', () => look({}))
+        log('keep', () => keep(new Counter(1)))
+        log('look', () => look(new Counter(50)))
+      }`,
+    )
+    expect(after).toEqual(before)
+    expect(after).toContainEqual(['own', 41])
+  })
+})
+
+describe('glue with tasks stays', () => {
+  it.each([
+    ['a task that is asked something unknown', 'function f() { let task; task.enterSync(); return task.yield() }'],
+    ['a call in a task that is written otherwise', 'function f() { return _withGlobalCurrentTaskMeta(meta, run) }'],
+    [
+      'an import that may wait',
+      'const t = _lowerImportBackwardsCompat.bind(null, { componentIdx: 0, isAsync: true, importFn: f })',
+    ],
+  ])('for %s', (_, body) => {
+    expect(withoutTasks(glueText({ body, exports: 'f' }))).toBeUndefined()
+  })
+})
