@@ -98,7 +98,29 @@ describe('what cannot be linked is an error of the build', () => {
     const project = await local.open({ dependencies: { 'docs:one': '^0.1', 'docs:two': '^0.1' } })
     const failed = writeProgram(project, ['docs:one', 'docs:two'])
     await expect(failed).rejects.toMatchObject({ code: 'E_UNSUPPORTED', hint: expect.stringContaining('wac') })
-    await expect(failed).rejects.toThrow('docs:counter@0.1.0 and to docs:counter@0.1.3, whose resources do not mix')
+    await expect(failed).rejects.toThrow(
+      'packages link to docs:counter@0.1.0 and to docs:counter@0.1.3, which do not mix',
+    )
+  })
+
+  it('a program that imports other resources than its packages link to', async () => {
+    await local.publish('docs:counter@0.1.0', await counterComponent('0.1.0'))
+    await local.publish('docs:counter@0.1.3', await counterComponent('0.1.3'))
+    await local.publish('docs:one@0.1.0', await userComponent('docs:one', '0.1.3'))
+    const project = await local.open()
+    const both = ['docs:one@0.1.0', 'docs:counter@0.1.0']
+    for (const specifiers of [both, both.toReversed()]) {
+      await expect(writeProgram(project, specifiers)).rejects.toMatchObject({
+        code: 'E_UNSUPPORTED',
+        message: expect.stringContaining(
+          'the program imports docs:counter@0.1.0, and packages link to docs:counter@0.1.3',
+        ),
+        hint: expect.stringContaining('wasm-pkg update docs:counter'),
+      })
+    }
+    // What it declares is what its packages share.
+    const declared = await local.open({ dependencies: { 'docs:counter': '=0.1.3' } })
+    await writeProgram(declared, ['docs:one@0.1.0', 'docs:counter'])
   })
 
   it('packages that import each other', async () => {

@@ -1,16 +1,15 @@
 import { createTranspiler, type Transpiler } from '@wasm-pkg/component'
-import { formatPackageName, type ProgressEvent } from '@wasm-pkg/registry-client'
+import type { ProgressEvent } from '@wasm-pkg/registry-client'
 import { openStore, type Store } from '@wasm-pkg/registry-client/store'
 import { resolve } from 'node:path'
 import type { Binder } from './bind/bind.js'
+import { claims } from './claims.js'
 import type { LockFile } from './lock/types.js'
 import type { Manifest } from './manifest/types.js'
 import type { Grants } from './permissions/types.js'
-import { mappedRegistry } from './resolve/differences.js'
 import type { Resolver } from './resolve/resolver.js'
 import type { Session } from './resolve/session.js'
 import type { ResolvedImport } from './resolve/types.js'
-import { isReservedNamespace, tryParseSpecifier } from './specifier.js'
 import { createTypesFile, type WrittenTypes } from './types-file.js'
 import { changedOnDisk, openView, saveView } from './view.js'
 
@@ -95,9 +94,6 @@ export interface ResolveContext {
   readonly signal?: AbortSignal
 }
 
-/** Known to the registry client without configuration; claimed so that an undeclared import gets our error. */
-const BUILT_IN_NAMESPACES = ['wasi', 'ba']
-
 /**
  * Opens the project at a folder. Reads package.json and the lock, and nothing else: configuration, network and compiler
  * start when first needed.
@@ -169,19 +165,6 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
       await transpiler.close()
     },
   }
-}
-
-function claims(manifest: Manifest, text: string): boolean {
-  const specifier = tryParseSpecifier(text)
-  if (specifier === undefined || isReservedNamespace(specifier.name.namespace)) return false
-  const key = formatPackageName(specifier.name)
-  return (
-    specifier.requirement !== undefined ||
-    manifest.dependencies.has(key) ||
-    manifest.overrides.has(key) ||
-    mappedRegistry(manifest, specifier.name) !== undefined ||
-    BUILT_IN_NAMESPACES.includes(specifier.name.namespace)
-  )
 }
 
 /** Gives up waiting when the signal says so; the shared work goes on for whoever else waits for it. */

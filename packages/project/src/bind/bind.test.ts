@@ -50,7 +50,9 @@ describe('linking', () => {
       await expect(failed).rejects.toMatchObject({ code: 'E_UNBOUND_IMPORT', package: 'docs:app@1.0.0' })
       await expect(failed).rejects.toThrow(id)
       await s.project.save()
-      expect((await s.test.readLock())?.match(/^name/gm)).toHaveLength(1)
+      // What was refused is not pinned; what package.json declares is, since it was looked into.
+      const names = (await s.test.readLock())?.match(/^name = .*$/gm) ?? []
+      expect(names.filter((name) => name !== 'name = "acme:image"')).toEqual(['name = "docs:app"'])
     },
   )
 
@@ -98,5 +100,86 @@ describe('linking', () => {
     await s.reopen({ frozen: true })
     await expect(installPackages(s.project)).rejects.toMatchObject(refused)
     expect((await verifyLock(s.project)).problems).toMatchObject([{ kind: 'policy', package: 'acme:lib@1.0.0' }])
+  })
+
+  it('takes the version that the project declares, if it would do, and any other beside one that would not', async () => {
+    await s.test.publish('docs:app@1.0.0', { imports: ['acme:lib/api@1.1.0'] })
+    for (const version of ['1.1.0', '1.3.0', '2.0.0']) {
+      await s.test.publish(`acme:lib@${version}`, { exports: [`acme:lib/api@${version}`] })
+    }
+    for (const [declared, linked] of [
+      ['=1.1.0', 'acme:lib@1.1.0'],
+      ['2', 'acme:lib@1.3.0'],
+    ] as const) {
+      await s.test.writeManifest({ dependencies: { 'docs:app': '1', 'acme:lib': declared } })
+      const project = await s.reopen()
+      const { package: pack } = await project.resolve('docs:app')
+      expect(await project.binder.bind(pack, 'acme:lib/api@1.1.0')).toMatchObject({ provider: { id: linked } })
+    }
+  })
+
+  it('finds a declared package of another name that exports the interface, and asks to choose of several', async () => {
+    await s.test.publish('docs:app@1.0.0', { imports: ['acme:lib/api@1.1.0'] })
+    await s.test.publish('acme:lib@1.3.0', { exports: ['acme:lib/api@1.3.0'] })
+    await s.test.publish('docs:impl@7.0.0', { exports: ['acme:lib/api@1.2.0'] })
+    await s.test.publish('docs:more@1.0.0', { exports: ['acme:lib/api@1.1.0'] })
+    const declare = { 'docs:app': '1', 'docs:impl': '*' }
+    await s.test.writeManifest({ dependencies: declare })
+    let project = await s.reopen()
+    let { package: pack } = await project.resolve('docs:app')
+    const bound = { kind: 'package', export: 'acme:lib/api@1.2.0', provider: { id: 'docs:impl@7.0.0' } }
+    expect(await project.binder.bind(pack, 'acme:lib/api@1.1.0')).toMatchObject(bound)
+    await s.test.writeManifest({ dependencies: { ...declare, 'docs:more': '1' } })
+    project = await s.reopen()
+    ;({ package: pack } = await project.resolve('docs:app'))
+    await expect(project.binder.bind(pack, 'acme:lib/api@1.1.0')).rejects.toMatchObject({
+      code: 'E_UNBOUND_IMPORT',
+      actual: 'docs:impl and docs:more export it: choose one with bindings',
+    })
+    project = await s.reopen({ bindings: { 'acme:lib/api': 'docs:impl' } })
+    ;({ package: pack } = await project.resolve('docs:app'))
+    expect(await project.binder.bind(pack, 'acme:lib/api@1.1.0')).toMatchObject(bound)
+  })
+
+  it('takes a package that bindings name, by its specifier or the member of it', async () => {
+    await s.test.publish('docs:app@1.0.0', { imports: ['acme:lib/api@1.1.0'] })
+    await s.test.publish('docs:impl@2.0.0', { exports: ['docs:impl/other@2.0.0'] })
+    for (const module of ['docs:impl@2#other', 'docs:impl/other@2']) {
+      const project = await s.reopen({ bindings: { 'acme:lib/api': module } })
+      const { package: pack } = await project.resolve('docs:app@1')
+      expect(await project.binder.bind(pack, 'acme:lib/api@1.1.0')).toMatchObject({
+        kind: 'package',
+        export: 'docs:impl/other@2.0.0',
+        provider: { id: 'docs:impl@2.0.0', requestedBy: ['docs:app@1.0.0'] },
+      })
+    }
+    const project = await s.reopen({ bindings: { 'acme:lib/api': 'docs:impl@2' } })
+    const { package: pack } = await project.resolve('docs:app@1')
+    await expect(project.binder.bind(pack, 'acme:lib/api@1.1.0')).rejects.toMatchObject({
+      code: 'E_UNBOUND_IMPORT',
+      actual: 'docs:impl@2.0.0, which bindings names, is a component that exports docs:impl/other@2.0.0',
+    })
+  })
+
+  it('lets packages that link to one package share its version, once one of them needs a newer one', async () => {
+    await s.test.publish('docs:one@1.0.0', { imports: ['acme:lib/api@1.0.0'] })
+    await s.test.publish('acme:lib@1.0.0', { exports: ['acme:lib/api@1.0.0'] })
+    await s.test.writeManifest({ dependencies: { 'docs:one': '1' } })
+    await s.reopen()
+    await installPackages(s.project)
+    await s.test.publish('docs:two@1.0.0', { imports: ['acme:lib/api@1.3.0'] })
+    await s.test.publish('acme:lib@1.3.0', { exports: ['acme:lib/api@1.3.0'] })
+    await s.test.writeManifest({ dependencies: { 'docs:one': '1', 'docs:two': '1' } })
+    await s.reopen()
+    const { packages } = await installPackages(s.project)
+    expect(packages.map(({ id }) => id)).toEqual(['acme:lib@1.3.0', 'docs:one@1.0.0', 'docs:two@1.0.0'])
+    const project = await s.reopen({ frozen: true, offline: true })
+    for (const [name, id] of [
+      ['docs:one', 'acme:lib/api@1.0.0'],
+      ['docs:two', 'acme:lib/api@1.3.0'],
+    ] as const) {
+      const { package: pack } = await project.resolve(name)
+      expect(await project.binder.bind(pack, id)).toMatchObject({ provider: { id: 'acme:lib@1.3.0' } })
+    }
   })
 })

@@ -9,6 +9,7 @@ import { checkFrozen } from '../resolve/pin.js'
 import { pruneChanges } from '../resolve/prune.js'
 import { type PackageRequest, requestLabel } from '../resolve/request.js'
 import type { ResolvedPackage } from '../resolve/types.js'
+import { unifyChanges } from '../resolve/unify.js'
 
 export interface InstallReport {
   /** Every package of the project, fetched and verified; each version once, in the order of the lock. */
@@ -38,11 +39,23 @@ export async function installPackages(project: Project): Promise<InstallReport> 
   if (!frozen) session.lock.record(...pruneChanges(session.manifest, session.lock.current))
   const requests = new Map([...declared, ...lockedRequests(session.lock.current)].map((r) => [requestLabel(r), r]))
   const direct = await mapConcurrently([...requests.values()], (request) => resolver.resolvePackage(request))
-  const packages = await followImports(project, direct)
-  if (!frozen) session.lock.record(...pruneChanges(session.manifest, session.lock.current))
+  const found = await followImports(project, direct)
+  if (!frozen) {
+    session.lock.record(...unifyChanges(session.lock.current))
+    session.lock.record(...pruneChanges(session.manifest, session.lock.current))
+  }
+  const packages = found.filter((pack) => pack.override !== undefined || isLocked(session.lock.current, pack))
   const changes = comparePins(before, session.lock.current)
   await project.save()
   return { packages, changes, permissions: findings(project, packages) }
+}
+
+/** Versions that nobody needs after all were found on the way to those that packages share. */
+function isLocked({ packages }: LockFile, { name, digest }: ResolvedPackage): boolean {
+  const key = formatPackageName(name)
+  return packages.some(
+    (pack) => formatPackageName(pack.name) === key && pack.versions.some((entry) => entry.digest === digest),
+  )
 }
 
 function findings(

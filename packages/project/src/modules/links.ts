@@ -38,6 +38,7 @@ export function createLinker(project: Project, onLinked: (pack: ResolvedPackage)
   const transpiling = new Map<string, Promise<TranspiledComponent>>()
   const linked = new Map<string, LinkedPackage>()
   const providers = new Map<string, ResolvedPackage>()
+  const importedItself = new Map<string, ResolvedPackage>()
   const functions = new Map<string, Promise<AsyncFunctions | undefined>>()
 
   function asyncOf(pack: ResolvedPackage): Promise<AsyncFunctions | undefined> {
@@ -130,32 +131,60 @@ export function createLinker(project: Project, onLinked: (pack: ResolvedPackage)
     return { id, module: moduleId('facade', provider), member: item.jsName, facade: true }
   }
 
-  /**
-   * Resources made by one version of a package are strangers to another version of it, which only shows when they are
-   * passed on. So packages that link to resources must agree on the version, as they would in one composed component.
-   */
+  /** Packages that link to one package share an instance of it; two versions would be two, and state in them apart. */
   function refuseSecondProvider(provider: ResolvedPackage, item: Extract<ExportedItem, { kind: 'interface' }>): void {
-    if (!item.members.some(isClassName)) return
     const track = compatibilityTrack(item.id)
     const first = providers.get(track) ?? provider
     providers.set(track, first)
-    if (first.digest === provider.digest) return
-    const name = formatPackageName(provider.name)
-    throw new WasmPkgError(
-      'E_UNSUPPORTED',
-      `packages link to ${first.id} and to ${provider.id}, whose resources do not mix`,
-      {
-        package: name,
-        chain: [first, provider].map(({ id, requestedBy }) => ({
-          label: `${id} for`,
-          value: escapeText(requestedBy.join(', ')),
-        })),
-        hint: `Update ${name}, so that one version serves all; or compose those components into one (wac).`,
-      },
-    )
+    if (first.digest !== provider.digest) {
+      throw mixedError(first, provider, `packages link to ${first.id} and to ${provider.id}`)
+    }
+    const imported = importedItself.get(track)
+    if (imported !== undefined) refuseMixed(imported, provider)
   }
 
-  return { transpile, link: (pack) => link(pack, []), linkPartly: (pack) => link(pack, [], true), module }
+  /** @throws WasmPkgError `E_UNSUPPORTED` if packages link to resources of another version than the program imports */
+  function noteImported(pack: ResolvedPackage, { exports }: TranspiledComponent): void {
+    for (const item of exports) {
+      // Two versions side by side are fine until something of one could be handed to the other.
+      if (item.kind !== 'interface' || !item.members.some(isClassName)) continue
+      const track = compatibilityTrack(item.id)
+      importedItself.set(track, pack)
+      const provider = providers.get(track)
+      if (provider !== undefined) refuseMixed(pack, provider)
+    }
+  }
+
+  return {
+    transpile,
+    async link(pack) {
+      const result = await link(pack, [])
+      noteImported(pack, result.transpiled)
+      return result
+    },
+    linkPartly: (pack) => link(pack, [], true),
+    module,
+  }
+}
+
+function refuseMixed(imported: ResolvedPackage, provider: ResolvedPackage): void {
+  if (imported.digest === provider.digest) return
+  const what = `the program imports ${imported.id}, and packages link to ${provider.id}`
+  throw mixedError(imported, provider, what)
+}
+
+function mixedError(first: ResolvedPackage, second: ResolvedPackage, what: string): WasmPkgError {
+  const name = formatPackageName(first.name)
+  return new WasmPkgError('E_UNSUPPORTED', `${what}, which do not mix: each has its own state and resources`, {
+    package: name,
+    chain: [first, second].map(({ id, requestedBy }) => ({
+      label: `${id} for`,
+      value: escapeText(requestedBy.join(', ')),
+    })),
+    hint:
+      `Let one version serve all: \`wasm-pkg update ${name}\`, or a requirement that both meet;` +
+      ` or compose the components into one (wac).`,
+  })
 }
 
 /** Not by bytes alone: grants and what may wait are given by name. */

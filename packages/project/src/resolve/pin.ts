@@ -13,11 +13,18 @@ import {
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { tagMovedError } from '../lock/change.js'
-import type { LockedPackage, LockedVersion, LockFile } from '../lock/types.js'
+import {
+  type LockedPackage,
+  type LockedVersion,
+  type LockFile,
+  REQUIRED_BY_MANIFEST,
+  REQUIRED_BY_SOURCE,
+} from '../lock/types.js'
 import { enforcePolicy, type PolicySubject } from '../policy/check.js'
 import { lockDifferences } from './differences.js'
 import { type PackageRequest, requestChain, requestLabel } from './request.js'
 import type { Session } from './session.js'
+import { sharedVersion } from './unify.js'
 
 /** The version a request gets. Facts may still be missing from the entry. */
 export interface Pin {
@@ -29,7 +36,8 @@ export interface Pin {
 
 /**
  * The version for a request. A locked version wins while it satisfies the requirement; only without one is the registry asked
- * for the highest that matches (a prerelease only if the requirement names one).
+ * for the highest that matches (a prerelease only if the requirement names one). Packages that link to one package share a
+ * version of it where their requirements allow.
  *
  * @throws WasmPkgError `E_LOCK_STALE` (frozen), `E_OFFLINE_MISS`, `E_TAG_MOVED`, `E_NOT_FOUND`, `E_POLICY`, `E_CONFIG`, and
  *   what the registry client throws
@@ -38,16 +46,23 @@ export async function resolvePin(session: Session, request: PackageRequest): Pro
   const packages = lockedPackages(session.lock.current, request.name)
   if (session.frozen) return frozenPin(session, request, packages)
   const { registry } = await session.registry.choose(request.name)
-  const ownEntry = versionsFrom(packages, registry).find(
-    ({ requirement, version }) =>
-      formatRequirement(requirement) === formatRequirement(request.requirement) &&
-      matchesRequirement(requirement, version),
-  )
+  const ownEntry = isLink(request)
+    ? sharedVersion(versionsFrom(packages, registry), request.requirement)
+    : versionsFrom(packages, registry).find(
+        ({ requirement, version }) =>
+          formatRequirement(requirement) === formatRequirement(request.requirement) &&
+          matchesRequirement(requirement, version),
+      )
   const opened = versionsFrom(lockedPackages(session.lock.opened, request.name), registry)
   const known = ownEntry ?? opened.findLast(({ version }) => matchesRequirement(request.requirement, version))
   if (known === undefined) return await newPin(session, request, registry)
   const entry = { ...known, requirement: request.requirement, requiredBy: [request.requiredBy] }
   return { registry, entry: known.source === undefined ? await locateEntry(session, request, entry) : entry }
+}
+
+/** Whether a package asks, not the project. */
+function isLink({ requiredBy }: PackageRequest): boolean {
+  return requiredBy !== REQUIRED_BY_MANIFEST && requiredBy !== REQUIRED_BY_SOURCE
 }
 
 function lockedPackages(lock: LockFile, { namespace, name }: PackageName): readonly LockedPackage[] {

@@ -1,0 +1,21 @@
+import { formatPackageName } from '@wasm-pkg/registry-client'
+import type { Manifest } from './manifest/types.js'
+import { mappedRegistry } from './resolve/differences.js'
+import { isReservedNamespace, tryParseSpecifier } from './specifier.js'
+
+/** Known to the registry client without configuration; claimed so that an undeclared import gets our error. */
+const BUILT_IN_NAMESPACES = ['wasi', 'ba']
+
+/** Whether an import is one of a registry package: see `Project.claims`. */
+export function claims(manifest: Manifest, text: string): boolean {
+  const specifier = tryParseSpecifier(text)
+  if (specifier === undefined || isReservedNamespace(specifier.name.namespace)) return false
+  const key = formatPackageName(specifier.name)
+  return (
+    specifier.requirement !== undefined ||
+    manifest.dependencies.has(key) ||
+    manifest.overrides.has(key) ||
+    mappedRegistry(manifest, specifier.name) !== undefined ||
+    BUILT_IN_NAMESPACES.includes(specifier.name.namespace)
+  )
+}

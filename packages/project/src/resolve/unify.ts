@@ -1,0 +1,31 @@
+import { compareVersions, matchesRequirement, type Requirement } from '@wasm-pkg/registry-client'
+import type { LockChange } from '../lock/change.js'
+import { type LockedVersion, type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
+
+/** Whether only packages need an entry: the project does not ask for it itself. */
+function isLinkOnly({ requiredBy }: LockedVersion): boolean {
+  return !requiredBy.some((id) => id === REQUIRED_BY_MANIFEST || id === REQUIRED_BY_SOURCE)
+}
+
+/**
+ * Of locked versions of one package, the one that a package which links to it should share, so that it runs as one
+ * instance: what the project itself asks for wins, then the highest.
+ */
+export function sharedVersion(versions: readonly LockedVersion[], requirement: Requirement): LockedVersion | undefined {
+  const fitting = versions.filter(({ version }) => matchesRequirement(requirement, version))
+  const own = fitting.filter((entry) => !isLinkOnly(entry))
+  return (own.length > 0 ? own : fitting).toSorted((a, b) => compareVersions(a.version, b.version)).at(-1)
+}
+
+/** Moves what only packages link to onto the versions that they can share. */
+export function unifyChanges({ packages }: LockFile): readonly LockChange[] {
+  return packages.flatMap(({ name, registry, versions }) => {
+    if (registry === undefined) return []
+    return versions.filter(isLinkOnly).flatMap((entry): readonly LockChange[] => {
+      const shared = sharedVersion(versions, entry.requirement)
+      if (shared === undefined || shared.digest === entry.digest) return []
+      const { requirement, requiredBy, extras } = entry
+      return [{ kind: 'pin', name, registry, entry: { ...shared, requirement, requiredBy, extras } }]
+    })
+  })
+}
