@@ -1,21 +1,39 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
-import { projectRoot } from './root.js'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { packageFolder, projectRoot } from './root.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-root-'))
-const inner = join(folder, 'app/src')
-mkdirSync(inner, { recursive: true })
-afterAll(() => rmSync(folder, { recursive: true }))
+let folder: string
+let inner: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-root-'))
+  inner = join(folder, 'apps/web/src')
+  mkdirSync(inner, { recursive: true })
+})
+afterEach(() => rmSync(folder, { recursive: true }))
 
 it('takes a folder as it is when nothing above it is a project', () => {
   expect(projectRoot(inner)).toBe(inner)
+  expect(packageFolder(inner)).toBe(inner)
 })
 
 it('finds the nearest package.json upwards', () => {
   writeFileSync(join(folder, 'package.json'), '{}')
   expect(projectRoot(inner)).toBe(folder)
-  writeFileSync(join(folder, 'app/package.json'), '{}')
-  expect(projectRoot(inner)).toBe(join(folder, 'app'))
+  writeFileSync(join(folder, 'apps/web/package.json'), '{}')
+  expect(projectRoot(inner)).toBe(join(folder, 'apps/web'))
+})
+
+it('finds the package.json or the lock of a workspace above that of one of its packages', () => {
+  writeFileSync(join(folder, 'apps/web/package.json'), '{}')
+  writeFileSync(join(folder, 'package.json'), '{ "workspaces": ["apps/*"], "wasmPkg": {} }')
+  expect(projectRoot(inner)).toBe(folder)
+  expect(packageFolder(inner)).toBe(join(folder, 'apps/web'))
+  writeFileSync(join(folder, 'apps/wasm-pkg.lock'), '')
+  expect(projectRoot(inner)).toBe(join(folder, 'apps'))
+  // A package that declares its own is a project of its own.
+  writeFileSync(join(folder, 'apps/web/package.json'), '{ "wasmPkg": {} }')
+  expect(projectRoot(inner)).toBe(join(folder, 'apps/web'))
 })

@@ -1,12 +1,40 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** The nearest folder upwards that has a package.json; without one the folder itself, which may become a project. */
+/**
+ * The project that a folder belongs to, the same for bundlers, Node and the command line: the nearest folder upwards that has
+ * a lock or a `wasmPkg` key in `package.json` (of a workspace, that may be the workspace's), else the nearest with any
+ * `package.json`, else the folder itself, which may become a project.
+ */
 export function projectRoot(folder: string): string {
-  for (let candidate = folder; ;) {
-    if (existsSync(join(candidate, 'package.json'))) return candidate
-    const parent = dirname(candidate)
-    if (parent === candidate) return folder
-    candidate = parent
+  return ancestors(folder).find(isProject) ?? packageFolder(folder)
+}
+
+/** The nearest folder upwards that has a package.json; without one the folder itself. */
+export function packageFolder(folder: string): string {
+  return ancestors(folder).find(hasManifest) ?? folder
+}
+
+function ancestors(folder: string): readonly string[] {
+  const parent = dirname(folder)
+  return parent === folder ? [folder] : [folder, ...ancestors(parent)]
+}
+
+function hasManifest(folder: string): boolean {
+  return existsSync(join(folder, 'package.json'))
+}
+
+function isProject(folder: string): boolean {
+  return existsSync(join(folder, 'wasm-pkg.lock')) || declaresPackages(join(folder, 'package.json'))
+}
+
+function declaresPackages(file: string): boolean {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    return false
   }
+  // Whether it is well formed, and says so if not, is the project's business.
+  return text.includes('"wasmPkg"')
 }

@@ -58,6 +58,7 @@ export async function openView(
     lockFile,
     lock: createLockState(onDisk),
     frozen: options.frozen ?? isCi(env),
+    frozenByCi: options.frozen === undefined && isCi(env),
     offline,
     permissions: mergePermissions(
       manifest.permissions,

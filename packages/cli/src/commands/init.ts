@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
-import { projectRoot } from '@wasm-pkg/project/root'
+import { packageFolder } from '@wasm-pkg/project/root'
 
 export const command: Command = defineCommand({
   options: {
@@ -15,7 +15,7 @@ export const command: Command = defineCommand({
     const { planInit } = await import('../init/plan.js')
     const { sha256 } = await import('@wasm-pkg/registry-client')
     const { writeFileAtomic } = await import('@wasm-pkg/registry-client/store')
-    const root = projectRoot(context.cwd)
+    const root = packageFolder(context.cwd)
     const { bundler, files, advice } = await planInit(root)
     context.signal.throwIfAborted()
     const dryRun = options['dry-run']

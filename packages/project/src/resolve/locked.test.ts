@@ -105,6 +105,31 @@ describe('frozen', () => {
     expect(await s.test.readLock()).toBeUndefined()
   })
 
+  it('says why it is frozen and what to do, for package.json and for an import of its own version', async () => {
+    await s.test.writeManifest({ dependencies: {} })
+    await s.reopen()
+    await s.idOf('acme:image@2')
+    await s.project.save()
+    const { root } = s.test
+    const project = await openProject({
+      root,
+      cacheDir: join(root, '../store'),
+      configFile: join(root, '../config.toml'),
+      env: { CI: 'true' },
+    })
+    await expect(project.resolve('acme:image@1')).rejects.toMatchObject({
+      message:
+        'the lock file is out of date, and CI is set, so that it must not be changed:\n  acme:image@^1 is imported and not in the lock',
+      hint: 'Build once where CI is not set; then review wasm-pkg.lock and commit it.',
+    })
+    await project.close()
+    await s.test.writeManifest({ dependencies: { 'acme:image': '^1' } })
+    await s.reopen({ frozen: true })
+    await expect(s.project.resolve('acme:image')).rejects.toMatchObject({
+      hint: 'Run `wasm-pkg install`, or build once, without frozen; then review wasm-pkg.lock and commit it.',
+    })
+  })
+
   it('needs no registry when everything is in the store, and writes nothing', async () => {
     await s.idOf('acme:image')
     await s.project.save()

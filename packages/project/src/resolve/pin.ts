@@ -96,10 +96,14 @@ function staleError(session: Session, more: readonly string[]): WasmPkgError {
   const listed = known.map(({ text }) => text)
   const all = [...listed, ...more.filter((text) => !listed.includes(text))]
   const problem = absent ? 'there is no lock file' : 'the lock file is out of date'
-  const list = all.map((text) => `\n  ${text}`).join('')
-  return new WasmPkgError('E_LOCK_STALE', `${problem}, and a frozen project must not change it:${list}`, {
+  const why = session.frozenByCi ? 'CI is set, so that it must not be changed' : 'a frozen project must not change it'
+  const list = all.length === 0 ? '' : `:${all.map((text) => `\n  ${text}`).join('')}`
+  // Only a build meets the imports that carry their own version.
+  const command = known.length > 0 && more.length === 0 ? 'Run `wasm-pkg install`, or build once,' : 'Build once'
+  const where = session.frozenByCi ? 'where CI is not set' : 'without frozen'
+  return new WasmPkgError('E_LOCK_STALE', `${problem}, and ${why}${list}`, {
     actual: escapeText(session.lockFile, 1000),
-    hint: 'Run the install command where the lock may be written, and commit wasm-pkg.lock.',
+    hint: `${command} ${where}; then review wasm-pkg.lock and commit it.`,
   })
 }
 

@@ -14,6 +14,8 @@ export interface Session {
   readonly lockFile: string
   readonly lock: LockState
   readonly frozen: boolean
+  /** Whether it is frozen only since `CI` is set: nobody asked for it, so messages say so. */
+  readonly frozenByCi: boolean
   readonly offline: boolean
   /** Of package.json and the options. */
   readonly permissions: Permissions
