@@ -6,13 +6,17 @@ import { isReservedNamespace, tryParseSpecifier } from './specifier.js'
 /** Known to the registry client without configuration; claimed so that an undeclared import gets our error. */
 const BUILT_IN_NAMESPACES = ['wasi', 'ba']
 
-/** Whether an import is one of a registry package: see `Project.claims`. */
+/**
+ * Whether an import is one of a registry package: see `Project.claims`. A version that cannot be read makes none of a
+ * package that is known: resolving it tells what is wrong with it.
+ */
 export function claims(manifest: Manifest, text: string): boolean {
-  const specifier = tryParseSpecifier(text)
+  const [path = ''] = text.split('@', 1)
+  const specifier = tryParseSpecifier(path)
   if (specifier === undefined || isReservedNamespace(specifier.name.namespace)) return false
   const key = formatPackageName(specifier.name)
   return (
-    specifier.requirement !== undefined ||
+    tryParseSpecifier(text)?.requirement !== undefined ||
     manifest.dependencies.has(key) ||
     manifest.overrides.has(key) ||
     mappedRegistry(manifest, specifier.name) !== undefined ||

@@ -16,10 +16,18 @@ describe('claims', () => {
     ['./a.js', false],
     ['acme:image?url', false],
     ['acme:other@not-a-version', false],
+    ['acme:image@latest', true],
+    ['acme:image/codec@^0.1 || ^0.2', true],
   ])('%s: %s', (specifier, claimed) => expect(s.project.claims(specifier)).toBe(claimed))
 })
 
 describe('resolving', () => {
+  it('tells what is wrong with a version instead of leaving the import to others', async () => {
+    for (const version of ['latest', '^0.1 || ^0.2']) {
+      await expect(s.project.resolve(`acme:image@${version}`)).rejects.toMatchObject({ code: 'E_VERSION' })
+    }
+  })
+
   it('takes the highest version that matches and is no prerelease, and locks it', async () => {
     expect(await s.idOf('acme:image')).toBe('acme:image@1.3.0')
     expect(await s.idOf('acme:image@*')).toBe('acme:image@2.0.0')

@@ -13,6 +13,9 @@ const WORLD_HEADER = '// world '
 const WORLD_LINE =
   /^export (?:type )?\* as (?<jsName>[\w$]+) from '\.\/interfaces\/(?<file>[\w.-]+)'; \/\/ (?<role>import|export) (?<id>[\w:@./+%-]+)$/gm
 
+/** `title?: string,` of a record: an `option` may be `undefined` too, which `exactOptionalPropertyTypes` tells apart. */
+const OPTIONAL_FIELD = /^(\s*[\w$]+\?: .*),$/
+
 /** An interface file of jco. */
 interface InterfaceFile {
   readonly id: string
@@ -116,7 +119,7 @@ function moduleBody(
     offset = end
   }
   const lines = body.split('\n').filter((line) => line.trim() !== '' && !line.startsWith(WORLD_HEADER))
-  return lines.map((line) => `  ${line}\n`).join('')
+  return lines.map((line) => `  ${line.replace(OPTIONAL_FIELD, '$1 | undefined,')}\n`).join('')
 }
 
 /** Each interface under its JavaScript name and under its full id, as the facade exports them. */

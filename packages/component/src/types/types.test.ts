@@ -38,7 +38,7 @@ import { greeter, guests } from 'docs:greet@0.1.0'
 import type { types } from 'wasi:http@0.2.12'
 await $init
 const sum: number = add.add(1, 2) + add2.subtract(2, 1) + byId.add(1, 2) + subtract(3, 2)
-const text: string = hello('x') + greeter.greet({ name: 'A', languages: ['en'] })
+const text: string = hello('x') + greeter.greet({ name: 'A', title: undefined, languages: ['en'] })
 using book = new guests.GuestBook('host')
 book.sign({ name: 'A', languages: [] })
 declare const method: types.Method
