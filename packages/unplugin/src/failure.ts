@@ -15,11 +15,12 @@ export interface BundlerError extends Error {
  */
 export async function bundlerError(error: unknown, specifier: string, importer: string | undefined): Promise<unknown> {
   if (!isWasmPkgError(error)) return error
-  const shown = new Error(formatError(error), { cause: error })
+  // Only of a defect of ours the way into the plugin is worth showing.
+  const shown = new Error(formatError(error), error.code === 'E_INTERNAL' ? { cause: error } : {})
   const at = importer === undefined ? undefined : await positionOf(importer, specifier)
   return Object.assign(shown, {
-    // No stack: it would lead into the plugin, where there is nothing to mend.
-    stack: `${error.name}: ${shown.message}`,
+    // No stack: it would lead into the plugin, where there is nothing to mend. The rest is what bundlers take for the message.
+    stack: `${shown.name}: ${shown.message}\n`,
     code: error.code,
     plugin: 'wasm-pkg',
     ...(importer !== undefined && { id: importer }),

@@ -44,7 +44,7 @@ function setup(build: PluginBuild, options: Options, host: Host): void {
       const contents = await loadModule(host, target, virtualId(`wasm-pkg:${path}`), assets.emit)
       return contents === undefined ? undefined : { contents, loader: 'js', watchFiles: [...host.watchFiles] }
     } catch (error) {
-      return { errors: [messageOf(error)], watchFiles: [...host.watchFiles] }
+      return { errors: [messageOf(error)] }
     }
   })
   assets.setup(build)
