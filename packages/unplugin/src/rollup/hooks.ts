@@ -6,6 +6,7 @@ import { importsOurs, LOADED, RESOLVED } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule, resolveImport } from '../plugin.js'
 import { createSaver } from '../saver.js'
+import { typeImports } from '../type-imports.js'
 import { createWatchedFiles } from '../watched-files.js'
 
 interface Context extends EmitContext {
@@ -68,6 +69,7 @@ export function rollupHooks(
         return code === undefined ? undefined : { code, map: { mappings: '' } as never }
       },
     },
+    transform: typeImports(host, () => {}),
     watchChange(id) {
       if (host.watchFiles.includes(id)) saver.stale()
     },

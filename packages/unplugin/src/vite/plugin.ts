@@ -11,6 +11,7 @@ import { targetOf, type ViteEnvironment, type ViteTarget } from './environment.j
 import { isInlined } from './inline-limit.js'
 import { inspectorPage } from './inspector.js'
 import { createSaver } from '../saver.js'
+import { typeImports } from '../type-imports.js'
 import { shimFile } from '../shim.js'
 import { createWatchedFiles } from '../watched-files.js'
 import { createServerAssets, type FileEmitter, isMark } from './server-assets.js'
@@ -167,6 +168,9 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
         return { code: where.cores === 'library' ? forLibrary(code) : code, map: { mappings: '' } as never }
       },
     },
+    transform: typeImports(host, () => {
+      if (isServe()) saver.soon()
+    }),
     watchChange(id) {
       if (!isServe() && host.watchFiles.includes(id)) saver.stale()
     },
