@@ -1,16 +1,43 @@
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { filterProblems } from '@arethetypeswrong/core/problems'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { publint } from 'publint'
 import { afterAll, describe, expect, it } from 'vitest'
-import { pack, publicPackages } from './tarballs.js'
+import { pack, publicPackages, root } from './tarballs.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-pack-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-describe.each(publicPackages())('the tarball of $name', ({ folder: source }) => {
+/** Paths of a tarball's files, below `package/`. */
+async function filesOf(tarball: string): Promise<readonly string[]> {
+  const { stdout } = await promisify(execFile)('tar', ['-tzf', tarball])
+  return stdout.split('\n').flatMap((path) => (path === '' ? [] : [path.replace(/^package\//, '')]))
+}
+
+describe.each(publicPackages())('the tarball of $name', ({ name, folder: source }) => {
+  it('has what people and the licence ask for, and nothing of the build', async () => {
+    const files = await filesOf(await pack(source, folder))
+    expect(files).toContain('README.md')
+    expect(readFileSync(join(source, 'README.md'), 'utf8')).toMatch(`# ${name}\n`)
+    expect(files).toContain('LICENSE')
+    expect(readFileSync(join(source, 'LICENSE'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'))
+    const strange = files.filter((file) => !/^(?:assets|dist)\/.*\.(?:css|d\.ts|html|js|svg)$/.test(file))
+    expect(strange.toSorted()).toEqual(['LICENSE', 'README.md', 'package.json'])
+    expect(files.filter((file) => /\.test\.|fixtures|tsbuildinfo/.test(file))).toEqual([])
+  })
+
+  it('has a README whose imports are there', async () => {
+    const readme = readFileSync(join(source, 'README.md'), 'utf8')
+    for (const { groups } of readme.matchAll(/import \{ (?<names>[^}]+) \} from '(?<from>@wasm-pkg\/[\w-]+)'/g)) {
+      const module = (await import(groups?.['from'] ?? '')) as object
+      expect(groups?.['names']?.split(', ').filter((found) => !(found in module))).toEqual([])
+    }
+  })
+
   it('passes publint and gives the right types to ES modules and bundlers', async () => {
     const tarball = readFileSync(await pack(source, folder))
     const content = tarball.buffer.slice(tarball.byteOffset, tarball.byteOffset + tarball.byteLength)

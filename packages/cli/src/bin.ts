@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './require-node.js'
 import { EXIT } from './frame/exit-codes.js'
 import { run } from './frame/run.js'
 import { processOutput } from './output/stream.js'

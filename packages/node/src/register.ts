@@ -1,3 +1,4 @@
+import './require-node.js'
 import { register } from './index.js'
 
 register()

@@ -1,3 +1,4 @@
+import './require-node.js'
 import { createBuildRecorder } from '@wasm-pkg/inspector/record'
 import {
   createModuleGraph,

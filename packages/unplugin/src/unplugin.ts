@@ -1,3 +1,4 @@
+import './require-node.js'
 import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from 'unplugin'
 import type { Plugin } from 'vite'
 import { bunHooks } from './bun/hooks.js'

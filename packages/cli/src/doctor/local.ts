@@ -1,6 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { nodeProblem } from '@wasm-pkg/registry-client/node-version'
 import type { Context } from '../frame/context.js'
 import { projectRoot } from '@wasm-pkg/project/root'
 import { type Finding, ok, problem, warning } from './finding.js'
@@ -9,9 +10,7 @@ const ERROR_FIX = 'Mend what the message names.'
 
 /** The version of Node, against what package.json of this package asks for. */
 export function checkNode(node: string): Finding {
-  const [major = 0, minor = 0] = node.replace(/^v/, '').split('.').map(Number)
-  const supported = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22
-  return supported
+  return nodeProblem(node.replace(/^v/, '')) === undefined
     ? ok('node', `Node ${node}`)
     : problem('node', `Node ${node} is too old`, 'Use Node 20.19, 22.12 or newer.')
 }

@@ -1,0 +1,3 @@
+import { requireNode } from '@wasm-pkg/registry-client/node-version'
+
+requireNode()
