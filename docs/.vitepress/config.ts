@@ -43,6 +43,7 @@ export default defineConfig({
           { text: 'Security model', link: '/guide/security' },
           { text: 'Private registries', link: '/guide/private-registries' },
           { text: 'CI and offline', link: '/guide/ci' },
+          { text: 'Workspaces and package managers', link: '/guide/workspaces' },
           { text: 'Coming from elsewhere', link: '/guide/migration' },
           { text: 'Compared with other ways', link: '/guide/comparison' },
         ],

@@ -16,9 +16,9 @@ import { changedOnDisk, openView, saveView } from './view.js'
 export interface ProjectOptions {
   /** The folder of `package.json` and `wasm-pkg.lock`. */
   readonly root: string
-  /** Never write, never look for versions. Default: whether `CI` is set and is not `false` or `0`. */
+  /** Never write, never look for versions. Default: whether `WASM_PKG_FROZEN` or `CI` is set and is not `false` or `0`. */
   readonly frozen?: boolean
-  /** No network at all. */
+  /** No network at all. `WASM_PKG_OFFLINE` asks for it too. */
   readonly offline?: boolean
   /** The only wasm-pkg configuration file to read, instead of the user's. */
   readonly configFile?: string

@@ -37,7 +37,7 @@ export async function openView(
   const lockFile = join(root, LOCK_FILE_NAME)
   const [manifestText, onDisk] = await Promise.all([readManifestText(file), readLock(lockFile)])
   const manifest = parseManifest(manifestText, file)
-  const offline = options.offline ?? false
+  const offline = options.offline === true || isSet(env['WASM_PKG_OFFLINE'])
   const ended = new AbortController()
   // Every request listens for the end; hundreds at once are no leak.
   setMaxListeners(0, ended.signal)
@@ -57,8 +57,8 @@ export async function openView(
     manifest,
     lockFile,
     lock: createLockState(onDisk),
-    frozen: options.frozen ?? isCi(env),
-    frozenByCi: options.frozen === undefined && isCi(env),
+    frozen: options.frozen ?? (isSet(env['WASM_PKG_FROZEN']) || isCi(env)),
+    frozenByCi: options.frozen === undefined && !isSet(env['WASM_PKG_FROZEN']) && isCi(env),
     offline,
     permissions: mergePermissions(
       manifest.permissions,
@@ -118,6 +118,9 @@ function lockedDigests(lock: LockFile): Digest[] {
 
 /** Whether the environment is a CI job's. */
 export function isCi(env: NodeJS.ProcessEnv): boolean {
-  const value = env['CI']
+  return isSet(env['CI'])
+}
+
+function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '' && value !== 'false' && value !== '0'
 }

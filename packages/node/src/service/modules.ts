@@ -14,13 +14,7 @@ export interface Modules {
 }
 
 export async function openModules(root: string, env: NodeJS.ProcessEnv): Promise<Modules> {
-  const project = await openProject({
-    root,
-    env,
-    onProgress: reportProgress,
-    ...(isSet(env['WASM_PKG_FROZEN']) ? { frozen: true } : {}),
-    ...(isSet(env['WASM_PKG_OFFLINE']) ? { offline: true } : {}),
-  })
+  const project = await openProject({ root, env, onProgress: reportProgress })
   const cannotSuspend = runtimeWithoutSuspension()
   const graph = createModuleGraph(project, {
     platform: 'node',
@@ -36,10 +30,6 @@ export async function openModules(root: string, env: NodeJS.ProcessEnv): Promise
     },
     save: () => project.save(),
   }
-}
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== '' && value !== '0' && value !== 'false'
 }
 
 /** The store's file, read here to verify it: the program's own thread reads what it compiles again. */

@@ -130,6 +130,15 @@ describe('frozen', () => {
     })
   })
 
+  it('and offline by the environment, for whatever opens the project', async () => {
+    const project = await s.reopen({ env: { WASM_PKG_OFFLINE: '1', WASM_PKG_FROZEN: '0' } })
+    expect([project.session.offline, project.frozen]).toEqual([true, false])
+    const { root } = s.test
+    const frozen = await openProject({ root, env: { WASM_PKG_FROZEN: '1' } })
+    expect(frozen.frozen).toBe(true)
+    await frozen.close()
+  })
+
   it('needs no registry when everything is in the store, and writes nothing', async () => {
     await s.idOf('acme:image')
     await s.project.save()
