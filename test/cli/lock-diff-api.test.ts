@@ -1,5 +1,6 @@
+import { writeFile } from 'node:fs/promises'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buildSample } from '../support/samples.js'
+import { componentOf } from '../../packages/project/src/diff/fixtures/wit.js'
 import { initRepository, type Repository } from './support/repository.js'
 import { useSandbox } from './support/sandbox.js'
 
@@ -10,15 +11,15 @@ interface ApiDocument {
   readonly api: readonly Record<string, unknown>[]
 }
 
+const ADD = 'add: func(x: u32, y: u32) -> u32;'
+const SUBTRACT = 'subtract: func(x: u32, y: u32) -> u32;'
+const RELEASES = { '1.0.0': ADD, '1.1.0': ADD + SUBTRACT, '1.1.1': ADD, '2.0.0': ADD }
+
 beforeAll(async () => {
-  // The sample's second version adds a function to the first.
-  for (const [version, sample] of [
-    ['1.0.0', '0.1.0'],
-    ['1.1.0', '0.2.0'],
-    ['1.1.1', '0.1.0'],
-    ['2.0.0', '0.1.0'],
-  ]) {
-    const { file } = await buildSample(`docs:adder@${sample}`)
+  for (const [version, functions] of Object.entries(RELEASES)) {
+    const file = `${box.home}/math-${version}.wasm`
+    const wit = `package acme:math@${version}; interface add { ${functions} } world w { export add; }`
+    await writeFile(file, await componentOf(wit))
     const { code, stderr } = await box.run([
       'publish',
       file,
@@ -46,7 +47,7 @@ describe('lock diff, from the pinned bytes', () => {
     const { code, stdout } = await box.run(['lock', 'diff', '--fail-on', 'breaking'])
     expect(code).toBe(3)
     expect(stdout).toContain('! acme:math 1.1.0 -> 1.1.1 breaks its users, which this version step promises not to')
-    expect(stdout).toContain('breaking:   removes docs:adder/add subtract: func(x: u32, y: u32) -> u32')
+    expect(stdout).toContain('breaking:   removes acme:math/add subtract: func(x: u32, y: u32) -> u32')
   })
 
   it('tells an added function as compatible, and a major step as announced', async () => {
@@ -58,7 +59,7 @@ describe('lock diff, from the pinned bytes', () => {
         to: '1.1.0',
         detail: 'wit',
         breaking: [],
-        compatible: ['adds docs:adder/add subtract: func(x: u32, y: u32) -> u32'],
+        compatible: ['adds acme:math/add subtract: func(x: u32, y: u32) -> u32'],
         calls: [],
         brokenPromise: false,
       },

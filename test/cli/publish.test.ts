@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { componentOf } from '../../packages/project/src/diff/fixtures/wit.js'
 import { buildSample } from '../support/samples.js'
 import { useSandbox } from './support/sandbox.js'
 
@@ -31,6 +32,20 @@ describe('publish', () => {
       code: 0,
     })
     expect(await box.json(['info', 'acme:math'])).toMatchObject({ versions: ['1.0.0', '1.1.0', '2.0.0'] })
+  })
+
+  it('refuses a patch whose record has another field, defined in an interface that the exported one only uses', async () => {
+    for (const [version, fields] of [
+      ['1.2.0', 'width: u32'],
+      ['1.2.1', 'width: u32, fit: string'],
+    ]) {
+      const wit = `package acme:image@${version}; interface types { record options { ${fields} } } interface resize { use types.{options}; resize: func(data: list<u8>, o: options) -> list<u8>; } world w { export resize; }`
+      await writeFile(join(box.project, `${version}.wasm`), await componentOf(wit))
+    }
+    expect(await box.run(['publish', '1.2.0.wasm', '--package', 'acme:image@1.2.0'])).toMatchObject({ code: 0 })
+    const refused = await box.run(['publish', '1.2.1.wasm', '--package', 'acme:image@1.2.1'])
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('changes acme:image/types options: new field fit: string')
   })
 
   it('publishes nothing with --dry-run, and nothing twice', async () => {

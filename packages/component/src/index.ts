@@ -21,5 +21,7 @@ export type {
 } from './transpile/types.js'
 export { renderTypes } from './types/render.js'
 export type { PackageTypes, TypesBlock, TypesEntry } from './types/types.js'
-export { readWitApi, type WitApi, type WitInterface, type WitItem } from './wit/api.js'
+export { readWitApi, type WitApi, type WitInterface, type WitItem, type WitName, type WitType } from './wit/api.js'
+export type { Definition as WitDefinition, ValueType as WitValueType } from './wit/entities.js'
+export { createTypePrinter, type Printer as WitPrinter, qualifiedName as qualifiedWitName } from './wit/print.js'
 export { witText } from './wit/text.js'

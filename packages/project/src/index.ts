@@ -54,7 +54,7 @@ export {
 } from './specifier.js'
 export type { Capability, CapabilityLevel } from './diff/capability.js'
 export { capabilitiesOf, capabilityOf } from './diff/capability.js'
-export { type ApiDifference, compareApis } from './diff/api.js'
+export { type ApiDifference, compareApis } from './diff/api/compare.js'
 export { describeApiChanges, type PinnedPackage, type ReadPinned } from './diff/api-changes.js'
 export { diffLocks, type DiffOptions, isEmptyDiff } from './diff/diff.js'
 export { versionStep } from './diff/step.js'

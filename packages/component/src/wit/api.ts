@@ -1,7 +1,12 @@
 import { compareText } from './order.js'
-import type { Item, Shape, TypeEntity } from './entities.js'
-import { createPrinter } from './print.js'
+import type { Item, Shape, TypeEntity, TypeName } from './entities.js'
+import { createPrinter, qualifiedName } from './print.js'
 import { readComponent } from './read-component.js'
+
+/** A type by its structure. Two with the same one are the same type, resources apart, which their names tell apart. */
+export type WitType = TypeEntity
+
+export type WitName = TypeName
 
 /** One function or type, with its WIT: `func(a: u32) -> u32`, `record { x: f64 }`. */
 export interface WitItem {
@@ -9,6 +14,8 @@ export interface WitItem {
   readonly text: string
   /** Where a type is from that the interface only uses: the text then tells it without the version. */
   readonly from?: { readonly id: string; readonly name: string }
+  /** Its structure; absent for a function of which the binary does not tell it. */
+  readonly type?: WitType
 }
 
 export interface WitInterface {
@@ -19,10 +26,13 @@ export interface WitInterface {
 
 /** What a component or a WIT package has to do with its surroundings, type by type. */
 export interface WitApi {
+  readonly kind: 'component' | 'wit-package'
   /** By full id, or by name for what belongs to the world itself; sorted. */
   readonly imports: ReadonlyMap<string, WitItem | WitInterface>
   /** Of a WIT package: its interfaces. */
   readonly exports: ReadonlyMap<string, WitItem | WitInterface>
+  /** Of the types in there, those that have one; the others are known by their structure alone. */
+  readonly names: ReadonlyMap<WitType, WitName>
 }
 
 /**
@@ -32,13 +42,12 @@ export interface WitApi {
  */
 export function readWitApi(bytes: Uint8Array): WitApi {
   const root = shapeOf(readComponent(bytes))
-  if (isWitPackage(root)) return { imports: new Map(), exports: describePackage(root) }
-  const owners = ownersIn(root.imports, root.exports)
-  return { imports: describe(root.imports, owners), exports: describe(root.exports, owners) }
+  if (isWitPackage(root)) return describePackage(root)
+  const names = namesIn(root)
+  return { kind: 'component', imports: describe(root.imports, names), exports: describe(root.exports, names), names }
 }
 
-/** Which interface a type belongs to, and its name there. */
-type Owners = ReadonlyMap<TypeEntity, { readonly id: string; readonly name: string }>
+type Names = WitApi['names']
 
 const EMPTY: Shape = { imports: new Map(), exports: new Map() }
 
@@ -56,38 +65,45 @@ function isWitPackage({ imports, exports }: Shape): boolean {
 }
 
 /** Each of the types stands for one interface or world, which it exports last, after what that uses. */
-function describePackage({ exports }: Shape): WitApi['exports'] {
+function describePackage({ exports }: Shape): WitApi {
   const found = new Map<string, WitItem | WitInterface>()
+  const names = new Map<TypeEntity, WitName>()
   for (const { type } of exports.values()) {
     if (type === undefined) continue
     const shape = shapeOf(type)
     const own = [...shape.exports].at(-1)
     if (own?.[1].kind !== 'instance') continue
-    const items = describe(new Map([own]), ownersIn(shape.imports, shape.exports))
-    for (const [id, item] of items) found.set(id, item)
+    const ownNames = namesIn(shape)
+    for (const [entity, name] of ownNames) names.set(entity, name)
+    for (const [id, item] of describe(new Map([own]), ownNames)) found.set(id, item)
   }
-  return new Map([...found].toSorted(([a], [b]) => compareText(a, b)))
+  const sorted = new Map([...found].toSorted(([a], [b]) => compareText(a, b)))
+  return { kind: 'wit-package', imports: new Map(), exports: sorted, names }
 }
 
-/** The first interface that has a type owns it: whatever uses it comes later in the binary. */
-function ownersIn(...sides: readonly ReadonlyMap<string, Item>[]): Owners {
-  const owners = new Map<TypeEntity, { id: string; name: string }>()
-  for (const [id, { kind, type }] of sides.flatMap((side) => [...side])) {
-    if (kind !== 'instance' || type === undefined) continue
-    for (const [name, item] of shapeOf(type).exports) {
-      if (item.kind === 'type' && item.type !== undefined && !owners.has(item.type)) owners.set(item.type, { id, name })
+/** The first place that has a type names it: whatever uses it comes later in the binary. */
+function namesIn({ imports, exports }: Shape): Names {
+  const names = new Map<TypeEntity, WitName>()
+  const add = (type: TypeEntity, name: WitName): void => {
+    if (!names.has(type)) names.set(type, name)
+  }
+  for (const [side, items] of [
+    ['import', imports],
+    ['export', exports],
+  ] as const) {
+    for (const [id, { kind, type }] of items) {
+      if (type === undefined) continue
+      if (kind === 'type') add(type, { side, name: id })
+      if (kind !== 'instance') continue
+      for (const [name, item] of shapeOf(type).exports) {
+        if (item.kind === 'type' && item.type !== undefined) add(item.type, { side, id, name })
+      }
     }
   }
-  return owners
+  return names
 }
 
-/** Versions say nothing about a type: `wasi:io/streams.input-stream`. */
-function foreignName({ id, name }: { readonly id: string; readonly name: string }): string {
-  const at = id.indexOf('@')
-  return `${at === -1 ? id : id.slice(0, at)}.${name}`
-}
-
-function describe(items: ReadonlyMap<string, Item>, owners: Owners): ReadonlyMap<string, WitItem | WitInterface> {
+function describe(items: ReadonlyMap<string, Item>, owners: Names): ReadonlyMap<string, WitItem | WitInterface> {
   const own = describeItems(undefined, items, owners)
   const entries = [...items].flatMap(([name, { kind, type }]): [string, WitItem | WitInterface][] => {
     if (kind === 'instance' && type !== undefined) {
@@ -103,7 +119,7 @@ function describe(items: ReadonlyMap<string, Item>, owners: Owners): ReadonlyMap
 function describeItems(
   id: string | undefined,
   items: ReadonlyMap<string, Item>,
-  owners: Owners,
+  owners: Names,
 ): ReadonlyMap<string, WitItem> {
   const names = new Map<TypeEntity, string>()
   for (const [name, { kind, type }] of items) {
@@ -111,18 +127,21 @@ function describeItems(
   }
   const printer = createPrinter(names, (type) => {
     const owner = owners.get(type)
-    return owner === undefined ? undefined : foreignName(owner)
+    return owner === undefined ? undefined : qualifiedName(owner)
   })
   const entries = [...items].flatMap(([name, { kind, type }]): [string, WitItem][] => {
-    if (kind === 'function') return [[name, { kind, text: type === undefined ? 'func' : printer.definition(type) }]]
+    if (kind === 'function') {
+      return [[name, type === undefined ? { kind, text: 'func' } : { kind, text: printer.definition(type), type }]]
+    }
     if (kind !== 'type' || type === undefined) return []
     const owner = owners.get(type)
-    if (owner !== undefined && owner.id !== id) {
-      return [[name, { kind, text: `use ${foreignName(owner)}`, from: owner }]]
+    if (owner?.id !== undefined && owner.id !== id) {
+      return [[name, { kind, text: `use ${qualifiedName(owner)}`, from: { id: owner.id, name: owner.name }, type }]]
     }
     // A second name of one type is an alias of the first.
     const first = names.get(type)
-    return [[name, { kind, text: first === undefined || first === name ? printer.definition(type) : `type ${first}` }]]
+    const text = first === undefined || first === name ? printer.definition(type) : `type ${first}`
+    return [[name, { kind, text, type }]]
   })
   return new Map(entries.toSorted(([a], [b]) => compareText(a, b)))
 }

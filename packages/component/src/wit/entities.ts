@@ -35,6 +35,15 @@ export interface TypeEntity {
   readonly definition: Definition
 }
 
+/** What names a type: the first interface that has it, or the world itself. */
+export interface TypeName {
+  /** Whether the type is defined here or given by the surroundings. */
+  readonly side: 'import' | 'export'
+  /** Full id of the interface; absent for a type of the world. */
+  readonly id?: string
+  readonly name: string
+}
+
 export type ItemKind = 'function' | 'type' | 'instance' | 'component' | 'other'
 
 /** Something imported or exported. */

@@ -1,9 +1,28 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { MAX_NESTING } from '../limits.js'
 import { identifier } from './identifier.js'
-import type { Definition, Field, TypeEntity, ValueType } from './entities.js'
+import type { Definition, Field, TypeEntity, TypeName, ValueType } from './entities.js'
 
 /** Longest text of one type: types without names can double with each level. */
 const MAX_TYPE_TEXT = 64 * 1024
+
+/** Without its version, which says nothing about a type: `wasi:io/streams.input-stream`. */
+export function qualifiedName({ id, name }: TypeName): string {
+  return id === undefined ? name : `${id.replace(/@.*/s, '')}.${name}`
+}
+
+/**
+ * Prints types for people, each by its name where it has one.
+ *
+ * @param names of the API that the types are from
+ * @param nameOf how a named type is written
+ */
+export function createTypePrinter(
+  names: ReadonlyMap<TypeEntity, TypeName>,
+  nameOf: (name: TypeName) => string = ({ name }) => name,
+): Printer {
+  return createPrinter(new Map([...names].map(([type, name]) => [type, nameOf(name)])), () => undefined)
+}
 
 /** The types of a place as WIT: by name where there is one, else in full. */
 export interface Printer {
@@ -22,6 +41,7 @@ export function createPrinter(
   foreign: (type: TypeEntity) => string | undefined,
 ): Printer {
   const known = new Map<TypeEntity, string>()
+  let depth = 0
 
   function use(type: ValueType): string {
     if (typeof type === 'string') return type
@@ -36,7 +56,10 @@ export function createPrinter(
   }
 
   function definition({ definition: it }: TypeEntity): string {
+    depth += 1
+    if (depth > MAX_NESTING) throw new WasmPkgError('E_LIMIT', `Types are nested deeper than ${MAX_NESTING} levels`)
     const text = textOf(it)
+    depth -= 1
     if (text.length > MAX_TYPE_TEXT) throw new WasmPkgError('E_LIMIT', 'A type is too large to be printed')
     return text
   }

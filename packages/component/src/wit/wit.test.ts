@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as jco from '@bytecodealliance/jco-transpile/component'
+import { parse } from '@bytecodealliance/jco-transpile/wasm-tools'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -58,6 +59,12 @@ describe('readWitApi', () => {
       expect(api.length).toBeGreaterThan(0)
       for (const line of api) expect(line.slice(line.indexOf(': '))).not.toContain('@')
     }
+  })
+
+  it('refuses types that are nested to exhaust the stack', async () => {
+    const chain = Array.from({ length: 5000 }, (_, i) => `(type $t${i} (list ${i === 0 ? 'u8' : `$t${i - 1}`}))`)
+    const bytes = await parse(`(component ${chain.join(' ')} (import "f" (func (param "x" $t4999))))`)
+    expect(() => readWitApi(bytes)).toThrow(expect.objectContaining({ code: 'E_LIMIT' }))
   })
 
   it('never hangs, and fails only in ways it tells of, on damaged binaries', async () => {

@@ -1,0 +1,17 @@
+import type { WitItem } from '@wasm-pkg/component'
+import { splitImport } from '../capability.js'
+
+const MEMBER = /^\[(?<what>[a-z ]+)\](?<owner>[^.]+)(?:\.(?<name>.+))?$/
+
+/** `acme:image/drawing canvas.draw`: the interface without its version, and methods as they are written in JavaScript. */
+export function itemLabel(id: string | undefined, name: string): string {
+  const { what, owner, name: member } = MEMBER.exec(name)?.groups ?? {}
+  const label =
+    what === undefined ? name : what.endsWith('constructor') ? `new ${owner ?? ''}` : `${owner ?? ''}.${member ?? ''}`
+  return id === undefined ? label : `${splitImport(id).path} ${label}`
+}
+
+/** The WIT of an item; that a method has its object is told by its label. */
+export function itemText({ text }: WitItem): string {
+  return text.replace(/func\(self: [^,)]+(?:, )?/, 'func(')
+}
