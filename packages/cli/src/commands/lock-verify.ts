@@ -32,8 +32,8 @@ export const command: Command = defineCommand({
           : [
               ...(canonical ? [] : ['the lock file is not in the form that wasm-pkg writes']),
               ...differences.map(({ text }) => escapeText(text, 500)),
-              ...problems.map(
-                ({ package: label, kind, text }) => `${escapeText(label)} (${kind}): ${escapeText(text, 500)}`,
+              ...problems.flatMap(({ package: label, kind, text }) =>
+                `${label} (${kind}): ${text}`.split('\n').map((line) => escapeText(line, 500)),
               ),
             ].join('\n'),
       )
