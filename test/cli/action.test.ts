@@ -50,6 +50,8 @@ async function review(env: NodeJS.ProcessEnv = {}): Promise<Outcome & { summary:
       RUNNER_TEMP: box.home,
       REVIEW_COMMAND: JSON.stringify([process.execPath, box.cli.bin]),
       REVIEW_TOKEN: TOKEN,
+      // The pins of these tests have no bytes.
+      REVIEW_LOCKS_ONLY: 'true',
       ...env,
     },
   })
@@ -121,8 +123,16 @@ describe('the action', () => {
   it('fetches nothing when it is told to judge by the lock files alone', async () => {
     const echo = 'const { argv } = process; console.log(JSON.stringify({ changed: true, failed: [], argv }))'
     const told = { REVIEW_COMMAND: JSON.stringify([process.execPath, '-e', echo, '--']) }
-    expect((await review(told)).summary).not.toContain('--locks-only')
-    expect((await review({ ...told, REVIEW_LOCKS_ONLY: 'true' })).summary).toContain('"--locks-only","--offline"')
+    expect((await review({ ...told, REVIEW_LOCKS_ONLY: '' })).summary).not.toContain('--locks-only')
+    expect((await review(told)).summary).toContain('"--locks-only","--offline"')
+  })
+
+  it('fails where the lock file cannot be held against the bytes, unless it is told not to', async () => {
+    await box.write('wasm-pkg.lock', formatLock(lockOf({ ...calm, version: '1.0.1' })))
+    const { code, stdout, output, summary } = await review({ REVIEW_LOCKS_ONLY: '' })
+    expect({ code, output }).toEqual({ code: 1, output: 'changed=true\nfailed=facts\n' })
+    expect(stdout).toContain('::error::facts: the bytes of acme:image@1.0.1 could not be fetched')
+    expect(summary).toContain('1 version not checked')
   })
 
   it('does nothing without a pull request', async () => {

@@ -11,6 +11,10 @@ interface ApiDocument {
   readonly api: readonly Record<string, unknown>[]
 }
 
+function netWit(version: string, world: string): string {
+  return `package acme:net@${version}; interface api { run: func(); } world w { ${world} export api; } package wasi:sockets@0.2.0 { interface tcp { connect: func(); } }`
+}
+
 const ADD = 'add: func(x: u32, y: u32) -> u32;'
 const SUBTRACT = 'subtract: func(x: u32, y: u32) -> u32;'
 const RELEASES = { '1.0.0': ADD, '1.1.0': ADD + SUBTRACT, '1.1.1': ADD, '2.0.0': ADD }
@@ -46,7 +50,9 @@ describe('lock diff, from the pinned bytes', () => {
     await move('1.1.0', '1.1.1')
     const { code, stdout } = await box.run(['lock', 'diff', '--fail-on', 'breaking'])
     expect(code).toBe(3)
-    expect(stdout).toContain('! acme:math 1.1.0 -> 1.1.1 breaks its users, which this version step promises not to')
+    expect(stdout).toContain(
+      '! acme:math 1.1.0 to 1.1.1 breaks code that uses it, though this version step promises not to',
+    )
     expect(stdout).toContain('breaking:   removes acme:math/add subtract: func(x: u32, y: u32) -> u32')
   })
 
@@ -62,6 +68,7 @@ describe('lock diff, from the pinned bytes', () => {
         compatible: ['adds acme:math/add subtract: func(x: u32, y: u32) -> u32'],
         calls: [],
         brokenPromise: false,
+        downgrade: false,
       },
     ])
     await box.reset()
@@ -69,7 +76,7 @@ describe('lock diff, from the pinned bytes', () => {
     await move('1.1.0', '2.0.0')
     const { code, stdout } = await box.run(['lock', 'diff', '--fail-on', 'breaking'])
     expect(code).toBe(0)
-    expect(stdout).toContain('breaks its users, as the version step says it may')
+    expect(stdout).toContain('breaks code that uses it, as the version step says it may')
   })
 
   it('fetches by digest what the cache lacks, and without a network falls back to the lock files', async () => {
@@ -77,8 +84,53 @@ describe('lock diff, from the pinned bytes', () => {
     const cache = { WASM_PKG_CACHE_DIR: `${box.home}/empty` }
     const offline = await box.run(['lock', 'diff', '--offline'], { env: cache })
     expect(offline.stdout).not.toContain('subtract')
-    expect(offline.stderr).toContain('The bytes of 2 pins could not be had')
+    expect(offline.stdout).toContain('? acme:math@1.1.1: its bytes could not be fetched')
+    expect(offline.stdout).toContain(
+      'acme:math 1.1.0 to 1.1.1 keeps its interfaces; their functions and types were not compared',
+    )
+    expect(offline.stderr).toContain('cannot be read: Offline')
+    expect(await box.run(['lock', 'diff', '--offline', '--fail-on', 'facts'], { env: cache })).toMatchObject({
+      code: 3,
+    })
     const online = await box.run(['lock', 'diff'], { env: cache })
     expect(online.stdout).toContain('subtract')
+  })
+
+  it('believes the bytes and not a lock file that was edited', async () => {
+    for (const [version, world] of [
+      ['1.0.0', ''],
+      ['1.0.1', 'import wasi:sockets/tcp@0.2.0;'],
+    ] as const) {
+      await box.write(`${version}.wasm`, await componentOf(netWit(version, world)))
+      await box.run(['publish', `${version}.wasm`, '--package', `acme:net@${version}`])
+    }
+    await box.run(['add', 'acme:net@=1.0.0'])
+    await repository.commit('base')
+    await box.run(['add', 'acme:net@=1.0.1'])
+    const honest = await box.read('wasm-pkg.lock')
+    const rules = ['lock', 'diff', '--fail-on', 'facts,capability']
+
+    const forged = honest.replace(/^ *"wasi:sockets.*\n/m, '')
+    expect(forged).not.toBe(honest)
+    await box.write('wasm-pkg.lock', forged)
+    const edited = await box.run(rules)
+    expect(edited.code).toBe(3)
+    expect(edited.stdout).toContain('imports: wasi:sockets/tcp@0.2.0 is missing from the lock')
+    expect(edited.stdout).toContain('! acme:net gains Network')
+    expect(edited.stderr).toContain('facts: the lock file misdescribes acme:net@1.0.1')
+    expect(edited.stderr).toContain('capability: acme:net can now open network connections')
+
+    const verified = await box.run(['lock', 'verify'])
+    expect(verified.stdout).toContain(
+      '(bytes): the lock misdescribes acme:net@1.0.1:\n  imports: wasi:sockets/tcp@0.2.0 is missing from the lock\n',
+    )
+
+    const stripped = honest.replace(/^ *(?:size|kind) = .*\n|^ *(?:imports|exports) = \[[^\]]*\]\n/gm, '')
+    expect(stripped).not.toContain('wasi:sockets')
+    await box.write('wasm-pkg.lock', stripped)
+    expect((await box.run(rules)).stdout).toContain('! acme:net gains Network')
+    const blind = await box.run([...rules, '--locks-only'])
+    expect(blind.code).toBe(3)
+    expect(blind.stderr).toContain('capability: nothing is known about what acme:net can do')
   })
 })

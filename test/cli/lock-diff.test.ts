@@ -1,5 +1,4 @@
 import { formatLock, type LockFile } from '@wasm-pkg/project'
-import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { lockOf, type PinShape } from '../../packages/project/src/diff/fixtures/lock.js'
 import { initRepository, type Repository } from './support/repository.js'
@@ -23,39 +22,6 @@ const image: PinShape = {
   size: 120_000,
 }
 const files = ['wasi:filesystem/types@0.2.0', 'wasi:filesystem/preopens@0.2.0']
-
-const CASES: readonly (readonly [string, readonly PinShape[], readonly PinShape[]])[] = [
-  [
-    'capability-gained',
-    [image],
-    [{ ...image, version: '1.2.1', imports: ['wasi:io/streams@0.2.0', 'wasi:sockets/tcp@0.2.0'] }],
-  ],
-  ['capability-dropped', [{ ...image, imports: files }], [{ ...image, version: '1.2.1', imports: [] }]],
-  [
-    'capability-widened-by-version',
-    [{ ...image, imports: files }],
-    [{ ...image, version: '1.2.1', imports: files.map((id) => id.replace('0.2.0', '0.2.3')) }],
-  ],
-  ['api-broken-in-a-patch', [image], [{ ...image, version: '1.2.1', exports: ['acme:image/scale@1.2.1'] }]],
-  ['repushed-tag', [image], [{ ...image, content: 'other bytes', size: 121_000 }]],
-  ['registry-moved', [image], [{ ...image, registry: 'mirror.example', source: 'mirror.example/acme/image' }]],
-  [
-    'new-package',
-    [image],
-    [image, { ...image, name: 'acme:db', imports: ['wasi:cli/environment@0.2.0', 'acme:image/resize@1.2.0'] }],
-  ],
-]
-
-describe('the review of', () => {
-  it.each(CASES)('%s', async (title, before, after) => {
-    await writeLock(lockOf(...before))
-    await repository.commit('base')
-    await writeLock(lockOf(...after))
-    const { code, stdout } = await box.run(['lock', 'diff', '--format', 'md', '--locks-only'])
-    expect(code).toBe(0)
-    await expect(stdout).toMatchFileSnapshot(join(import.meta.dirname, 'fixtures/review', `${title}.md`))
-  })
-})
 
 interface DiffDocument {
   readonly changed: boolean

@@ -36,7 +36,7 @@ export function readInputs(env) {
   return {
     folder: resolve(env['GITHUB_WORKSPACE'] ?? '.', env['REVIEW_FOLDER'] || '.'),
     base,
-    failOn: env['REVIEW_FAIL_ON'] || 'policy,bytes',
+    failOn: env['REVIEW_FAIL_ON'] || 'policy,bytes,facts',
     locksOnly: env['REVIEW_LOCKS_ONLY'] === 'true',
     version: env['REVIEW_VERSION'] ?? '',
     command: env['REVIEW_COMMAND'],

@@ -55,10 +55,11 @@ export {
 export type { Capability, CapabilityLevel } from './diff/capability.js'
 export { capabilitiesOf, capabilityOf } from './diff/capability.js'
 export { type ApiDifference, compareApis } from './diff/api/compare.js'
-export { describeApiChanges, type PinnedPackage, type ReadPinned } from './diff/api-changes.js'
+export { diffPinned } from './diff/diff-bytes.js'
+export type { PinnedPackage, PinSource, ReadPinned } from './diff/read-pinned.js'
 export { diffLocks, type DiffOptions, isEmptyDiff } from './diff/diff.js'
 export { versionStep } from './diff/step.js'
-export { COMMENT_MARKER, formatDiffMarkdown, MAX_COMMENT } from './diff/markdown.js'
+export { COMMENT_MARKER, formatDiffMarkdown, MAX_COMMENT } from './diff/markdown/page.js'
 export { type LockMerge, mergeLocks } from './diff/merge.js'
 export { formatDiffText } from './diff/text.js'
 export type {
@@ -71,6 +72,7 @@ export type {
   SizeChange,
   VersionMove,
   VersionStep,
+  WrongFacts,
 } from './diff/types.js'
 export { runtimeWithoutSuspension, targetWithoutSuspension } from './suspend/targets.js'
 export { suspendingFunctions } from './suspend/functions.js'

@@ -42,7 +42,7 @@ export const command: Command = defineCommand({
         annotations,
         imports: facts.imports,
         exports: facts.exports,
-        capabilities: capabilitiesOf(facts.imports),
+        capabilities: capabilitiesOf(facts.imports, formatPackageName(name)),
         signatures: await client.listSignatures(release, { signal: context.signal }),
         wit: options.wit ? await witText(bytes) : undefined,
       }

@@ -1,14 +1,12 @@
-import type { LockDiff, LockFile } from '@wasm-pkg/project'
 import { type Command, defineCommand } from '../frame/command.js'
-import type { Context } from '../frame/context.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Style } from '../output/style.js'
 import { failures, FAIL_RULES } from '../support/diff-failures.js'
 import { readLockAt } from '../support/lock-at.js'
-import { REGISTRY_OPTIONS, type RegistryValues } from '../support/options.js'
-import { createPinReader } from '../support/pinned-bytes.js'
+import { REGISTRY_OPTIONS } from '../support/options.js'
+import { createPinSource } from '../support/pinned-bytes.js'
 import { readPolicies } from '../support/policies.js'
 import { projectRoot } from '@wasm-pkg/project/root'
 import { withRegistry } from '../support/with-registry.js'
@@ -25,11 +23,14 @@ export const command: Command = defineCommand({
       text: `Exit with 3 if the change does any of these, separated by commas: ${Object.keys(FAIL_RULES).join(', ')}, none (default: policy)`,
     },
     'exit-code': { type: 'boolean', text: 'Exit with 1 if anything changed' },
-    'locks-only': { type: 'boolean', text: 'Compare no WIT of the pinned bytes' },
+    'locks-only': {
+      type: 'boolean',
+      text: 'Take the lock files at their word: read no bytes of packages and fetch nothing',
+    },
     ...REGISTRY_OPTIONS,
   },
   details:
-    'What a change of wasm-pkg.lock means, in order of risk: capabilities, new and removed packages, where packages come from, their API, versions, sizes. The base is a git commit or a file (default: HEAD). Everything but the API in detail is told from the lock files alone; for that the pinned bytes are read, and fetched where the cache lacks them.',
+    'What a change of wasm-pkg.lock means, in order of risk: capabilities, new and removed packages, where packages come from, their API, versions, sizes. The base is a git commit or a file (default: HEAD). The bytes of every pin that changed are read, and fetched by digest where the cache lacks them: what packages can do is told from those, and where the lock file says otherwise it is reported.',
   examples: [
     'wasm-pkg lock diff',
     'wasm-pkg lock diff origin/main --merge-base --format md',
@@ -40,15 +41,18 @@ export const command: Command = defineCommand({
     const rules = readRules(options['fail-on'])
     const format = context.json ? 'json' : (options.format ?? 'text')
     const root = projectRoot(context.cwd)
-    const { diffLocks, formatDiffMarkdown, formatDiffText, isEmptyDiff } = await import('@wasm-pkg/project')
+    const { diffLocks, diffPinned, formatDiffMarkdown, formatDiffText, isEmptyDiff } = await import('@wasm-pkg/project')
     const from = { text: base, mergeBase: options['merge-base'] }
     const [before, after, policies] = await Promise.all([
       readLockAt(root, from),
       readLockAt(root, options.head === undefined ? undefined : { text: options.head, mergeBase: false }),
       readPolicies(root, from, options.head),
     ])
-    const locks = diffLocks(before, after, policies)
-    const diff = options['locks-only'] ? locks : { ...locks, api: await apiChanges(context, options, before, after) }
+    const diff = options['locks-only']
+      ? diffLocks(before, after, policies)
+      : await withRegistry(context, options, (access) =>
+          diffPinned(before, after, createPinSource(context, access), policies),
+        )
     const failed = failures(diff, rules)
     const document = { changed: !isEmptyDiff(diff), ...diff, failed }
     if (format === 'json') context.printJson(document)
@@ -61,24 +65,6 @@ export const command: Command = defineCommand({
     return options['exit-code'] && !isEmptyDiff(diff) ? EXIT.failed : EXIT.ok
   },
 })
-
-/** Function by function where the bytes can be had. */
-async function apiChanges(
-  context: Context,
-  options: RegistryValues,
-  before: LockFile,
-  after: LockFile,
-): Promise<LockDiff['api']> {
-  const { describeApiChanges } = await import('@wasm-pkg/project')
-  return await withRegistry(context, options, async (access) => {
-    const { read, missing } = createPinReader(context, access)
-    const changes = await describeApiChanges(before, after, read)
-    if (missing() > 0) {
-      context.note(`The bytes of ${missing()} pins could not be had: their API is compared by the names of interfaces.`)
-    }
-    return changes
-  })
-}
 
 /** What a reviewer must not miss stands out; a section's title is not indented. */
 function highlighted(text: string, style: Style): string {

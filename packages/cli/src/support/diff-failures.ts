@@ -15,11 +15,21 @@ export const FAIL_RULES = {
   /** The policy itself changed. */
   'policy-change': ({ policyChanged }: LockDiff): readonly string[] =>
     policyChanged ? ['wasmPkg.policy in package.json changed'] : [],
-  /** A package newly reaches outside the program. */
-  capability: ({ capabilities }: LockDiff): readonly string[] =>
-    capabilities
+  /** The lock file says of a package what is not so, or nobody can tell. */
+  facts: ({ wrongFacts, unchecked, withoutFacts }: LockDiff): readonly string[] => [
+    ...wrongFacts.map(({ package: label, claims }) => `the lock file misdescribes ${label}: ${claims.join('; ')}`),
+    ...unchecked.map((label) => `the bytes of ${label} could not be fetched to check the lock file`),
+    ...withoutFacts
+      .filter((name) => !unchecked.some((label) => label.startsWith(`${name}@`)))
+      .map((name) => `nothing is known about what ${name} can do`),
+  ],
+  /** A package newly reaches outside the program, or may do so unseen. */
+  capability: ({ capabilities, withoutFacts }: LockDiff): readonly string[] => [
+    ...capabilities
       .filter(({ kind, capability }) => (kind === 'gained' || kind === 'widened') && capability.level === 'high')
       .map(({ package: name, capability }) => `${name} can now ${capability.can}`),
+    ...withoutFacts.map((name) => `nothing is known about what ${name} can do`),
+  ],
   /** A version has other bytes. */
   bytes: ({ origins }: LockDiff): readonly string[] =>
     origins
@@ -32,7 +42,9 @@ export const FAIL_RULES = {
       .map(({ package: name, kind, from = 'none', to = 'none' }) => `${name} changed its ${kind}: ${from} -> ${to}`),
   /** A package is new. */
   'new-package': ({ packages }: LockDiff): readonly string[] =>
-    packages.filter(({ kind }) => kind === 'added').map(({ package: name }) => `${name} is new`),
+    packages
+      .filter(({ kind, beside }) => kind === 'added' && beside === undefined)
+      .map(({ package: name }) => `${name} is new`),
   /** An API breaks within a version step that promises not to. */
   breaking: ({ api }: LockDiff): readonly string[] =>
     api

@@ -1,46 +1,60 @@
-import type { PinnedPackage, ReadPinned } from '@wasm-pkg/project'
-import type { ContentReference } from '@wasm-pkg/registry-client'
+import type { LockedVersion, PinnedPackage, PinSource } from '@wasm-pkg/project'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Context } from '../frame/context.js'
 import type { RegistryAccess } from './with-registry.js'
 
-/** Reads pins from the cache or by digest from where they are locked. What cannot be had is left out, and counted. */
-export function createPinReader(
-  { signal }: Context,
-  { client, store }: RegistryAccess,
-): { readonly read: ReadPinned; readonly missing: () => number } {
-  let missing = 0
+/** Reads pins from the cache or by digest from where they are locked. What cannot be had is left out, with a note for each host. */
+export function createPinSource(context: Context, { client, store }: RegistryAccess): PinSource {
+  const { signal } = context
   // One failure tells of all: a review must not wait for every pin of a registry that is down.
   const unreachable = new Set<string>()
+  const noted = new Set<string>()
+
   async function read({ name, registry, entry }: PinnedPackage): Promise<Uint8Array | undefined> {
     const { version, digest, source, facts } = entry
-    const stored = await store.readBlob(digest, facts?.size)
-    if (stored !== undefined) return stored
-    if (registry === undefined || source === undefined || facts === undefined) return undefined
-    const host = source.slice(0, source.indexOf('/'))
-    if (unreachable.has(host)) return undefined
-    return await fetchPin(host, { name, version, registry, source, digest, size: facts.size })
+    // Without the size that the lock states: that may be what is wrong in it.
+    const stored = await store.readBlob(digest)
+    if (stored !== undefined || registry === undefined || source === undefined) return stored
+    if (unreachable.has(hostOf(entry))) return undefined
+    const size = facts?.size ?? (await client.getRelease(name, version, { signal })).size
+    return await client.readContent({ name, version, registry, source, digest, size }, { signal })
   }
-  async function fetchPin(host: string, reference: ContentReference): Promise<Uint8Array | undefined> {
-    try {
-      return await client.readContent(reference, { signal })
-    } catch (error) {
-      if (isWasmPkgError(error) && (error.code === 'E_NETWORK' || error.code === 'E_TIMEOUT')) unreachable.add(host)
-      throw error
-    }
+
+  async function created({ name, entry }: PinnedPackage): Promise<Date | undefined> {
+    if (unreachable.has(hostOf(entry))) return undefined
+    const release = await client.getRelease(name, entry.version, { signal })
+    return release.digest === entry.digest ? release.created : undefined
   }
-  return {
-    missing: () => missing,
-    read: async (pin) => {
-      let bytes: Uint8Array | undefined
+
+  function orNothing<T>(
+    look: (pin: PinnedPackage) => Promise<T | undefined>,
+  ): (pin: PinnedPackage) => Promise<T | undefined> {
+    return async (pin) => {
+      const host = hostOf(pin.entry)
       try {
-        bytes = await read(pin)
+        return await look(pin)
       } catch (error) {
         signal.throwIfAborted()
         if (!isWasmPkgError(error)) throw error
+        if (error.code === 'E_NETWORK' || error.code === 'E_TIMEOUT') unreachable.add(host)
+        if (!noted.has(host)) {
+          noted.add(host)
+          const { formatPackageName, formatVersion } = await import('@wasm-pkg/registry-client')
+          const label = `${formatPackageName(pin.name)}@${formatVersion(pin.entry.version)}`
+          context.note(`${label} cannot be read: ${escapeText(error.message, MAX_REASON)}`)
+        }
+        return undefined
       }
-      if (bytes === undefined) missing += 1
-      return bytes
-    },
+    }
   }
+
+  return { read: orNothing(read), created: orNothing(created) }
+}
+
+/** Characters of an error that a note shows. */
+const MAX_REASON = 300
+
+function hostOf({ source = 'local' }: LockedVersion): string {
+  return source.replace(/\/.*/s, '')
 }

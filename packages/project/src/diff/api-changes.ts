@@ -1,24 +1,15 @@
 import { readWitApi } from '@wasm-pkg/component'
-import { parsePackageName, type PackageName } from '@wasm-pkg/registry-client'
+import { parsePackageName } from '@wasm-pkg/registry-client'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '../concurrency.js'
-import type { LockedVersion, LockFile } from '../lock/types.js'
+import type { LockFile } from '../lock/types.js'
 import { compareApis } from './api/compare.js'
-import { exportChange } from './exports.js'
+import { exportChange, verdict } from './exports.js'
 import { pairPins, versionMoves } from './moves.js'
 import { changedPackages } from './packages.js'
 import { sortApi } from './sort-api.js'
-import type { ApiChange } from './types.js'
-
-/** A pin whose bytes are wanted. */
-export interface PinnedPackage {
-  readonly name: PackageName
-  readonly registry: string | undefined
-  readonly entry: LockedVersion
-}
-
-/** Verified bytes of a pin, or nothing if they cannot be had. */
-export type ReadPinned = (pin: PinnedPackage) => Promise<Uint8Array | undefined>
+import type { ReadPinned } from './read-pinned.js'
+import type { ApiChange, VersionMove } from './types.js'
 
 /**
  * How the exports of moved packages changed, function by function where the bytes of both sides can be had, else by the ids of
@@ -52,23 +43,21 @@ export async function describeApiChanges(
     if (move === undefined) return undefined
     const byIds = exportChange(pin, move)
     const detailed = old === undefined || now === undefined ? undefined : compareBytes(old, now)
-    if (detailed === undefined) return byIds
+    const { from, to } = move
+    // That nothing is known must not look as if nothing changed.
+    if (detailed === undefined) return byIds ?? unknownChange(pin.package, move)
     const { breaking, compatible, calls } = detailed
     if (breaking.length + compatible.length + calls.length === 0) return undefined
-    const brokenPromise = breaking.length > 0 && !move.mayBreak
-    const change: ApiChange = {
-      package: pin.package,
-      from: move.from,
-      to: move.to,
-      detail: 'wit',
-      breaking,
-      compatible,
-      calls,
-      brokenPromise,
-    }
+    const change: ApiChange = { package: pin.package, from, to, detail: 'wit', ...detailed, ...verdict(breaking, move) }
     return change
   })
   return sortApi(changes.filter((change) => change !== undefined))
+}
+
+function unknownChange(name: string, move: VersionMove): ApiChange {
+  const { from, to } = move
+  const nothing = { breaking: [], compatible: [], calls: [] }
+  return { package: name, from, to, detail: 'exports', ...nothing, ...verdict([], move) }
 }
 
 /** A binary that cannot be read is compared by its ids; what is wrong with it is for install and verify to say. */

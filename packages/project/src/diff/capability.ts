@@ -57,6 +57,13 @@ const HOST: Capability = {
   can: 'call a function that your program must hand to it',
   level: 'medium',
 }
+/** What a package imports of itself. */
+export const OWN: Capability = {
+  id: 'own',
+  title: 'Its own interfaces',
+  can: 'use types of its own package, or functions of it that your program must hand to it',
+  level: 'low',
+}
 const HTTP_TYPES: Capability = {
   id: 'http-types',
   title: 'HTTP data',
@@ -117,21 +124,27 @@ export function splitImport(id: string): { readonly path: string; readonly versi
   return at === -1 ? { path: id, version: undefined } : { path: id.slice(0, at), version: id.slice(at + 1) }
 }
 
-/** What one import means. @param id `wasi:io/error@0.2.3`, or the plain name of a world's import */
-export function capabilityOf(id: string): Capability {
+/**
+ * What one import means.
+ *
+ * @param id `wasi:io/error@0.2.3`, or the plain name of a world's import
+ * @param importer `ns:name` of the package that has the import: interfaces of its own are no other package
+ */
+export function capabilityOf(id: string, importer?: string): Capability {
   const { path } = splitImport(id)
   const slash = path.indexOf('/')
   const known = KNOWN.get(path) ?? KNOWN.get(slash === -1 ? path : path.slice(0, slash))
   if (known !== undefined) return known
   if (!path.includes(':')) return HOST
+  if (importer !== undefined && path.startsWith(`${importer}/`)) return OWN
   return path.startsWith('wasi:') ? WASI : PACKAGE
 }
 
-/** What imports mean together, each capability once, the graver first. */
-export function capabilitiesOf(imports: Iterable<string>): readonly Capability[] {
+/** What imports mean together, each capability once, the graver first. @param importer as of `capabilityOf` */
+export function capabilitiesOf(imports: Iterable<string>, importer?: string): readonly Capability[] {
   const found = new Map<string, Capability>()
   for (const id of imports) {
-    const capability = capabilityOf(id)
+    const capability = capabilityOf(id, importer)
     found.set(capability.id, capability)
   }
   return [...found.values()].toSorted((a, b) => compareLevels(a.level, b.level))

@@ -1,10 +1,11 @@
-import { formatVersion } from '@wasm-pkg/registry-client'
-import type { LockFile } from '../lock/types.js'
+import { type Digest, formatVersion } from '@wasm-pkg/registry-client'
+import type { LockedVersion, LockFile } from '../lock/types.js'
 import type { Policy } from '../manifest/types.js'
 import { policyViolations } from '../policy/check.js'
 import { capabilityChanges } from './capabilities.js'
+import { contradictions } from './facts.js'
 import { exportChange } from './exports.js'
-import { pairPins, type PinPair, versionMoves } from './moves.js'
+import { matchPins, pairPins, type PinPair, versionMoves } from './moves.js'
 import { originChanges } from './origins.js'
 import { changedPackages, groupPackages, type PackageGroup, type PackagePair } from './packages.js'
 import { sortApi } from './sort-api.js'
@@ -14,6 +15,8 @@ export interface DiffOptions {
   /** The policy that what the new lock pins must follow. */
   readonly policy?: Policy
   readonly policyChanged?: boolean
+  /** When releases were made, as far as that is known: a lock does not say. */
+  readonly created?: ReadonlyMap<Digest, Date>
 }
 
 /** What changed from one lock to another, told from the locks alone. */
@@ -22,40 +25,63 @@ export function diffLocks(before: LockFile, after: LockFile, options: DiffOption
   const pins = pairs.flatMap(pairPins)
   return {
     capabilities: capabilityChanges(pairs),
-    packages: pairs.flatMap(presenceChange),
+    packages: pairs.flatMap(presenceChanges),
     origins: originChanges(pairs),
     api: exportChanges(pins),
     moves: versionMoves(pins).filter(({ direction }) => direction !== 'same'),
     sizes: sizeChanges(pins),
-    violations: violationsOf(before, after, options.policy ?? {}),
+    violations: violationsOf(before, after, options),
     policyChanged: options.policyChanged ?? false,
     withoutFacts: pairs.filter(lacksFacts).map(({ name }) => name),
+    wrongFacts: contradictions(pairs),
+    fromBytes: false,
+    unchecked: [],
   }
 }
 
 /** Whether nothing at all changed. */
 export function isEmptyDiff(diff: LockDiff): boolean {
   const { capabilities, packages, origins, api, moves, sizes, violations, policyChanged } = diff
-  const changes = [capabilities, packages, origins, api, moves, sizes].reduce((sum, list) => sum + list.length, 0)
+  const lists = [capabilities, packages, origins, api, moves, sizes, diff.withoutFacts, diff.wrongFacts, diff.unchecked]
+  const changes = lists.reduce((sum, list) => sum + list.length, 0)
   return changes === 0 && !policyChanged && !violations.some(({ isNew }) => isNew)
 }
 
-function presenceChange({ name, before, after }: PackagePair): readonly PackageChange[] {
-  const only = before === undefined ? after : after === undefined ? before : undefined
-  if (only === undefined) return []
-  const registry = only.blocks.map((block) => block.registry).find((text) => text !== undefined)
-  const sizes = only.entries.map(({ facts }) => facts?.size)
-  const size = sizes.every((value) => value !== undefined) ? sizes.reduce((sum, value) => sum + value, 0) : undefined
+/** New and removed packages, and versions that come beside one that stays. */
+function presenceChanges(pair: PackagePair): readonly PackageChange[] {
+  const { name, before, after } = pair
+  if (before === undefined) return after === undefined ? [] : [presence(name, 'added', after, after.entries)]
+  if (after === undefined) return [presence(name, 'removed', before, before.entries)]
+  const { added, removed } = matchPins(pair)
   return [
-    {
-      package: name,
-      kind: before === undefined ? 'added' : 'removed',
-      versions: [...new Set(only.entries.map(({ version }) => formatVersion(version)))],
-      ...(registry === undefined ? {} : { registry }),
-      ...(size === undefined ? {} : { size }),
-      requiredBy: [...new Set(only.entries.flatMap(({ requiredBy }) => requiredBy))],
-    },
+    ...(added.length === 0 ? [] : [{ ...presence(name, 'added', after, added), beside: versionsOf(before.entries) }]),
+    ...(removed.length === 0
+      ? []
+      : [{ ...presence(name, 'removed', before, removed), beside: versionsOf(after.entries) }]),
   ]
+}
+
+function presence(
+  name: string,
+  kind: PackageChange['kind'],
+  { blocks }: PackageGroup,
+  entries: readonly LockedVersion[],
+): PackageChange {
+  const registry = blocks.find(({ versions }) => versions.some((entry) => entries.includes(entry)))?.registry
+  const sizes = entries.map(({ facts }) => facts?.size)
+  const size = sizes.every((value) => value !== undefined) ? sizes.reduce((sum, value) => sum + value, 0) : undefined
+  return {
+    package: name,
+    kind,
+    versions: versionsOf(entries),
+    ...(registry === undefined ? {} : { registry }),
+    ...(size === undefined ? {} : { size }),
+    requiredBy: [...new Set(entries.flatMap(({ requiredBy }) => requiredBy))],
+  }
+}
+
+function versionsOf(entries: readonly LockedVersion[]): readonly string[] {
+  return [...new Set(entries.map(({ version }) => formatVersion(version)))]
 }
 
 /** The moves of pins, each with the exports it changes; breaking ones within a promise of compatibility first. */
@@ -90,30 +116,40 @@ function digestsOf(group: PackageGroup | undefined): readonly string[] {
   return group?.entries.map(({ digest }) => digest) ?? []
 }
 
-function violationsOf(before: LockFile, after: LockFile, policy: Policy): readonly DiffViolation[] {
-  const known = new Set(breaches(before, policy).map(keyOf))
-  return breaches(after, policy)
+function violationsOf(before: LockFile, after: LockFile, options: DiffOptions): readonly DiffViolation[] {
+  const known = new Set(breaches(before, options).map(keyOf))
+  return breaches(after, options)
     .map((violation) => ({ ...violation, isNew: !known.has(keyOf(violation)) }))
     .toSorted((a, b) => Number(b.isNew) - Number(a.isNew))
 }
 
 type Breach = Omit<DiffViolation, 'isNew'>
 
-function breaches(lock: LockFile, policy: Policy): readonly Breach[] {
-  return [...groupPackages(lock).values()].flatMap(({ name, blocks }) =>
-    blocks.flatMap(({ registry, versions }) =>
-      versions.flatMap(({ version, facts, requiredBy }) => {
+/** Each once by version, rule and what was found, however many requirements lead to the version. */
+function breaches(lock: LockFile, { policy = {}, created }: DiffOptions): readonly Breach[] {
+  const found = new Map<string, Breach>()
+  for (const { name, blocks } of groupPackages(lock).values()) {
+    for (const { registry, versions } of blocks) {
+      for (const { version, digest, facts, requiredBy } of versions) {
+        const date = created?.get(digest)
         const label = `${name}@${formatVersion(version)}`
-        return policyViolations(policy, {
+        const subject = {
           package: name,
           label,
           requestedBy: requiredBy,
           ...(registry === undefined ? {} : { registry }),
           ...(facts === undefined ? {} : { size: facts.size, imports: facts.imports }),
-        }).map((violation) => ({ ...violation, package: label, requiredBy }))
-      }),
-    ),
-  )
+          ...(date === undefined ? {} : { created: date }),
+        }
+        for (const violation of policyViolations(policy, subject)) {
+          const key = JSON.stringify([label, violation.rule, violation.found])
+          const users = [...new Set([...(found.get(key)?.requiredBy ?? []), ...requiredBy])]
+          found.set(key, { ...violation, package: label, requiredBy: users })
+        }
+      }
+    }
+  }
+  return [...found.values()]
 }
 
 function keyOf({ package: label, rule, found }: Breach): string {

@@ -32,8 +32,17 @@ export function exportChange(pair: PinPair, move: VersionMove): ApiChange | unde
     breaking,
     compatible,
     calls: [],
-    brokenPromise: breaking.length > 0 && !move.mayBreak,
+    ...verdict(breaking, move),
   }
+}
+
+/** What a change means for the promise that a version step makes. */
+export function verdict(
+  breaking: readonly string[],
+  { direction, mayBreak }: VersionMove,
+): Pick<ApiChange, 'brokenPromise' | 'downgrade'> {
+  const downgrade = direction === 'down'
+  return { brokenPromise: breaking.length > 0 && !mayBreak && !downgrade, downgrade }
 }
 
 function byPath(ids: readonly string[]): ReadonlyMap<string, readonly string[]> {

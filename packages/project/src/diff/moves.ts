@@ -11,35 +11,74 @@ export interface PinPair {
   readonly after: LockedVersion
 }
 
+/** The pins of one package, old and new ones held against each other. */
+export interface PinMatch {
+  /** Pairs that are not the same. */
+  readonly changed: readonly PinPair[]
+  /** New bytes beside what was there. */
+  readonly added: readonly LockedVersion[]
+  /** Bytes that are gone without anything in their place. */
+  readonly removed: readonly LockedVersion[]
+}
+
 /**
  * Which new pin took the place of which old one: that of the same requirement, else that of the same user, else the only one
- * left. Pins that did not change are not there.
+ * left.
  */
-export function pairPins({ name, before, after }: PackagePair): readonly PinPair[] {
-  const now = new Map(after?.entries.map((entry) => [formatRequirement(entry.requirement), entry]))
+export function matchPins({ name, before, after }: PackagePair): PinMatch {
+  const now = new Set(after?.entries)
   const pairs: PinPair[] = []
-  const left: LockedVersion[] = []
-  for (const entry of before?.entries ?? []) {
-    const same = now.get(formatRequirement(entry.requirement))
-    if (same === undefined) left.push(entry)
-    else {
-      now.delete(formatRequirement(entry.requirement))
-      pairs.push({ package: name, before: entry, after: same })
+  let left = before?.entries ?? []
+  /** Gives each old pin that has none yet an heir that shares a key with it. */
+  const settle = (keysOf: (entry: LockedVersion) => readonly string[]): void => {
+    const index = new Map<string, LockedVersion[]>()
+    for (const entry of [...now].toReversed()) {
+      for (const key of keysOf(entry)) {
+        const known = index.get(key)
+        if (known === undefined) index.set(key, [entry])
+        else known.push(entry)
+      }
     }
+    left = left.filter((entry) => {
+      const heir = keysOf(entry)
+        .map((key) => lastOf(index.get(key), now))
+        .find((found) => found !== undefined)
+      if (heir === undefined) return true
+      now.delete(heir)
+      pairs.push({ package: name, before: entry, after: heir })
+      return false
+    })
   }
-  for (const entry of left) {
-    const fresh = [...now.values()]
-    const heir =
-      fresh.find(({ requiredBy }) => requiredBy.some((id) => entry.requiredBy.includes(id))) ??
-      (left.length === 1 && fresh.length === 1 ? fresh[0] : undefined)
-    if (heir === undefined) continue
-    now.delete(formatRequirement(heir.requirement))
-    pairs.push({ package: name, before: entry, after: heir })
+  settle(({ requirement, digest }) => [`${formatRequirement(requirement)} ${digest}`])
+  settle(({ requirement }) => [formatRequirement(requirement)])
+  settle(({ requiredBy }) => requiredBy)
+  if (left.length === 1 && now.size === 1) settle(() => ['the only ones'])
+  const digests = new Set(before?.entries.map(({ digest }) => digest))
+  const digestsNow = new Set(after?.entries.map(({ digest }) => digest))
+  return {
+    changed: pairs.filter(isChanged),
+    added: [...now].filter(({ digest }) => !digests.has(digest)),
+    removed: left.filter(({ digest }) => !digestsNow.has(digest)),
   }
-  return pairs.filter(
-    (pair) =>
-      pair.before.digest !== pair.after.digest || compareVersions(pair.before.version, pair.after.version) !== 0,
-  )
+}
+
+/** Old pins and what took their place, as far as they changed. */
+export function pairPins(pair: PackagePair): readonly PinPair[] {
+  return matchPins(pair).changed
+}
+
+/** The last of the entries that is still free. */
+function lastOf(entries: LockedVersion[] = [], free: ReadonlySet<LockedVersion>): LockedVersion | undefined {
+  let last = entries.at(-1)
+  while (last !== undefined && !free.has(last)) {
+    entries.pop()
+    last = entries.at(-1)
+  }
+  return last
+}
+
+function isChanged({ before, after }: PinPair): boolean {
+  return before.digest !== after.digest || compareVersions(before.version, after.version) !== 0
 }
 
 /** The moves, breaking steps and downgrades first; several pins with one move count once. */

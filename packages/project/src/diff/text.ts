@@ -1,24 +1,37 @@
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { isEmptyDiff } from './diff.js'
 import type { LockDiff } from './types.js'
+import { headline } from './headline.js'
 import {
   apiWords,
+  capabilityMeaning,
   capabilityVerb,
   growth,
-  headline,
   isGain,
   isNotable,
+  keptCapabilities,
+  labelsOf,
+  LOCKS_ONLY_WORDS,
   moveWords,
   originWords,
+  presenceWords,
   sizeWords,
+  stepWords,
 } from './words.js'
 
 /** The change for a terminal, in order of risk; everything from the locks is escaped. */
 export function formatDiffText(diff: LockDiff): string {
   if (isEmptyDiff(diff)) return 'No change.\n'
   const sections: readonly (readonly [string, readonly string[]])[] = [
+    ['The lock file misdescribes packages', wrongLines(diff)],
     ['Policy', policyLines(diff)],
     ['Capabilities', capabilityLines(diff)],
+    [
+      'Not checked',
+      diff.unchecked.map(
+        (label) => `? ${e(label)}: its bytes could not be fetched, so the lock file is taken at its word`,
+      ),
+    ],
     ['Packages', packageLines(diff)],
     ['Origins', originLines(diff)],
     ['API', apiLines(diff)],
@@ -34,7 +47,8 @@ export function formatDiffText(diff: LockDiff): string {
   const parts = sections.flatMap(([title, lines]) =>
     lines.length === 0 ? [] : [`${title}\n${lines.map((line) => `  ${line}`).join('\n')}`],
   )
-  return `${capitalised(headline(diff))}.\n\n${parts.join('\n\n')}\n`
+  const note = diff.fromBytes ? '' : `\n${LOCKS_ONLY_WORDS}\n`
+  return `${capitalised(headline(diff))}.\n\n${parts.join('\n\n')}\n${note}`
 }
 
 function e(text: string): string {
@@ -55,27 +69,41 @@ function policyLines({ violations, policyChanged }: LockDiff): readonly string[]
   ]
 }
 
+function wrongLines({ wrongFacts }: LockDiff): readonly string[] {
+  return wrongFacts.flatMap(({ package: label, claims }) => [
+    `! ${e(label)}`,
+    ...claims.map((text) => `      ${e(text)}`),
+  ])
+}
+
 function capabilityLines({ capabilities, withoutFacts }: LockDiff): readonly string[] {
+  const told = capabilities.filter(({ kind }) => kind !== 'widened-by-version')
   return [
-    ...withoutFacts.map((name) => `? ${e(name)}: the lock holds no facts, so nothing is known about what it can do`),
-    ...capabilities.flatMap((change) => {
+    ...withoutFacts.map((name) => `! ${e(name)}: nothing is known about what it can do`),
+    ...told.flatMap((change) => {
       const { capability } = change
       const mark = isGain(change) ? (capability.level === 'high' ? '!' : '+') : '-'
       return [
-        `${mark} ${e(change.package)} ${capabilityVerb(change)} ${capability.title}: ${isGain(change) ? `it can ${capability.can}` : `to ${capability.can}`}`,
+        `${mark} ${e(labelsOf(change).join(', '))} ${capabilityVerb(change)} ${capability.title}: ${capabilityMeaning(change)}`,
         ...change.added.map((id) => `      + ${e(id)}`),
         ...change.removed.map((id) => `      - ${e(id)}`),
       ]
     }),
+    ...keptCapabilities(capabilities).map(
+      ({ labels, titles, steps }) =>
+        `  ${e(labels.join(', '))} keeps ${titles.join(', ')}: as before, through ${e(steps.join(', '))}`,
+    ),
   ]
 }
 
 function packageLines({ packages }: LockDiff): readonly string[] {
-  return packages.map(({ package: name, kind, versions, registry, size, requiredBy }) => {
+  return packages.map((change) => {
+    const { package: name, kind, versions, beside, registry, size, requiredBy } = change
     const from = registry === undefined ? '' : ` from ${e(registry)}`
     const bytes = size === undefined ? '' : `, ${sizeWords(size)}`
     const user = requiredBy.length === 0 ? '' : `, for ${e(requiredBy.join(', '))}`
-    return `${kind === 'added' ? '+' : '-'} ${e(name)} ${e(versions.join(', '))}${from}${bytes}${user}`
+    const other = beside === undefined ? '' : `, ${presenceWords(change)} ${e(beside.join(', '))}`
+    return `${kind === 'added' ? '+' : '-'} ${e(name)} ${e(versions.join(', '))}${from}${bytes}${user}${other}`
   })
 }
 
@@ -88,7 +116,7 @@ function originLines({ origins }: LockDiff): readonly string[] {
 
 function apiLines({ api }: LockDiff): readonly string[] {
   return api.flatMap((change) => [
-    `${change.brokenPromise ? '!' : ' '} ${e(change.package)} ${e(change.from)} -> ${e(change.to)} ${apiWords(change)}`,
+    `${change.brokenPromise ? '!' : ' '} ${e(change.package)} ${stepWords(change, e)} ${apiWords(change)}`,
     ...change.breaking.map((text) => `      breaking:   ${e(text)}`),
     ...change.compatible.map((text) => `      compatible: ${e(text)}`),
     ...change.calls.map((text) => `      now calls:  ${e(text)}`),

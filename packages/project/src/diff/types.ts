@@ -14,8 +14,22 @@ export interface LockDiff {
   readonly violations: readonly DiffViolation[]
   /** Whether `wasmPkg.policy` itself changed. */
   readonly policyChanged: boolean
-  /** Packages of which the old or new lock holds no facts, so that nothing can be said about their capabilities. */
+  /** Packages of which nothing is known on one side, so that nothing can be said about their capabilities. */
   readonly withoutFacts: readonly string[]
+  /** What the new lock says of packages and is not so. */
+  readonly wrongFacts: readonly WrongFacts[]
+  /** Whether changed pins were held against their bytes, or the lock files were taken at their word. */
+  readonly fromBytes: boolean
+  /** New pins, `ns:name@version`, of which the bytes could not be had: the lock file is taken at its word there. */
+  readonly unchecked: readonly string[]
+}
+
+/** A pin that the lock misdescribes. */
+export interface WrongFacts {
+  /** `ns:name@version` */
+  readonly package: string
+  /** `imports: wasi:sockets/tcp@0.2.0 is missing from the lock` */
+  readonly claims: readonly string[]
 }
 
 /** What a package may newly do, may no longer do, or may do through another version of an interface. */
@@ -26,6 +40,8 @@ export interface CapabilityChange {
   readonly kind: 'gained' | 'widened' | 'widened-by-version' | 'narrowed' | 'lost'
   /** Whether the package itself is new or gone. */
   readonly with: 'package' | 'version'
+  /** Of which versions, where the package is pinned in more than one. */
+  readonly versions?: readonly string[]
   /** Full ids. */
   readonly added: readonly string[]
   readonly removed: readonly string[]
@@ -35,6 +51,8 @@ export interface PackageChange {
   readonly package: string
   readonly kind: 'added' | 'removed'
   readonly versions: readonly string[]
+  /** The versions that were there already or stay, where not the whole package is new or gone. */
+  readonly beside?: readonly string[]
   readonly registry?: string
   readonly size?: number
   readonly requiredBy: readonly string[]
@@ -71,14 +89,15 @@ export interface ApiChange {
   readonly package: string
   readonly from: string
   readonly to: string
-  /** `exports`: compared by the ids in the lock. `wit`: function by function, from the pinned bytes. */
+  /** `exports`: compared by the ids of what is exported alone. `wit`: function by function, from the pinned bytes. */
   readonly detail: 'exports' | 'wit'
   readonly breaking: readonly string[]
   readonly compatible: readonly string[]
-  /** Functions of interfaces it imported already that it newly calls, `wasi:filesystem/types [method]descriptor.write`. */
+  /** Functions of WASI interfaces it imported already that it newly calls, `wasi:filesystem/types descriptor.write`. */
   readonly calls: readonly string[]
-  /** It breaks users though the version step promises not to. */
+  /** It breaks users though the version step promises not to. A downgrade promises nothing. */
   readonly brokenPromise: boolean
+  readonly downgrade: boolean
 }
 
 export interface SizeChange {

@@ -16,12 +16,7 @@ export function lockedFacts(facts: ComponentFacts, label: string): LockedFacts {
 
 /** @throws WasmPkgError `E_LOCK_FACTS` if the lock says something else than the pinned bytes: it was edited or forged */
 export function compareFacts(locked: LockedFacts, actual: LockedFacts, label: string): void {
-  const lines = [
-    ...(locked.size === actual.size ? [] : [`size: ${locked.size} in the lock, ${actual.size} in fact`]),
-    ...(locked.kind === actual.kind ? [] : [`kind: ${locked.kind} in the lock, ${actual.kind} in fact`]),
-    ...listDifferences('imports', locked.imports, actual.imports),
-    ...listDifferences('exports', locked.exports, actual.exports),
-  ]
+  const lines = factDifferences(locked, actual)
   if (lines.length === 0) return
   throw new WasmPkgError(
     'E_LOCK_FACTS',
@@ -33,11 +28,24 @@ export function compareFacts(locked: LockedFacts, actual: LockedFacts, label: st
   )
 }
 
-function listDifferences(key: string, locked: readonly string[], actual: readonly string[]): readonly string[] {
-  return [
-    ...actual.filter((id) => !locked.includes(id)).map((id) => `${key}: ${id} is missing from the lock`),
-    ...locked.filter((id) => !actual.includes(id)).map((id) => `${key}: ${id} is not in the component`),
+/** What a lock says otherwise of the pinned bytes, a line each. */
+export function factDifferences(locked: LockedFacts, actual: LockedFacts): readonly string[] {
+  const lists = (key: 'imports' | 'exports'): readonly string[] => [
+    ...missingFrom(locked[key], actual[key]).map((id) => `${key}: ${id} is missing from the lock`),
+    ...missingFrom(actual[key], locked[key]).map((id) => `${key}: ${id} is not in the component`),
   ]
+  return [
+    ...(locked.size === actual.size ? [] : [`size: ${locked.size} in the lock, ${actual.size} in fact`]),
+    ...(locked.kind === actual.kind ? [] : [`kind: ${locked.kind} in the lock, ${actual.kind} in fact`]),
+    ...lists('imports'),
+    ...lists('exports'),
+  ]
+}
+
+/** What the other list has more. */
+export function missingFrom(list: readonly string[], other: readonly string[]): readonly string[] {
+  const known = new Set(list)
+  return other.filter((id) => !known.has(id))
 }
 
 /** For a frozen project whose lock entry has pins only. */
