@@ -31,6 +31,8 @@ export interface WitApi {
   readonly imports: ReadonlyMap<string, WitItem | WitInterface>
   /** Of a WIT package: its interfaces. */
   readonly exports: ReadonlyMap<string, WitItem | WitInterface>
+  /** Of a WIT package: what components of its worlds import and export, by full id. */
+  readonly worlds: ReadonlyMap<string, Pick<WitApi, 'imports' | 'exports'>>
   /** Of the types in there, those that have one; the others are known by their structure alone. */
   readonly names: ReadonlyMap<WitType, WitName>
 }
@@ -44,7 +46,8 @@ export function readWitApi(bytes: Uint8Array): WitApi {
   const root = shapeOf(readComponent(bytes))
   if (isWitPackage(root)) return describePackage(root)
   const names = namesIn(root)
-  return { kind: 'component', imports: describe(root.imports, names), exports: describe(root.exports, names), names }
+  const [imports, exports] = [describe(root.imports, names), describe(root.exports, names)]
+  return { kind: 'component', imports, exports, worlds: new Map(), names }
 }
 
 type Names = WitApi['names']
@@ -67,18 +70,24 @@ function isWitPackage({ imports, exports }: Shape): boolean {
 /** Each of the types stands for one interface or world, which it exports last, after what that uses. */
 function describePackage({ exports }: Shape): WitApi {
   const found = new Map<string, WitItem | WitInterface>()
+  const worlds = new Map<string, Pick<WitApi, 'imports' | 'exports'>>()
   const names = new Map<TypeEntity, WitName>()
   for (const { type } of exports.values()) {
     if (type === undefined) continue
     const shape = shapeOf(type)
-    const own = [...shape.exports].at(-1)
-    if (own?.[1].kind !== 'instance') continue
-    const ownNames = namesIn(shape)
+    const [id, own] = [...shape.exports].at(-1) ?? []
+    if (id === undefined || own?.type === undefined) continue
+    const isWorld = own.kind === 'component'
+    if (!isWorld && own.kind !== 'instance') continue
+    const ownNames = namesIn(isWorld ? shapeOf(own.type) : shape)
     for (const [entity, name] of ownNames) names.set(entity, name)
-    for (const [id, item] of describe(new Map([own]), ownNames)) found.set(id, item)
+    if (isWorld) {
+      const world = shapeOf(own.type)
+      worlds.set(id, { imports: describe(world.imports, ownNames), exports: describe(world.exports, ownNames) })
+    } else for (const [name, item] of describe(new Map([[id, own]]), ownNames)) found.set(name, item)
   }
-  const sorted = new Map([...found].toSorted(([a], [b]) => compareText(a, b)))
-  return { kind: 'wit-package', imports: new Map(), exports: sorted, names }
+  const sorted = new Map([...found].toSorted(([x], [y]) => compareText(x, y)))
+  return { kind: 'wit-package', imports: new Map(), exports: sorted, worlds, names }
 }
 
 /** The first place that has a type names it: whatever uses it comes later in the binary. */

@@ -79,7 +79,9 @@ const ORIGINS: Record<OriginChange['kind'], string> = {
   manifest: 'is described by another manifest (the bytes are the same)',
 }
 
-export function originWords({ kind }: OriginChange): string {
+export function originWords({ kind, from, to }: OriginChange): string {
+  if (kind === 'signer' && to === undefined) return 'has no signer any more'
+  if (kind === 'signer' && from === undefined) return 'has a signer now'
   return ORIGINS[kind]
 }
 

@@ -1,7 +1,7 @@
-import { readWitApi } from '@wasm-pkg/component'
+import { readWitApi, type WitApi } from '@wasm-pkg/component'
 import { describe, expect, it } from 'vitest'
 import { buildSample } from '../../../../../test/support/samples.js'
-import { componentOf } from '../fixtures/wit.js'
+import { componentOf, encodeWitPackage } from '../fixtures/wit.js'
 import { type ApiDifference, compareApis } from './compare.js'
 
 type Expected = Partial<ApiDifference>
@@ -244,6 +244,35 @@ describe('exports', () => {
       ],
       ['0.x', versions('0.1.0'), versions('0.2.0'), { breaking: ['exports c:d/e@0.2.0 instead of c:d/e@0.1.0'] }],
     ])
+  })
+})
+
+/** A WIT package with one world of this text. */
+async function worldOf(text: string): Promise<WitApi> {
+  const items = `interface api { run: func(); }\nworld app { ${text} }`
+  const dependencies =
+    'package c:d@1.0.0 { interface log { log: func(s: string); } interface clock { now: func() -> u64; } }'
+  return readWitApi(await encodeWitPackage({ package: 'a:b@1.0.0', items, dependencies }))
+}
+
+describe('worlds of a WIT package', () => {
+  it('break the components made for them where those must export more or are given less', async () => {
+    const base = await worldOf('import c:d/log@1.0.0; import tick: func(n: u32); export api;')
+    expect(compareApis(base, base)).toEqual({ breaking: [], compatible: [], calls: [] })
+    const more = await worldOf('import c:d/log@1.0.0; import c:d/clock@1.0.0; import tick: func(n: u32);')
+    expect(compareApis(base, more)).toMatchObject({
+      breaking: [],
+      compatible: ['the world a:b/app gives c:d/clock@1.0.0', 'the world a:b/app no longer asks for a:b/api@1.0.0'],
+    })
+    const less = await worldOf('import tick: func(n: u64); export api; export stop: func();')
+    expect(compareApis(base, less)).toMatchObject({
+      breaking: [
+        'the world a:b/app no longer gives c:d/log@1.0.0',
+        'the world a:b/app changes tick: parameter n: u32 -> u64',
+        'the world a:b/app asks for stop: func()',
+      ],
+      compatible: [],
+    })
   })
 })
 

@@ -2,8 +2,9 @@ import type { WitApi, WitInterface, WitItem, WitName } from '@wasm-pkg/component
 import { splitImport } from '../capability.js'
 import { createExplainer } from './explain.js'
 import { findHeirs, type Heir } from './heirs.js'
-import { itemLabel, itemText } from './label.js'
+import { isAsked, itemLabel, itemText, own } from './label.js'
 import { createTypeComparer } from './same.js'
+import { compareWorlds } from './worlds.js'
 
 /** How an API changed, each change as one line. */
 export interface ApiDifference {
@@ -37,6 +38,11 @@ export function compareApis(before: WitApi, after: WitApi): ApiDifference {
   }
   compareExports()
   compareImports()
+  compareWorlds(before.worlds, after.worlds, {
+    breaking,
+    compatible,
+    compareItem: (verb, name, old, now) => compareItem(verb, undefined, name, old, now),
+  })
   for (let pairs = types.takeNamed(); pairs.length > 0; pairs = types.takeNamed()) {
     for (const { name, before: a, after: b } of pairs) {
       if (!types.sameDefinition(a, b)) breaking.push(`changes ${itemLabel(name.id, name.name)}: ${explain(a, b)}`)
@@ -125,19 +131,8 @@ function corresponds(a: WitName, b: WitName, heirs: ReadonlyMap<string, Heir>): 
   return a.id === b.id || (a.id !== undefined && heirs.get(a.id)?.id === b.id)
 }
 
-/** How a whole export or import is called. */
-function own(id: string, item: WitItem | WitInterface): string {
-  return item.kind === 'interface' ? id : `${itemLabel(undefined, id)}: ${itemText(item)}`
-}
-
 function isWasi(id: string): boolean {
   return id.startsWith('wasi:')
-}
-
-/** Whether someone has to provide it: an interface of data types is only a description. */
-function isAsked(item: WitItem | WitInterface): boolean {
-  const items = item.kind === 'interface' ? [...item.items.values()] : [item]
-  return items.some(({ kind, type }) => kind === 'function' || type?.definition.kind === 'resource')
 }
 
 /** Of interfaces that were imported before, whatever their version: a new interface is a capability change of its own. */

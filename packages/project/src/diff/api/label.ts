@@ -1,4 +1,4 @@
-import type { WitItem } from '@wasm-pkg/component'
+import type { WitInterface, WitItem } from '@wasm-pkg/component'
 import { splitImport } from '../capability.js'
 
 const MEMBER = /^\[(?<what>[a-z ]+)\](?<owner>[^.]+)(?:\.(?<name>.+))?$/
@@ -14,4 +14,15 @@ export function itemLabel(id: string | undefined, name: string): string {
 /** The WIT of an item; that a method has its object is told by its label. */
 export function itemText({ text }: WitItem): string {
   return text.replace(/func\(self: [^,)]+(?:, )?/, 'func(')
+}
+
+/** How a whole export or import is called. */
+export function own(id: string, item: WitItem | WitInterface): string {
+  return item.kind === 'interface' ? id : `${itemLabel(undefined, id)}: ${itemText(item)}`
+}
+
+/** Whether someone has to provide it: an interface of data types is only a description. */
+export function isAsked(item: WitItem | WitInterface): boolean {
+  const items = item.kind === 'interface' ? [...item.items.values()] : [item]
+  return items.some(({ kind, type }) => kind === 'function' || type?.definition.kind === 'resource')
 }
