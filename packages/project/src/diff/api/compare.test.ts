@@ -40,6 +40,11 @@ function wasi(version: string, text: string): string {
   return `package a:b@1.0.0; interface api { run: func(); } world w { import wasi:x/y@${version}; export api; } package wasi:x@${version} { interface y { ${text} } }`
 }
 
+/** A package that exports a function on a resource of WASI. */
+function reading(version: string): string {
+  return `package a:b@1.0.0; interface api { use wasi:x/y@${version}.{pipe}; read: func(p: borrow<pipe>); } world w { export api; } package wasi:x@${version} { interface y { resource pipe; } }`
+}
+
 /** A package whose functions take and give the type `t`. */
 function typed(definition: string): string {
   return api(`${definition} run: func(t: t); get: func() -> list<t>;`)
@@ -222,6 +227,18 @@ describe('exports', () => {
           breaking: ['changes a:b/api f: parameter x: borrow<a:b/api.r> -> borrow<a:b/types.r>'],
           compatible: ['also exports a:b/types@1.0.0'],
         },
+      ],
+    ])
+  })
+
+  it('have resources of WASI by the versions that link', async () => {
+    await expectDifferences([
+      ['compatible', reading('0.2.3'), reading('0.2.6'), {}],
+      [
+        'another one',
+        reading('0.2.3'),
+        reading('0.3.0'),
+        { breaking: ['changes a:b/api read: parameter p: borrow<wasi:x/y.pipe> is another type of that name'] },
       ],
     ])
   })

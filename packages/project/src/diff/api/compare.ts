@@ -30,7 +30,7 @@ export function compareApis(before: WitApi, after: WitApi): ApiDifference {
     import: findHeirs(before.imports.keys(), after.imports.keys()),
     export: findHeirs(before.exports.keys(), after.exports.keys()),
   }
-  const types = createTypeComparer(before, after, (a, b) => corresponds(a, b, heirs[a.side]))
+  const types = createTypeComparer(before, after, (a, b, isResource) => corresponds(a, b, isResource, heirs[a.side]))
   const explain = createExplainer(before, after, types)
 
   if (before.kind === 'component' && after.kind === 'wit-package') {
@@ -126,9 +126,12 @@ export function compareApis(before: WitApi, after: WitApi): ApiDifference {
   }
 }
 
-function corresponds(a: WitName, b: WitName, heirs: ReadonlyMap<string, Heir>): boolean {
+/** A resource that is handed in by another version of its interface, which does not link, is another one. */
+function corresponds(a: WitName, b: WitName, isResource: boolean, heirs: ReadonlyMap<string, Heir>): boolean {
   if (a.side !== b.side || a.name !== b.name) return false
-  return a.id === b.id || (a.id !== undefined && heirs.get(a.id)?.id === b.id)
+  if (a.id === b.id) return true
+  const heir = a.id === undefined ? undefined : heirs.get(a.id)
+  return heir?.id === b.id && heir !== undefined && (heir.isCompatible || a.side === 'export' || !isResource)
 }
 
 function isWasi(id: string): boolean {

@@ -33,7 +33,7 @@ export interface TypeComparer {
 export function createTypeComparer(
   before: WitApi,
   after: WitApi,
-  corresponds: (before: WitName, after: WitName) => boolean,
+  corresponds: (before: WitName, after: WitName, isResource: boolean) => boolean,
 ): TypeComparer {
   const known = new Map<WitType, Map<WitType, boolean>>()
   const met = new Map<WitType, Set<WitType>>()
@@ -43,7 +43,8 @@ export function createTypeComparer(
   function meet(a: WitType, b: WitType): boolean {
     const name = before.names.get(a)
     const other = after.names.get(b)
-    if (name === undefined || other === undefined || !corresponds(name, other)) return false
+    const isResource = a.definition.kind === 'resource'
+    if (name === undefined || other === undefined || !corresponds(name, other, isResource)) return false
     const others = met.get(a) ?? new Set()
     met.set(a, others)
     if (!others.has(b)) {
