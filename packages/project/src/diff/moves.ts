@@ -26,9 +26,19 @@ export interface PinMatch {
  * left.
  */
 export function matchPins({ name, before, after }: PackagePair): PinMatch {
-  const now = new Set(after?.entries)
+  const [old, ...others] = before?.entries ?? []
+  const [heir, ...more] = after?.entries ?? []
+  // As nearly every package is pinned.
+  if (old !== undefined && heir !== undefined && others.length + more.length === 0) {
+    return { changed: [{ package: name, before: old, after: heir }].filter(isChanged), added: [], removed: [] }
+  }
+  return matchSeveral(name, before?.entries ?? [], after?.entries ?? [])
+}
+
+function matchSeveral(name: string, before: readonly LockedVersion[], after: readonly LockedVersion[]): PinMatch {
+  const now = new Set(after)
   const pairs: PinPair[] = []
-  let left = before?.entries ?? []
+  let left = before
   /** Gives each old pin that has none yet an heir that shares a key with it. */
   const settle = (keysOf: (entry: LockedVersion) => readonly string[]): void => {
     const index = new Map<string, LockedVersion[]>()
@@ -53,8 +63,8 @@ export function matchPins({ name, before, after }: PackagePair): PinMatch {
   settle(({ requirement }) => [formatRequirement(requirement)])
   settle(({ requiredBy }) => requiredBy)
   if (left.length === 1 && now.size === 1) settle(() => ['the only ones'])
-  const digests = new Set(before?.entries.map(({ digest }) => digest))
-  const digestsNow = new Set(after?.entries.map(({ digest }) => digest))
+  const digests = new Set(before.map(({ digest }) => digest))
+  const digestsNow = new Set(after.map(({ digest }) => digest))
   return {
     changed: pairs.filter(isChanged),
     added: [...now].filter(({ digest }) => !digests.has(digest)),
