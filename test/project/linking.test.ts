@@ -3,7 +3,13 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { buildSample } from '../support/samples.js'
 import { createLocalProject, type LocalProject } from './support/local-project.js'
-import { circularComponent, counterComponent, userComponent } from './support/resource-components.js'
+import {
+  circularComponent,
+  counterComponent,
+  exporting,
+  importing,
+  userComponent,
+} from './support/resource-components.js'
 import { writeProgram } from './support/run-modules.js'
 
 let local: LocalProject
@@ -121,6 +127,24 @@ describe('what cannot be linked is an error of the build', () => {
     // What it declares is what its packages share.
     const declared = await local.open({ dependencies: { 'docs:counter': '=0.1.3' } })
     await writeProgram(declared, ['docs:one@0.1.0', 'docs:counter'])
+  })
+
+  it('a provider whose functions are of other types than the importer was made for', async () => {
+    await local.publish(
+      'docs:state@0.1.0',
+      await exporting('record r { x: u32 } inc: func() -> f64; get: func() -> r;'),
+    )
+    await local.publish(
+      'docs:user@0.1.0',
+      await importing('record r { x: u32, y: u32 } inc: func() -> u32; get: func() -> r; two: func(a: string);'),
+    )
+    const project = await local.open()
+    const failed = writeProgram(project, ['docs:user@0.1.0'])
+    await expect(failed).rejects.toMatchObject({ code: 'E_UNSUPPORTED', package: 'docs:user@0.1.0' })
+    await expect(failed).rejects.toThrow(`docs:user@0.1.0 links to docs:state@0.1.0, which does not fit:
+  docs:state/api inc: result u32 -> f64
+  it has no docs:state/api two: func(a: string)
+  docs:state/api r: no field y any more`)
   })
 
   it('packages that import each other', async () => {

@@ -84,6 +84,25 @@ package docs:${other}@0.1.0 {
   )
 }
 
+/** `docs:state`, which exports an interface of this text. Its functions do nothing. */
+export function exporting(api: string): Promise<Uint8Array> {
+  return dummy(`package docs:state@0.1.0; interface api { ${api} } world state { export api; }`, 'state')
+}
+
+/** `docs:user`, which imports `docs:state/api` as it is written here. */
+export function importing(api: string): Promise<Uint8Array> {
+  return dummy(
+    `package docs:user@0.1.0; world user { import docs:state/api@0.1.0; export go: func(); }
+package docs:state@0.1.0 { interface api { ${api} } }`,
+    'user',
+  )
+}
+
+/** Core modules that the tools make up for a world: they import and export all of it. */
+async function dummy(witSource: string, world: string): Promise<Uint8Array> {
+  return await componentNew(await componentEmbed({ dummy: true, witSource, world }), [])
+}
+
 const apiText = `interface api {
   resource counter {
     constructor(start: u32);

@@ -13,6 +13,7 @@ import type { ResolvedPackage } from '../resolve/types.js'
 import { suspendingFunctions } from '../suspend/functions.js'
 import { requireWaiting } from '../suspend/linked.js'
 import { moduleId } from './ids.js'
+import { requireFit } from './link-types.js'
 
 /** A transpiled package and what each of its imports is bound to. */
 export interface LinkedPackage {
@@ -94,6 +95,7 @@ export function createLinker(project: Project, onLinked: (pack: ResolvedPackage)
         refuseCycle(own, binding.provider)
         // The whole chain below is bound before this package counts as linked, so that cycles and gaps are found at once.
         await link(binding.provider, own)
+        await requireFit({ user: pack, imported: id, provider: binding.provider, exported: binding.export })
         const [async, theirs] = await Promise.all([asyncOf(pack), asyncOf(binding.provider)])
         requireWaiting({ pack, async }, id, { pack: binding.provider, async: theirs }, binding.export)
       }
