@@ -1,7 +1,7 @@
 import { rootCertificates } from 'node:tls'
 import type { Dispatcher } from 'undici'
 
-import { MAX_CONCURRENT_PER_ORIGIN, MAX_HEADER_BYTES, type Timeouts } from './limits.js'
+import { MAX_CONCURRENT, MAX_CONCURRENT_PER_ORIGIN, MAX_HEADER_BYTES, type Timeouts } from './limits.js'
 import { createProxyAgent } from './proxy-agent.js'
 import type { ProxyChoice } from './proxy.js'
 import type { Trust } from './types.js'
@@ -52,10 +52,11 @@ async function create(
   }
   if (proxy === undefined) return new Agent({ ...common, connect: tls })
   return await createProxyAgent({
-    proxy: new URL(proxy.url),
+    proxy,
     timeouts,
     tunnel: target.protocol === 'https:',
     requestTls: tls,
-    common,
+    // Every origin goes through the one proxy.
+    common: { ...common, connections: MAX_CONCURRENT },
   })
 }

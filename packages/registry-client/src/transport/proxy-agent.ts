@@ -1,10 +1,12 @@
 import type { Dispatcher, Pool } from 'undici'
 
-import { MAX_CONCURRENT_PER_ORIGIN, type Timeouts } from './limits.js'
+import { encodeBasicAuth } from '../credentials/basic-auth.js'
+import { MAX_CONCURRENT, type Timeouts } from './limits.js'
+import type { ProxyChoice } from './proxy.js'
 import { loadUndici } from './undici.js'
 
 export interface ProxyAgentOptions {
-  readonly proxy: URL
+  readonly proxy: ProxyChoice
   readonly timeouts: Timeouts
   /** Whether the target is reached through CONNECT. */
   readonly tunnel: boolean
@@ -17,15 +19,15 @@ export interface ProxyAgentOptions {
 export async function createProxyAgent(options: ProxyAgentOptions): Promise<Dispatcher> {
   const { Pool, ProxyAgent } = await loadUndici()
   const { timeouts, tunnel, requestTls, common } = options
-  const proxy = new URL(options.proxy)
-  const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
+  const { login } = options.proxy
+  const proxy = new URL(options.proxy.url)
   proxy.username = ''
   proxy.password = ''
   const makeClient = await clientMaker(timeouts)
   return new ProxyAgent({
     ...common,
     uri: proxy.href,
-    ...(login === ':' ? {} : { token: `Basic ${Buffer.from(login).toString('base64')}` }),
+    ...(login === undefined ? {} : { token: `Basic ${encodeBasicAuth(login)}` }),
     requestTls,
     proxyTls: { timeout: timeouts.connectMs },
     // Proxies commonly refuse CONNECT to ports other than 443.
@@ -51,7 +53,7 @@ async function clientMaker({ headersMs }: Timeouts): Promise<(origin: URL, optio
       }) as Promise<Dispatcher.ConnectData> & void
     }
   }
-  const limits: Pool.Options = { headersTimeout: headersMs, connections: MAX_CONCURRENT_PER_ORIGIN }
+  const limits: Pool.Options = { headersTimeout: headersMs, connections: MAX_CONCURRENT }
   return (origin, options) => new ProxyPool(origin, { ...options, ...limits })
 }
 

@@ -1,10 +1,17 @@
 import { WasmPkgError } from '../errors.js'
 import { isLoopback } from '../loopback.js'
+import { isExempt } from './no-proxy.js'
 
 export interface ProxyChoice {
   readonly url: string
   /** The environment variable that set it. */
   readonly variable: string
+  readonly login?: ProxyLogin
+}
+
+export interface ProxyLogin {
+  readonly username: string
+  readonly password: string
 }
 
 /**
@@ -17,7 +24,8 @@ export function chooseProxy(target: URL, env: NodeJS.ProcessEnv): ProxyChoice | 
   const upper = target.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
   const variable = [upper.toLowerCase(), upper].find((name) => env[name] !== undefined && env[name] !== '')
   if (variable === undefined) return undefined
-  if (isLoopback(target.hostname) || isExempt(target, env['no_proxy'] ?? env['NO_PROXY'] ?? '')) return undefined
+  // An empty variable is one that is not set, here as above.
+  if (isLoopback(target.hostname) || isExempt(target, env['no_proxy'] || env['NO_PROXY'] || '')) return undefined
   const text = env[variable] ?? ''
   const url = text.includes('://') ? text : `http://${text}`
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
@@ -25,17 +33,18 @@ export function chooseProxy(target: URL, env: NodeJS.ProcessEnv): ProxyChoice | 
       hint: `Set it to something like http://proxy.example:3128, or unset it.`,
     })
   }
-  return { url, variable }
+  const login = loginOf(new URL(url), variable)
+  return { url, variable, ...(login === undefined ? {} : { login }) }
 }
 
-/** `NO_PROXY`: comma or space separated hosts, matching subdomains too, optionally with a port; `*` means all. */
-function isExempt(target: URL, list: string): boolean {
-  const port = target.port || (target.protocol === 'https:' ? '443' : '80')
-  return list.split(/[\s,]+/).some((entry) => {
-    if (entry === '*') return true
-    const match = /^(?:\*?\.)?(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(entry.toLowerCase())
-    if (match?.[1] === undefined) return false
-    if (match[2] !== undefined && match[2] !== port) return false
-    return target.hostname === match[1] || target.hostname.endsWith(`.${match[1]}`)
-  })
+/** Other tools may take a stray `%` as it is; which of two passwords is meant is not ours to guess. */
+function loginOf({ username, password }: URL, variable: string): ProxyLogin | undefined {
+  if (username === '' && password === '') return undefined
+  try {
+    return { username: decodeURIComponent(username), password: decodeURIComponent(password) }
+  } catch {
+    throw new WasmPkgError('E_CONFIG', `The login in ${variable} is not percent-encoded`, {
+      hint: `Write % as %25, and other special characters in the same way.`,
+    })
+  }
 }
