@@ -42,13 +42,16 @@ function registryNameProblem(text: string): string | undefined {
     return 'the port is not a number from 1 to 65535'
   }
   if (host.startsWith('['))
-    return host.endsWith(']') && isIPv6(host.slice(1, -1)) ? undefined : 'the address is no IPv6'
+    return host.endsWith(']') && isIPv6(host.slice(1, -1)) ? meaningProblem(host) : 'the address is no IPv6'
   if (HOST.test(host)) return meaningProblem(host)
   const ascii = /[^\p{ASCII}]/u.test(host) ? domainToASCII(host) : ''
   return ascii === '' ? 'the host is malformed' : `the host is not ASCII; write it as "${escapeText(ascii)}"`
 }
 
-/** A host that URLs read as another one (`0x7f.1` is 127.0.0.1) would be judged by one name and reached by the other. */
+/**
+ * A host that URLs read as another one (`0x7f.1` is 127.0.0.1) would be judged by one name and reached by the other. They
+ * do not read an IPv6 address with a zone (`fe80::1%eth0`) at all.
+ */
 function meaningProblem(host: string): string | undefined {
   const url = `https://${host}/`
   if (!URL.canParse(url)) return 'the host is malformed'

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
 
-/** Address ranges that lead into a machine, its network or a cloud's metadata service. */
+/** Address ranges that lead into a machine, its network or a cloud's metadata service, or to no single host. */
 const PRIVATE = new BlockList()
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
@@ -13,41 +13,90 @@ for (const [network, prefix] of [
   ['192.0.0.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
+  // Multicast, reserved, broadcast.
+  ['224.0.0.0', 3],
 ] as const) {
   PRIVATE.addSubnet(network, prefix, 'ipv4')
 }
 for (const [network, prefix] of [
   ['::', 127],
+  // NAT64 within a network (RFC 8215), and Teredo, which nobody serves from.
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
 ] as const) {
   PRIVATE.addSubnet(network, prefix, 'ipv6')
 }
 
-/** Whether an address literal (IPv6 without brackets) is loopback, private, link-local or carrier-internal. */
+/** IPv6 addresses that stand for an IPv4 host: where the first groups are these, it begins at the group given. */
+const EMBEDDED: readonly (readonly [start: readonly number[], at: number])[] = [
+  // Compatible (RFC 4291), mapped, translated (RFC 2765), NAT64 (RFC 6052), 6to4 (RFC 3056).
+  [[0, 0, 0, 0, 0, 0], 6],
+  [[0, 0, 0, 0, 0, 0xffff], 6],
+  [[0, 0, 0, 0, 0xffff, 0], 6],
+  [[0x64, 0xff9b, 0, 0, 0, 0], 6],
+  [[0x2002], 1],
+]
+
+/** Names of metadata services, for networks where only a proxy resolves them. The others are reached by address. */
+const METADATA_NAMES: ReadonlySet<string> = new Set(['metadata.google.internal', 'metadata.goog'])
+
+/** Whether an address literal (IPv6 without brackets) is loopback, private, link-local, carrier-internal or multicast. */
 export function isPrivateAddress(address: string): boolean {
+  // An address with a zone (`fe80::1%eth0`) is one of this machine's links.
+  if (address.includes('%')) return isIP(address) !== 0
   const family = isIP(address)
   if (family === 4) return PRIVATE.check(address, 'ipv4')
   if (family === 0) return false
-  // IPv4-mapped addresses reach the IPv4 host.
-  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/i.exec(address)
-  if (mapped?.[1] !== undefined && mapped[2] !== undefined) {
-    const [high, low] = [Number.parseInt(mapped[1], 16), Number.parseInt(mapped[2], 16)]
-    return PRIVATE.check(`${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`, 'ipv4')
+  const embedded = embeddedIPv4(address)
+  return PRIVATE.check(address, 'ipv6') || (embedded !== undefined && PRIVATE.check(embedded, 'ipv4'))
+}
+
+function embeddedIPv4(address: string): string | undefined {
+  const groups = groupsOf(address)
+  for (const [start, at] of EMBEDDED) {
+    const [high, low] = [groups[at], groups[at + 1]]
+    if (high === undefined || low === undefined || start.some((group, index) => groups[index] !== group)) continue
+    return `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`
   }
-  const dotted = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)
-  return dotted?.[1] === undefined ? PRIVATE.check(address, 'ipv6') : PRIVATE.check(dotted[1], 'ipv4')
+  return undefined
+}
+
+/** The eight numbers of an IPv6 address. */
+function groupsOf(address: string): readonly number[] {
+  // URLs know the one form of an address, with no dots in it.
+  const canonical = new URL(`http://[${address}]/`).hostname.slice(1, -1)
+  const [head = '', tail] = canonical.split('::')
+  const [first, last] = [numbersOf(head), numbersOf(tail ?? '')]
+  return [...first, ...Array.from({ length: 8 - first.length - last.length }, () => 0), ...last]
+}
+
+function numbersOf(text: string): readonly number[] {
+  return text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16))
 }
 
 /**
  * Whether a URL leads to such an address, by its literal or by what its name resolves to. A name that does not resolve
- * is not private: behind a proxy only the proxy knows it.
+ * is not private: behind a proxy only the proxy knows it. The connection resolves the name once more; a name server
+ * that answers differently then (DNS rebinding) is not caught.
  */
 export async function isPrivateTarget(url: URL): Promise<boolean> {
   // A trailing dot only says that the name is complete.
   const host = url.hostname.replace(/^\[|\]$|\.$/g, '')
   if (isIP(host) !== 0) return isPrivateAddress(host)
-  if (host === 'localhost' || host.endsWith('.localhost')) return true
+  if (host === 'localhost' || host.endsWith('.localhost') || METADATA_NAMES.has(host)) return true
   const addresses = await lookup(host, { all: true }).catch(() => [])
   return addresses.some(({ address }) => isPrivateAddress(address))
+}
+
+/** Whether something on the public Internet sends us into a private network: to what it cannot reach itself. */
+export async function leadsInside(
+  from: URL,
+  to: URL,
+  isPrivate: (url: URL) => Promise<boolean> = isPrivateTarget,
+): Promise<boolean> {
+  return to.host !== from.host && (await isPrivate(to)) && !(await isPrivate(from))
 }

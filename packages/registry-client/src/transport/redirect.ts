@@ -1,6 +1,6 @@
 import { WasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
-import { isPrivateTarget } from './address.js'
+import { isPrivateTarget, leadsInside } from './address.js'
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
@@ -37,7 +37,7 @@ export async function nextHop(
     throw refuse(from, `from https to http (${escapeText(to.host)})`)
   }
   to.hash = ''
-  if (to.host !== from.host && (await isPrivate(to)) && !(await isPrivate(from))) {
+  if (await leadsInside(from, to, isPrivate)) {
     throw refuse(from, `into a private network (${escapeText(to.host)})`)
   }
   return to

@@ -310,21 +310,3 @@ describe('the gate', () => {
     await gate.enter('a', undefined)
   })
 })
-
-it('knows private addresses', () => {
-  for (const address of [
-    '127.0.0.1',
-    '10.1.2.3',
-    '169.254.169.254',
-    '::1',
-    'fe80::1',
-    'fd00::1',
-    '::ffff:7f00:1',
-    '0.0.0.0',
-  ]) {
-    expect([address, isPrivateAddress(address)]).toEqual([address, true])
-  }
-  for (const address of ['1.1.1.1', '172.32.0.1', '2606:4700::1111', '::ffff:8.8.8.8', 'ghcr.io']) {
-    expect([address, isPrivateAddress(address)]).toEqual([address, false])
-  }
-})
