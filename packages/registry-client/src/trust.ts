@@ -1,3 +1,4 @@
+import { toPem } from './certificate.js'
 import type { OciSettings } from './config/index.js'
 import type { Trust } from './transport/index.js'
 
@@ -7,10 +8,4 @@ export function trustOf(settings: OciSettings | undefined): Trust | undefined {
   const { acceptInvalidCertificates, extraRootCertificates } = settings
   if (!acceptInvalidCertificates && extraRootCertificates.length === 0) return undefined
   return { acceptInvalidCertificates, extraRoots: extraRootCertificates.map(toPem) }
-}
-
-function toPem({ encoding, data }: OciSettings['extraRootCertificates'][number]): string {
-  if (encoding === 'pem') return data
-  const lines = Buffer.from(data).toString('base64').replace(/.{64}/g, '$&\n')
-  return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`
 }

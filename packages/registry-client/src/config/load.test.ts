@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { CERTIFICATE } from '../fixtures/certificate.js'
 import { parsePackageName } from '../names.js'
 import { locateBackend, needsRegistryMetadata } from './backend.js'
 import { loadConfig, type LoadConfigOptions } from './load.js'
@@ -154,13 +155,13 @@ describe('registry settings', () => {
       auth = "dXNlcjpwYTpzcw"
       protocol = "http"
       accept_invalid_certificates = true
-      extra_root_certificates = [{ encoding = "pem", data = "-----BEGIN" }]
+      extra_root_certificates = [{ encoding = "pem", data = """${CERTIFICATE}""" }]
     `)
     expect(read?.oci).toEqual({
       auth: { username: 'user', password: 'pa:ss' },
       protocol: 'http',
       acceptInvalidCertificates: true,
-      extraRootCertificates: [{ encoding: 'pem', data: '-----BEGIN' }],
+      extraRootCertificates: [{ encoding: 'pem', data: CERTIFICATE }],
     })
     expect((await settingsOf('[registry."r.io".oci.auth]\nusername = "u"\npassword = "p"\n'))?.oci?.auth).toEqual({
       username: 'u',

@@ -1,3 +1,4 @@
+import { isCertificate } from '../certificate.js'
 import { decodeBasicAuth } from '../credentials/basic-auth.js'
 import { isLoopback } from '../loopback.js'
 import {
@@ -81,7 +82,11 @@ function readAuth(field: Field): BasicAuth {
 function readCertificate(field: Field): RootCertificate {
   const encoding = asTable(field).get('encoding')
   if (encoding === undefined) throw fieldError(field, 'lacks the key encoding')
-  return { encoding: asOneOf(encoding, ['pem', 'der'] as const), data: required(field, 'data') }
+  const certificate = { encoding: asOneOf(encoding, ['pem', 'der'] as const), data: required(field, 'data') }
+  // TLS would pass over what is none, and the failure that follows would ask for the setting that is there.
+  if (!isCertificate(certificate))
+    throw fieldError(field, `holds no certificate in the encoding ${certificate.encoding}`)
+  return certificate
 }
 
 function readRoot(field: Field): string {

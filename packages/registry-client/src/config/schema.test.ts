@@ -11,6 +11,8 @@ import type { Config } from './types.js'
 
 const PROJECT_FILE = '/p/package.json'
 
+const BROKEN_PEM = '-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE-----\\n'
+
 let home: string
 let userFile: string
 
@@ -69,6 +71,14 @@ describe('errors name file, line and key', () => {
       1,
       'registry."a.io".oci.extra_root_certificates.0.encoding',
     ],
+    ...['pem", data = "garbage', 'pem", data = "', 'der", data = "garbage', `pem", data = "${BROKEN_PEM}`].map(
+      (certificate): [string, string, number, string] => [
+        `certificate ${certificate.slice(0, 20)}`,
+        `[registry."a.io".oci]\nextra_root_certificates = [{ encoding = "${certificate}" }]`,
+        2,
+        'registry."a.io".oci.extra_root_certificates.0',
+      ],
+    ),
     ['local without root', '[registry."a.io".local]\n', 1, 'registry."a.io".local'],
     ['both names of one key', '[registry."a.io"]\ndefault = "oci"\ntype = "oci"', 3, 'registry."a.io".type'],
     ['one registry in two cases', '[registry."a.io".oci]\n[registry."A.io".oci]', 2, 'registry."A.io"'],

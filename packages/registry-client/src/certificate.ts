@@ -1,0 +1,25 @@
+import { X509Certificate } from 'node:crypto'
+import type { RootCertificate } from './config/types.js'
+
+const PEM = /-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs
+
+/** Whether it holds a certificate; PEM may hold several. */
+export function isCertificate({ encoding, data }: RootCertificate): boolean {
+  const texts = encoding === 'der' ? [Buffer.from(data)] : (data.match(PEM) ?? [])
+  return texts.length > 0 && texts.every(isX509)
+}
+
+/** For TLS, which wants text. */
+export function toPem({ encoding, data }: RootCertificate): string {
+  if (encoding === 'pem') return data
+  const lines = Buffer.from(data).toString('base64').replace(/.{64}/g, '$&\n')
+  return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`
+}
+
+function isX509(text: string | Uint8Array): boolean {
+  try {
+    return new X509Certificate(text).raw.byteLength > 0
+  } catch {
+    return false
+  }
+}
