@@ -4,9 +4,8 @@ import { digestHex, parseDigest, sha256 } from './digest.js'
 
 const HEX = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 
-test('reads and lower-cases', () => {
+test('reads', () => {
   expect(parseDigest(`sha256:${HEX}`)).toBe(sha256(new Uint8Array()))
-  expect(parseDigest(`sha256:${HEX.toUpperCase()}`)).toBe(`sha256:${HEX}`)
   expect(digestHex(`sha256:${HEX}`)).toBe(HEX)
 })
 
@@ -16,6 +15,7 @@ test.each([
   `sha256:${HEX.slice(1)}`,
   `sha256:${HEX}0`,
   `SHA256:${HEX}`,
+  `sha256:${HEX.toUpperCase()}`,
   'md5:d41d8cd98f00b204e9800998ecf8427e',
   `sha512:${HEX}${HEX}`,
   'sha256:../../x',
