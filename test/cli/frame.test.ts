@@ -1,5 +1,8 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { escapeText } from '@wasm-pkg/registry-client'
 import { formatLock } from '@wasm-pkg/project'
@@ -12,6 +15,11 @@ const HOSTILE = 'evil:x/\u001B[2J\u202Egpj.exe\u0007'
 /** Whether an error is told in colour. */
 async function colour(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> {
   return (await box.run(['info', 'acme:nothing', ...args], { env })).stderr.includes('\u001B[31m')
+}
+
+/** A compiled module of the command line, as a literal. */
+function distUrl(path: string): string {
+  return JSON.stringify(pathToFileURL(join(dirname(box.cli.bin), path)).href)
 }
 
 describe('the command line', () => {
@@ -99,6 +107,24 @@ describe('the command line', () => {
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
     const [code] = (await once(child, 'close')) as [number | null]
     expect({ code, stderr: stderr.replaceAll(/^Fetching .*\n/gm, '') }).toEqual({ code: 0, stderr: '' })
+  })
+
+  it('does not end in silence when it waits for something that will not come', async () => {
+    const script = `
+      import { watchForStall } from ${distUrl('frame/stalled.js')}
+      import { processOutput } from ${distUrl('output/stream.js')}
+      const [stdout, stderr] = [processOutput(process.stdout), processOutput(process.stderr)]
+      watchForStall(['install', '--json'], { env: process.env, stdout, stderr })
+      await new Promise(() => {})`
+    const ran = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
+    const { code, stdout, stderr } = (await ran.catch((error: unknown) => error)) as {
+      code: number
+      stdout: string
+      stderr: string
+    }
+    expect(code).toBe(70)
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'E_INTERNAL' } })
+    expect(stderr).toContain('E_INTERNAL')
   })
 
   it('starts fast', async () => {

@@ -2,6 +2,7 @@
 import './require-node.js'
 import { EXIT } from './frame/exit-codes.js'
 import { run } from './frame/run.js'
+import { watchForStall } from './frame/stalled.js'
 import { processOutput } from './output/stream.js'
 
 /** Work that has not ended by then does not listen; nothing on disk is half-written at any moment. */
@@ -17,11 +18,15 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-process.exitCode = await run(process.argv.slice(2), {
+const argv = process.argv.slice(2)
+const host = {
   cwd: process.cwd(),
   env: process.env,
   stdin: process.stdin,
   stdout: processOutput(process.stdout),
   stderr: processOutput(process.stderr),
   signal: interrupt.signal,
-})
+}
+const endWatch = watchForStall(argv, host)
+process.exitCode = await run(argv, host)
+endWatch()

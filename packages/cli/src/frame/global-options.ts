@@ -16,3 +16,15 @@ export const GLOBAL_OPTIONS = {
 } as const
 
 export type GlobalValues = OptionValues<typeof GLOBAL_OPTIONS>
+
+/** What a command line that was not read yet seems to ask for. */
+export function guessGlobals(argv: readonly string[]): GlobalValues {
+  return {
+    cwd: undefined,
+    json: argv.includes('--json'),
+    quiet: false,
+    verbose: argv.includes('--verbose'),
+    color: undefined,
+    help: false,
+  }
+}

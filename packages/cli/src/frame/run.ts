@@ -4,7 +4,7 @@ import { COMMANDS } from '../catalog.js'
 import type { Command, CommandEntry } from './command.js'
 import { createContext, type Host } from './create-context.js'
 import { EXIT, exitCodeOf } from './exit-codes.js'
-import type { GlobalValues } from './global-options.js'
+import { guessGlobals, type GlobalValues } from './global-options.js'
 import { commandHelp, groupHelp, programHelp } from './help.js'
 import { leadingWords, parseCommand, usageError } from './parse.js'
 import { reportError } from './report-error.js'
@@ -112,15 +112,4 @@ function unknownCommand(name: string, known: readonly string[]): WasmPkgError {
   const problem =
     name === 'search' ? 'registries of components have no search: name packages in full' : 'no such command'
   return usageError(escapeText(name), problem, hint)
-}
-
-function guessGlobals(argv: readonly string[]): GlobalValues {
-  return {
-    cwd: undefined,
-    json: argv.includes('--json'),
-    quiet: false,
-    verbose: argv.includes('--verbose'),
-    color: undefined,
-    help: false,
-  }
 }

@@ -1,0 +1,23 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import type { Host } from './create-context.js'
+import { EXIT } from './exit-codes.js'
+import { guessGlobals } from './global-options.js'
+import { reportError } from './report-error.js'
+
+/**
+ * Tells it when a command waits for something that nothing works on any more. Node.js would end the process without a
+ * word of ours, which in a log looks as if all were well.
+ *
+ * @returns calls it off
+ */
+export function watchForStall(argv: readonly string[], host: Host): () => void {
+  const tell = (): void => {
+    const error = new WasmPkgError('E_INTERNAL', 'the command stopped before its work was done', {
+      hint: 'This is a fault of wasm-pkg: report it, with the command and what it worked on.',
+    })
+    reportError(error, host, guessGlobals(argv))
+    process.exitCode = EXIT.internal
+  }
+  process.once('beforeExit', tell)
+  return () => void process.off('beforeExit', tell)
+}
