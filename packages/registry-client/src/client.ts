@@ -5,6 +5,7 @@ import { type ResolutionStep, WasmPkgError, isWasmPkgError, withDetails } from '
 import { type Located, createLocator, offlineMiss } from './locate.js'
 import { type PackageName, formatPackageName } from './names.js'
 import type { ProgressEvent, ReportProgress } from './progress.js'
+import { createSecrets } from './secrets.js'
 import { createSingleFlight } from './single-flight.js'
 import type { Store } from './store/store.js'
 import { escapeText } from './text.js'
@@ -18,7 +19,7 @@ export interface RegistryClientOptions {
   /** Never touch the network; what is not in the store or a local registry is E_OFFLINE_MISS. */
   readonly offline?: boolean
   readonly onProgress?: ReportProgress
-  /** Told of credentials that are there but unusable. */
+  /** Told of weakened transport before anything is asked for, of credentials that are there but unusable, and of what registries want their users to read. */
   readonly onWarning?: (message: string) => void
 }
 
@@ -107,9 +108,23 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   const { config, store, onProgress, onWarning } = options
   const env = options.env ?? process.env
   const offline = options.offline ?? false
-  const transport = createTransport({ env })
-  const locator = createLocator({ config, store, transport, env, offline, onWarning })
+  const secrets = createSecrets()
+  const transport = createTransport({ env, secrets, onWarning })
+  const onForeignRealm = (host: string, realm: URL): (() => void) => {
+    const event = { phase: 'token', package: host, detail: `from ${realm.origin}` } as const
+    onProgress?.(event)
+    return () => onProgress?.({ ...event, done: true })
+  }
+  const locator = createLocator({ config, store, transport, env, offline, secrets, onForeignRealm, onWarning })
   const fetching = createSingleFlight<void>()
+  let warned = false
+
+  /** Once in a run, and only in one that asks somebody for something. */
+  function warn(): void {
+    if (warned) return
+    warned = true
+    for (const warning of config.warnings) onWarning?.(warning)
+  }
 
   /** Runs one step at a package's backend; its errors learn the package and how it was found. */
   async function at<T>(
@@ -121,6 +136,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   ): Promise<T> {
     const label =
       version === undefined ? formatPackageName(name) : `${formatPackageName(name)}@${formatVersion(version)}`
+    warn()
     onProgress?.({ phase, package: label })
     let chain: readonly ResolutionStep[] = []
     try {
@@ -131,7 +147,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
       onProgress?.({ phase, package: label, done: true })
       return result
     } catch (error) {
-      throw isWasmPkgError(error) ? withDetails(error, { package: label, chain }) : error
+      throw isWasmPkgError(error) ? secrets.redactError(withDetails(error, { package: label, chain })) : error
     }
   }
 

@@ -15,6 +15,7 @@ import { createOciBackend } from './oci/backend.js'
 import { apiHost } from './oci/names.js'
 import { createSession } from './oci/session.js'
 import { registryKey } from './registry-name.js'
+import type { Secrets } from './secrets.js'
 import { createSingleFlight } from './single-flight.js'
 import type { Store } from './store/store.js'
 import type { Transport } from './transport/index.js'
@@ -36,6 +37,9 @@ export interface LocatorOptions {
   readonly transport: Transport
   readonly env: NodeJS.ProcessEnv
   readonly offline: boolean
+  readonly secrets: Secrets
+  /** Told of a token service away from the host that gets its credential. */
+  readonly onForeignRealm: (host: string, realm: URL) => () => void
   readonly onWarning: ((message: string) => void) | undefined
 }
 
@@ -95,7 +99,7 @@ function metadataStep(fetched: FetchedMetadata | undefined): readonly Resolution
 }
 
 function makeBackend(choice: RegistryChoice, fetched: FetchedMetadata | undefined, options: LocatorOptions): Backend {
-  const { config, store, transport, env, onWarning } = options
+  const { config, store, transport, env, secrets, onForeignRealm, onWarning } = options
   const location = locateBackend(choice, fetched?.metadata)
   if (location.kind === 'local') return createLocalBackend(location.root, store)
   const { host, namespacePrefix } = location
@@ -104,6 +108,8 @@ function makeBackend(choice: RegistryChoice, fetched: FetchedMetadata | undefine
     transport,
     origin: new URL(`${schemeOf(host, settings?.oci)}://${apiHost(host)}`),
     trust: trustOf(settings?.oci),
+    secrets,
+    onForeignRealm: (realm) => onForeignRealm(host, realm),
     credential: () => findCredentials({ host, settings, config, env, onWarning }),
   })
   return createOciBackend({ host, namespacePrefix, session, store })

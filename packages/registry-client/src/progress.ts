@@ -1,8 +1,10 @@
 /** What a long operation is doing right now. */
 export interface ProgressEvent {
-  readonly phase: 'metadata' | 'versions' | 'manifest' | 'download' | 'upload' | 'transpile' | 'types'
-  /** `ns:name` or `ns:name@version`. */
+  readonly phase: 'metadata' | 'token' | 'versions' | 'manifest' | 'download' | 'upload' | 'transpile' | 'types'
+  /** `ns:name` or `ns:name@version`; for tokens the registry's host. */
   readonly package: string
+  /** Worth a word to who wants to know everything: the token service that is not the registry's own. */
+  readonly detail?: string
   /** Bytes so far, of `total`. */
   readonly bytes?: number
   readonly total?: number

@@ -18,6 +18,7 @@ const REDRAW_MS = 80
 
 const VERBS: Record<ProgressEvent['phase'], string> = {
   metadata: 'Asking for',
+  token: 'Getting a token for',
   versions: 'Listing versions of',
   manifest: 'Resolving',
   download: 'Fetching',
@@ -58,7 +59,8 @@ function verboseProgress(output: Output): Progress {
   const begun = new Map<string, number>()
   return {
     report(event) {
-      const label = `${VERBS[event.phase]} ${escapeText(event.package)}`
+      const detail = event.detail === undefined ? '' : ` ${escapeText(event.detail)}`
+      const label = `${VERBS[event.phase]} ${escapeText(event.package)}${detail}`
       const start = begun.get(label)
       if (event.done === true) {
         begun.delete(label)

@@ -19,7 +19,7 @@ export async function registryProblem(
   what: string,
   details: ErrorDetails = {},
 ): Promise<WasmPkgError> {
-  const said = describeBody(await readExcerpt(response, EXCERPT_BYTES))
+  const said = describeBody(response.redact((await readExcerpt(response, EXCERPT_BYTES)).toString('utf8')))
   const { status, attempts } = response
   const actual = said === '' ? `status ${status}` : `status ${status}: ${said}`
   const host = escapeText(response.url.host)
@@ -53,8 +53,7 @@ function verdict(status: number, what: string, host: string): [ErrorCode, string
 }
 
 /** The OCI error envelope, Docker Hub's bare message, or the beginning of any other text; sanitised. */
-function describeBody(body: Buffer): string {
-  const text = body.toString('utf8')
+function describeBody(text: string): string {
   try {
     const value: unknown = JSON.parse(text)
     if (isObject(value) && Array.isArray(value['errors'])) {
@@ -66,7 +65,7 @@ function describeBody(body: Buffer): string {
   }
   return escapeText(
     text
-      .replace(/<[^>]*>/g, ' ')
+      .replace(/<[^<>]*>/g, ' ')
       .replace(/\s+/g, ' ')
       .trim(),
   )

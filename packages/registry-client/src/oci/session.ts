@@ -1,11 +1,16 @@
+import { encodeBasicAuth } from '../credentials/basic-auth.js'
 import type { Credential } from '../credentials/index.js'
-import type { HttpRequest, HttpResponse, Transport, Trust } from '../transport/index.js'
+import type { Secrets } from '../secrets.js'
 import { createSingleFlight } from '../single-flight.js'
+import { type HttpRequest, type HttpResponse, type Transport, type Trust, detach } from '../transport/index.js'
 import { type Challenge, parseChallenges } from './challenge.js'
 import { type Token, basicAuthorization, fetchToken } from './token.js'
 
 /** Answers to challenges per request: one with a new token, one more should that token turn out stale. */
 const MAX_ANSWERS = 2
+
+/** Kept of a 401's body, for the message should it be the last answer. */
+const REFUSAL_BYTES = 16 * 1024
 
 export type Actions = 'pull' | 'pull,push'
 
@@ -32,14 +37,26 @@ export interface SessionOptions {
   readonly trust: Trust | undefined
   /** Asked at most once, with the first request. */
   readonly credential: () => Promise<Credential>
+  /** Learns everything that is sent to prove who we are. */
+  readonly secrets: Secrets
+  /** Told which token service on another origin is about to get the credential; what it returns, when that has answered. */
+  readonly onForeignRealm: (realm: URL) => () => void
 }
 
-export function createSession({ transport, origin, trust, credential: find }: SessionOptions): Session {
+export function createSession(options: SessionOptions): Session {
+  const { transport, origin, trust, secrets, onForeignRealm } = options
   const tokens = new Map<string, Token>()
   const fetching = createSingleFlight<Token>()
   let wantsBasic = false
   let found: Promise<Credential> | undefined
-  const credential = (): Promise<Credential> => (found ??= find())
+  const credential = (): Promise<Credential> => (found ??= findCredential())
+
+  async function findCredential(): Promise<Credential> {
+    const own = await options.credential()
+    if (own.kind === 'basic') secrets.add(own.password, encodeBasicAuth(own))
+    else if (own.kind !== 'anonymous') secrets.add(own.token)
+    return own
+  }
 
   async function known(scope: string): Promise<string | undefined> {
     const own = await credential()
@@ -64,9 +81,9 @@ export function createSession({ transport, origin, trust, credential: find }: Se
       if (current !== undefined && `Bearer ${current.value}` !== rejected && current.expiresAt > performance.now()) {
         return `Bearer ${current.value}`
       }
-      const token = await fetching.run(scope, signal, (shared) =>
-        fetchToken({ transport, registry: origin, challenge: bearer, scope, credential: own, trust, signal: shared }),
-      )
+      const common = { transport, registry: origin, challenge: bearer, scope, credential: own, trust, onForeignRealm }
+      const token = await fetching.run(scope, signal, (shared) => fetchToken({ ...common, signal: shared }))
+      secrets.add(token.value)
       tokens.set(scope, token)
       return `Bearer ${token.value}`
     }
@@ -89,13 +106,12 @@ export function createSession({ transport, origin, trust, credential: find }: Se
       for (let answers = 0; ; answers += 1) {
         const response = await transport.open({ ...request, url, authorization, trust })
         if (response.status !== 401 || response.url.origin !== origin.origin || answers >= MAX_ANSWERS) return response
+        // Its place must be free before a token is asked for: the token service is often on the same origin, and all
+        // places there may be held by requests that wait for one.
+        const refusal = await detach(response, REFUSAL_BYTES)
         const challenges = parseChallenges(response.header('www-authenticate'))
-        const next = await answer(challenges, scope, authorization, request.signal).catch(async (error: unknown) => {
-          await response.close()
-          throw error
-        })
-        if (next === undefined) return response
-        await response.close()
+        const next = await answer(challenges, scope, authorization, request.signal)
+        if (next === undefined) return refusal
         authorization = next
       }
     },

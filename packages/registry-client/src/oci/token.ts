@@ -1,9 +1,10 @@
+import { encodeBasicAuth } from '../credentials/basic-auth.js'
 import type { Credential } from '../credentials/index.js'
 import { type ErrorCode, WasmPkgError } from '../errors.js'
 import { isLoopback } from '../loopback.js'
 import { escapeText } from '../text.js'
-import { isPrivateTarget } from '../transport/address.js'
-import { type HttpRequest, type Transport, type Trust, readBody, readExcerpt } from '../transport/index.js'
+import { leadsInside } from '../transport/address.js'
+import { type HttpRequest, type Transport, type Trust, readBody } from '../transport/index.js'
 import type { Challenge } from './challenge.js'
 import { parseStrictJson } from './json.js'
 
@@ -29,12 +30,14 @@ export interface TokenRequest {
   readonly credential: Credential
   readonly trust: Trust | undefined
   readonly signal: AbortSignal | undefined
+  readonly onForeignRealm: (realm: URL) => () => void
 }
 
 /** Gets a token as the distribution token specification (or, with an identity token, its OAuth2 part) says. */
 export async function fetchToken(request: TokenRequest): Promise<Token> {
   const { transport, challenge, credential } = request
   const realm = await checkRealm(challenge.parameters.get('realm'), request.registry)
+  const done = realm.origin === request.registry.origin ? undefined : request.onForeignRealm(realm)
   const service = challenge.parameters.get('service')
   const scope = chooseScope(challenge.parameters.get('scope'), request.scope)
   const asked = performance.now()
@@ -44,7 +47,7 @@ export async function fetchToken(request: TokenRequest): Promise<Token> {
     signal: request.signal,
   })
   if (response.status !== 200) {
-    await readExcerpt(response, 0)
+    await response.close()
     throw rejected(response.status, realm, credential)
   }
   const body = await readBody(response, MAX_TOKEN_BODY_BYTES, 'The token answer')
@@ -53,6 +56,7 @@ export async function fetchToken(request: TokenRequest): Promise<Token> {
   if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) {
     throw new WasmPkgError('E_AUTH', `${escapeText(realm.host)} answered without a usable token`)
   }
+  done?.()
   const seconds = answer['expires_in']
   const lifetime = typeof seconds === 'number' && seconds > 0 ? Math.min(seconds, 86_400) : DEFAULT_LIFETIME_S
   return { value, expiresAt: asked + lifetime * 1000 * SAFETY_MARGIN }
@@ -83,7 +87,7 @@ function exchange(realm: URL, service: string | undefined, scope: string, creden
 
 export function basicAuthorization(credential: Credential): string | undefined {
   if (credential.kind !== 'basic') return undefined
-  return `Basic ${Buffer.from(`${credential.username}:${credential.password}`).toString('base64')}`
+  return `Basic ${encodeBasicAuth(credential)}`
 }
 
 function rejected(status: number, realm: URL, credential: Credential): WasmPkgError {
@@ -117,8 +121,6 @@ async function checkRealm(text: string | undefined, registry: URL): Promise<URL>
   const sameOrigin = realm.origin === registry.origin
   const plain = realm.protocol === 'http:' && registry.protocol === 'http:' && (sameOrigin || isLoopback(realm.host))
   if (realm.protocol !== 'https:' && !plain) throw refuse('is not reached over https')
-  if (realm.host !== registry.host && (await isPrivateTarget(realm)) && !(await isPrivateTarget(registry))) {
-    throw refuse('lies in a private network')
-  }
+  if (await leadsInside(registry, realm)) throw refuse('lies in a private network')
   return realm
 }

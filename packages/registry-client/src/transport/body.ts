@@ -3,7 +3,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 
 import { WasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
-import { MIN_BYTES_PER_SECOND } from './limits.js'
+import { MAX_ENCODING_OVERHEAD_BYTES, MIN_BYTES_PER_SECOND } from './limits.js'
 import type { HttpResponse } from './types.js'
 
 /** Passes a body on and fails it when, over a window of waiting, next to nothing came. */
@@ -41,9 +41,9 @@ export async function* watchThroughput(
 
 /**
  * Undoes a content encoding. We ask for none, but some proxies compress all the same; the consumer's size limit then
- * counts decoded bytes, so that a bomb ends there.
+ * counts decoded bytes, so that a bomb ends there. What decodes to nothing, for ever, no such limit would see.
  *
- * @throws E_PROTOCOL for an unknown or doubled encoding, or corrupt data
+ * @throws E_PROTOCOL for an unknown or doubled encoding, corrupt data, or data that holds next to nothing
  */
 export function decodeBody(body: AsyncIterable<Uint8Array>, encoding: string | undefined): AsyncIterable<Uint8Array> {
   const name = encoding?.trim().toLowerCase() ?? ''
@@ -59,13 +59,34 @@ export function decodeBody(body: AsyncIterable<Uint8Array>, encoding: string | u
   if (decoder === undefined) {
     throw new WasmPkgError('E_PROTOCOL', `The content encoding ${escapeText(name)} was not asked for`)
   }
-  pipeline(Readable.from(body), decoder, () => undefined)
-  return decoded(decoder)
+  const sizes = { encoded: 0, decoded: 0 }
+  pipeline(Readable.from(encoded(body, sizes)), decoder, () => undefined)
+  return decoded(decoder, sizes)
 }
 
-async function* decoded(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+interface Sizes {
+  encoded: number
+  decoded: number
+}
+
+async function* encoded(body: AsyncIterable<Uint8Array>, sizes: Sizes): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    sizes.encoded += chunk.byteLength
+    if (sizes.encoded > sizes.decoded + MAX_ENCODING_OVERHEAD_BYTES) {
+      throw new WasmPkgError('E_PROTOCOL', 'The compressed response holds next to nothing', {
+        actual: `${sizes.encoded} bytes for ${sizes.decoded}`,
+      })
+    }
+    yield chunk
+  }
+}
+
+async function* decoded(stream: AsyncIterable<Uint8Array>, sizes: Sizes): AsyncGenerator<Uint8Array> {
   try {
-    yield* stream
+    for await (const chunk of stream) {
+      sizes.decoded += chunk.byteLength
+      yield chunk
+    }
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
     if (!/^Z_|^ERR_BROTLI|^ERR__ERROR_FORMAT|^ERR_.*BROTLI/.test(code)) throw cause
@@ -114,4 +135,17 @@ export async function readExcerpt(response: HttpResponse, limit: number): Promis
     await response.close()
   }
   return Buffer.concat(chunks).subarray(0, limit)
+}
+
+/**
+ * The answer with the beginning of its body in memory, and its connection given back: for answers that other requests
+ * come before, which may need the same place.
+ */
+export async function detach(response: HttpResponse, limit: number): Promise<HttpResponse> {
+  const bytes = await readExcerpt(response, limit)
+  return {
+    ...response,
+    body: Readable.from([bytes]),
+    close: () => Promise.resolve(),
+  }
 }

@@ -6,6 +6,8 @@ export interface FailureContext {
   readonly url: URL
   readonly proxy: ProxyChoice | undefined
   readonly attempts: number
+  /** Whether the answer had begun. */
+  readonly answering: boolean
 }
 
 const RETRYABLE = new Set([
@@ -39,7 +41,7 @@ export function isRetryableFailure(error: unknown): boolean {
 }
 
 /** What went wrong on the wire, as one of our errors with the system's code and what to do. */
-export function transportFailure(error: unknown, { url, proxy, attempts }: FailureContext): unknown {
+export function transportFailure(error: unknown, { url, proxy, attempts, answering }: FailureContext): unknown {
   if (isWasmPkgError(error)) return error
   const code = causeCode(error) ?? (isParserError(error) ? 'HPE_INVALID' : undefined)
   if (code === undefined) return error
@@ -71,6 +73,9 @@ export function transportFailure(error: unknown, { url, proxy, attempts }: Failu
       hint: 'A server that expects https, or a broken proxy, may answer so.',
     })
   }
+  if (answering) {
+    return new WasmPkgError('E_NETWORK', `${host} broke off within its answer`, { ...details, hint: brokenHint(proxy) })
+  }
   return new WasmPkgError('E_NETWORK', `Cannot reach ${host}`, { ...details, hint: networkHint(proxy) })
 }
 
@@ -81,6 +86,10 @@ function isParserError(error: unknown): boolean {
 
 function isConnect(code: string): boolean {
   return ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(code)
+}
+
+function brokenHint(proxy: ProxyChoice | undefined): string | undefined {
+  return proxy === undefined ? 'Try again; if it stays so, something on the way cuts connections.' : networkHint(proxy)
 }
 
 function networkHint(proxy: ProxyChoice | undefined): string {

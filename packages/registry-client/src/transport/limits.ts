@@ -8,6 +8,21 @@ export const IDLE_TIMEOUT_MS = 30_000
 export const THROUGHPUT_WINDOW_MS = 30_000
 /** Below a kilobyte a second a 10 MB component would take three hours: broken rather than slow. */
 export const MIN_BYTES_PER_SECOND = 1024
+/**
+ * Whole time of a document's body (lists, manifests, tokens: everything but content), in idle times: at the pace that is
+ * just not too slow the largest would take an hour.
+ */
+const DOCUMENT_IDLE_TIMES = 4
+/** Whole time of the body of a failure. Its text is nice to have; it mostly comes with the headers. */
+const FAILURE_TIMEOUT_MS = 5000
+/** How long the rest of an unwanted body is read so that its connection can be used again. */
+export const REST_TIMEOUT_MS = 1000
+/** And how much of it. */
+export const REST_BYTES: number = 16 * 1024
+/** The slowest line a publication may go over, about half a megabit a second: adds to the wait for the answer. */
+export const UPLOAD_BYTES_PER_SECOND: number = 64 * 1024
+/** What a compressed body may be longer than what it holds: headers of blocks. Without output there is no honest input. */
+export const MAX_ENCODING_OVERHEAD_BYTES: number = 1024 * 1024
 /** Tries of one request, the first included. */
 export const MAX_ATTEMPTS = 4
 /** No further try once so much time has gone: two full timeouts tell as much as four. */
@@ -31,6 +46,8 @@ export interface Timeouts {
   readonly headersMs: number
   readonly idleMs: number
   readonly windowMs: number
+  readonly documentMs: number
+  readonly failureMs: number
 }
 
 export const DEFAULT_TIMEOUTS: Timeouts = {
@@ -38,4 +55,18 @@ export const DEFAULT_TIMEOUTS: Timeouts = {
   headersMs: HEADERS_TIMEOUT_MS,
   idleMs: IDLE_TIMEOUT_MS,
   windowMs: THROUGHPUT_WINDOW_MS,
+  documentMs: IDLE_TIMEOUT_MS * DOCUMENT_IDLE_TIMES,
+  failureMs: FAILURE_TIMEOUT_MS,
+}
+
+/** Timeouts for servers that may be silent for so long. */
+export function timeoutsFor(ms: number): Timeouts {
+  return {
+    connectMs: ms,
+    headersMs: ms,
+    idleMs: ms,
+    windowMs: ms,
+    documentMs: ms * DOCUMENT_IDLE_TIMES,
+    failureMs: Math.min(ms, FAILURE_TIMEOUT_MS),
+  }
 }

@@ -1,5 +1,5 @@
 import { WasmPkgError } from '../errors.js'
-import { DEFAULT_TIMEOUTS, type Timeouts } from './limits.js'
+import { DEFAULT_TIMEOUTS, type Timeouts, timeoutsFor } from './limits.js'
 
 const VARIABLE = 'WASM_PKG_NETWORK_TIMEOUT'
 /** Ten minutes: beyond it a build looks hung. */
@@ -21,6 +21,5 @@ export function timeoutsOf(env: NodeJS.ProcessEnv): Timeouts {
       hint: 'Correct or unset it.',
     })
   }
-  const ms = seconds * 1000
-  return { connectMs: ms, headersMs: ms, idleMs: ms, windowMs: ms }
+  return timeoutsFor(seconds * 1000)
 }

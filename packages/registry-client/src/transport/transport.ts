@@ -1,9 +1,9 @@
-import type { Dispatcher } from 'undici'
-
+import { encodeBasicAuth } from '../credentials/basic-auth.js'
 import { WasmPkgError, isWasmPkgError, withDetails } from '../errors.js'
+import { type Secrets, createSecrets } from '../secrets.js'
 import { escapeText } from '../text.js'
 import { isPrivateTarget } from './address.js'
-import { decodeBody, watchThroughput } from './body.js'
+import { answerMs, startDeadline } from './deadline.js'
 import { createDispatchers } from './dispatchers.js'
 import { isRetryableFailure, transportFailure } from './failure.js'
 import { createGate } from './gate.js'
@@ -11,14 +11,20 @@ import { MAX_ATTEMPTS, MAX_REDIRECTS, MAX_RETRY_AFTER_MS, MAX_TRYING_MS, type Ti
 import { pause } from './pause.js'
 import { chooseProxy } from './proxy.js'
 import { isRedirect, nextHop } from './redirect.js'
+import { toResponse } from './response.js'
 import { backoffMs, isRetryableStatus, retryAfterMs } from './retry.js'
 import { timeoutsOf } from './timeouts.js'
 import type { HttpRequest, HttpResponse, Transport } from './types.js'
 import { loadUndici } from './undici.js'
+import { createWarnings } from './warnings.js'
 
 export interface TransportOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly timeouts?: Partial<Timeouts>
+  /** Learns the proxies' logins; takes what was sent out of texts that come back. */
+  readonly secrets?: Secrets | undefined
+  /** Told what servers want their users to read. */
+  readonly onWarning?: ((message: string) => void) | undefined
   /** For tests: which URLs count as private. */
   readonly isPrivate?: (url: URL) => Promise<boolean>
 }
@@ -32,30 +38,55 @@ export function createTransport(options: TransportOptions = {}): Transport {
   const isPrivate = options.isPrivate ?? isPrivateTarget
   const dispatchers = createDispatchers(timeouts)
   const gate = createGate()
+  const secrets = options.secrets ?? createSecrets()
+  const warnings = createWarnings(secrets, options.onWarning)
+  /** Origins that used up all tries of a request: the next one tells as much with one. */
+  const silent = new Set<string>()
 
   /** One request on the wire, without redirects and retries. Holds its slot until the body is done. */
   async function sendOnce(request: HttpRequest, attempts: number): Promise<HttpResponse> {
     const { url, signal } = request
     const proxy = chooseProxy(url, env)
+    if (proxy?.login !== undefined) secrets.add(proxy.login.password, encodeBasicAuth(proxy.login))
     const leave = await gate.enter(url.origin, signal)
-    const fail = (error: unknown): unknown => {
+    const fail = (error: unknown, answering: boolean): unknown => {
       if (signal?.aborted === true) return signal.reason
-      return transportFailure(error, { url, proxy, attempts })
+      return transportFailure(error, { url, proxy, attempts, answering })
     }
+    const deadline = startDeadline(request, timeouts)
     try {
       const { request: send } = await loadUndici()
-      const answer = await send(url, {
+      const sending = send(url, {
         dispatcher: await dispatchers.get(url, proxy, request.trust),
         method: request.method ?? 'GET',
         headers: requestHeaders(request),
         body: request.body ?? null,
-        signal: signal ?? null,
+        signal: deadline.signal,
+        headersTimeout: answerMs(request, timeouts),
       })
-      return toResponse(answer, url, attempts, timeouts.windowMs, fail, leave)
+      const answer = await deadline.watch(sending)
+      const response = toResponse(answer, {
+        url,
+        attempts,
+        windowMs: timeouts.windowMs,
+        limitMs: bodyMs(answer.statusCode, request),
+        redact: secrets.redact,
+        fail: (error) => fail(error, true),
+        leave,
+      })
+      warnings.read(url, response.header('warning'))
+      return response
     } catch (error) {
       leave()
-      throw fail(error)
+      throw deadline.error() ?? fail(error, false)
+    } finally {
+      deadline.clear()
     }
+  }
+
+  function bodyMs(status: number, { isContent }: HttpRequest): number | undefined {
+    if (status >= 400) return timeouts.failureMs
+    return isContent === true ? undefined : timeouts.documentMs
   }
 
   async function sendFollowing(request: HttpRequest, attempts: number): Promise<HttpResponse> {
@@ -63,6 +94,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
     for (let hop = 0; ; hop += 1) {
       const response = await sendOnce(current, attempts)
       if (!isRedirect(response.status)) return response
+      if (current.staysAtOrigin === true && leadsAway(response)) return response
       await response.close()
       if (hop >= MAX_REDIRECTS) {
         throw new WasmPkgError('E_REDIRECT', `More than ${MAX_REDIRECTS} redirects`, {
@@ -81,12 +113,17 @@ export function createTransport(options: TransportOptions = {}): Transport {
   return {
     async open(request) {
       const started = performance.now()
+      const { origin } = request.url
       const isLast = (attempt: number): boolean =>
-        attempt >= MAX_ATTEMPTS || !isIdempotent(request) || performance.now() - started > MAX_TRYING_MS
+        attempt >= MAX_ATTEMPTS ||
+        !isIdempotent(request) ||
+        silent.has(origin) ||
+        performance.now() - started > MAX_TRYING_MS
       for (let attempt = 1; ; attempt += 1) {
         let wait = backoffMs(attempt)
         try {
           const response = await sendFollowing(request, attempt)
+          silent.delete(origin)
           if (!isRetryableStatus(response.status)) return response
           const asked = retryAfterMs(retryAfterHeader(response), Date.now())
           if (asked !== undefined && asked > MAX_RETRY_AFTER_MS) {
@@ -99,6 +136,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
           if (response.status === 429) gate.pause(response.url.origin, wait)
         } catch (error) {
           if (isLast(attempt) || request.signal?.aborted === true || !isRetryableFailure(error)) {
+            if (isWasmPkgError(error) && error.code === 'E_TIMEOUT') silent.add(origin)
             throw isWasmPkgError(error) ? withDetails(error, { attempts: attempt }) : error
           }
         }
@@ -128,6 +166,12 @@ function requestHeaders(request: HttpRequest): Record<string, string> {
   }
 }
 
+/** Whether a redirect leaves its origin. One that leads nowhere does not. */
+function leadsAway(response: HttpResponse): boolean {
+  const location = response.header('location') ?? ''
+  return URL.canParse(location, response.url.href) && new URL(location, response.url).origin !== response.url.origin
+}
+
 function retryAfterHeader(response: HttpResponse): string | undefined {
   return response.header('retry-after') ?? response.header('x-retry-after')
 }
@@ -139,46 +183,4 @@ function tooLong(response: HttpResponse, waitMs: number, attempts: number): Wasm
     attempts,
     hint: 'Log in for a higher limit, or build with --frozen: pinned packages need no manifest requests.',
   })
-}
-
-function toResponse(
-  answer: Dispatcher.ResponseData,
-  url: URL,
-  attempts: number,
-  windowMs: number,
-  fail: (error: unknown) => unknown,
-  leave: () => void,
-): HttpResponse {
-  const header = (name: string): string | undefined => {
-    const value = answer.headers[name]
-    return Array.isArray(value) ? value.join(', ') : value
-  }
-  // A body destroyed by `close` must not surface as an unhandled stream error.
-  answer.body.on('error', () => undefined)
-  answer.body.once('close', leave)
-  const raw = async function* (): AsyncGenerator<Uint8Array> {
-    try {
-      for await (const chunk of watchThroughput(answer.body, windowMs, url.host)) yield chunk
-    } catch (error) {
-      throw fail(error)
-    } finally {
-      answer.body.destroy()
-      leave()
-    }
-  }
-  return {
-    status: answer.statusCode,
-    url,
-    attempts,
-    header,
-    body: {
-      [Symbol.asyncIterator]: () => decodeBody(raw(), header('content-encoding'))[Symbol.asyncIterator](),
-    },
-    async close() {
-      // A short rest is read so that the connection can be used again; anything longer is cut off.
-      await answer.body.dump({ limit: 16 * 1024 }).catch(() => undefined)
-      answer.body.destroy()
-      leave()
-    },
-  }
 }

@@ -17,6 +17,10 @@ export interface HttpRequest {
   readonly authorization?: string | undefined
   readonly body?: Uint8Array | string | undefined
   readonly trust?: Trust | undefined
+  /** The body is content of any length: its pace is limited, not its whole time. */
+  readonly isContent?: boolean | undefined
+  /** A redirect to another origin is not followed: it is the answer. */
+  readonly staysAtOrigin?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -30,7 +34,9 @@ export interface HttpResponse {
   header(name: string): string | undefined
   /** The body with content encodings removed. Ends with an error if it was cut, stalled or trickled. */
   readonly body: AsyncIterable<Uint8Array>
-  /** Releases the connection; idempotent. A body read to its end releases itself. */
+  /** Takes secrets that were sent out of a text that came back. */
+  redact(text: string): string
+  /** Releases the connection within a second or so; idempotent. A body read to its end releases itself. */
   close(): Promise<void>
 }
 
