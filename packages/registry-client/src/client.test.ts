@@ -4,7 +4,7 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { type ContentReference, type RegistryClient, createRegistryClient } from './client.js'
 import { loadConfig } from './config/index.js'
@@ -134,6 +134,17 @@ describe('listing', () => {
     expect(requests.filter((path) => path.endsWith('list'))).toHaveLength(1)
   })
 
+  it('reads no page that is made to be large, and no error that is made to be slow', async () => {
+    const client = await makeClient()
+    routes['/v2/acme/image/tags/list'] = (_request, response) =>
+      void response.end(`{"tags":[${'{},'.repeat(2_000_000)}1]}`)
+    await expect(client.listVersions(name)).rejects.toMatchObject({ code: 'E_TOO_LARGE' })
+    routes['/v2/acme/image/tags/list'] = (_request, response) => void response.writeHead(403).end('<'.repeat(16_384))
+    const started = performance.now()
+    await expect(client.listVersions(name)).rejects.toMatchObject({ code: 'E_DENIED' })
+    expect(performance.now() - started).toBeLessThan(400)
+  })
+
   it('escapes what the registry says', async () => {
     const failure: unknown = await (await makeClient()).listVersions(name).catch((error: unknown) => error)
     expect(failure).toMatchObject({ code: 'E_NOT_FOUND', actual: 'status 404: NAME_UNKNOWN no \\u{1b}[31m' })
@@ -194,6 +205,11 @@ describe('releases', () => {
     ['layers and manifests', { manifest: { manifests: [] } }, 'E_MANIFEST'],
     ['a negative size', { manifest: { layers: [{ ...descriptor, size: -1 }] } }, 'E_MANIFEST'],
     ['a huge size', { manifest: { layers: [{ ...descriptor, size: 2 ** 53 }] } }, 'E_MANIFEST'],
+    [
+      'a digest in capitals',
+      { manifest: { layers: [{ ...descriptor, digest: `sha256:${'A'.repeat(64)}` }] } },
+      'E_DIGEST_SYNTAX',
+    ],
     ['a path as digest', { manifest: { layers: [{ ...descriptor, digest: 'sha256:../../x' }] } }, 'E_DIGEST_SYNTAX'],
     ['a config of another layer', { config: { layerDigests: [sha256(Buffer.from('x'))] } }, 'E_MANIFEST'],
   ])('with %s are refused', async (_title, changes, code) => {
@@ -211,6 +227,24 @@ describe('releases', () => {
     await expect(client.getRelease(name, version)).rejects.toMatchObject({ code: 'E_MANIFEST' })
     routes[path] = (_request, response) =>
       void response.writeHead(200, { 'docker-content-digest': sha256(layer) }).end(twice)
+    await expect(client.getRelease(name, version)).rejects.toMatchObject({ code: 'E_DIGEST' })
+  })
+
+  it('take their digest from a header that is repeated or in capitals, as long as none differs', async () => {
+    publish()
+    const client = await makeClient()
+    const { manifest } = await client.getRelease(name, version)
+    const path = '/v2/acme/image/manifests/1.2.0'
+    const honest = routes[path]
+    const withHeader = (value: string | string[]): void => {
+      routes[path] = (request, response) => honest?.(request, response.setHeader('docker-content-digest', value))
+    }
+    const own = String(manifest)
+    for (const value of [[own, own], own.toUpperCase(), `${own}, ${own}`, 'sha512:00', 'garbage', '']) {
+      withHeader(value)
+      expect((await client.getRelease(name, version)).manifest).toBe(own)
+    }
+    withHeader([own, sha256(layer)])
     await expect(client.getRelease(name, version)).rejects.toMatchObject({ code: 'E_DIGEST' })
   })
 })
@@ -304,6 +338,25 @@ describe('content', () => {
     expect(Buffer.from(await (await makeClient()).readContent(reference()))).toEqual(layer)
     expect(ranges).toHaveLength(count)
     expect(await temporaries()).toEqual([])
+  })
+
+  it('is not asked for again and again where nothing more comes', async () => {
+    let late = 0
+    const now = performance.now.bind(performance)
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + late)
+    let count = 0
+    routes[blob] = (_request, response) => {
+      count += 1
+      response.writeHead(200, { 'content-length': layer.byteLength })
+      response.write(layer.subarray(0, 1000), () => setTimeout(() => (late = 60_000), 50))
+      setTimeout(() => response.destroy(), 100)
+    }
+    try {
+      await expect((await makeClient()).readContent(reference())).rejects.toMatchObject({ code: 'E_NETWORK' })
+      expect(count).toBe(1)
+    } finally {
+      clock.mockRestore()
+    }
   })
 
   it('stops on abort, for the one who aborts', async () => {

@@ -1,6 +1,7 @@
 import type { Digest } from '../digest.js'
 import { WasmPkgError, isWasmPkgError } from '../errors.js'
 import type { Store } from '../store/store.js'
+import { MAX_TRYING_MS } from '../transport/limits.js'
 import { type HttpResponse, isRetryableFailure } from '../transport/index.js'
 import { registryProblem } from './problem.js'
 import type { Session } from './session.js'
@@ -43,6 +44,7 @@ async function* blobBytes(
   mayResume: boolean,
 ): AsyncGenerator<Uint8Array> {
   let received = 0
+  let progressed = performance.now()
   for (let attempt = 0; ; attempt += 1) {
     const response = await openBlob(session, request, received)
     let skip = 0
@@ -59,12 +61,14 @@ async function* blobBytes(
         skip -= chunk.byteLength - fresh.byteLength
         if (fresh.byteLength === 0) continue
         received += fresh.byteLength
+        progressed = performance.now()
         request.onBytes(received)
         yield fresh
       }
       return
     } catch (error) {
       if (request.signal?.aborted === true || !isRetryableFailure(error) || attempt >= MAX_RESUMES) throw error
+      if (performance.now() - progressed > MAX_TRYING_MS) throw error
       if (!mayResume && received > 0) throw error
       state.resumed ||= received > 0
     } finally {
@@ -77,7 +81,7 @@ async function openBlob(session: Session, request: BlobRequest, start: number): 
   const { repository, digest, signal } = request
   const url = `/v2/${repository}/blobs/${digest}`
   const rangeStart = start === 0 ? undefined : start
-  const response = await session.send({ url, repository, actions: 'pull', rangeStart, signal })
+  const response = await session.send({ url, repository, actions: 'pull', rangeStart, isContent: true, signal })
   if (response.status === 200 || (start > 0 && response.status === 206)) return response
   if (start > 0 && response.status === 416) {
     await response.close()

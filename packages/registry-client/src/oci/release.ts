@@ -68,14 +68,22 @@ async function fetchManifest(
   const bytes = await readBody(response, MAX_MANIFEST_BYTES, 'The manifest')
   const digest = sha256(bytes)
   if (expected !== undefined) check(bytes, expected, 'The manifest')
-  // The header proves nothing, but a wrong one tells of an altered body. Other algorithms cannot be compared.
-  if (announced?.startsWith('sha256:') === true && announced !== digest) {
+  if (announced !== undefined && contradicts(announced, digest)) {
     throw new WasmPkgError('E_DIGEST', 'The manifest is not the one its header announces', {
       expected: escapeText(announced),
       actual: digest,
     })
   }
   return { digest, content: parseManifest(bytes, contentType) }
+}
+
+/**
+ * Whether `Docker-Content-Digest` names other bytes. It proves nothing, but a wrong one tells of an altered body. A proxy
+ * may repeat it, a server write it in capitals; other algorithms, and what is no digest, cannot be compared.
+ */
+function contradicts(header: string, digest: Digest): boolean {
+  const digests = header.split(',').map((value) => value.trim().toLowerCase())
+  return digests.some((value) => /^sha256:[0-9a-f]{64}$/.test(value) && value !== digest)
 }
 
 async function fetchSmallBlob(

@@ -7,8 +7,11 @@ import type { Session } from './session.js'
 
 /** Asked for per page; registries with a lower limit send fewer. */
 const PAGE_SIZE = 1000
-/** A page of a thousand tags of full length is 130 kB; registries that do not page send everything at once. */
-const MAX_PAGE_BYTES = 16 * 1024 * 1024
+/**
+ * A page of a thousand tags of full length is 130 kB; registries that do not page send everything at once, which is fifty
+ * thousand of the longest in use (those of signatures). A page made for it takes thirty times its size when it is parsed.
+ */
+const MAX_PAGE_BYTES = 4 * 1024 * 1024
 const MAX_PAGES = 1000
 /** Far above any real repository; below what would fill the memory. */
 const MAX_TAGS = 200_000
