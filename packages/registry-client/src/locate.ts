@@ -1,6 +1,7 @@
 import type { Backend } from './backend.js'
 import {
   type Config,
+  type OciSettings,
   type RegistryChoice,
   chooseRegistry,
   locateBackend,
@@ -10,6 +11,7 @@ import {
 import { findCredentials } from './credentials/index.js'
 import { type ResolutionStep, WasmPkgError } from './errors.js'
 import { createLocalBackend } from './local.js'
+import type { RegistryMetadata } from './metadata.js'
 import { type PackageName, formatPackageName } from './names.js'
 import { createOciBackend } from './oci/backend.js'
 import { apiHost } from './oci/names.js'
@@ -18,6 +20,7 @@ import { registryKey } from './registry-name.js'
 import type { Secrets } from './secrets.js'
 import { createSingleFlight } from './single-flight.js'
 import type { Store } from './store/store.js'
+import { leadsInside } from './transport/address.js'
 import type { Transport } from './transport/index.js'
 import { trustOf } from './trust.js'
 import { type FetchedMetadata, fetchRegistryMetadata, schemeOf } from './well-known.js'
@@ -61,9 +64,11 @@ export function createLocator(options: LocatorOptions): Locator {
     const known = answers.get(key)
     if (known !== undefined) return known
     if (offline) throw offlineMiss(`where "${registry}" keeps its packages`, name)
-    const fetched = await asking.run(key, signal, (shared) =>
-      fetchRegistryMetadata(transport, registry, settings?.oci, shared),
-    )
+    const fetched = await asking.run(key, signal, async (shared) => {
+      const answer = await fetchRegistryMetadata(transport, registry, settings?.oci, shared)
+      await checkPlace(registry, answer.metadata, settings?.oci)
+      return answer
+    })
     answers.set(key, fetched)
     return fetched
   }
@@ -89,6 +94,22 @@ export function createLocator(options: LocatorOptions): Locator {
       ...(fetched?.problem === undefined ? {} : { metadataProblem: fetched.problem }),
     }
   }
+}
+
+/** Where the packages are is said by whoever answered: it must not make us ask around in networks it cannot reach. */
+async function checkPlace(
+  registry: string,
+  { oci }: RegistryMetadata,
+  settings: OciSettings | undefined,
+): Promise<void> {
+  const host = oci?.registry
+  if (host === undefined) return
+  const [from, to] = [registry, host].map((name) => new URL(`${schemeOf(name, settings)}://${name}`)) as [URL, URL]
+  if (!(await leadsInside(from, to))) return
+  throw new WasmPkgError('E_REDIRECT', `${registry} says that its packages are in a private network`, {
+    actual: host,
+    hint: 'Nothing was sent there. If that is meant, map the namespace to that host in your configuration, with its metadata.',
+  })
 }
 
 function metadataStep(fetched: FetchedMetadata | undefined): readonly ResolutionStep[] {

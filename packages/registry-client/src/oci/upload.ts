@@ -1,5 +1,7 @@
 import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
+import { escapeText } from '../text.js'
+import { leadsInside } from '../transport/address.js'
 import { isRetryableFailure } from '../transport/index.js'
 import { IMAGE_MANIFEST } from './media-types.js'
 import { registryProblem } from './problem.js'
@@ -38,7 +40,7 @@ async function uploadOnce(
   if (begun.status !== 202) throw await registryProblem(begun, 'The upload')
   const location = begun.header('location')
   await begun.close()
-  const place = uploadPlace(location, session.origin)
+  const place = await uploadPlace(location, begun.url)
   place.searchParams.set('digest', digest)
   const put = { ...common, method: 'PUT', url: place, contentType: 'application/octet-stream', body: bytes } as const
   const stored = await session.send(put)
@@ -46,15 +48,24 @@ async function uploadOnce(
   await stored.close()
 }
 
-/** Another host may be named (object storage); the session sends it no credentials. Never from https to http. */
-function uploadPlace(location: string | undefined, origin: URL): URL {
-  const place = location !== undefined && URL.canParse(location, origin.href) ? new URL(location, origin) : undefined
+/**
+ * Another host may be named (object storage); the session sends it no credentials. Never from https to http, nor from the
+ * Internet into a private network.
+ */
+async function uploadPlace(location: string | undefined, from: URL): Promise<URL> {
+  const place = location && URL.canParse(location, from.href) ? new URL(location, from) : undefined
   const usable =
     place !== undefined &&
     place.username === '' &&
     place.password === '' &&
-    (place.protocol === 'https:' || (place.protocol === 'http:' && origin.protocol === 'http:'))
+    (place.protocol === 'https:' || (place.protocol === 'http:' && from.protocol === 'http:'))
   if (!usable) throw new WasmPkgError('E_PROTOCOL', 'The registry names no usable place to upload to')
+  if (await leadsInside(from, place)) {
+    throw new WasmPkgError('E_REDIRECT', `${escapeText(from.host)} names a place to upload to in a private network`, {
+      actual: escapeText(place.host),
+      hint: 'Nothing was sent there. Check the registry, or a proxy in between.',
+    })
+  }
   return place
 }
 
