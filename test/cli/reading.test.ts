@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -45,6 +48,30 @@ describe('info', () => {
       kind: 'component',
     })
     expect(await box.json(['info', 'wasi:io'])).toMatchObject({ kind: 'wit-package', imports: [], capabilities: [] })
+  })
+
+  it('tells what it knows where the registry does not tell of signatures', async () => {
+    const server = createServer(async ({ url = '', headers: { accept = '*/*' } }, response) => {
+      if (url.includes('/referrers/')) return void response.writeHead(403).end()
+      if (url.startsWith('/.well-known/')) return void response.writeHead(404).end()
+      const answer = await fetch(`http://${box.registry.host}${url}`, { headers: { accept } })
+      const type = answer.headers.get('content-type') ?? ''
+      response.writeHead(answer.status, { 'content-type': type }).end(Buffer.from(await answer.arrayBuffer()))
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    try {
+      const registry = ['--registry', `127.0.0.1:${(server.address() as AddressInfo).port}`]
+      const { code, stdout } = await box.run(['info', 'docs:adder', ...registry])
+      expect([code, stdout]).toEqual([0, expect.stringMatching(/signatures +unknown: .*\(E_DENIED\)\n/)])
+      expect(await box.json(['info', 'docs:adder', ...registry])).toMatchObject({
+        kind: 'component',
+        signatures: null,
+        signaturesProblem: expect.stringContaining('E_DENIED'),
+      })
+    } finally {
+      server.close()
+    }
   })
 
   it('tells which versions there are when none matches', async () => {

@@ -1,8 +1,9 @@
-import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import type { RegistryClient, Release } from '@wasm-pkg/registry-client'
+import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import { findPackage } from '../support/find-package.js'
-import { infoText, type PackageInfo } from '../support/info-text.js'
+import { infoText, type PackageInfo, type SignaturesInfo } from '../support/info-text.js'
 import { REGISTRY_OPTIONS } from '../support/options.js'
 import { withRegistry } from '../support/with-registry.js'
 
@@ -43,7 +44,7 @@ export const command: Command = defineCommand({
         imports: facts.imports,
         exports: facts.exports,
         capabilities: capabilitiesOf(facts.imports, formatPackageName(name)),
-        signatures: await client.listSignatures(release, { signal: context.signal }),
+        ...(await signaturesOf(client, release, context.signal)),
         wit: options.wit ? await witText(bytes) : undefined,
       }
       if (facts.digest !== digest) throw new WasmPkgError('E_INTERNAL', `the bytes of ${escapeText(spec)} changed`)
@@ -51,3 +52,14 @@ export const command: Command = defineCommand({
     })
   },
 })
+
+/** What else is known of a package is worth showing where its registry fails to tell of signatures. */
+async function signaturesOf(client: RegistryClient, release: Release, signal: AbortSignal): Promise<SignaturesInfo> {
+  try {
+    return { signatures: await client.listSignatures(release, { signal }) }
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!isWasmPkgError(error)) throw error
+    return { signatures: null, signaturesProblem: `${error.message} (${error.code})` }
+  }
+}

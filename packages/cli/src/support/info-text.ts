@@ -5,8 +5,16 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatBytes } from '../output/bytes.js'
 import { formatTable } from '../output/table.js'
 
+export interface SignaturesInfo {
+  /** What the registry says it has; not verified. `null` where it could not be found out. */
+  readonly signatures: readonly Signature[] | null
+  /** Why it could not. */
+  readonly signaturesProblem?: string
+}
+
 /** The document of `wasm-pkg info --json`. */
-export interface PackageInfo extends Pick<ComponentFacts, 'kind' | 'metadata' | 'producers' | 'imports' | 'exports'> {
+export interface PackageInfo
+  extends Pick<ComponentFacts, 'kind' | 'metadata' | 'producers' | 'imports' | 'exports'>, SignaturesInfo {
   readonly package: string
   readonly version: string
   readonly versions: readonly string[]
@@ -18,8 +26,6 @@ export interface PackageInfo extends Pick<ComponentFacts, 'kind' | 'metadata' | 
   readonly size: number
   readonly annotations: Readonly<Record<string, string>>
   readonly capabilities: readonly Capability[]
-  /** What the registry says it has; not verified. */
-  readonly signatures: readonly Signature[]
   readonly wit: string | undefined
 }
 
@@ -38,7 +44,7 @@ export function infoText(info: PackageInfo): string {
     ['registry', info.registry],
     ['source', info.source],
     ['digest', info.digest],
-    ['signatures', signaturesText(info.signatures)],
+    ['signatures', signaturesText(info)],
     ['versions', `${newest.join(', ')}${more}`],
     ...claims,
     ['made with', info.producers.map(({ name, version }) => `${name} ${version}`.trim()).join(', ') || 'unknown tools'],
@@ -56,7 +62,8 @@ export function infoText(info: PackageInfo): string {
   return [`${info.package}@${info.version}`, formatTable(rows), ...lists, ...wit].join('\n\n')
 }
 
-function signaturesText(signatures: readonly Signature[]): string {
+function signaturesText({ signatures, signaturesProblem }: SignaturesInfo): string {
+  if (signatures === null) return `unknown: ${signaturesProblem ?? 'the registry does not tell'}`
   if (signatures.length === 0) return 'none'
   const kinds = [...new Set(signatures.map(({ kind }) => kind))].join(', ')
   return `${signatures.length} (${kinds}), not verified`

@@ -1,29 +1,31 @@
 import type { Signature } from '../backend.js'
-import { type Digest, digestHex, parseDigest } from '../digest.js'
-import { isWasmPkgError, WasmPkgError } from '../errors.js'
-import { type HttpResponse, readBody } from '../transport/index.js'
-import { isObject, type JsonObject, parseStrictJson } from './json.js'
+import { type Digest, digestHex } from '../digest.js'
+import { type HttpResponse } from '../transport/index.js'
 import { nextPage } from './link.js'
 import { IMAGE_INDEX, IMAGE_MANIFEST } from './media-types.js'
 import { registryProblem } from './problem.js'
 import type { Session } from './session.js'
+import { type Document, readDocument, signatureLayers, signatureReferrers, subjectOf } from './signature-documents.js'
 
-/** The limit registries themselves put on manifests, and so on lists of them. */
-const MAX_BYTES = 4 * 1024 * 1024
 /** A package has a handful of signatures; a list that goes on is not worth following. */
 const MAX_PAGES = 10
+/** Looked at of a list; each is a request. */
+const MAX_CANDIDATES = 20
 /** What registries without the API answer; the distribution specification names only the first. */
 const NO_API: ReadonlySet<number> = new Set([404, 400, 405, 501])
 
-const KINDS: readonly (readonly [artifactType: string, kind: Signature['kind']])[] = [
-  ['application/vnd.dev.sigstore.bundle', 'sigstore'],
-  ['application/vnd.dev.cosign.', 'cosign'],
-  ['application/vnd.cncf.notary.signature', 'notation'],
-]
+/** A repository's manifest whose signatures are looked for. */
+interface Subject {
+  readonly session: Session
+  readonly repository: string
+  readonly manifest: Digest
+  readonly signal: AbortSignal | undefined
+}
 
 /**
  * The signatures that a repository has for a manifest: those of the referrers API, or of the tag that stands for it
  * (distribution specification 1.1), and cosign's older tag. What they are is what the registry says; nothing is verified.
+ * What is another's signature, or no list of any, counts for none.
  */
 export async function listSignatures(
   session: Session,
@@ -31,106 +33,65 @@ export async function listSignatures(
   manifest: Digest,
   signal: AbortSignal | undefined,
 ): Promise<readonly Signature[]> {
-  const listed = (await referrers(session, repository, manifest, signal)) ?? []
-  const tagged = listed.length > 0 ? [] : await taggedIndex(session, repository, manifest, signal)
-  const legacy = await cosignTag(session, repository, manifest, signal)
+  const subject = { session, repository, manifest, signal }
+  const listed = (await referrers(subject)) ?? []
+  const tagged = listed.length > 0 ? [] : await taggedIndex(subject)
+  const legacy = await cosignTag(subject)
   const found = new Map([...listed, ...tagged, ...legacy].map((each) => [each.digest, each]))
   return [...found.values()]
 }
 
-/** `undefined` where the registry has no such API. */
-async function referrers(
-  session: Session,
-  repository: string,
-  manifest: Digest,
-  signal: AbortSignal | undefined,
-): Promise<readonly Signature[] | undefined> {
+/** `undefined` where the registry has no such API; one on another origin (ghcr.io) is none of this registry. */
+async function referrers(subject: Subject): Promise<readonly Signature[] | undefined> {
+  const { session, repository, manifest } = subject
   const found: Signature[] = []
   let url: URL | undefined = new URL(`/v2/${repository}/referrers/${manifest}`, session.origin)
   for (let page = 0; url !== undefined && page < MAX_PAGES; page++) {
-    const response = await session.send({ url, repository, actions: 'pull', accept: IMAGE_INDEX, signal })
-    if (NO_API.has(response.status) || (response.status === 200 && !isIndex(response))) {
-      await response.close()
-      return page === 0 ? undefined : found
-    }
-    if (response.status !== 200) throw await registryProblem(response, 'The list of signatures')
-    const link = response.header('link')
-    found.push(...(await readIndex(response)))
-    url = nextPage(link, url)
+    const response = await ask(subject, url, IMAGE_INDEX)
+    const document = response === undefined ? undefined : await readDocument(response)
+    if (document?.type !== IMAGE_INDEX) return page === 0 ? undefined : own(subject, found)
+    found.push(...signatureReferrers(document))
+    url = nextPage(response?.header('link'), url)
   }
-  return found
+  return await own(subject, found)
 }
 
-function isIndex(response: HttpResponse): boolean {
-  return response.header('content-type')?.split(';')[0]?.trim().toLowerCase() === IMAGE_INDEX
-}
-
-/** The index that clients keep under a tag where the registry has no API. */
-async function taggedIndex(
-  session: Session,
-  repository: string,
-  manifest: Digest,
-  signal: AbortSignal | undefined,
-): Promise<readonly Signature[]> {
-  const response = await fetchTag(session, repository, `sha256-${digestHex(manifest)}`, IMAGE_INDEX, signal)
-  return response === undefined ? [] : await readIndex(response)
+/** The index that clients keep under a tag where the registry has no API. Some answer the tag with the subject itself. */
+async function taggedIndex(subject: Subject): Promise<readonly Signature[]> {
+  const document = await fetchManifest(subject, `sha256-${digestHex(subject.manifest)}`, IMAGE_INDEX)
+  return document?.type === IMAGE_INDEX ? await own(subject, signatureReferrers(document)) : []
 }
 
 /** cosign before version 3: one image, a layer for each signature. */
-async function cosignTag(
-  session: Session,
-  repository: string,
-  manifest: Digest,
-  signal: AbortSignal | undefined,
-): Promise<readonly Signature[]> {
-  const response = await fetchTag(session, repository, `sha256-${digestHex(manifest)}.sig`, IMAGE_MANIFEST, signal)
-  if (response === undefined) return []
-  return list(await readJson(response), 'layers', (layer) => signature('cosign', layer))
+async function cosignTag(subject: Subject): Promise<readonly Signature[]> {
+  const document = await fetchManifest(subject, `sha256-${digestHex(subject.manifest)}.sig`, IMAGE_MANIFEST)
+  return document?.type === IMAGE_MANIFEST && document.digest !== subject.manifest ? signatureLayers(document) : []
 }
 
-async function fetchTag(
-  session: Session,
-  repository: string,
-  tag: string,
-  accept: string,
-  signal: AbortSignal | undefined,
-): Promise<HttpResponse | undefined> {
-  const url = `/v2/${repository}/manifests/${tag}`
-  const response = await session.send({ url, repository, actions: 'pull', accept, signal })
+/** Those that say themselves that they are for the subject: whoever may write the list may put any manifest in it. */
+async function own(subject: Subject, listed: readonly Signature[]): Promise<readonly Signature[]> {
+  const others = listed.filter(({ digest }) => digest !== subject.manifest).slice(0, MAX_CANDIDATES)
+  const checked = await Promise.all(
+    others.map(async (each) => {
+      const document = await fetchManifest(subject, each.digest, IMAGE_MANIFEST)
+      return document?.digest === each.digest && subjectOf(document) === subject.manifest ? [each] : []
+    }),
+  )
+  return checked.flat()
+}
+
+async function fetchManifest(subject: Subject, reference: string, accept: string): Promise<Document | undefined> {
+  const response = await ask(subject, `/v2/${subject.repository}/manifests/${reference}`, accept)
+  return response === undefined ? undefined : await readDocument(response)
+}
+
+/** The answer, if the registry has one of its own. */
+async function ask(subject: Subject, url: string | URL, accept: string): Promise<HttpResponse | undefined> {
+  const { session, repository, signal } = subject
+  const response = await session.send({ url, repository, actions: 'pull', accept, staysAtOrigin: true, signal })
   if (response.status === 200) return response
-  if (response.status !== 404) throw await registryProblem(response, 'The list of signatures')
+  const leadsAway = response.status >= 300 && response.status < 400
+  if (!leadsAway && !NO_API.has(response.status)) throw await registryProblem(response, 'The list of signatures')
   await response.close()
   return undefined
-}
-
-async function readIndex(response: HttpResponse): Promise<readonly Signature[]> {
-  return list(await readJson(response), 'manifests', (entry) => {
-    const type = typeof entry['artifactType'] === 'string' ? entry['artifactType'] : ''
-    const kind = KINDS.find(([start]) => type.startsWith(start))?.[1]
-    return kind === undefined ? undefined : signature(kind, entry)
-  })
-}
-
-async function readJson(response: HttpResponse): Promise<JsonObject> {
-  return parseStrictJson(
-    await readBody(response, MAX_BYTES, 'The list of signatures'),
-    'E_PROTOCOL',
-    'The list of signatures',
-  )
-}
-
-function list(json: JsonObject, key: string, read: (entry: JsonObject) => Signature | undefined): readonly Signature[] {
-  const entries = json[key]
-  if (!Array.isArray(entries)) throw new WasmPkgError('E_PROTOCOL', `The list of signatures has no ${key}`)
-  return entries.flatMap((entry) => (isObject(entry) ? (read(entry) ?? []) : []))
-}
-
-/** `undefined` for a digest that is none or of another algorithm. */
-function signature(kind: Signature['kind'], { digest }: JsonObject): Signature | undefined {
-  try {
-    return typeof digest === 'string' ? { kind, digest: parseDigest(digest) } : undefined
-  } catch (error) {
-    if (isWasmPkgError(error)) return undefined
-    throw error
-  }
 }
