@@ -34,6 +34,8 @@ export interface ProjectOptions {
   readonly dts?: string | false
   readonly env?: NodeJS.ProcessEnv
   readonly onProgress?: (event: ProgressEvent) => void
+  /** Told, before anything is asked for, of weakened transport; later of unusable credentials and of what registries say. */
+  readonly onWarning?: (message: string) => void
 }
 
 /** One open project. Everything in it may be called concurrently. */

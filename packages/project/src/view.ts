@@ -52,6 +52,7 @@ export async function openView(
     env,
     offline,
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    ...(options.onWarning === undefined ? {} : { onWarning: options.onWarning }),
   })
   const session: Session = {
     manifest,

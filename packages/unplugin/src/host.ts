@@ -78,9 +78,13 @@ export function createHost(options: Options): Host {
     recorder.note(event)
   }
 
+  function warn(text: string): void {
+    log.warn(`[wasm-pkg] ${text}`)
+  }
+
   async function open(): Promise<Project> {
     const { root: _root, platform: _platform, topLevelAwait: _tla, ...rest } = options
-    current = await openProject({ ...rest, root, onProgress: note })
+    current = await openProject({ ...rest, root, onProgress: note, onWarning: warn })
     await noteFiles(current, new Map())
     return current
   }
@@ -142,7 +146,7 @@ export function createHost(options: Options): Host {
 
   /** What a package is not granted is news when the package is: a warm build stays silent. */
   function tell({ kind, package: id, text }: PermissionFinding): void {
-    if (kind === 'unused') log.warn(`[wasm-pkg] ${text}`)
+    if (kind === 'unused') warn(text)
     else if (progress.hasTold(id)) log.info(`[wasm-pkg] ${text}`)
   }
 
@@ -187,9 +191,7 @@ export function createHost(options: Options): Host {
       return true
     },
     onOpen: (listener) => void listeners.push(listener),
-    warn(error) {
-      log.warn(`[wasm-pkg] ${isWasmPkgError(error) ? formatError(error) : String(error)}`)
-    },
+    warn: (error) => warn(isWasmPkgError(error) ? formatError(error) : String(error)),
     async close() {
       const closing = current
       opened = undefined

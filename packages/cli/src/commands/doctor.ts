@@ -31,17 +31,24 @@ async function registryFindings(context: Context, options: RegistryValues): Prom
   const { checkCache } = await import('../doctor/local.js')
   const { checkRegistries } = await import('../doctor/registries.js')
   const { ok, problem, warning } = await import('../doctor/finding.js')
+  // The warnings are findings here; those of the configuration are among them, whether a registry is asked or not.
+  const said: string[] = []
+  const listening = { ...context, warn: (text: string) => void said.push(text) }
   try {
-    return await withRegistry(context, options, async (access) => {
+    return await withRegistry(listening, options, async (access) => {
       const { sources, warnings } = access.config
       const packages = [...access.manifest.dependencies.keys()]
+      const asked = options.offline ? [] : await checkRegistries(context, access, packages)
       return [
         ok('configuration', `${sources.length} values`),
         ...warnings.map((text) =>
           warning('configuration', text, 'See wasm-pkg config for where each value comes from.'),
         ),
         await checkCache(access.store.dir),
-        ...(options.offline ? [] : await checkRegistries(context, access, packages)),
+        ...asked,
+        ...said
+          .filter((text) => !warnings.includes(text))
+          .map((text) => warning('registry', text, 'Ask those who run the registry, or look at the credentials.')),
       ]
     })
   } catch (error) {

@@ -28,7 +28,7 @@ export async function withProject<T>(
 }
 
 export function projectOptions(
-  { cwd, env, progress }: Context,
+  { cwd, env, progress, warn }: Context,
   options: RegistryValues & Partial<Pick<ProjectValues, 'frozen' | 'no-frozen'>>,
 ): ProjectOptions {
   const { registry, config, cache, offline, frozen = false, 'no-frozen': unfrozen = false } = options
@@ -38,6 +38,7 @@ export function projectOptions(
     offline,
     env,
     onProgress: (event) => progress.report(event),
+    onWarning: warn,
     ...(registry === undefined ? {} : { registry }),
     ...(config === undefined ? {} : { configFile: config }),
     ...(cache === undefined ? {} : { cacheDir: cache }),

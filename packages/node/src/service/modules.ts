@@ -3,7 +3,7 @@ import { createModuleGraph, isModuleId, openProject, runtimeWithoutSuspension } 
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { pathToFileURL } from 'node:url'
-import { reportFinding, reportProgress } from './report.js'
+import { reportFinding, reportProgress, reportWarning } from './report.js'
 
 /** The generated modules of one open project. */
 export interface Modules {
@@ -14,7 +14,7 @@ export interface Modules {
 }
 
 export async function openModules(root: string, env: NodeJS.ProcessEnv): Promise<Modules> {
-  const project = await openProject({ root, env, onProgress: reportProgress })
+  const project = await openProject({ root, env, onProgress: reportProgress, onWarning: reportWarning })
   const cannotSuspend = runtimeWithoutSuspension()
   const graph = createModuleGraph(project, {
     platform: 'node',

@@ -23,6 +23,10 @@ export const reportFinding: NonNullable<ModuleGraphOptions['onFinding']> = ({ ki
   if (kind === 'unused') write(text)
 }
 
+export function reportWarning(text: string): void {
+  write(`warning: ${text}`)
+}
+
 function write(text: string): void {
   // The stream of a worker thread is written by the main thread, which is waiting for us.
   writeSync(STANDARD_ERROR, `wasm-pkg: ${text}\n`)

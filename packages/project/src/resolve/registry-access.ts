@@ -16,11 +16,12 @@ export interface RegistryAccessOptions {
   readonly env: NodeJS.ProcessEnv
   readonly offline: boolean
   readonly onProgress?: (event: ProgressEvent) => void
+  readonly onWarning?: (message: string) => void
 }
 
 /** Configuration and client of a project, each made at most once and only when asked for. */
 export function createRegistryAccess(options: RegistryAccessOptions): RegistryAccess {
-  const { store, env, offline, onProgress } = options
+  const { store, env, offline, onProgress, onWarning } = options
   let loading: Promise<Config> | undefined
   let starting: Promise<RegistryClient> | undefined
   const config = (): Promise<Config> => (loading ??= loadConfig(options.config))
@@ -31,6 +32,7 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       env,
       offline,
       ...(onProgress === undefined ? {} : { onProgress }),
+      ...(onWarning === undefined ? {} : { onWarning }),
     })
   return {
     config,
