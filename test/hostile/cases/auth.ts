@@ -79,6 +79,16 @@ const REALM_CASES: readonly HostileCase[] = [
 ]
 
 const TOKEN_CASES: readonly HostileCase[] = [
+  {
+    row: 64,
+    title: 'a token service on another host is told of',
+    surfaces: ['client', 'cli'],
+    setup: { profile: 'harbor', login: true },
+    plant: () => undefined,
+    credentialsAt: registryAndTokens,
+    expected: 'ok',
+    check: ({ registry }, { output }) => assert.ok(output.includes(`from ${registry.tokens?.site.origin}`)),
+  },
   ...(
     [
       ['without a token', {}, 'E_AUTH'],
@@ -215,7 +225,36 @@ const OTHER_HOSTS: readonly ((host: string) => string)[] = [
   () => 'https://index.docker.io/v1/',
 ]
 
+/** An error that repeats what the request carried, in every form a careless server has at hand. */
+const echo: Fault = (exchange) => {
+  const sent = exchange.request.headers.authorization ?? ''
+  const text = `${sent} ${Buffer.from(sent.replace('Basic ', ''), 'base64').toString()}`
+  const body = Buffer.from(JSON.stringify({ errors: [{ code: 'DENIED', message: text }] }))
+  send(exchange, { status: 403, headers: { 'content-type': 'application/json', 'x-sent': sent }, body })
+}
+
 const CREDENTIAL_CASES: readonly HostileCase[] = [
+  {
+    row: 82,
+    title: 'an error that repeats the password',
+    setup: { profile: 'gar', login: true },
+    plant: ({ registry }) =>
+      registry.script.always((exchange) => exchange.request.headers.authorization !== undefined, echo),
+    credentialsAt: registryOnly,
+    expected: 'E_DENIED',
+    says: /\*\*\*/,
+    quick: true,
+  },
+  {
+    row: 82,
+    title: 'an error that repeats the token',
+    setup: { profile: 'harbor', login: true },
+    plant: ({ registry }) =>
+      registry.script.always((exchange) => exchange.request.headers.authorization !== undefined, echo),
+    credentialsAt: registryAndTokens,
+    expected: 'E_DENIED',
+    says: /Bearer \*\*\*/,
+  },
   {
     row: 62,
     title: 'a Basic challenge: nothing is sent before it',

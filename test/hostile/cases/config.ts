@@ -66,6 +66,14 @@ export const CONFIG_CASES: readonly HostileCase[] = [
     ({ host }) => `default_registry = "${host}"\n[registry."${host}".oci]\nauth = { username = "u" }\n`,
   ),
   file(
+    27,
+    'an extra root certificate that is none',
+    ({ host }) =>
+      `default_registry = "${host}"\n[registry."${host}".oci]\nextra_root_certificates = [{ encoding = "pem", data = "x" }]\n`,
+    'E_CONFIG',
+    { says: /extra_root_certificates/ },
+  ),
+  file(
     164,
     'http for another machine warns, and is not used for others',
     ({ healthyConfig }) => `${healthyConfig}[registry."far.example".oci]\nprotocol = "http"\n`,
@@ -75,11 +83,23 @@ export const CONFIG_CASES: readonly HostileCase[] = [
       check: (_world, { output }) => assert.match(output, /far\.example.*plain http/),
     },
   ),
-  ...['a/b', 'https://a.b', '../x', 'a.b?c', 'a b', 'a.b#c', 'a@b.c', 'a.b:99999', 'а.example', '\\u001b[31m', ''].map(
-    (name) =>
-      file(165, `a registry named "${name}"`, () => `default_registry = "${name}"\n`, ['E_CONFIG'], {
-        quick: name === '../x',
-      }),
+  ...[
+    'a/b',
+    'https://a.b',
+    '../x',
+    'a.b?c',
+    'a b',
+    'a.b#c',
+    'a@b.c',
+    'a.b:99999',
+    '[fe80::1%eth0]',
+    'а.example',
+    '\\u001b[31m',
+    '',
+  ].map((name) =>
+    file(165, `a registry named "${name}"`, () => `default_registry = "${name}"\n`, ['E_CONFIG'], {
+      quick: name === '../x',
+    }),
   ),
   file(166, 'a hundred megabytes', () => `# ${'x'.repeat(100_000_000)}\n`),
   file(166, 'a million keys of one table', () =>

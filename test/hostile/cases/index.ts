@@ -10,11 +10,12 @@ import { NETWORK_CASES } from './network.js'
 import { ROUTE_CASES } from './routes.js'
 import { TAG_CASES } from './tags.js'
 import { TLS_CASES } from './tls.js'
+import { UNENDING_CASES } from './unending.js'
 import { WIRE_CASES } from './wire.js'
 
 /** Every case, by the catalogue's headings. */
 export const CASES_BY_GROUP: Readonly<Partial<Record<Group, readonly HostileCase[]>>> = {
-  network: [...NETWORK_CASES, ...ROUTE_CASES],
+  network: [...NETWORK_CASES, ...UNENDING_CASES, ...ROUTE_CASES],
   tls: TLS_CASES,
   protocol: [...MANIFEST_CASES, ...INDEX_CASES, ...TAG_CASES, ...WIRE_CASES],
   auth: AUTH_CASES,

@@ -158,6 +158,7 @@ export const MANIFEST_CASES: readonly HostileCase[] = [
     `sha256:${'٣'.repeat(64)}`,
     ` sha256:${'a'.repeat(64)}`,
     `sha256%3A${'a'.repeat(64)}`,
+    `sha256:${'A'.repeat(64)}`,
     `sha256:${'a'.repeat(64)}/../x`,
   ].map((digest): HostileCase => ({
     ...layerField(92, `the digest ${digest.slice(0, 40)}`, 'E_DIGEST_SYNTAX', { digest }),
@@ -171,6 +172,18 @@ export const MANIFEST_CASES: readonly HostileCase[] = [
         'manifest',
         altered(({ headers: { 'docker-content-digest': _gone, ...headers } }) => ({ headers })),
         withHeaders({ 'docker-content-digest': '' }),
+      ),
+    expected: 'ok',
+  },
+  {
+    row: 45,
+    title: 'Docker-Content-Digest twice, in capitals, of another algorithm, and garbage',
+    plant: ({ registry, newest: { manifestDigest } }) =>
+      registry.script.next(
+        'manifest',
+        ...[[manifestDigest, manifestDigest], manifestDigest.toUpperCase(), `sha512:${'0'.repeat(128)}`, 'garbage'].map(
+          (digest) => withHeaders({ 'docker-content-digest': digest }),
+        ),
       ),
     expected: 'ok',
   },

@@ -69,12 +69,29 @@ export const ROUTE_CASES: readonly HostileCase[] = [
     'http://[fd00::1]/',
     'http://localhost./x',
     'http://0/',
+    'http://[64:ff9b::a9fe:a9fe]/',
+    'http://[2002:7f00:1::]/',
+    'http://[::127.0.0.1]/',
+    'http://[fec0::1]/',
+    'http://[ff02::1]/',
+    'http://224.0.0.1/',
+    'http://metadata.google.internal/',
   ].map((location): HostileCase => ({
     row: 22,
     title: `a public registry redirects to ${location}`,
     setup: { isPublic: true },
     plant: (world) => world.registry.script.always(world.layer, redirect(location)),
     expected: 'E_REDIRECT',
+  })),
+  ...['169.254.169.254', '127.0.0.1:9', '[64:ff9b::7f00:1]'].map((registry): HostileCase => ({
+    row: 22,
+    title: `registry.json of a public registry names ${registry}`,
+    setup: { isPublic: true },
+    plant: (world) => world.registry.script.always('well-known', status(200, JSON.stringify({ oci: { registry } }))),
+    expected: 'E_REDIRECT',
+    says: /private network/,
+    check: (world) => assert.ok(world.requests().every(({ path }) => path.includes('registry.json'))),
+    quick: registry.startsWith('169'),
   })),
   {
     row: 24,
@@ -152,6 +169,18 @@ export const ROUTE_CASES: readonly HostileCase[] = [
     async plant(world) {
       world.env['HTTPS_PROXY'] = 'socks5://user:proxy-password-92@127.0.0.1:9'
       world.secrets.add('proxy-password-92')
+      await world.configure('default_registry = "registry.example"\n')
+    },
+    expected: 'E_CONFIG',
+    says: /HTTPS_PROXY/,
+    check: (world) => void delete world.env['HTTPS_PROXY'],
+  },
+  {
+    row: '+',
+    title: 'a proxy password with a stray percent sign',
+    async plant(world) {
+      world.env['HTTPS_PROXY'] = 'http://user:100%proxy-password-93@127.0.0.1:9'
+      world.secrets.add('proxy-password-93')
       await world.configure('default_registry = "registry.example"\n')
     },
     expected: 'E_CONFIG',

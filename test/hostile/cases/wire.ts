@@ -37,6 +37,15 @@ export const WIRE_CASES: readonly HostileCase[] = [
     expected: 'ok',
     check: (_world, { output }) => assert.ok(!output.includes('\u009B')),
   },
+  {
+    row: 59,
+    title: 'a warning with every answer is told once',
+    surfaces: ['client', 'cli'],
+    plant: ({ registry }) => registry.script.always(() => true, withHeaders({ warning: '299 - "Names change soon"' })),
+    expected: 'ok',
+    check: (_world, { output }) => assert.equal(output.split('Names change soon').length, 2),
+    quick: true,
+  },
   ...(
     [
       ['two different lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 3\r\ncontent-length: 5\r\n\r\nabcde', 'refused'],
