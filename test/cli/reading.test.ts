@@ -64,11 +64,9 @@ describe('info', () => {
       const registry = ['--registry', `127.0.0.1:${(server.address() as AddressInfo).port}`]
       const { code, stdout } = await box.run(['info', 'docs:adder', ...registry])
       expect([code, stdout]).toEqual([0, expect.stringMatching(/signatures +unknown: .*\(E_DENIED\)\n/)])
-      expect(await box.json(['info', 'docs:adder', ...registry])).toMatchObject({
-        kind: 'component',
-        signatures: null,
-        signaturesProblem: expect.stringContaining('E_DENIED'),
-      })
+      const info = await box.json(['info', 'docs:adder', ...registry])
+      expect(info).toMatchObject({ kind: 'component', signaturesProblem: expect.stringContaining('E_DENIED') })
+      expect(info).not.toHaveProperty('signatures')
     } finally {
       server.close()
     }

@@ -205,6 +205,7 @@ describe('releases', () => {
     ['layers and manifests', { manifest: { manifests: [] } }, 'E_MANIFEST'],
     ['a negative size', { manifest: { layers: [{ ...descriptor, size: -1 }] } }, 'E_MANIFEST'],
     ['a huge size', { manifest: { layers: [{ ...descriptor, size: 2 ** 53 }] } }, 'E_MANIFEST'],
+    ['a size beyond all modules', { manifest: { layers: [{ ...descriptor, size: 2 ** 30 + 1 }] } }, 'E_TOO_LARGE'],
     [
       'a digest in capitals',
       { manifest: { layers: [{ ...descriptor, digest: `sha256:${'A'.repeat(64)}` }] } },
@@ -264,6 +265,13 @@ describe('content', () => {
     const missing = reference({ digest: sha256(Buffer.from('x')) })
     await expect(offline.fetchContent(missing)).rejects.toMatchObject({ code: 'E_OFFLINE_MISS' })
     expect(requests).toHaveLength(2)
+  })
+
+  it('of a size beyond all modules is not asked for', async () => {
+    publish()
+    const pinned = reference({ size: 2 ** 30 + 1 })
+    await expect((await makeClient()).fetchContent(pinned)).rejects.toMatchObject({ code: 'E_TOO_LARGE' })
+    expect(requests).not.toContain(blob)
   })
 
   it('goes nowhere else than the configuration says', async () => {

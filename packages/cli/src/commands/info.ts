@@ -60,6 +60,6 @@ async function signaturesOf(client: RegistryClient, release: Release, signal: Ab
   } catch (error) {
     signal.throwIfAborted()
     if (!isWasmPkgError(error)) throw error
-    return { signatures: null, signaturesProblem: `${error.message} (${error.code})` }
+    return { signaturesProblem: `${error.message} (${error.code})` }
   }
 }

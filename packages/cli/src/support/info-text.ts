@@ -6,8 +6,8 @@ import { formatBytes } from '../output/bytes.js'
 import { formatTable } from '../output/table.js'
 
 export interface SignaturesInfo {
-  /** What the registry says it has; not verified. `null` where it could not be found out. */
-  readonly signatures: readonly Signature[] | null
+  /** What the registry says it has; not verified. Absent where that could not be found out. */
+  readonly signatures?: readonly Signature[]
   /** Why it could not. */
   readonly signaturesProblem?: string
 }
@@ -63,7 +63,7 @@ export function infoText(info: PackageInfo): string {
 }
 
 function signaturesText({ signatures, signaturesProblem }: SignaturesInfo): string {
-  if (signatures === null) return `unknown: ${signaturesProblem ?? 'the registry does not tell'}`
+  if (signatures === undefined) return `unknown: ${signaturesProblem ?? 'the registry does not tell'}`
   if (signatures.length === 0) return 'none'
   const kinds = [...new Set(signatures.map(({ kind }) => kind))].join(', ')
   return `${signatures.length} (${kinds}), not verified`

@@ -3,6 +3,7 @@ import { WasmPkgError, isWasmPkgError } from '../errors.js'
 import type { Store } from '../store/store.js'
 import { MAX_TRYING_MS } from '../transport/limits.js'
 import { type HttpResponse, isRetryableFailure } from '../transport/index.js'
+import { checkContentSize } from './content-size.js'
 import { registryProblem } from './problem.js'
 import type { Session } from './session.js'
 
@@ -27,6 +28,7 @@ class StartOver extends Error {}
  */
 export async function downloadBlob(session: Session, store: Store, request: BlobRequest): Promise<void> {
   const { digest, size, signal } = request
+  checkContentSize(size)
   const state = { resumed: false }
   try {
     await store.writeBlob(digest, size, blobBytes(session, request, state, true), signal)

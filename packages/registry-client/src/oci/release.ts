@@ -2,6 +2,7 @@ import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
 import { readBody } from '../transport/index.js'
+import { checkContentSize } from './content-size.js'
 import { type Descriptor, type WasmIndex, type WasmManifest, checkConfig, parseManifest } from './manifest.js'
 import { MANIFEST_ACCEPT } from './media-types.js'
 import { registryProblem } from './problem.js'
@@ -33,6 +34,7 @@ export async function fetchRelease(
     if (content.kind === 'index') throw new WasmPkgError('E_MANIFEST', 'An index inside an index is not read')
   }
   const { config, layer, annotations } = content
+  checkContentSize(layer.size)
   const created = checkConfig(await fetchSmallBlob(session, repository, config, signal), layer)
   return { manifest: digest, layer, annotations, ...(created === undefined ? {} : { created }) }
 }
