@@ -1,6 +1,6 @@
 import { type ErrorCode, type ErrorDetails, WasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
-import { type HttpResponse, readExcerpt } from '../transport/index.js'
+import { HTTPS_HINT, type HttpResponse, readExcerpt } from '../transport/index.js'
 import { isObject } from './json.js'
 
 /** Read of a failed answer's body. */
@@ -24,7 +24,8 @@ export async function registryProblem(
   const actual = said === '' ? `status ${status}` : `status ${status}: ${said}`
   const host = escapeText(response.url.host)
   const [code, message, hint] = verdict(status, what, host)
-  return new WasmPkgError(code, message, { actual, attempts, hint, ...details })
+  const wantsTls = status === 400 && response.url.protocol === 'http:' && /https/i.test(said)
+  return new WasmPkgError(code, message, { actual, attempts, hint: wantsTls ? HTTPS_HINT : hint, ...details })
 }
 
 function verdict(status: number, what: string, host: string): [ErrorCode, string, string | undefined] {

@@ -86,6 +86,14 @@ async function failure(work: Promise<unknown>): Promise<string> {
   return inspect(error, { depth: 9, maxStringLength: Infinity })
 }
 
+it('a server that wants https and says so is told of by the hint', async () => {
+  const site = await serve(
+    (_request, response) => void response.writeHead(400).end('Client sent an HTTP request to an HTTPS server.\n'),
+  )
+  const { client } = await clientOf(site)
+  await expect(client.listVersions(NAME)).rejects.toMatchObject({ hint: expect.stringContaining('"https"') })
+})
+
 describe('what was sent to prove who we are', () => {
   it('is not repeated from an error: a token', async () => {
     const { client } = await clientOf(await serve(guarded(echo)))

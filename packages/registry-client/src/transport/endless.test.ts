@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { serve, serveRaw, trickle } from '../fixtures/servers.js'
 import { readBody } from './body.js'
+import { transportFailure } from './failure.js'
 import { createTransport } from './transport.js'
 import type { Transport } from './types.js'
 
@@ -121,6 +122,14 @@ describe('silence', () => {
 it('an answer that breaks off is told from a registry that cannot be reached', async () => {
   const { url } = await serveRaw((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nab'))
   await expect(read(url)).rejects.toMatchObject({ code: 'E_NETWORK', message: expect.stringMatching(/broke off/) })
+})
+
+it('a server that takes plain http and hangs up may want https', () => {
+  const error = Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' })
+  const context = { proxy: undefined, attempts: 1, answering: false }
+  const hint = (url: string): unknown => transportFailure(error, { ...context, url: new URL(url) })
+  expect(hint('http://127.0.0.1:5000/')).toMatchObject({ code: 'E_NETWORK', hint: expect.stringContaining('"https"') })
+  expect(hint('https://registry.example/')).toMatchObject({ hint: expect.not.stringContaining('"https"') })
 })
 
 it('a redirect to another origin is the answer where a request stays', async () => {

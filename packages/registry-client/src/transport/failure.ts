@@ -27,6 +27,12 @@ const RETRYABLE = new Set([
 const TLS = /^(?:ERR_TLS|ERR_SSL|CERT_|CRL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/
 const SCHEME_MIXED = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|EPROTO/
 
+/** A connection that was taken and then dropped without an answer. */
+const HUNG_UP = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
+
+/** What to do where plain http was spoken to a server that wants TLS: some hang up, others say so with status 400. */
+export const HTTPS_HINT = 'The server may expect https: set protocol = "https" for this registry if that is meant.'
+
 /** The most telling code of an error and its causes: happy-eyeballs failures hide theirs in an AggregateError. */
 export function causeCode(error: unknown): string | undefined {
   for (let current: unknown = error, depth = 0; current instanceof Error && depth < 5; depth += 1) {
@@ -76,7 +82,8 @@ export function transportFailure(error: unknown, { url, proxy, attempts, answeri
   if (answering) {
     return new WasmPkgError('E_NETWORK', `${host} broke off within its answer`, { ...details, hint: brokenHint(proxy) })
   }
-  return new WasmPkgError('E_NETWORK', `Cannot reach ${host}`, { ...details, hint: networkHint(proxy) })
+  const hint = proxy === undefined && url.protocol === 'http:' && HUNG_UP.has(code) ? HTTPS_HINT : networkHint(proxy)
+  return new WasmPkgError('E_NETWORK', `Cannot reach ${host}`, { ...details, hint })
 }
 
 /** Undici's parser errors carry no code when the very first bytes are wrong. */
