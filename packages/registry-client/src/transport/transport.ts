@@ -3,7 +3,7 @@ import { WasmPkgError, isWasmPkgError, withDetails } from '../errors.js'
 import { type Secrets, createSecrets } from '../secrets.js'
 import { escapeText } from '../text.js'
 import { isPrivateTarget } from './address.js'
-import { answerMs, startDeadline } from './deadline.js'
+import { type Deadline, answerMs, startDeadline } from './deadline.js'
 import { createDispatchers } from './dispatchers.js'
 import { isRetryableFailure, transportFailure } from './failure.js'
 import { createGate } from './gate.js'
@@ -53,11 +53,14 @@ export function createTransport(options: TransportOptions = {}): Transport {
       if (signal?.aborted === true) return signal.reason
       return transportFailure(error, { url, proxy, attempts, answering })
     }
-    const deadline = startDeadline(request, timeouts)
+    let deadline: Deadline | undefined
     try {
       const { request: send } = await loadUndici()
+      const dispatcher = await dispatchers.get(url, proxy, request.trust)
+      // Loading took its time, which is not the server's.
+      deadline = startDeadline(request, timeouts)
       const sending = send(url, {
-        dispatcher: await dispatchers.get(url, proxy, request.trust),
+        dispatcher,
         method: request.method ?? 'GET',
         headers: requestHeaders(request),
         body: request.body ?? null,
@@ -78,9 +81,9 @@ export function createTransport(options: TransportOptions = {}): Transport {
       return response
     } catch (error) {
       leave()
-      throw deadline.error() ?? fail(error, false)
+      throw deadline?.error() ?? fail(error, false)
     } finally {
-      deadline.clear()
+      deadline?.clear()
     }
   }
 
@@ -135,8 +138,9 @@ export function createTransport(options: TransportOptions = {}): Transport {
           if (asked !== undefined) wait = Math.max(asked, wait)
           if (response.status === 429) gate.pause(response.url.origin, wait)
         } catch (error) {
-          if (isLast(attempt) || request.signal?.aborted === true || !isRetryableFailure(error)) {
-            if (isWasmPkgError(error) && error.code === 'E_TIMEOUT') silent.add(origin)
+          const mayPass = isRetryableFailure(error)
+          if (isLast(attempt) || request.signal?.aborted === true || !mayPass) {
+            if (mayPass && isWasmPkgError(error) && error.code === 'E_TIMEOUT') silent.add(origin)
             throw isWasmPkgError(error) ? withDetails(error, { attempts: attempt }) : error
           }
         }
