@@ -52,6 +52,7 @@ export const CONTENT_CASES: readonly HostileCase[] = [
   ),
   bytes(145, 'a layer nobody knows', () => Uint8Array.from([...COMPONENT_PREAMBLE.slice(0, 4), 0x0d, 0, 2, 0])),
   bytes(145, 'text', () => Buffer.from('(component)')),
+  bytes(145, 'text of comments alone', () => Buffer.from(';; '.repeat(85)), 'E_WASM', { quick: true }),
   bytes(145, 'gzip of a component', () => gzipSync(component())),
   bytes(145, 'an ELF program', () => Buffer.from('\x7fELF\x02\x01\x01')),
   bytes(145, 'HTML', () => Buffer.from('<!doctype html><title>Sign in</title>')),

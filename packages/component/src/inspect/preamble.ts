@@ -62,9 +62,24 @@ function resemblance(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.subarray(0, 256)).toString('latin1').trimStart().toLowerCase()
   if (text.startsWith('<!doctype html') || text.startsWith('<html')) return 'an HTML page'
   if (text.startsWith('<')) return 'XML or HTML text'
-  if (/^(?:;;.*\s+)*\((?:module|component)/.test(text)) return 'WebAssembly text (.wat), which must be encoded first'
-  if (/^(?:\/\/.*\s+)*(?:package|world|interface)\s/.test(text)) return 'WIT text, which must be encoded first'
+  if (/^\((?:module|component)/.test(withoutComments(text, ';;'))) {
+    return 'WebAssembly text (.wat), which must be encoded first'
+  }
+  if (/^(?:package|world|interface)\s/.test(withoutComments(text, '//'))) {
+    return 'WIT text, which must be encoded first'
+  }
   if (text.startsWith('{') || text.startsWith('[')) return 'JSON'
   if (bytes.length < 4) return `a file of ${bytes.length} bytes`
   return /^[\t\n\r -~]*$/.test(text) ? 'text' : 'some other binary'
+}
+
+/** The text after the comments it starts with. A loop: a pattern of repeated lines would try every way to split them. */
+function withoutComments(text: string, mark: string): string {
+  let rest = text
+  while (rest.startsWith(mark)) {
+    const lineEnd = rest.indexOf('\n')
+    if (lineEnd === -1) return ''
+    rest = rest.slice(lineEnd).trimStart()
+  }
+  return rest
 }
