@@ -9,6 +9,7 @@ export type { ExportedItem } from './glue/exports.js'
 export type { ImportedInterface } from './glue/imports.js'
 export { type ComponentFacts, inspectComponent, requireKind, type WasmKind } from './inspect/facts.js'
 export type { PackageMetadata, Producer } from './inspect/metadata.js'
+export { type InterfaceId, parseInterfaceId } from './interface-id.js'
 export { createTranspiler } from './transpile/transpiler.js'
 export type {
   AsyncFunctions,

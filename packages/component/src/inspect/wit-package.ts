@@ -1,3 +1,6 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { packageOf, parseInterfaceId } from '../interface-id.js'
+import { MAX_EXTERNS } from '../limits.js'
 import { readDefinedType, type TypeExport } from './component-type.js'
 import { readExternDesc, readExternName, skipSort, SORT_TYPE } from './externs.js'
 import { Reader } from './reader.js'
@@ -11,10 +14,9 @@ export interface WitPackage {
 }
 
 const TYPE = 7
-const ID = /^(?<pack>[^/@]+:[^/@]+)\/(?<item>[^/@]+)(?<version>@.+)?$/
 
 /** How the first encoding named its one export: `ns:name/wit`. */
-const FIRST_ENCODING = /^[^/@]+:[^/@]+\/wit(?:@.+)?$/
+const FIRST_ENCODING = 'wit'
 
 /**
  * Reads a binary as a WIT package: as wit-component's decoder does, one is known by having nothing but exports of component
@@ -22,6 +24,7 @@ const FIRST_ENCODING = /^[^/@]+:[^/@]+\/wit(?:@.+)?$/
  * first one (2023) a single type exported all of them.
  *
  * @returns `undefined` if the binary is a component
+ * @throws WasmPkgError `E_WASM` for damaged types, `E_LIMIT` for too many interfaces
  */
 export function readWitPackage(bytes: Uint8Array, sections: readonly Section[]): WitPackage | undefined {
   if (!sections.every(({ id }) => id === CUSTOM || id === TYPE || id === COMPONENT_EXPORT)) return undefined
@@ -40,7 +43,10 @@ export function readWitPackage(bytes: Uint8Array, sections: readonly Section[]):
       const type = exported === undefined ? undefined : types[exported.type]
       if (exported === undefined || type === undefined) return undefined
       types.push(type)
-      found.push(...(FIRST_ENCODING.test(exported.name) ? type : type.slice(-1)))
+      const isFirstEncoding = parseInterfaceId(exported.name)?.interface === FIRST_ENCODING
+      for (const item of isFirstEncoding ? type : type.slice(-1)) found.push(item)
+      // One type may be exported many times over, so that a few bytes stand for any number of interfaces.
+      if (found.length > MAX_EXTERNS) throw new WasmPkgError('E_LIMIT', `More than ${MAX_EXTERNS} imports or exports`)
     }
   }
   return found.length === 0 ? undefined : describe(found)
@@ -55,10 +61,10 @@ function readTypeExport(reader: Reader): { readonly name: string; readonly type:
 }
 
 function describe(found: readonly TypeExport[]): WitPackage {
-  const groups = ID.exec(found[0]?.name ?? '')?.groups
+  const id = parseInterfaceId(found[0]?.name ?? '')
   const interfaces = found.filter(({ kind }) => kind === 'instance').map(({ name }) => name)
   return {
-    ...(groups === undefined ? {} : { package: `${groups['pack']}${groups['version'] ?? ''}` }),
+    ...(id === undefined ? {} : { package: packageOf(id) }),
     interfaces: [...new Set(interfaces)].toSorted(),
   }
 }

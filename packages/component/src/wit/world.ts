@@ -1,19 +1,17 @@
+import { packageOf, parseInterfaceId } from '../interface-id.js'
 import { identifier } from './identifier.js'
 import type { WitApi, WitInterface, WitItem } from './api.js'
-
-const ID = /^(?<pack>[^/@]+:[^/@]+)\/(?<item>[^/@]+)(?<version>@.+)?$/
 
 /** What a component imports and exports as WIT text: its world, then every interface in its package. */
 export function printWorld({ imports, exports }: WitApi): string {
   const world = [...worldLines('import', imports), ...worldLines('export', exports)]
-  const packages = new Map<string, string[]>()
+  const packages = new Map<string, Set<string>>()
   for (const [id, item] of [...imports, ...exports]) {
-    const groups = ID.exec(id)?.groups
-    if (item.kind !== 'interface' || groups === undefined) continue
-    const name = packageOf(groups)
-    const text = block(`interface ${identifier(groups['item'] ?? '')}`, interfaceLines(item.items, name))
-    const known = packages.get(name) ?? []
-    if (!known.includes(text)) packages.set(name, [...known, text])
+    const parts = parseInterfaceId(id)
+    if (item.kind !== 'interface' || parts === undefined) continue
+    const name = packageOf(parts)
+    const known = packages.get(name) ?? new Set<string>()
+    packages.set(name, known.add(block(`interface ${identifier(parts.interface)}`, interfaceLines(item.items, name))))
   }
   return [
     'package root:component;',
@@ -21,14 +19,10 @@ export function printWorld({ imports, exports }: WitApi): string {
     ...[...packages].map(([name, texts]) =>
       block(
         `package ${name}`,
-        texts.flatMap((text, i) => [...(i > 0 ? [''] : []), ...text.split('\n')]),
+        [...texts].flatMap((text, i) => [...(i > 0 ? [''] : []), ...text.split('\n')]),
       ),
     ),
   ].join('\n\n')
-}
-
-function packageOf(groups: Readonly<Record<string, string | undefined>>): string {
-  return `${groups['pack'] ?? ''}${groups['version'] ?? ''}`
 }
 
 function block(head: string, lines: readonly string[]): string {
@@ -39,7 +33,7 @@ function block(head: string, lines: readonly string[]): string {
 function worldLines(side: 'import' | 'export', items: ReadonlyMap<string, WitItem | WitInterface>): readonly string[] {
   return [...items].flatMap(([name, item]) => {
     if (item.kind === 'interface') {
-      if (ID.test(name)) return [`${side} ${reference(name)};`]
+      if (parseInterfaceId(name) !== undefined) return [`${side} ${reference(name)};`]
       return block(`${side} ${identifier(name)}: interface`, interfaceLines(item.items)).split('\n')
     }
     return item.kind === 'function'
@@ -56,9 +50,11 @@ function interfaceLines(items: ReadonlyMap<string, WitItem>, pack?: string): rea
   for (const [name, { text }] of items) {
     const groups = MEMBER.exec(name)?.groups
     const owner = groups?.['owner'] ?? ''
-    if (groups !== undefined && items.has(owner)) {
-      members.set(owner, [...(members.get(owner) ?? []), memberLine(groups['what'] ?? '', groups['name'] ?? '', text)])
-    }
+    if (groups === undefined || !items.has(owner)) continue
+    const line = memberLine(groups['what'] ?? '', groups['name'] ?? '', text)
+    const known = members.get(owner)
+    if (known === undefined) members.set(owner, [line])
+    else known.push(line)
   }
   const types = [...items].flatMap(([name, { kind, text, from }]) => {
     if (kind !== 'type') return []
@@ -83,9 +79,9 @@ function reference(id: string): string {
 
 /** @param pack the package that this is written in, with its version: its own interfaces go by their names alone */
 function useLine(name: string, from: { readonly id: string; readonly name: string }, pack?: string): string {
-  const groups = ID.exec(from.id)?.groups
-  const isOwn = groups !== undefined && packageOf(groups) === pack
-  const target = isOwn ? identifier(groups['item'] ?? '') : reference(from.id)
+  const id = parseInterfaceId(from.id)
+  const isOwn = id !== undefined && packageOf(id) === pack
+  const target = isOwn ? identifier(id.interface) : reference(from.id)
   const alias = from.name === name ? '' : ` as ${identifier(name)}`
   return `use ${target}.{${identifier(from.name)}${alias}};`
 }

@@ -1,24 +1,10 @@
+import { parseInterfaceId } from '@wasm-pkg/component'
 import { compareVersions, formatPackageName, formatVersion, tryParseVersion } from '@wasm-pkg/registry-client'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { ResolvedPackage } from './types.js'
 
-/** A WIT id, `ns:package/interface@version`, in its parts. */
-export interface InterfaceId {
-  /** `ns:package` */
-  readonly package: string
-  readonly interface: string
-  readonly version?: string
-}
-
-const ID = /^([^/@]+:[^/@]+)\/([^/@]+)(?:@(.+))?$/
-
-/** The parts of a WIT id, or `undefined` for the plain name of a world's own function or interface. */
-export function parseInterfaceId(id: string): InterfaceId | undefined {
-  const [, pack, item, version] = ID.exec(id) ?? []
-  if (pack === undefined || item === undefined) return undefined
-  return { package: pack, interface: item, ...(version === undefined ? {} : { version }) }
-}
+export { type InterfaceId, parseInterfaceId } from '@wasm-pkg/component'
 
 /**
  * The full id of an interface that a specifier names without package and version: of the package's own first, then one of

@@ -1,0 +1,70 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { describe, expect, it } from 'vitest'
+import { COMPONENT_PREAMBLE, join, leb, section, text, vector } from '../../../../test/hostile/content/wasm.js'
+import { parseInterfaceId } from '../interface-id.js'
+import { MAX_EXTERNS } from '../limits.js'
+import { inspectComponent } from './facts.js'
+
+/** What takes longer has found a way to take for ever. */
+const MAX_MS = 2_000
+
+function soon<T>(work: () => T): T {
+  const started = process.cpuUsage()
+  try {
+    return work()
+  } finally {
+    const { user, system } = process.cpuUsage(started)
+    expect((user + system) / 1000).toBeLessThan(MAX_MS)
+  }
+}
+
+/** Type 0 is one of a component with so many exports, exported so many times under the name. */
+function witPackage(name: string, members: number, times: number): Buffer {
+  const member = join([0x04, 0x00], text('a'), [0x05, 0x00])
+  return join(
+    COMPONENT_PREAMBLE,
+    section(7, vector([join([0x41], leb(members), ...Array.from({ length: members }, () => member))])),
+    section(11, vector(Array.from({ length: times }, () => join([0x00], text(name), [0x03, 0x00, 0x00])))),
+  )
+}
+
+describe('what is no component is told soon', () => {
+  it.each([
+    ['comments of WebAssembly text', ';; '.repeat(85), /text$/],
+    ['comments of WIT', '// '.repeat(85), /text$/],
+    ['lines of comments of WIT', '// \n'.repeat(60), /text$/],
+    ['WebAssembly text below comments', ';; one\n  ;; two\n\n(component)', /WebAssembly text/],
+    ['WIT below comments', '// one\n// two\n\ninterface x {}', /WIT text/],
+  ])('%s', (_, content, message) => {
+    soon(() => expect(() => inspectComponent(Buffer.from(content))).toThrow(message))
+  })
+})
+
+describe('names of many colons', () => {
+  const name = 'a:'.repeat(49_999)
+
+  it('are no ids, which is told soon', () => {
+    soon(() => expect(parseInterfaceId(name)).toBeUndefined())
+    soon(() => expect(parseInterfaceId(`${name}a@1.0.0`)).toBeUndefined())
+    expect(parseInterfaceId('a:b:c/d@1.0.0-x@y')).toEqual({ package: 'a:b:c', interface: 'd', version: '1.0.0-x@y' })
+  })
+
+  it('may be all that a WIT package exports', () => {
+    soon(() => expect(inspectComponent(witPackage(name, 1, 20)).kind).toBe('wit-package'))
+  })
+})
+
+describe('WIT packages of the first encoding', () => {
+  it('may export more than fits a call', () => {
+    expect(inspectComponent(witPackage('a:b/wit', MAX_EXTERNS, 1)).kind).toBe('wit-package')
+  })
+
+  it.each([
+    ['one type', MAX_EXTERNS + 1, 1],
+    ['one type, exported many times', 9_000, 9_000],
+  ])('have limits: %s', (_, members, times) => {
+    const bytes = witPackage('a:b/wit', members, times)
+    soon(() => expect(() => inspectComponent(bytes)).toThrow(WasmPkgError))
+    expect(() => inspectComponent(bytes)).toThrow(expect.objectContaining({ code: 'E_LIMIT' }))
+  })
+})
