@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { inspectComponent } from '@wasm-pkg/component'
+import { inspectComponent, readWitApi } from '@wasm-pkg/component'
 import { formatLock, parseLock, parseManifest, parseSpecifier } from '@wasm-pkg/project'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { array, assert, asyncProperty, constantFrom, nat, oneof, property, string, tuple } from 'fast-check'
@@ -133,17 +133,21 @@ function safeList(): readonly string[] {
   }
 }
 
-/** Facts of exactly these bytes, or a refusal, within the time. */
+/** Facts and types of exactly these bytes, or a refusal, within the time. */
 const isInspected = (bytes: Buffer): void => {
   const started = performance.now()
+  refusedWith(['E_WASM', 'E_LIMIT'], () => expect(inspectComponent(bytes).size).toBe(bytes.byteLength))
+  refusedWith(['E_WASM', 'E_LIMIT', 'E_UNSUPPORTED'], () => readWitApi(bytes))
+  expect(performance.now() - started).toBeLessThan(MAX_MS)
+}
+
+function refusedWith(codes: readonly string[], read: () => unknown): void {
   try {
-    const facts = inspectComponent(bytes)
-    expect(facts.size).toBe(bytes.byteLength)
+    read()
   } catch (error) {
     if (!isWasmPkgError(error)) throw error
-    expect(['E_WASM', 'E_LIMIT']).toContain(error.code)
+    expect(codes).toContain(error.code)
   }
-  expect(performance.now() - started).toBeLessThan(MAX_MS)
 }
 
 describe('components', () => {

@@ -1,5 +1,6 @@
 import { compareText } from './order.js'
 import type { Item, Shape, TypeEntity, TypeName } from './entities.js'
+import { type Count, countOutput } from './output.js'
 import { createPrinter, qualifiedName } from './print.js'
 import { readComponent } from './read-component.js'
 
@@ -44,9 +45,10 @@ export interface WitApi {
  */
 export function readWitApi(bytes: Uint8Array): WitApi {
   const root = shapeOf(readComponent(bytes))
-  if (isWitPackage(root)) return describePackage(root)
+  const count = countOutput()
+  if (isWitPackage(root)) return describePackage(root, count)
   const names = namesIn(root)
-  const [imports, exports] = [describe(root.imports, names), describe(root.exports, names)]
+  const [imports, exports] = [describe(root.imports, names, count), describe(root.exports, names, count)]
   return { kind: 'component', imports, exports, worlds: new Map(), names }
 }
 
@@ -68,13 +70,14 @@ function isWitPackage({ imports, exports }: Shape): boolean {
 }
 
 /** Each of the types stands for one interface or world, which it exports last, after what that uses. */
-function describePackage({ exports }: Shape): WitApi {
+function describePackage({ exports }: Shape, count: Count): WitApi {
   const found = new Map<string, WitItem | WitInterface>()
   const worlds = new Map<string, Pick<WitApi, 'imports' | 'exports'>>()
   const names = new Map<TypeEntity, WitName>()
   for (const { type } of exports.values()) {
     if (type === undefined) continue
     const shape = shapeOf(type)
+    count(shape.imports.size + shape.exports.size)
     const [id, own] = [...shape.exports].at(-1) ?? []
     if (id === undefined || own?.type === undefined) continue
     const isWorld = own.kind === 'component'
@@ -83,8 +86,11 @@ function describePackage({ exports }: Shape): WitApi {
     for (const [entity, name] of ownNames) names.set(entity, name)
     if (isWorld) {
       const world = shapeOf(own.type)
-      worlds.set(id, { imports: describe(world.imports, ownNames), exports: describe(world.exports, ownNames) })
-    } else for (const [name, item] of describe(new Map([[id, own]]), ownNames)) found.set(name, item)
+      worlds.set(id, {
+        imports: describe(world.imports, ownNames, count),
+        exports: describe(world.exports, ownNames, count),
+      })
+    } else for (const [name, item] of describe(new Map([[id, own]]), ownNames, count)) found.set(name, item)
   }
   const sorted = new Map([...found].toSorted(([x], [y]) => compareText(x, y)))
   return { kind: 'wit-package', imports: new Map(), exports: sorted, worlds, names }
@@ -93,6 +99,7 @@ function describePackage({ exports }: Shape): WitApi {
 /** The first place that has a type names it: whatever uses it comes later in the binary. */
 function namesIn({ imports, exports }: Shape): Names {
   const names = new Map<TypeEntity, WitName>()
+  const seen = new Set<Shape['exports']>()
   const add = (type: TypeEntity, name: WitName): void => {
     if (!names.has(type)) names.set(type, name)
   }
@@ -104,7 +111,11 @@ function namesIn({ imports, exports }: Shape): Names {
       if (type === undefined) continue
       if (kind === 'type') add(type, { side, name: id })
       if (kind !== 'instance') continue
-      for (const [name, item] of shapeOf(type).exports) {
+      const { exports: own } = shapeOf(type)
+      // Any number of instances may be of one type.
+      if (seen.has(own)) continue
+      seen.add(own)
+      for (const [name, item] of own) {
         if (item.kind === 'type' && item.type !== undefined) add(item.type, { side, id, name })
       }
     }
@@ -112,11 +123,15 @@ function namesIn({ imports, exports }: Shape): Names {
   return names
 }
 
-function describe(items: ReadonlyMap<string, Item>, owners: Names): ReadonlyMap<string, WitItem | WitInterface> {
-  const own = describeItems(undefined, items, owners)
+function describe(
+  items: ReadonlyMap<string, Item>,
+  owners: Names,
+  count: Count,
+): ReadonlyMap<string, WitItem | WitInterface> {
+  const own = describeItems(undefined, items, owners, count)
   const entries = [...items].flatMap(([name, { kind, type }]): [string, WitItem | WitInterface][] => {
     if (kind === 'instance' && type !== undefined) {
-      return [[name, { kind: 'interface', items: describeItems(name, shapeOf(type).exports, owners) }]]
+      return [[name, { kind: 'interface', items: describeItems(name, shapeOf(type).exports, owners, count) }]]
     }
     const item = own.get(name)
     return item === undefined ? [] : [[name, item]]
@@ -129,6 +144,7 @@ function describeItems(
   id: string | undefined,
   items: ReadonlyMap<string, Item>,
   owners: Names,
+  count: Count,
 ): ReadonlyMap<string, WitItem> {
   const names = new Map<TypeEntity, string>()
   for (const [name, { kind, type }] of items) {
@@ -138,19 +154,27 @@ function describeItems(
     const owner = owners.get(type)
     return owner === undefined ? undefined : qualifiedName(owner)
   })
-  const entries = [...items].flatMap(([name, { kind, type }]): [string, WitItem][] => {
+  const entries: [string, WitItem][] = []
+  for (const [name, item] of items) {
+    const described = describeItem(name, item)
+    count(name.length)
+    if (described === undefined) continue
+    count(described.text.length + (described.from?.id.length ?? 0))
+    entries.push([name, described])
+  }
+  return new Map(entries.toSorted(([a], [b]) => compareText(a, b)))
+
+  function describeItem(name: string, { kind, type }: Item): WitItem | undefined {
     if (kind === 'function') {
-      return [[name, type === undefined ? { kind, text: 'func' } : { kind, text: printer.definition(type), type }]]
+      return type === undefined ? { kind, text: 'func' } : { kind, text: printer.definition(type), type }
     }
-    if (kind !== 'type' || type === undefined) return []
+    if (kind !== 'type' || type === undefined) return undefined
     const owner = owners.get(type)
     if (owner?.id !== undefined && owner.id !== id) {
-      return [[name, { kind, text: `use ${qualifiedName(owner)}`, from: { id: owner.id, name: owner.name }, type }]]
+      return { kind, text: `use ${qualifiedName(owner)}`, from: { id: owner.id, name: owner.name }, type }
     }
     // A second name of one type is an alias of the first.
     const first = names.get(type)
-    const text = first === undefined || first === name ? printer.definition(type) : `type ${first}`
-    return [[name, { kind, text, type }]]
-  })
-  return new Map(entries.toSorted(([a], [b]) => compareText(a, b)))
+    return { kind, text: first === undefined || first === name ? printer.definition(type) : `type ${first}`, type }
+  }
 }

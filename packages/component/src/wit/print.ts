@@ -56,16 +56,19 @@ export function createPrinter(
   }
 
   function definition({ definition: it }: TypeEntity): string {
-    depth += 1
     if (depth > MAX_NESTING) throw new WasmPkgError('E_LIMIT', `Types are nested deeper than ${MAX_NESTING} levels`)
-    const text = textOf(it)
-    depth -= 1
-    if (text.length > MAX_TYPE_TEXT) throw new WasmPkgError('E_LIMIT', 'A type is too large to be printed')
-    return text
+    depth += 1
+    try {
+      const text = textOf(it)
+      if (text.length > MAX_TYPE_TEXT) throw tooLarge()
+      return text
+    } finally {
+      depth -= 1
+    }
   }
 
   function fields(items: readonly Field[]): string {
-    return items.map(({ name, type }) => `${identifier(name)}: ${use(type)}`).join(', ')
+    return commas(items, ({ name, type }) => `${identifier(name)}: ${use(type)}`)
   }
 
   function textOf(it: Definition): string {
@@ -75,12 +78,12 @@ export function createPrinter(
       case 'record':
         return `record { ${fields(it.fields)} }`
       case 'variant':
-        return `variant { ${it.cases.map(({ name, type }) => (type === undefined ? identifier(name) : `${identifier(name)}(${use(type)})`)).join(', ')} }`
+        return `variant { ${commas(it.cases, ({ name, type }) => (type === undefined ? identifier(name) : `${identifier(name)}(${use(type)})`))} }`
       case 'flags':
       case 'enum':
-        return `${it.kind} { ${it.names.map(identifier).join(', ')} }`
+        return `${it.kind} { ${commas(it.names, identifier)} }`
       case 'tuple':
-        return `tuple<${it.items.map(use).join(', ')}>`
+        return `tuple<${commas(it.items, use)}>`
       case 'generic':
         return generic(it.name, it.items)
       case 'handle':
@@ -102,11 +105,25 @@ export function createPrinter(
   function generic(name: string, items: readonly (ValueType | undefined)[]): string {
     const last = items.findLastIndex((item) => item !== undefined)
     if (last === -1) return name
-    return `${name}<${items
-      .slice(0, last + 1)
-      .map((item) => (item === undefined ? '_' : use(item)))
-      .join(', ')}>`
+    return `${name}<${commas(items.slice(0, last + 1), (item) => (item === undefined ? '_' : use(item)))}>`
   }
 
   return { definition, use }
+}
+
+function tooLarge(): WasmPkgError {
+  return new WasmPkgError('E_LIMIT', 'A type is too large to be printed')
+}
+
+/** Ends as soon as the text is too long: a type of a few bytes may name another, long one thousands of times. */
+function commas<T>(items: readonly T[], print: (item: T) => string): string {
+  const parts: string[] = []
+  let length = 0
+  for (const item of items) {
+    const part = print(item)
+    length += part.length
+    if (length > MAX_TYPE_TEXT) throw tooLarge()
+    parts.push(part)
+  }
+  return parts.join(', ')
 }

@@ -6,7 +6,16 @@ import { readAlias, readItem } from './alias.js'
 import { readCanon } from './canon.js'
 import type { Item, TypeEntity } from './entities.js'
 import { list, readExtern, readName, readType } from './read-types.js'
-import { define, lookUp, newBudget, newScope, type Scope, spend } from './scope.js'
+import {
+  type ComponentDefinition,
+  define,
+  lookUp,
+  newBudget,
+  newScope,
+  type Scope,
+  spend,
+  spendBytes,
+} from './scope.js'
 
 const SECTION = { component: 4, instance: 5, alias: 6, type: 7, canon: 8, import: 10, export: 11 } as const
 
@@ -36,10 +45,14 @@ function readRange(
   const exports = new Map<string, Item>()
   const sections = new Reader(bytes, start + PREAMBLE_SIZE, end)
   while (!sections.done) {
+    const at = sections.offset
     const id = sections.byte()
     const size = sections.u32()
     const from = sections.skip(size, `section ${id}`)
-    readSection(id, new Reader(bytes, from, sections.offset))
+    const reader = new Reader(bytes, from, sections.offset)
+    readSection(id, reader)
+    // Code and other components, which are stepped over, cost nothing.
+    spendBytes(scope, reader.offset - at)
   }
   return { definition: { kind: 'component', shape: { imports, exports } } }
 
@@ -77,9 +90,10 @@ function readRange(
     }
   }
 
-  function nested(from: number, to: number): { instantiate(given: ReadonlyMap<string, Item>): TypeEntity } {
+  function nested(from: number, to: number): ComponentDefinition {
+    // The depth is that of whoever instantiates: each of many neighbours may do so with the one before.
     return {
-      instantiate: (given) => readRange(bytes, from, to, newScope(scope, scope.budget), given, depth + 1),
+      instantiate: (given, within) => readRange(bytes, from, to, newScope(scope, scope.budget), given, within + 1),
     }
   }
 
@@ -91,7 +105,7 @@ function readRange(
     }
     const component = lookUp(scope.components, reader.u32(), reader)
     const given = new Map(list(reader, () => [readName(reader), readItem(reader, scope)] as const))
-    const type = 'instantiate' in component ? component.instantiate(given) : component
+    const type = 'instantiate' in component ? component.instantiate(given, depth) : component
     return instanceOf(type.definition.kind === 'component' ? type.definition.shape.exports : NOTHING)
   }
 }

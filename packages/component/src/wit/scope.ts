@@ -5,19 +5,29 @@ import type { Item, TypeEntity } from './entities.js'
 /** Definitions that one binary may have, nested and repeatedly instantiated ones included: bindgen output has thousands. */
 const MAX_DEFINITIONS = 200_000
 
+/**
+ * Bytes of definitions that are read, those of a nested component once for each of its instances: what one has of these is a
+ * small part of its code, and the limit of definitions is met long before in anything that a tool made.
+ */
+const MAX_DEFINITION_BYTES = 32 * 1024 * 1024
+
 /** Shared by all scopes of one binary. */
 export interface Budget {
   left: number
+  bytes: number
 }
 
 export function newBudget(): Budget {
-  return { left: MAX_DEFINITIONS }
+  return { left: MAX_DEFINITIONS, bytes: MAX_DEFINITION_BYTES }
 }
 
 /** A nested component that can be instantiated. */
 export interface ComponentDefinition {
-  /** @param args what its imports are given, by name */
-  instantiate(args: ReadonlyMap<string, Item>): TypeEntity
+  /**
+   * @param args what its imports are given, by name
+   * @param depth of the component that instantiates it
+   */
+  instantiate(args: ReadonlyMap<string, Item>, depth: number): TypeEntity
 }
 
 /** The index spaces of a component, or of a component or instance type (component-model Binary.md). */
@@ -38,6 +48,13 @@ export function newScope(parent: Scope | undefined, budget: Budget): Scope {
 export function spend({ budget }: Scope): void {
   budget.left -= 1
   if (budget.left < 0) throw new WasmPkgError('E_LIMIT', `More than ${MAX_DEFINITIONS} definitions in one component`)
+}
+
+/** @throws WasmPkgError `E_LIMIT` for a binary that takes too long to read, having instances of instances of instances */
+export function spendBytes({ budget }: Scope, count: number): void {
+  budget.bytes -= count
+  if (budget.bytes >= 0) return
+  throw new WasmPkgError('E_LIMIT', `More than ${MAX_DEFINITION_BYTES} bytes of definitions in one component`)
 }
 
 /** An entry of an index space. */

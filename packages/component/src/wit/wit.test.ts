@@ -77,7 +77,7 @@ describe('readWitApi', () => {
           const bytes = Buffer.from(sound)
           for (const [at, value] of edits) bytes[at] = value
           try {
-            readWitApi(bytes)
+            printWorld(readWitApi(bytes))
           } catch (error) {
             expect(error).toBeInstanceOf(WasmPkgError)
           }
