@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
 import { discard, openIfPresent, renameInto, syncDirectory, writeAll } from './disk.js'
-import { errnoOf, ioError, isMissing } from './io-error.js'
+import { ioError, isMissing, isNoFile } from './io-error.js'
 import { type StoreLayout, blobPath, tempPath } from './layout.js'
 import type { Verdicts } from './verdicts.js'
 
@@ -142,13 +142,14 @@ export async function getBlob(
   try {
     const handle = await openIfPresent(path)
     if (handle === undefined) return undefined
-    let bytes: Uint8Array
+    let bytes: Uint8Array | undefined
     try {
-      bytes = await handle.readFile()
+      const isTooLarge = (await handle.stat()).size > MAX_BLOB_BYTES
+      bytes = isTooLarge ? undefined : await handle.readFile()
     } finally {
       await handle.close()
     }
-    if (sha256(bytes) !== digest) {
+    if (bytes === undefined || sha256(bytes) !== digest) {
       await moveAway(layout, path)
       return undefined
     }
@@ -175,7 +176,7 @@ export async function verifiedPath(
     try {
       const stats = await handle.stat({ bigint: true })
       stored = Number(stats.size)
-      intact = verdicts.holds(path, stats, digest) || (await hashFile(handle)) === digest
+      intact = verdicts.holds(path, stats, digest) || (stored <= MAX_BLOB_BYTES && (await hashFile(handle)) === digest)
       if (intact) verdicts.remember(path, stats, digest)
     } finally {
       await handle.close()
@@ -191,10 +192,8 @@ export async function verifiedPath(
   }
 }
 
-/** What is no file at all (a folder, a link in a circle) is damage like any other. */
 async function unreadable(layout: StoreLayout, path: string, error: unknown): Promise<undefined> {
-  const code = errnoOf(error)
-  if (code !== 'EISDIR' && code !== 'ELOOP') throw ioError(error, 'read', path)
+  if (!isNoFile(error)) throw ioError(error, 'read', path)
   await moveAway(layout, path)
   return undefined
 }

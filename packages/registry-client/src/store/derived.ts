@@ -1,11 +1,11 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { lstat, mkdir, open, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
 import { hashFile } from './blobs.js'
 import { discard, openIfPresent, syncDirectory, writeAll } from './disk.js'
-import { errnoOf, ioError, isMissing } from './io-error.js'
+import { errnoOf, ioError, isMissing, isNoFile } from './io-error.js'
 import { type StoreLayout, derivedPath, tempPath } from './layout.js'
 import type { Verdicts } from './verdicts.js'
 
@@ -23,6 +23,10 @@ export interface DerivedEntry {
 }
 
 const LISTING = 'files.json'
+
+/** A component has dozens of files, of a hundred bytes each in the listing. */
+const MAX_LISTING_BYTES = 16 * 1024 * 1024
+
 const KEY = /^[0-9a-f]{64}$/
 const NAME_SEGMENT = /^[A-Za-z0-9_@+-][A-Za-z0-9._@+-]*$/
 
@@ -71,20 +75,49 @@ export async function getDerived(
   checkKey(key)
   const dir = derivedPath(layout, key)
   try {
-    const text = await readFile(join(dir, LISTING), 'utf8')
-    const files = parseListing(text)
-    if (files !== undefined) {
-      const verdict = await Promise.all(
-        [...files].map(([name, { digest, size }]) => isIntact(verdicts, join(dir, name), digest, size)),
-      )
-      if (verdict.every(Boolean)) return describe(dir, files, verdicts)
+    let text = await readListing(dir)
+    if (text === undefined) {
+      if (!(await isThere(dir))) return undefined
+      // It may have been published since the first look; if not, somebody has removed a part of it.
+      text = await readListing(dir)
     }
+    const files = text === undefined ? undefined : parseListing(text)
+    if (files !== undefined && (await areIntact(verdicts, dir, files))) return describe(dir, files, verdicts)
   } catch (error) {
-    if (isMissing(error)) return undefined
-    throw ioError(error, 'read', dir)
+    if (!isNoFile(error)) throw ioError(error, 'read', dir)
   }
   await moveAway(layout, dir)
   return undefined
+}
+
+/** @returns nothing if there is no such file; a text that is no listing if there is something else */
+async function readListing(dir: string): Promise<string | undefined> {
+  const handle = await openIfPresent(join(dir, LISTING))
+  if (handle === undefined) return undefined
+  try {
+    const stats = await handle.stat()
+    return stats.isFile() && stats.size <= MAX_LISTING_BYTES ? await handle.readFile('utf8') : ''
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Whatever it is: a file or a dangling link in the place of the folder is in the way as well. */
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path)
+    return true
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}
+
+async function areIntact(verdicts: Verdicts, dir: string, files: ReadonlyMap<string, FileFacts>): Promise<boolean> {
+  const verdict = await Promise.all(
+    [...files].map(([name, { digest, size }]) => isIntact(verdicts, join(dir, name), digest, size)),
+  )
+  return verdict.every(Boolean)
 }
 
 async function isIntact(verdicts: Verdicts, path: string, digest: Digest, size: number): Promise<boolean> {
@@ -186,7 +219,7 @@ export async function putDerived(
 }
 
 function isOccupied(error: unknown): boolean {
-  return ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES', 'EBUSY'].includes(errnoOf(error) ?? '')
+  return ['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EPERM', 'EACCES', 'EBUSY'].includes(errnoOf(error) ?? '')
 }
 
 async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {

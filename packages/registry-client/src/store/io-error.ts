@@ -11,6 +11,11 @@ export function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR'
 }
 
+/** Something else is in the place of a file: a folder, a link in a circle, a socket. That is damage like any other. */
+export function isNoFile(error: unknown): boolean {
+  return ['EISDIR', 'ELOOP', 'ENXIO'].includes(errnoOf(error) ?? '')
+}
+
 /**
  * A failed file operation as `E_NO_SPACE` (disk or quota full) or `E_CACHE_IO` (everything else). Errors that already
  * are ours, and aborts, pass unchanged.

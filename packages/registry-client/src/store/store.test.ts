@@ -1,4 +1,18 @@
-import { chmod, mkdtemp, readFile, readdir, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import {
+  appendFile,
+  chmod,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -107,6 +121,17 @@ describe('blobs', () => {
     expect(await leftovers()).toEqual([])
   })
 
+  it('does not read what is larger than any blob', async () => {
+    for (const read of [(): unknown => store.readBlob(digest), (): unknown => store.verifiedBlobPath(digest)]) {
+      await store.writeBlob(digest, undefined, bytes)
+      // A hole: it takes no space, and would take seconds to read.
+      await spoil(blobPath(storeLayout(dir), digest), (path) => truncate(path, 3 * 2 ** 30))
+      expect(await read()).toBeUndefined()
+      expect(await store.hasBlob(digest)).toBe(false)
+    }
+    expect(await leftovers()).toEqual([])
+  })
+
   it('keeps an intact blob when only the size asked for is wrong', async () => {
     await store.writeBlob(digest, undefined, bytes)
     await expect(store.readBlob(digest, 1)).rejects.toMatchObject({ code: 'E_SIZE' })
@@ -167,6 +192,49 @@ describe('derived entries', () => {
     expect(await openStore({ dir }).readDerived(key)).toBeUndefined()
     await store.writeDerived(key, files)
     expect(await store.readDerived(key)).toBeDefined()
+  })
+
+  /** What an interrupted removal, a full disk or a curious person leaves of a file. */
+  const damages: readonly (readonly [string, (path: string) => unknown])[] = [
+    ['gone', () => undefined],
+    ['empty', (path) => writeFile(path, '')],
+    ['cut', (path) => writeFile(path, files.get('core.wasm')?.subarray(0, 3) ?? '')],
+    ['something else', (path) => writeFile(path, '{')],
+    ['larger than any', (path) => writeFile(path, '').then(() => truncate(path, 3 * 2 ** 30))],
+    ['a link to another file', (path) => symlink(join(dir, 'CACHEDIR.TAG'), path)],
+    ['a link to nothing', (path) => symlink(join(dir, 'nothing'), path)],
+    ['a link to itself', (path) => symlink(path, path)],
+    ['a folder', (path) => mkdir(path)],
+    ['a folder with files', (path) => mkdir(path).then(() => writeFile(join(path, 'x'), 'x'))],
+    ['a pipe', (path) => execFileSync('mkfifo', [path])],
+  ]
+
+  describe.skipIf(process.platform === 'win32').each(['core.wasm', 'files.json', ''])('whose part "%s"', (part) => {
+    it.each(damages)('is %s are made anew', async (_title, damage) => {
+      const { dir: entry } = await store.writeDerived(key, files)
+      await rm(join(entry, part), { recursive: true })
+      await damage(join(entry, part))
+      expect(await openStore({ dir }).readDerived(key)).toBeUndefined()
+      const made = await store.writeDerived(key, files)
+      expect(await made.read('core.wasm')).toEqual(bytes)
+      expect(await store.readDerived(key)).toBeDefined()
+      expect(await leftovers()).toEqual([])
+    })
+
+    it.each(damages)('is %s while they are written are replaced', async (_title, damage) => {
+      const { dir: entry } = await store.writeDerived(key, files)
+      await rm(join(entry, part), { recursive: true })
+      await damage(join(entry, part))
+      const made = await openStore({ dir }).writeDerived(key, files)
+      expect(await made.read('core.wasm')).toEqual(bytes)
+      expect(await leftovers()).toEqual([])
+    })
+  })
+
+  it('with a byte more is made anew', async () => {
+    const { dir: entry } = await store.writeDerived(key, files)
+    await appendFile(join(entry, 'core.wasm'), 'x')
+    expect(await store.readDerived(key)).toBeUndefined()
   })
 
   it('notices a change after opening', async () => {
