@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,6 +8,9 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 
 /** A save takes milliseconds: whoever holds the file this long is gone, or its clock or disk is beyond help. */
 const STALE_MS = 30_000
+
+/** Between making the file and writing into it lies less than a millisecond: empty for longer, it was left by a kill. */
+const EMPTY_STALE_MS = 2_000
 
 /** Longest wait for others; more than the time after which they count as gone. */
 const MAX_WAIT_MS = 40_000
@@ -44,16 +47,36 @@ export async function exclusively<T>(file: string, work: () => Promise<T>): Prom
 }
 
 async function occupy(sign: string, owner: string): Promise<boolean> {
+  let handle: FileHandle
   try {
-    await writeFile(sign, owner, { flag: 'wx' })
-    return true
+    handle = await open(sign, 'wx')
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const code = codeOf(error)
     // Windows says EPERM and EBUSY of a file that is just being removed.
     if (code === 'EEXIST' || (process.platform === 'win32' && (code === 'EPERM' || code === 'EBUSY'))) return false
-    const problem = `${escapeText(dirname(sign))} cannot be written${typeof code === 'string' ? ` (${code})` : ''}`
-    throw new WasmPkgError(code === 'ENOSPC' ? 'E_NO_SPACE' : 'E_CACHE_IO', problem, { cause: error })
+    throw unwritable(sign, error)
   }
+  try {
+    await handle.writeFile(owner)
+  } catch (error) {
+    // A full disk has room for the name of a file, and none for what is in it.
+    await rm(sign, { force: true })
+    throw unwritable(sign, error)
+  } finally {
+    await handle.close()
+  }
+  // Had this process been stopped before it wrote, others would have taken its sign for a stale one.
+  return (await readSign(sign)) === owner
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}
+
+function unwritable(sign: string, cause: unknown): WasmPkgError {
+  const code = codeOf(cause)
+  const problem = `${escapeText(dirname(sign))} cannot be written${typeof code === 'string' ? ` (${code})` : ''}`
+  return new WasmPkgError(code === 'ENOSPC' || code === 'EDQUOT' ? 'E_NO_SPACE' : 'E_CACHE_IO', problem, { cause })
 }
 
 async function removeStale(sign: string): Promise<void> {
@@ -74,7 +97,7 @@ async function isStale(sign: string, owner: string): Promise<boolean> {
   const [pid = '', host] = owner.split(' ')
   if (host === hostname() && /^\d+$/.test(pid) && !isRunning(Number(pid))) return true
   try {
-    return Date.now() - (await stat(sign)).mtimeMs > STALE_MS
+    return Date.now() - (await stat(sign)).mtimeMs > (owner === '' ? EMPTY_STALE_MS : STALE_MS)
   } catch {
     return false
   }
@@ -85,7 +108,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return codeOf(error) === 'EPERM'
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -67,6 +67,27 @@ describe('saving a lock', () => {
     await writeFile(join(dir, '.wasm-pkg.lock.busy'), `${dead} ${hostname()} x`)
     await saveLock(file, await readLock(file), [pin('a:b')])
     expect(await readdir(dir)).toEqual(['wasm-pkg.lock'])
+  })
+
+  it('waits little for a process that was killed before it said who it is', async () => {
+    const sign = join(dir, '.wasm-pkg.lock.busy')
+    await writeFile(sign, '')
+    await utimes(sign, new Date(), new Date(Date.now() - 3_000))
+    const started = performance.now()
+    await saveLock(file, await readLock(file), [pin('a:b')])
+    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(await readdir(dir)).toEqual(['wasm-pkg.lock'])
+  })
+
+  it.skipIf(process.platform === 'win32')('leaves no sign of itself where nothing can be written', async () => {
+    const { href } = new URL('../../dist/lock/exclusive.js', import.meta.url)
+    const program = `const { exclusively } = await import('${href}')
+      await exclusively(process.argv[1], () => console.log('worked')).catch((error) => console.log(error.code))`
+    // Files of no bytes can be made, as on a full disk.
+    const limited = 'ulimit -f 0; exec "$0" --input-type=module -e "$1" "$2"'
+    const { stdout } = spawnSync('sh', ['-c', limited, process.execPath, program, file], { encoding: 'utf8' })
+    expect(stdout).toBe('E_CACHE_IO\n')
+    expect(await readdir(dir)).toEqual([])
   })
 
   it('refuses other bytes of a version that another process locked, unless accepted', async () => {
