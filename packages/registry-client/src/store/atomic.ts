@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { open, readFile, realpath, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 
 import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
 import { discard, renameInto, syncDirectory, writeAll } from './disk.js'
 import { ioError, isMissing } from './io-error.js'
+import { removeLeftovers, temporaryBeside } from './temporary.js'
 
 export interface WriteFileAtomicOptions {
   /** What must be on disk at the moment of writing: the digest of the bytes the caller read, or no file at all. */
@@ -37,7 +37,7 @@ async function resolveLink(path: string): Promise<string> {
 
 /**
  * Replaces a file so that readers and crashes see the old or the new content, never a part. Equal content is not
- * written again. A symbolic link is followed: its target is replaced in its own folder.
+ * written again. What a killed process left of an earlier try is removed. A symbolic link is followed: its target is replaced in its own folder.
  *
  * @throws E_LOCK_RACE if the file is not what `expectCurrent` says; E_NO_SPACE, E_CACHE_IO. The file is then unchanged.
  */
@@ -50,8 +50,9 @@ export async function writeFileAtomic(
   try {
     const target = await resolveLink(path)
     const dir = dirname(target)
-    const temp = join(dir, `.${basename(target)}.${process.pid}-${randomUUID()}.tmp`)
+    const temp = temporaryBeside(target)
     if (await isUnchanged(target, bytes, options.expectCurrent)) return
+    await removeLeftovers(target)
     try {
       const handle = await open(temp, 'wx', options.mode ?? 0o666)
       try {

@@ -6,6 +6,7 @@ import { verifiedPath } from './blobs.js'
 import { discard } from './disk.js'
 import { ioError, isMissing } from './io-error.js'
 import { type StoreLayout, tempOwner, tempPath } from './layout.js'
+import { isRunning } from './process.js'
 import { readRoots } from './roots.js'
 import { createVerdicts } from './verdicts.js'
 
@@ -107,14 +108,7 @@ async function retire(layout: StoreLayout, path: string): Promise<void> {
 
 function isOwned(name: string): boolean {
   const pid = tempOwner(name)
-  if (pid === undefined) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: the process lives but belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
+  return pid !== undefined && isRunning(pid)
 }
 
 async function names(dir: string): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   appendFile,
   chmod,
@@ -274,6 +274,26 @@ describe('writeFileAtomic', () => {
       code: 'E_LOCK_RACE',
     })
     expect((await readdir(dir)).toSorted()).toEqual(['file', 'link'])
+  })
+
+  it('removes what killed processes left, and nothing of those that live or of others', async () => {
+    const path = join(dir, 'file')
+    const killed = `const { writeFileAtomic } = await import('${new URL('../../dist/store/index.js', import.meta.url).href}')
+      const fs = await import('node:fs/promises')
+      setInterval(async () => (await fs.readdir('.')).some((name) => name.endsWith('.tmp')) && process.kill(process.pid, 'SIGKILL'), 0)
+      for (let i = 0; ; i += 1) await writeFileAtomic('file', 'x'.repeat(1000000) + i)`
+    spawnSync(process.execPath, ['--input-type=module', '-e', killed], { cwd: dir })
+    const [left = ''] = (await readdir(dir)).filter((name) => name.endsWith('.tmp'))
+    expect(left).toMatch(/^\.file\.\d+-[0-9a-f]{8}-[-0-9a-f]{36}\.tmp$/)
+    const kept = [
+      left.replace('.file.', '.other.'),
+      left.replace(/\.\d+-/, `.${process.pid}-`),
+      left.replace(/-[0-9a-f]{8}-/, '-00000000-'),
+      '.file.1.tmp',
+    ]
+    for (const name of kept) await writeFile(join(dir, name), '')
+    await writeFileAtomic(path, 'whole')
+    expect((await readdir(dir)).toSorted()).toEqual([...kept, 'file'].toSorted())
   })
 
   it('refuses a folder in its place', async () => {
