@@ -11,6 +11,7 @@ import type { Resolver } from './resolve/resolver.js'
 import type { Session } from './resolve/session.js'
 import type { ResolvedImport } from './resolve/types.js'
 import { createTypesFile, type WrittenTypes } from './types-file.js'
+import { createUndoLog } from './undo.js'
 import { changedOnDisk, openView, saveView } from './view.js'
 
 export interface ProjectOptions {
@@ -111,7 +112,8 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   })
   const typesFile = createTypesFile(root, options.dts ?? 'wasm-pkg.d.ts', transpiler)
-  let view = await openView(root, env, store, options)
+  const undo = createUndoLog()
+  let view = await openView(root, env, store, undo, options)
   let saving: Promise<void> = Promise.resolve()
 
   return {
@@ -157,7 +159,7 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
     writeTypes: () => typesFile.write(view.session),
     changedOnDisk: () => changedOnDisk(view),
     async reload() {
-      const next = await openView(root, env, store, options)
+      const next = await openView(root, env, store, undo, options)
       await view.close()
       typesFile.reset()
       view = next

@@ -16,6 +16,7 @@ import { createRegistryAccess } from './resolve/registry-access.js'
 import { createResolver, type Resolver } from './resolve/resolver.js'
 import type { Session } from './resolve/session.js'
 import type { TypesFile } from './types-file.js'
+import type { UndoLog } from './undo.js'
 
 /** What a project read and made of its files: what a reload replaces. */
 export interface View {
@@ -31,6 +32,7 @@ export async function openView(
   root: string,
   env: NodeJS.ProcessEnv,
   store: Store,
+  undo: UndoLog,
   options: ProjectOptions,
 ): Promise<View> {
   const file = join(root, 'package.json')
@@ -69,6 +71,7 @@ export async function openView(
     registry,
     inspected: new Map(),
     overridesRead: new Map(),
+    undo,
     signal: ended.signal,
   }
   const resolver = createResolver(session)
@@ -96,7 +99,7 @@ export async function saveView({ session }: View, typesFile: TypesFile): Promise
   const { lock, lockFile } = session
   const { changes } = lock
   if (!session.frozen && changes.length > 0) {
-    lock.rebase(await saveLock(lockFile, lock.onDisk, changes), changes.length)
+    lock.rebase(await saveLock(lockFile, lock.onDisk, changes, session.undo), changes.length)
   }
   await recordRoot(session)
   if (!session.frozen) await typesFile.write(session)

@@ -1,7 +1,9 @@
 import { readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseLock } from '@wasm-pkg/project'
+import { formatPackageName } from '@wasm-pkg/registry-client'
 import { expect, it } from 'vitest'
+import { sampleComponent } from '../content/sample.js'
 import { isFullRun } from '../harness/define.js'
 import { storeProblems } from '../harness/rules.js'
 import { createWorld } from '../harness/world.js'
@@ -36,6 +38,29 @@ it(`${PROCESSES} processes install into one empty store and one lock at once`, a
     expect(
       names.filter((name) => !['main.js', 'package.json', 'wasm-pkg.lock', 'wasm-pkg.d.ts'].includes(name)),
     ).toEqual([])
+  } finally {
+    await world.close()
+  }
+})
+
+it('processes that add packages to one project at once lose nothing of each other', async () => {
+  const world = await createWorld()
+  const names = ['acme:a', 'acme:b', 'acme:c', 'acme:d']
+  for (const name of names) world.registry.publish(`${name}@1.0.0`, sampleComponent(name, 100))
+  try {
+    const add = async (name: string): Promise<string> => {
+      const { exitCode, stderr } = await runNode([BIN, 'add', name], { cwd: world.project, env: world.env })
+      return exitCode === 0 ? '' : stderr
+    }
+    expect(await Promise.all(names.map(add))).toEqual(names.map(() => ''))
+    const { wasmPkg } = JSON.parse(await readFile(join(world.project, 'package.json'), 'utf8')) as {
+      wasmPkg: { dependencies: object }
+    }
+    expect(Object.keys(wasmPkg.dependencies)).toEqual(expect.arrayContaining(names))
+    const file = join(world.project, 'wasm-pkg.lock')
+    const lock = await parseLock(await readFile(file, 'utf8'), file)
+    expect(lock.packages.map(({ name }) => formatPackageName(name))).toEqual(expect.arrayContaining(names))
+    expect((await readdir(world.project)).filter((name) => name.startsWith('.'))).toEqual([])
   } finally {
     await world.close()
   }

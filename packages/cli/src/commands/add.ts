@@ -3,7 +3,6 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import { didYouMean } from '../frame/suggest.js'
 import { installDocument, installText, reportPermissions } from '../support/install-report.js'
-import { withRollback } from '../support/rollback.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
 import { withHint } from '../support/with-hint.js'
 import { knownPackages, withProject } from '../support/with-project.js'
@@ -19,7 +18,7 @@ export const command: Command = defineCommand({
     const { addPackages } = await import('@wasm-pkg/project')
     await withProject(context, options, async (project) => {
       const known = knownPackages(project)
-      const report = await withRollback(project, () => addPackages(project, specs)).catch((error: unknown) => {
+      const report = await addPackages(project, specs).catch((error: unknown) => {
         throw withSuggestion(error, known)
       })
       reportPermissions(context, report)

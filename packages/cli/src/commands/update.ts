@@ -1,6 +1,5 @@
 import { type Command, defineCommand } from '../frame/command.js'
 import { installDocument, installText, reportPermissions } from '../support/install-report.js'
-import { withRollback } from '../support/rollback.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
 import { knownPackages, requireKnown, withProject } from '../support/with-project.js'
 
@@ -26,9 +25,7 @@ export const command: Command = defineCommand({
       const known = knownPackages(project)
       const names = requireKnown(packages, known)
       const acceptChanged = requireKnown(options['accept-changed'], known)
-      const report = await withRollback(project, () =>
-        updatePackages(project, { packages: names, latest: options.latest, acceptChanged }),
-      )
+      const report = await updatePackages(project, { packages: names, latest: options.latest, acceptChanged })
       reportPermissions(context, report)
       context.print(installDocument(report), () => installText(report))
     })

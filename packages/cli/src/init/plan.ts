@@ -26,7 +26,7 @@ export interface InitPlan {
 const ATTRIBUTES = ['wasm-pkg.lock text eol=lf -linguist-generated merge=wasm-pkg']
 
 /** What an interrupted write may leave behind. */
-const IGNORED = ['.wasm-pkg.lock.*', '.wasm-pkg.d.ts.*']
+const IGNORED = ['.wasm-pkg.lock.*', '.wasm-pkg.d.ts.*', '.package.json.*']
 
 /** What init would do in a project, without doing it. */
 export async function planInit(root: string): Promise<InitPlan> {

@@ -22,7 +22,8 @@ export interface AddReport extends InstallReport {
 
 /**
  * Declares packages in package.json and installs them. Without a requirement the newest version that is no prerelease is taken,
- * with a caret. Nothing is written unless every package can be resolved and passes the policy.
+ * with a caret. Nothing is written unless every package can be resolved and passes the policy, and if anything fails later, or
+ * the project is closed meanwhile, package.json and the lock are put back as they were, except for what others wrote.
  *
  * @param specifiers `ns:name` or `ns:name@requirement`
  * @throws WasmPkgError `E_USAGE`, and as `installPackages`
@@ -34,6 +35,10 @@ export async function addPackages(project: Project, specifiers: readonly string[
     if (item === undefined) continue
     throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" names an interface; packages are added as a whole`)
   }
+  return await project.session.undo.allOrNothing(() => add(project, wanted))
+}
+
+async function add(project: Project, wanted: readonly Specifier[]): Promise<AddReport> {
   const added = await mapConcurrently(wanted, (specifier) => chooseRequirement(project, specifier))
   await mapConcurrently(added, async ({ name, requirement }) => {
     await project.resolver.resolvePackage({ name, requirement, requiredBy: REQUIRED_BY_MANIFEST })

@@ -1,21 +1,60 @@
 import { sha256 } from '@wasm-pkg/registry-client'
-import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
-import { type DependencyChanges, editDependencies } from '../manifest/edit.js'
+import { exclusively } from '../lock/exclusive.js'
+import { type DependencyChanges, editDependencies, inverseChanges } from '../manifest/edit.js'
 import { readManifestText } from '../manifest/read.js'
 import type { Project } from '../project.js'
+import { restoreFile } from '../undo.js'
+
+/** Times the edit is made again because an editor saved at the same moment. */
+const MAX_RACES = 3
 
 /**
- * Changes the dependencies in the project's package.json, if nobody else changes it at the same moment.
+ * Changes the dependencies in the project's package.json, and nothing that another process or an editor wrote there meanwhile.
  *
  * @throws WasmPkgError `E_CONFIG`, `E_LOCK_RACE`, `E_CACHE_IO`
  */
-export async function writeDependencies(project: Project, changes: DependencyChanges): Promise<void> {
-  const { file } = project.manifest
-  const before = await readManifestText(file)
-  const text = await editDependencies(before ?? '', changes, file)
-  const expectCurrent = before === undefined ? 'absent' : sha256(Buffer.from(before))
-  await writeFileAtomic(file, Buffer.from(text), { expectCurrent })
+export async function writeDependencies({ manifest, session }: Project, changes: DependencyChanges): Promise<void> {
+  const { file } = manifest
+  // The lock file's sign stands for both files, so that only one appears in the folder.
+  await exclusively(session.lockFile, async () => {
+    const { before, after } = await write(file, changes)
+    session.undo.wrote(() => exclusively(session.lockFile, () => takeBack(file, before, after, changes)))
+  })
+}
+
+interface Written {
+  readonly before: string | undefined
+  readonly after: string
+}
+
+async function write(file: string, changes: DependencyChanges): Promise<Written> {
+  for (let races = 0; ; races += 1) {
+    const before = await readManifestText(file)
+    const after = await editDependencies(before ?? '', changes, file)
+    const expectCurrent = before === undefined ? 'absent' : sha256(Buffer.from(before))
+    try {
+      await writeFileAtomic(file, Buffer.from(after), { expectCurrent })
+      return { before, after }
+    } catch (error) {
+      if (!isWasmPkgError(error) || error.code !== 'E_LOCK_RACE' || races === MAX_RACES) throw error
+    }
+  }
+}
+
+/** The text as it was, or without these changes if it has become another one since. */
+async function takeBack(
+  file: string,
+  before: string | undefined,
+  after: string,
+  changes: DependencyChanges,
+): Promise<void> {
+  const now = await readManifestText(file)
+  if (now === undefined) return
+  const old = before === undefined ? undefined : Buffer.from(before)
+  if (await restoreFile(file, old, Buffer.from(now), sha256(Buffer.from(after)))) return
+  await write(file, await inverseChanges(before ?? '', changes, now))
 }
 
 /** @throws WasmPkgError `E_USAGE` for a frozen project */

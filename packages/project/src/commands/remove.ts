@@ -5,7 +5,7 @@ import { refuseFrozen, writeDependencies } from './edit-manifest.js'
 import { type InstallReport, installPackages } from './install.js'
 
 /**
- * Removes packages from package.json, and from the lock what only they needed.
+ * Removes packages from package.json, and from the lock what only they needed; both or neither.
  *
  * @param names `ns:name`
  * @throws WasmPkgError `E_USAGE` if a package is not declared, and as `installPackages`
@@ -19,7 +19,9 @@ export async function removePackages(project: Project, names: readonly string[])
       actual: [...project.manifest.dependencies.keys()].join(', ') || 'no dependencies',
     })
   }
-  await writeDependencies(project, new Map(keys.map((key) => [key, undefined])))
-  await project.reload()
-  return await installPackages(project)
+  return await project.session.undo.allOrNothing(async () => {
+    await writeDependencies(project, new Map(keys.map((key) => [key, undefined])))
+    await project.reload()
+    return await installPackages(project)
+  })
 }

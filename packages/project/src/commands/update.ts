@@ -29,13 +29,18 @@ export interface UpdateOptions {
 }
 
 /**
- * Moves pins to the newest versions that their requirements allow.
+ * Moves pins to the newest versions that their requirements allow. If anything fails, package.json and the lock are put back as
+ * they were, except for what others wrote.
  *
  * @throws WasmPkgError `E_TAG_MOVED` if a version has other bytes than were locked and that was not accepted, `E_OFFLINE_MISS`,
  *   `E_USAGE`, and as `installPackages`
  */
 export async function updatePackages(project: Project, options: UpdateOptions = {}): Promise<InstallReport> {
   refuseFrozen(project)
+  return await project.session.undo.allOrNothing(() => update(project, options))
+}
+
+async function update(project: Project, options: UpdateOptions): Promise<InstallReport> {
   const before = project.session.lock.onDisk.lock
   const chosen = chosenNames(project, options.packages)
   if (options.latest === true) await raiseRequirements(project, chosen)

@@ -2,6 +2,7 @@ import { type Digest, sha256 } from '@wasm-pkg/registry-client'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { readRegularFile } from '../files.js'
+import { restoreFile, type UndoLog } from '../undo.js'
 import { applyChanges, type LockChange } from './change.js'
 import { exclusively } from './exclusive.js'
 import { MAX_LOCK_BYTES, parseLock } from './parse.js'
@@ -24,14 +25,14 @@ const MAX_RACES = 3
  * @throws WasmPkgError `E_LOCK_PARSE`, `E_LOCK_CONFLICT`, `E_LOCK_VERSION`
  */
 export async function readLock(file: string): Promise<LockOnDisk> {
-  const bytes = await readRegularFile(file, { code: 'E_LOCK_PARSE', maxBytes: MAX_LOCK_BYTES })
+  const bytes = await readBytes(file)
   if (bytes === undefined) return { lock: EMPTY_LOCK, revision: 'absent' }
   return { lock: await parseLock(bytes, file), revision: sha256(bytes) }
 }
 
 /** The revision of the file as it is now, whatever is in it. @throws WasmPkgError `E_LOCK_PARSE` if it cannot be read */
 export async function readRevision(file: string): Promise<LockOnDisk['revision']> {
-  const bytes = await readRegularFile(file, { code: 'E_LOCK_PARSE', maxBytes: MAX_LOCK_BYTES })
+  const bytes = await readBytes(file)
   return bytes === undefined ? 'absent' : sha256(bytes)
 }
 
@@ -39,27 +40,51 @@ export async function readRevision(file: string): Promise<LockOnDisk['revision']
  * Writes the lock with the changes applied, if that changes its text. If another process wrote in between, its lock is read and
  * the changes are applied to it.
  *
+ * @param undo is told how to take the write back
  * @throws WasmPkgError `E_LOCK_RACE` after three such races with a program that does not wait its turn (git, an editor),
  *   `E_TAG_MOVED` if the other process pinned other bytes, `E_CACHE_IO`, `E_NO_SPACE`
  */
-export async function saveLock(file: string, base: LockOnDisk, changes: readonly LockChange[]): Promise<LockOnDisk> {
+export async function saveLock(
+  file: string,
+  base: LockOnDisk,
+  changes: readonly LockChange[],
+  undo?: UndoLog,
+): Promise<LockOnDisk> {
   const { lock, revision } = prepare(base, changes)
-  return revision === base.revision ? { lock, revision } : await exclusively(file, () => write(file, base, changes))
+  return revision === base.revision
+    ? { lock, revision }
+    : await exclusively(file, () => write(file, base, changes, undo))
 }
 
-async function write(file: string, base: LockOnDisk, changes: readonly LockChange[]): Promise<LockOnDisk> {
+async function write(
+  file: string,
+  base: LockOnDisk,
+  changes: readonly LockChange[],
+  undo: UndoLog | undefined,
+): Promise<LockOnDisk> {
   let current = base
   for (let races = 0; ; races++) {
     const { lock, revision, bytes } = prepare(current, changes)
     if (revision === current.revision) return { lock, revision }
     try {
+      const before = undo?.isOpen === true ? await readBytes(file) : undefined
       await writeFileAtomic(file, bytes, { expectCurrent: current.revision })
+      undo?.wrote(() => exclusively(file, () => takeBack(file, before, revision)))
       return { lock, revision }
     } catch (error) {
       if (!isWasmPkgError(error) || error.code !== 'E_LOCK_RACE' || races === MAX_RACES) throw error
       current = await readLock(file)
     }
   }
+}
+
+async function takeBack(file: string, before: Uint8Array | undefined, written: LockOnDisk['revision']): Promise<void> {
+  const now = await readBytes(file)
+  if (now !== undefined && written !== 'absent') await restoreFile(file, before, now, written)
+}
+
+async function readBytes(file: string): Promise<Uint8Array | undefined> {
+  return await readRegularFile(file, { code: 'E_LOCK_PARSE', maxBytes: MAX_LOCK_BYTES })
 }
 
 function prepare(base: LockOnDisk, changes: readonly LockChange[]): LockOnDisk & { readonly bytes: Uint8Array } {

@@ -43,6 +43,27 @@ export async function editDependencies(text: string, changes: DependencyChanges,
   return bom + current
 }
 
+/**
+ * What takes changes back in a text that others have changed as well: of the entries that are still as they were set, to what
+ * there was before.
+ */
+export async function inverseChanges(
+  before: string,
+  changes: DependencyChanges,
+  now: string,
+): Promise<DependencyChanges> {
+  const [old, current] = await Promise.all([dependencyTexts(before), dependencyTexts(now)])
+  return new Map([...changes].filter(([name, set]) => current.get(name) === set).map(([name]) => [name, old.get(name)]))
+}
+
+async function dependencyTexts(text: string): Promise<ReadonlyMap<string, string>> {
+  const { findNodeAtLocation, getNodeValue, parseTree } = await import('jsonc-parser')
+  const root = parseTree(text.replace(/^\uFEFF/, ''))
+  const node = root === undefined ? undefined : findNodeAtLocation(root, DEPENDENCIES)
+  const entries = node?.type === 'object' ? Object.entries(getNodeValue(node) as Record<string, unknown>) : []
+  return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+}
+
 function indentation(text: string): { insertSpaces: boolean; tabSize: number } {
   const indent = /\n([ \t]+)"/.exec(text)?.[1] ?? '  '
   return indent.startsWith('\t') ? { insertSpaces: false, tabSize: 1 } : { insertSpaces: true, tabSize: indent.length }

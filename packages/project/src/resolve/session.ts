@@ -6,6 +6,7 @@ import type { LockOnDisk } from '../lock/file.js'
 import type { LockFile } from '../lock/types.js'
 import type { Manifest } from '../manifest/types.js'
 import type { Permissions } from '../permissions/types.js'
+import type { UndoLog } from '../undo.js'
 
 /** Everything that resolving one project's packages needs; replaced as a whole when its files change. */
 export interface Session {
@@ -25,6 +26,8 @@ export interface Session {
   readonly inspected: Map<Digest, ComponentFacts>
   /** Digest of each override file as it was read, by path. */
   readonly overridesRead: Map<string, Digest>
+  /** What the running command wrote. */
+  readonly undo: UndoLog
   /** Ends all work when the project is closed. */
   readonly signal: AbortSignal
 }
