@@ -20,6 +20,7 @@ export type {
   TranspilerOptions,
   TranspileRequest,
 } from './transpile/types.js'
+export { readTypesFile, type TypesModules, typesOfSpecifier } from './types/earlier.js'
 export { renderTypes } from './types/render.js'
 export type { PackageTypes, TypesBlock, TypesEntry } from './types/types.js'
 export { readWitApi, type WitApi, type WitInterface, type WitItem, type WitName, type WitType } from './wit/api.js'

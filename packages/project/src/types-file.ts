@@ -1,21 +1,27 @@
-import { type PackageTypes, parseInterfaceId, renderTypes, type Transpiler } from '@wasm-pkg/component'
-import { type Digest, formatPackageName, formatRequirement, formatVersion } from '@wasm-pkg/registry-client'
+import { readTypesFile, renderTypes, type Transpiler, type TypesEntry, type TypesModules } from '@wasm-pkg/component'
+import { formatPackageName, sha256 } from '@wasm-pkg/registry-client'
+import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
+import { escapeText } from '@wasm-pkg/registry-client/text'
 import { resolve } from 'node:path'
 import { mapConcurrently } from './concurrency.js'
+import { earlierTypes } from './earlier-types.js'
 import { readRegularFile } from './files.js'
-import { readPinned } from './resolve/content.js'
+import { exclusively } from './lock/exclusive.js'
 import type { Manifest } from './manifest/types.js'
 import type { Session } from './resolve/session.js'
 import type { ResolvedImport } from './resolve/types.js'
-import { tryParseSpecifier } from './specifier.js'
 import { suspendingFunctions } from './suspend/functions.js'
 
 /** `wasm-pkg.d.ts`: the types of every specifier the project uses. */
 export interface TypesFile {
   /** Notes that a specifier is used. */
   use(resolved: ResolvedImport, manifest: Manifest): void
-  /** Writes the file if its text changed. */
+  /**
+   * Writes the file if its text changed, with what others wrote into it meanwhile.
+   *
+   * @throws WasmPkgError `E_CONFIG` for a file that is not ours, or a link that leads out of the project
+   */
   write(session: Session): Promise<WrittenTypes | undefined>
   reset(): void
 }
@@ -29,20 +35,17 @@ export interface WrittenTypes {
 /** A types file of this size is none. */
 const MAX_TYPES_BYTES = 64 * 1024 * 1024
 
-interface Entry {
-  readonly specifier: string
-  readonly types: PackageTypes
-  readonly interface?: string
-}
+/** Each race is a save of another process that went well: with more of them in a row something is wrong. */
+const MAX_RACES = 100
 
 /**
  * A build sees only the imports it comes by (a dev server one page at a time), so the file keeps the specifiers of earlier
- * builds as long as the lock still has what they ask for.
+ * builds, and of other processes, as long as the lock still has what they ask for.
  *
  * @param path from `root`, or `false` for no file
  */
 export function createTypesFile(root: string, path: string | false, transpiler: Transpiler): TypesFile {
-  const used = new Map<string, { readonly resolved: ResolvedImport; readonly entry: Promise<Entry> }>()
+  const used = new Map<string, { readonly resolved: ResolvedImport; readonly entry: Promise<TypesEntry> }>()
   return {
     use(resolved, manifest) {
       const { text } = resolved.specifier
@@ -56,28 +59,53 @@ export function createTypesFile(root: string, path: string | false, transpiler: 
     async write(session) {
       if (path === false || used.size === 0) return undefined
       const file = resolve(root, path)
-      const bytes = await readRegularFile(file, { code: 'E_CACHE_IO', maxBytes: MAX_TYPES_BYTES })
-      const earlier = bytes === undefined ? [] : declaredModules(bytes.toString('utf8'))
-      const kept = await mapConcurrently(
-        earlier.filter((text) => !used.has(text)),
-        (text) => earlierEntry(session, transpiler, text),
-      )
       const entries = await mapConcurrently([...used.values()], ({ resolved, entry }) =>
         entry.catch(() => usedEntry(session.manifest, transpiler, resolved)),
       )
-      const text = renderTypes([...entries, ...kept.filter((entry) => entry !== undefined)])
-      const changed = bytes?.toString('utf8') !== text
-      if (changed) await writeFileAtomic(file, Buffer.from(text))
-      return { file, changed }
+      for (let races = 0; races <= MAX_RACES; races += 1) {
+        const before = await readRegularFile(file, { code: 'E_CACHE_IO', maxBytes: MAX_TYPES_BYTES })
+        const earlier = await earlierTypes(session, transpiler, modulesOf(file, before), (text) => used.has(text))
+        const text = renderTypes([...entries, ...earlier.entries], earlier.kept)
+        if (before?.toString('utf8') === text) return { file, changed: false }
+        if (await replace(session, { file, root, before, text })) return { file, changed: true }
+      }
+      throw new WasmPkgError('E_LOCK_RACE', `${escapeText(file)} is being written by other programs all the time`)
     },
   }
 }
 
-function declaredModules(text: string): readonly string[] {
-  return [...text.matchAll(/^declare module (['"])([^'"\\]+)\1/gm)].map((match) => match[2] ?? '')
+/** @throws E_CONFIG for a text that somebody else wrote, which a link in a project could make any file of the user's */
+function modulesOf(file: string, before: Buffer | undefined): TypesModules {
+  const modules = readTypesFile(before?.toString('utf8') ?? '')
+  if (modules !== undefined) return modules
+  throw new WasmPkgError('E_CONFIG', `${escapeText(file)} was not written by wasm-pkg and is left alone`, {
+    hint: 'Move it away, or give the types file another path with the option `dts`.',
+  })
 }
 
-async function usedEntry(manifest: Manifest, transpiler: Transpiler, resolved: ResolvedImport): Promise<Entry> {
+interface Replacement {
+  readonly file: string
+  readonly root: string
+  readonly before: Buffer | undefined
+  readonly text: string
+}
+
+/** @returns whether the file was still as it was read */
+async function replace({ lockFile }: Session, { file, root, before, text }: Replacement): Promise<boolean> {
+  const expectCurrent = before === undefined ? 'absent' : sha256(before)
+  // The lock file's sign stands for the types as well, which may lie in a folder of others.
+  return await exclusively(lockFile, async () => {
+    try {
+      await writeFileAtomic(file, text, { expectCurrent, within: root })
+      return true
+    } catch (error) {
+      if (!isWasmPkgError(error) || error.code !== 'E_LOCK_RACE') throw error
+      return false
+    }
+  })
+}
+
+async function usedEntry(manifest: Manifest, transpiler: Transpiler, resolved: ResolvedImport): Promise<TypesEntry> {
   const { digest, id, name } = resolved.package
   const read = (): Promise<Uint8Array> => resolved.package.read()
   const async = await suspendingFunctions(manifest, { name: formatPackageName(name), id, read })
@@ -87,37 +115,4 @@ async function usedEntry(manifest: Manifest, transpiler: Transpiler, resolved: R
     types,
     ...(resolved.interface === undefined ? {} : { interface: resolved.interface }),
   }
-}
-
-/** The entry of a specifier that this process did not meet, from the lock and the store; never from the network. */
-async function earlierEntry(session: Session, transpiler: Transpiler, text: string): Promise<Entry | undefined> {
-  const specifier = tryParseSpecifier(text)
-  if (specifier === undefined) return undefined
-  const key = formatPackageName(specifier.name)
-  const requirement = specifier.requirement ?? session.manifest.dependencies.get(key)
-  if (requirement === undefined) return undefined
-  const wanted = formatRequirement(requirement)
-  for (const { name, registry, versions } of session.lock.current.packages) {
-    if (formatPackageName(name) !== key) continue
-    const entry = versions.find((version) => formatRequirement(version.requirement) === wanted)
-    if (entry === undefined || !(await session.store.hasBlob(entry.digest))) continue
-    const item =
-      specifier.interface === undefined ? undefined : lockedInterface(entry.facts?.exports, specifier.interface)
-    if (specifier.interface !== undefined && item === undefined) return undefined
-    const label = `${key}@${formatVersion(entry.version)}`
-    const bytes = (): Promise<Uint8Array> => readPinned(session, name, { registry: registry ?? '', entry })
-    const async = await suspendingFunctions(session.manifest, { name: key, id: label, read: bytes })
-    const types = await transpiler.types({
-      digest: entry.digest satisfies Digest,
-      bytes,
-      label,
-      ...(async && { async }),
-    })
-    return { specifier: text, types, ...(item === undefined ? {} : { interface: item }) }
-  }
-  return undefined
-}
-
-function lockedInterface(exports: readonly string[] | undefined, name: string): string | undefined {
-  return exports?.find((id) => parseInterfaceId(id)?.interface === name)
 }

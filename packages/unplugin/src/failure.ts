@@ -13,7 +13,7 @@ export interface BundlerError extends Error {
  * A failure as the bundler's own error: what happened, the resolution chain and the next step, at the import that asked.
  * Errors that are not ours stay as they are.
  */
-export async function bundlerError(error: unknown, specifier: string, importer: string | undefined): Promise<unknown> {
+export async function bundlerError(error: unknown, specifier = '', importer?: string): Promise<unknown> {
   if (!isWasmPkgError(error)) return error
   // Only of a defect of ours the way into the plugin is worth showing.
   const shown = new Error(formatError(error), error.code === 'E_INTERNAL' ? { cause: error } : {})

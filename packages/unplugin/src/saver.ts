@@ -1,3 +1,4 @@
+import { bundlerError } from './failure.js'
 import type { Host } from './host.js'
 
 /** When the lock file and the types are written: at the end of a build, and a moment after the last import in dev. */
@@ -19,7 +20,11 @@ export function createSaver(host: Host): Saver {
   return {
     async now() {
       clearTimeout(timer)
-      await host.save()
+      try {
+        await host.save()
+      } catch (error) {
+        throw await bundlerError(error)
+      }
     },
     soon() {
       clearTimeout(timer)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { chmod, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Expected, HostileCase, SurfaceName } from '../harness/case.js'
 import type { World } from '../harness/world.js'
@@ -262,5 +262,20 @@ export const FILE_CASES: readonly HostileCase[] = [
     },
     expected: ['ok', 'E_CACHE_IO'],
     heals: false,
+  },
+  {
+    row: 170,
+    title: 'the types file is a link to a file of the user',
+    surfaces: ['vite'],
+    installed: true,
+    async plant({ dir, project }) {
+      await writeFile(join(dir, 'precious'), '# mine')
+      await rm(join(project, 'wasm-pkg.d.ts'), { force: true })
+      await symlink(join(dir, 'precious'), join(project, 'wasm-pkg.d.ts'))
+    },
+    expected: 'E_CONFIG',
+    says: /not written by wasm-pkg/,
+    heals: false,
+    check: async ({ dir }) => assert.equal(await readFile(join(dir, 'precious'), 'utf8'), '# mine'),
   },
 ]

@@ -22,6 +22,7 @@ export const command: Command = defineCommand({
     for (const { path, before, after } of dryRun ? [] : files) {
       await writeFileAtomic(join(root, path), after, {
         expectCurrent: before === undefined ? 'absent' : sha256(Buffer.from(before)),
+        within: root,
       }).catch((error: unknown) => {
         throw new WasmPkgError('E_CACHE_IO', `${path} could not be written`, { cause: error })
       })

@@ -24,7 +24,7 @@ export const command: Command = defineCommand({
       return
     }
     const file = options.output === undefined ? join(root, 'wkg.lock') : resolve(context.cwd, options.output)
-    await writeFileAtomic(file, text)
+    await writeFileAtomic(file, text, { within: root })
     context.note(`Wrote ${escapeText(file, 1000)}.`)
   },
 })

@@ -4,6 +4,7 @@ import { exportJsName, isInterfaceId, nameInterfaces } from '../glue/names.js'
 import { neutraliseDocs } from './docs.js'
 import type { AsyncFunctions } from '../transpile/types.js'
 import { implementationType } from './implementation.js'
+import { scopeOf } from './names.js'
 import { withPromises } from './promises.js'
 import { readStatements, type Statement } from './statements.js'
 import type { PackageTypes, TypesBlock } from './types.js'
@@ -43,7 +44,7 @@ export function convertTypes(
   facts: ComponentFacts,
   async?: AsyncFunctions,
 ): PackageTypes {
-  const scope = `wasm-pkg:types/${facts.digest.slice('sha256:'.length, 'sha256:'.length + 16)}`
+  const scope = scopeOf(facts.digest)
   const interfaces = new Map<string, InterfaceFile>()
   let world: string | undefined
   for (const [path, text] of files) {

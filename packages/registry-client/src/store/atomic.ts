@@ -1,5 +1,5 @@
 import { open, readFile, realpath, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 
 import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
@@ -11,6 +11,8 @@ import { removeLeftovers, temporaryBeside } from './temporary.js'
 export interface WriteFileAtomicOptions {
   /** What must be on disk at the moment of writing: the digest of the bytes the caller read, or no file at all. */
   readonly expectCurrent?: Digest | 'absent'
+  /** A folder that no link may lead out of, if the path is in it: files of a checked-out project may be such links. */
+  readonly within?: string
   /** Permissions of the file, less the umask; 0o666 by default. */
   readonly mode?: number
 }
@@ -35,11 +37,27 @@ async function resolveLink(path: string): Promise<string> {
   }
 }
 
+async function refuseLeadingOut(path: string, target: string, within: string): Promise<void> {
+  // What lies elsewhere by its name was meant to.
+  if (!isInside(resolve(path), resolve(within))) return
+  const [folder, real] = await Promise.all([realpath(within), realpath(dirname(target))])
+  if (real === folder || isInside(real, folder)) return
+  throw new WasmPkgError('E_CONFIG', `${escapeText(path)} is a link, or in one, that leads to ${escapeText(real)}`, {
+    expected: `a file in ${escapeText(folder)}`,
+    hint: 'Replace the link.',
+  })
+}
+
+function isInside(path: string, folder: string): boolean {
+  const rest = relative(folder, path)
+  return rest !== '' && rest !== '..' && !rest.startsWith(`..${sep}`) && !isAbsolute(rest)
+}
+
 /**
  * Replaces a file so that readers and crashes see the old or the new content, never a part. Equal content is not
  * written again. What a killed process left of an earlier try is removed. A symbolic link is followed: its target is replaced in its own folder.
  *
- * @throws E_LOCK_RACE if the file is not what `expectCurrent` says; E_NO_SPACE, E_CACHE_IO. The file is then unchanged.
+ * @throws E_LOCK_RACE if the file is not what `expectCurrent` says; E_CONFIG for a link out of `within`; E_NO_SPACE, E_CACHE_IO. The file is then unchanged.
  */
 export async function writeFileAtomic(
   path: string,
@@ -49,6 +67,7 @@ export async function writeFileAtomic(
   const bytes = typeof content === 'string' ? Buffer.from(content) : content
   try {
     const target = await resolveLink(path)
+    if (options.within !== undefined) await refuseLeadingOut(path, target, options.within)
     const dir = dirname(target)
     const temp = temporaryBeside(target)
     if (await isUnchanged(target, bytes, options.expectCurrent)) return
