@@ -175,3 +175,28 @@ describe('resolving', () => {
     expect(await s.test.readLock()).toBeUndefined()
   })
 })
+
+describe('reloading', () => {
+  it('ends the work of every state but the last, however many reloads there are at once', async () => {
+    const { project } = s
+    const sessions = [project.session]
+    await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        await project.reload()
+        sessions.push(project.session)
+      }),
+    )
+    expect(new Set(sessions)).toHaveProperty('size', 4)
+    expect(sessions.map(({ signal }) => signal.aborted)).toEqual([true, true, true, false])
+  })
+
+  it('begins nothing once the project is closed', async () => {
+    const { project } = s
+    const reloaded = project.reload()
+    await project.close()
+    await reloaded
+    expect(project.session.signal.aborted).toBe(true)
+    await project.reload()
+    expect(project.session.signal.aborted).toBe(true)
+  })
+})

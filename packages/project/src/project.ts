@@ -115,6 +115,17 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
   const undo = createUndoLog()
   let view = await openView(root, env, store, undo, options)
   let saving: Promise<void> = Promise.resolve()
+  let reloading: Promise<void> = Promise.resolve()
+  let isClosed = false
+
+  async function readAgain(): Promise<void> {
+    const next = await openView(root, env, store, undo, options)
+    await view.close()
+    typesFile.reset()
+    view = next
+    // Whoever closed the project meanwhile wants no more work to begin.
+    if (isClosed) await view.close()
+  }
 
   return {
     root,
@@ -158,13 +169,13 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
     },
     writeTypes: () => typesFile.write(view.session),
     changedOnDisk: () => changedOnDisk(view),
-    async reload() {
-      const next = await openView(root, env, store, undo, options)
-      await view.close()
-      typesFile.reset()
-      view = next
+    reload() {
+      // One after the other, so that every view is closed by the one that takes its place.
+      reloading = reloading.then(readAgain, readAgain)
+      return reloading
     },
     async close() {
+      isClosed = true
       await view.close()
       await transpiler.close()
     },
