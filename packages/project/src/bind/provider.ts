@@ -115,8 +115,7 @@ async function declaredProviders(
 
 function lockedExports({ lock }: Session, key: string, requirement: Requirement): readonly string[] | undefined {
   const text = formatRequirement(requirement)
-  for (const { name, versions } of lock.current.packages) {
-    if (formatPackageName(name) !== key) continue
+  for (const { versions } of lock.packagesOf(key)) {
     const entry = versions.find((version) => formatRequirement(version.requirement) === text)
     if (entry?.facts !== undefined) return entry.facts.kind === 'component' ? entry.facts.exports : []
   }
@@ -127,7 +126,7 @@ function lockedExports({ lock }: Session, key: string, requirement: Requirement)
 async function isMapped({ registry, lock }: Session, name: PackageName): Promise<boolean> {
   const key = formatPackageName(name)
   // A frozen project needs no configuration to find what is locked.
-  if (lock.current.packages.some((pack) => formatPackageName(pack.name) === key)) return true
+  if (lock.packagesOf(key).length > 0) return true
   // wasi.dev holds WIT packages: what the shims do not have, no package there has either.
   if (name.namespace === 'wasi' || isReservedNamespace(name.namespace)) return false
   try {

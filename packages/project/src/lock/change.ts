@@ -34,17 +34,49 @@ export type LockChange =
  */
 export function applyChanges(lock: LockFile, changes: readonly LockChange[]): LockFile {
   if (changes.length === 0) return lock
-  const byName = new Map<string, LockedPackage[]>()
-  for (const pack of lock.packages) {
+  const changed = changeableLock(lock)
+  changed.apply(changes)
+  return changed.lock
+}
+
+/** A lock that is changed bit by bit: of thousands of packages each change looks at one. */
+export interface ChangeableLock {
+  /** As it is now, in order; put together when it is asked for. */
+  readonly lock: LockFile
+  /** What there is of a package, by `ns:name`, once for each registry. */
+  packagesOf(name: string): readonly LockedPackage[]
+  /**
+   * All of them or none.
+   *
+   * @throws WasmPkgError `E_TAG_MOVED` if a pin gives a locked version other bytes
+   */
+  apply(changes: readonly LockChange[]): void
+}
+
+export function changeableLock(read: LockFile): ChangeableLock {
+  let lock: LockFile | undefined = read
+  const byName = new Map<string, readonly LockedPackage[]>()
+  for (const pack of read.packages) {
     const key = formatPackageName(pack.name)
     byName.set(key, [...(byName.get(key) ?? []), pack])
   }
-  for (const change of changes) {
-    const key = formatPackageName(change.name)
-    const packages = byName.get(key) ?? []
-    byName.set(key, change.kind === 'pin' ? [pin(packages, change)] : release(packages, change))
+  return {
+    get lock() {
+      return (lock ??= { ...read, packages: sortPackages([...byName.values()].flat()) })
+    },
+    packagesOf: (name) => byName.get(name) ?? [],
+    apply(changes) {
+      if (changes.length === 0) return
+      const changed = new Map<string, readonly LockedPackage[]>()
+      for (const change of changes) {
+        const key = formatPackageName(change.name)
+        const packages = changed.get(key) ?? byName.get(key) ?? []
+        changed.set(key, change.kind === 'pin' ? [pin(packages, change)] : release(packages, change))
+      }
+      for (const [key, packages] of changed) byName.set(key, packages)
+      lock = undefined
+    },
   }
-  return { ...lock, packages: sortPackages([...byName.values()].flat()) }
 }
 
 function pin(packages: readonly LockedPackage[], change: Extract<LockChange, { kind: 'pin' }>): LockedPackage {

@@ -1,10 +1,10 @@
-import { applyChanges, type LockChange } from '../lock/change.js'
+import { changeableLock, type LockChange } from '../lock/change.js'
 import type { LockOnDisk } from '../lock/file.js'
 import type { LockState } from './session.js'
 
 export function createLockState(read: LockOnDisk): LockState {
   let onDisk = read
-  let current = read.lock
+  let current = changeableLock(read.lock)
   let changes: readonly LockChange[] = []
   return {
     opened: read.lock,
@@ -12,19 +12,21 @@ export function createLockState(read: LockOnDisk): LockState {
       return onDisk
     },
     get current() {
-      return current
+      return current.lock
     },
+    packagesOf: (name) => current.packagesOf(name),
     get changes() {
       return changes
     },
     record(...added) {
-      current = applyChanges(current, added)
+      current.apply(added)
       changes = [...changes, ...added]
     },
     rebase(written, count) {
       onDisk = written
       changes = changes.slice(count)
-      current = applyChanges(written.lock, changes)
+      current = changeableLock(written.lock)
+      current.apply(changes)
     },
   }
 }

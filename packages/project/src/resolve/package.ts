@@ -53,9 +53,7 @@ export async function resolvePackage(
 /** Whether the lock says all of this already; a change less keeps large locks fast. */
 function isRecorded(session: Session, name: PackageName, registry: string, entry: LockedVersion): boolean {
   const text = formatRequirement(entry.requirement)
-  const pack = session.lock.current.packages.find(
-    (other) => other.registry === registry && formatPackageName(other.name) === formatPackageName(name),
-  )
+  const pack = session.lock.packagesOf(formatPackageName(name)).find((other) => other.registry === registry)
   const locked = pack?.versions.find((other) => formatRequirement(other.requirement) === text)
   return (
     locked?.digest === entry.digest &&

@@ -43,7 +43,7 @@ export interface Pin {
  *   what the registry client throws
  */
 export async function resolvePin(session: Session, request: PackageRequest): Promise<Pin> {
-  const packages = lockedPackages(session.lock.current, request.name)
+  const packages = session.lock.packagesOf(formatPackageName(request.name))
   if (session.frozen) return frozenPin(session, request, packages)
   const { registry } = await session.registry.choose(request.name)
   const ownEntry = isLink(request)

@@ -3,7 +3,7 @@ import type { Config, Digest, PackageName, RegistryChoice, RegistryClient } from
 import type { Store } from '@wasm-pkg/registry-client/store'
 import type { LockChange } from '../lock/change.js'
 import type { LockOnDisk } from '../lock/file.js'
-import type { LockFile } from '../lock/types.js'
+import type { LockedPackage, LockFile } from '../lock/types.js'
 import type { Manifest } from '../manifest/types.js'
 import type { Permissions } from '../permissions/types.js'
 import type { UndoLog } from '../undo.js'
@@ -46,8 +46,10 @@ export interface LockState {
   readonly onDisk: LockOnDisk
   /** As read when the session began: what a new requirement may share, so that the order of imports never matters. */
   readonly opened: LockFile
-  /** With the changes applied. */
+  /** With the changes applied; put together anew after each of them. */
   readonly current: LockFile
+  /** What `current` has of a package, by `ns:name`. */
+  packagesOf(name: string): readonly LockedPackage[]
   readonly changes: readonly LockChange[]
   /** @throws WasmPkgError `E_TAG_MOVED` */
   record(...changes: readonly LockChange[]): void
