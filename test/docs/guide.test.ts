@@ -1,115 +1,142 @@
-import { createRegistryClient, loadConfig, openStore, parsePackageName, parseVersion } from '@wasm-pkg/registry-client'
-import { type RegistryServer, startRegistryServer } from '@wasm-pkg/registry-server'
-import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bunBinary } from '../bundlers/adapters/bun.js'
+import { hasChromium, launchBrowser } from '../support/browser.js'
 import { buildSample } from '../support/samples.js'
+import { readPage } from './support/blocks.js'
+import { follow, type Newcomer, type Served, type Surroundings } from './support/newcomer.js'
 
-const root = join(import.meta.dirname, '../..')
-const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-guide-'))
-/** What the pages call the registry. */
+/** What the pages call the registry, and how they start it. */
 const REGISTRY = 'localhost:5000'
+const SERVE = 'npx wasm-pkg serve --samples'
 
-let registry: RegistryServer
+const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-guide-'))
+let registry: Served
+let browser: Browser | undefined
 
 beforeAll(async () => {
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
-  writeFileSync(join(folder, 'config.toml'), '')
-  registry = await startRegistryServer()
-  const config = await loadConfig({ registry: registry.host, env: {} })
-  const client = createRegistryClient({ config, store: openStore({ dir: join(folder, 'publisher') }), env: {} })
-  const { name, version, bytes } = await buildSample('docs:adder@0.1.0')
-  await client.publish({ name: parsePackageName(name), version: parseVersion(version), bytes })
-  await client.close()
+  // The port of the pages may be taken.
+  const someone = follow('```sh\nnpm install @wasm-pkg/cli\n```', surroundings('registry', String))
+  registry = await someone.serve(`${SERVE} --port 0`)
+  if (hasChromium) browser = await launchBrowser()
 })
 afterAll(async () => {
-  await registry.close()
+  await browser?.close()
+  await registry.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Writes the code blocks of a page that name their file, as in a fence that begins with `js [main.mjs]`. */
-function follow(page: string): (...command: readonly string[]) => Promise<string> {
-  const app = join(folder, page)
-  const text = readFileSync(join(root, page), 'utf8').replaceAll(REGISTRY, registry.host)
-  mkdirSync(app, { recursive: true })
-  for (const { groups = {} } of text.matchAll(/```\w+ \[(?<file>[^\]\n]+)\]\n(?<code>[\s\S]*?)```/g)) {
-    writeFileSync(join(app, groups['file'] ?? ''), groups['code'] ?? '')
-  }
-  const { CI: _ci, ...inherited } = process.env
-  const env = {
-    ...inherited,
-    WKG_CONFIG_FILE: join(folder, 'config.toml'),
-    WASM_PKG_CACHE_DIR: join(app, 'store'),
-    NO_COLOR: '1',
-  }
-  return async (...args) => (await promisify(execFile)(process.execPath, args, { cwd: app, env })).stdout
+const surroundings = (name: string, replace: Surroundings['replace']): Surroundings => ({
+  folder: join(folder, name),
+  home: folder,
+  replace,
+})
+
+/** @param section of the page that is followed; without one, all of it */
+function newcomer(page: string, section?: string): Newcomer {
+  const text = readPage(page)
+  const part = text.split(/^## /m).find((found) => found.startsWith(`${section}\n`))
+  const { host } = new URL(registry.url)
+  return follow(
+    part ?? text,
+    surroundings(page, (code) => code.replaceAll(REGISTRY, host)),
+  )
 }
 
-const bin = (tool: string): string => join(root, 'node_modules', tool)
+/** What a command prints, or what the page says that it serves. */
+async function outcome({ folder: app, run, serve }: Newcomer, command: string): Promise<string> {
+  if (!/^npx (?:vite|webpack serve .*|rspack serve|rsbuild dev)$/.test(command)) return await run(command)
+  const served = await serve(command)
+  const page = await browser?.newPage()
+  try {
+    // Some tell their address before they listen.
+    await expect.poll(() => page?.goto(served.url).catch(() => null), { timeout: 10_000 }).not.toBeNull()
+    await page?.getByText('!').waitFor()
+    // The page does not wait for the types.
+    await expect.poll(() => existsSync(join(app, 'wasm-pkg.d.ts')), { timeout: 10_000 }).toBe(true)
+    return (await page?.locator('body').innerText()) ?? ''
+  } finally {
+    await page?.close()
+    await served.stop()
+  }
+}
 
 /** The `.wasm` files of an output. */
-function modulesIn(dist: string): readonly string[] {
-  return readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.wasm'))
-}
+const modulesIn = (dist: string): readonly string[] =>
+  readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.wasm'))
 
-/** Runs a script of Bun's guide with Bun. */
-async function bun(script: string): Promise<string> {
-  const cwd = join(folder, 'docs/guide/bun.md')
-  const env = { ...process.env, CI: '', WASM_PKG_CACHE_DIR: join(cwd, 'store') }
-  return (await promisify(execFile)(bunBinary ?? 'bun', [script], { cwd, env })).stdout
-}
+describe('a quick start', () => {
+  it.each([
+    { page: 'README.md', section: 'Quick start', says: 'Hello, browser! 5' },
+    { page: 'docs/guide/vite.md', says: 'Hello, browser! 5' },
+    { page: 'docs/guide/webpack.md', says: 'Hello, browser! 5' },
+    { page: 'docs/guide/rspack.md', says: 'Hello, browser! 5' },
+    { page: 'docs/guide/rollup.md', says: 'Hello, Rollup! 5' },
+    { page: 'docs/guide/esbuild.md', says: 'Hello, esbuild! 5' },
+    { page: 'docs/guide/farm.md', says: 'Hello, Farm! 5' },
+    { page: 'docs/guide/bun.md', says: 'Hello, Bun! 5' },
+    { page: 'docs/guide/node.md', says: 'Hello, Node.js! 5' },
+  ])('works when $page is copied into an empty folder', async ({ page, section, says }) => {
+    if (says.includes('browser') && !hasChromium) return
+    if (says.includes('Bun') && bunBinary === undefined) return
+    const someone = newcomer(page, section)
+    const [first, ...others] = someone.commands
+    expect(first).toBe(SERVE)
+    expect(readPage(page)).toContain(`\`${says}\``)
+    const outcomes: string[] = []
+    for (const command of others) outcomes.push((await outcome(someone, command)).trim())
+    expect(outcomes).toContain(says)
+    expect(outcomes.filter((text) => text.includes('Hello') && text !== says)).toEqual([])
+    expect(readFileSync(join(someone.folder, 'wasm-pkg.lock'), 'utf8')).toContain('name = "docs:adder"')
+    expect(readFileSync(join(someone.folder, 'wasm-pkg.d.ts'), 'utf8')).toContain('declare module "docs:adder@^0.1"')
+  })
+
+  it('of one that has a component of her own works', async () => {
+    const page = 'docs/guide/quick-start.md'
+    const app = join(folder, page)
+    mkdirSync(app, { recursive: true })
+    writeFileSync(join(app, 'image.wasm'), (await buildSample('docs:adder@0.1.0')).bytes)
+    const someone = newcomer(page, 'A component of your own')
+    const [serve, ...others] = someone.commands
+    expect(serve).toMatch(/^npx wasm-pkg serve /)
+    const outcomes: string[] = []
+    for (const command of others) outcomes.push(await someone.run(command))
+    expect(outcomes).toEqual([
+      expect.stringMatching(/^published acme:image@1\.0\.0 /),
+      expect.stringContaining('hello: [Function'),
+    ])
+  })
+})
 
 describe('the guide', () => {
-  it('to Node.js runs as it is written', async () => {
-    const node = follow('docs/guide/node.md')
-    expect(await node('--import', '@wasm-pkg/node/register', 'main.mjs')).toBe('Hello, Node.js! 5\n')
-    expect(await node('--import', '@wasm-pkg/node/register', 'lazy.cjs')).toBe('Hello, CommonJS!\n')
-  })
-
-  it('to Rollup builds as it is written, and the output runs', async () => {
-    const node = follow('docs/guide/rollup.md')
-    await node(bin('rollup/dist/bin/rollup'), '--config', '--silent')
-    expect(await node('dist/main.js')).toBe('Hello, Rollup! 5\n')
-  })
-
-  it.each(['docs/guide/vite.md', 'README.md'])('to Vite in %s builds as it is written', async (page) => {
-    const node = follow(page)
-    expect(await node(bin('vite/bin/vite.js'), 'build')).toMatch(/built in|✓/)
-    expect(readFileSync(join(folder, page, 'wasm-pkg.lock'), 'utf8')).toContain('name = "docs:adder"')
-    expect(readFileSync(join(folder, page, 'wasm-pkg.d.ts'), 'utf8')).toContain('declare module "docs:adder@^0.1"')
-  })
-
-  it.each([
-    ['webpack', 'webpack/bin/webpack.js'],
-    ['rspack', '@rspack/cli/bin/rspack.js', 'build'],
-    ['rspack', '@rsbuild/core/bin/rsbuild.js', 'build'],
-  ])('to %s builds as it is written, with %s', async (name, tool, ...args) => {
-    const page = `docs/guide/${name}.md`
-    const node = follow(page)
-    rmSync(join(folder, page, 'dist'), { recursive: true, force: true })
-    await node(bin(tool), ...args)
-    expect(modulesIn(join(folder, page, 'dist'))).toHaveLength(1)
-  })
-
-  it.each(['esbuild', 'farm'])('to %s builds as it is written', async (name) => {
-    const page = `docs/guide/${name}.md`
-    await follow(page)('build.js')
-    expect(modulesIn(join(folder, page, 'dist'))).toHaveLength(1)
-  })
-
-  it('to Bun builds as it is written, and the output runs', async () => {
-    follow('docs/guide/bun.md')
-    await bun('build.js')
-    expect(await bun('dist/main.js')).toBe('Hello, Bun! 5\n')
+  it('to Node.js has an import for CommonJS that runs as it is written', async () => {
+    const { run } = newcomer('docs/guide/node.md')
+    expect(await run('node --import @wasm-pkg/node/register lazy.cjs')).toBe('Hello, CommonJS!\n')
   })
 
   it('to Vite builds a server that runs', async () => {
-    const node = follow('docs/guide/vite.md')
-    await node(bin('vite/bin/vite.js'), 'build', '--ssr', 'server.js')
-    expect(await node('dist/server.js')).toBe('Hello, server!\n')
+    const { run } = newcomer('docs/guide/vite.md')
+    await run('npx vite build --ssr server.js')
+    expect(await run('node dist/server.js')).toBe('Hello, server!\n')
+  })
+
+  it.each([
+    ['vite', 'npx vite build', 0],
+    ['webpack', 'npx webpack --mode production', 1],
+    ['rspack', 'npx rspack build', 1],
+    ['rspack', 'npx rsbuild build', 1],
+  ])('to %s makes an output with %s', async (name, command, modules) => {
+    const page = `docs/guide/${name}.md`
+    expect(readPage(page)).toContain(`\`${command}\``)
+    const someone = newcomer(page)
+    const dist = join(someone.folder, 'dist')
+    rmSync(dist, { recursive: true, force: true })
+    await someone.run(command)
+    // Vite puts small ones into the code.
+    expect(modulesIn(dist)).toHaveLength(modules)
+    expect(readdirSync(dist, { recursive: true })).toContainEqual(expect.stringMatching(/\.js$/))
   })
 })

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import { listenError, parsePort } from '../support/listen.js'
+import { publishSamples } from '../support/samples.js'
 
 export const command: Command = defineCommand({
   options: {
@@ -14,10 +15,12 @@ export const command: Command = defineCommand({
       value: 'prefix',
       text: 'Put before namespaces, as registry.json tells clients',
     },
+    samples: { type: 'boolean', text: 'Begin with the package of the quick starts, docs:adder' },
   },
   details:
     'A registry for development and tests, without any authentication: whoever reaches the address may publish. --verbose prints each request. Ctrl-C stops it.',
   examples: [
+    'wasm-pkg serve --samples',
     'wasm-pkg serve --dir .registry',
     'wasm-pkg publish image.wasm --package acme:image@1.0.0 --registry localhost:5000',
   ],
@@ -37,13 +40,18 @@ export const command: Command = defineCommand({
     }).catch((error: unknown) => {
       throw listenError('the registry', error)
     })
-    context.print({ origin: server.origin, host: server.host, dir }, () =>
-      [
-        `Registry at ${server.origin}, ${dir === undefined ? 'in memory' : `in ${escapeText(dir, 1000)}`}.`,
-        `Use it with --registry ${server.host}, or WKG_REGISTRY=${server.host}. Ctrl-C stops it.`,
-      ].join('\n'),
-    )
-    if (!context.signal.aborted) await once(context.signal, 'abort')
-    await server.close()
+    try {
+      const samples = options.samples ? await publishSamples(server.host, context.signal) : undefined
+      context.print({ origin: server.origin, host: server.host, dir, samples }, () =>
+        [
+          `Registry at ${server.origin}, ${dir === undefined ? 'in memory' : `in ${escapeText(dir, 1000)}`}.`,
+          ...(samples === undefined ? [] : [`It has ${samples.join(', ')}.`]),
+          `Use it with --registry ${server.host}, or WKG_REGISTRY=${server.host}. Ctrl-C stops it.`,
+        ].join('\n'),
+      )
+      if (!context.signal.aborted) await once(context.signal, 'abort')
+    } finally {
+      await server.close()
+    }
   },
 })

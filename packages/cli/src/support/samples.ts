@@ -1,0 +1,45 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+
+/** What quick starts import: small, without imports of its own, and built from the repository's `samples`. */
+const SAMPLES = [{ name: 'docs:adder', version: '0.1.0' }] as const
+
+const FOLDER = new URL('../../samples/', import.meta.url)
+
+/**
+ * Publishes the samples that come with the command line, with the client's own push. A version that is there stays.
+ *
+ * @param host of a registry without TLS
+ * @returns `ns:name@version` of each
+ * @throws WasmPkgError as publishing does
+ */
+export async function publishSamples(host: string, signal: AbortSignal): Promise<readonly string[]> {
+  const { createRegistryClient, loadConfig, openStore, parsePackageName, parseVersion } =
+    await import('@wasm-pkg/registry-client')
+  const dir = await mkdtemp(join(tmpdir(), 'wasm-pkg-samples-'))
+  try {
+    // Nothing of the user's configuration: samples go to this registry, which speaks http on any address.
+    const configFile = join(dir, 'config.toml')
+    await writeFile(configFile, `[registry."${host}".oci]\nprotocol = "http"\n`)
+    const config = await loadConfig({ configFile, registry: host, env: {} })
+    const client = createRegistryClient({ config, store: openStore({ dir }), env: {} })
+    try {
+      for (const { name, version } of SAMPLES) {
+        const bytes = await readFile(new URL(`${name.replace(':', '-')}-${version}.wasm`, FOLDER))
+        const upload = { name: parsePackageName(name), version: parseVersion(version), bytes, signal }
+        await client.publish(upload).catch(unlessPublished)
+      }
+    } finally {
+      await client.close()
+    }
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+  return SAMPLES.map(({ name, version }) => `${name}@${version}`)
+}
+
+function unlessPublished(error: unknown): void {
+  if (!isWasmPkgError(error) || error.code !== 'E_VERSION') throw error
+}

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { root } from '../packaging/tarballs.js'
+import { buildSample } from '../support/samples.js'
+import { useSandbox } from './support/sandbox.js'
+
+const box = useSandbox()
+
+/** Serves while `use` works, and tells what the command printed. */
+async function serving<T>(args: readonly string[], use: (host: string, document: unknown) => Promise<T>): Promise<T> {
+  const child = spawn(process.execPath, [box.cli.bin, 'serve', '--port', '0', '--json', ...args], {
+    cwd: box.project,
+    env: box.env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const closed = once(child, 'close')
+  try {
+    let text = ''
+    for await (const chunk of child.stdout) {
+      text += String(chunk)
+      if (text.trimEnd().endsWith('}')) break
+    }
+    const document = JSON.parse(text) as { readonly host: string }
+    return await use(document.host, document)
+  } finally {
+    child.kill('SIGINT')
+    await closed
+  }
+}
+
+describe('wasm-pkg serve --samples', () => {
+  it('has what the quick starts import, also in a folder that has it already', async () => {
+    for (const args of [[], ['--dir', 'registry'], ['--dir', 'registry']]) {
+      const found = await serving(['--samples', ...args], async (host, document) => {
+        expect(document).toMatchObject({ samples: ['docs:adder@0.1.0'] })
+        return await box.json(['info', 'docs:adder', '--registry', host])
+      })
+      expect(found).toMatchObject({ version: '0.1.0', imports: [], exports: ['docs:adder/add@0.1.0', 'hello'] })
+    }
+  })
+
+  it('is not kept from it by an address that asks for TLS elsewhere', async () => {
+    const document = await serving(['--samples', '--host', '0.0.0.0'], (_host, printed) => Promise.resolve(printed))
+    expect(document).toMatchObject({ samples: ['docs:adder@0.1.0'] })
+  })
+
+  it('ships what the sources of the sample make', async () => {
+    const shipped = await readFile(join(root, 'packages/cli/samples/docs-adder-0.1.0.wasm'))
+    expect(shipped.equals((await buildSample('docs:adder@0.1.0')).bytes)).toBe(true)
+  })
+
+  it('has nothing without the option', async () => {
+    const { code } = await serving([], (host) => box.run(['info', 'docs:adder', '--registry', host]))
+    expect(code).not.toBe(0)
+  })
+})

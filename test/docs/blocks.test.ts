@@ -1,0 +1,87 @@
+import { componentEmbed } from '@bytecodealliance/jco-transpile/wasm-tools'
+import { execFileSync } from 'node:child_process'
+import { parseSync } from 'oxc-parser'
+import { describe, expect, it } from 'vitest'
+import { COMMANDS } from '../../packages/cli/src/catalog.js'
+import { parseCommand } from '../../packages/cli/src/frame/parse.js'
+import { type Block, blocksOf, commandsOf, pages, readPage } from './support/blocks.js'
+
+/** Pages with blocks of some languages, as rows of a test. */
+function having(...languages: readonly string[]): readonly { page: string; found: readonly Block[] }[] {
+  return pages
+    .map((page) => ({ page, found: blocksOf(readPage(page)).filter(({ language }) => languages.includes(language)) }))
+    .filter(({ found }) => found.length > 0)
+}
+
+/** What the CLI was told in a line of a shell, if it was. */
+function argvOf(command: string): readonly string[] | undefined {
+  return /^(?:npx (?:--no )?)?wasm-pkg (?<args>.*)$/.exec(command)?.groups?.['args']?.split(' ')
+}
+
+const LANGUAGES = ['astro', 'html', 'js', 'json', 'jsx', 'sh', 'text', 'toml', 'ts', 'wit', 'yaml']
+
+describe('the code blocks', () => {
+  it('say what language they are in, so that one of the tests reads them', () => {
+    const used = pages.flatMap((page) => blocksOf(readPage(page)).map(({ language }) => language))
+    expect([...new Set(used)].toSorted()).toEqual(LANGUAGES)
+    for (const page of pages) {
+      const fences = readPage(page).match(/^ *```/gm) ?? []
+      expect(fences, page).toHaveLength(2 * blocksOf(readPage(page)).length)
+    }
+  })
+
+  it('have the name of their file in the text before, which readers see', () => {
+    const unnamed = pages.flatMap((page) =>
+      blocksOf(readPage(page)).flatMap(({ file, before }) =>
+        file === undefined || (before.trim().split('\n\n').at(-1) ?? '').includes(`\`${file}\``)
+          ? []
+          : [`${page}: ${file}`],
+      ),
+    )
+    expect(unnamed).toEqual([])
+  })
+
+  it.each(having('js', 'jsx', 'ts'))('of JavaScript and TypeScript in $page can be parsed', ({ found }) => {
+    for (const { language, code } of found) {
+      expect(parseSync(`block.${language}`, code, { sourceType: 'module' }).errors, code).toEqual([])
+    }
+  })
+
+  it.skipIf(process.platform === 'win32').each(having('sh'))(
+    'of commands in $page are understood by a shell',
+    ({ found }) => {
+      for (const { code } of found) execFileSync('bash', ['-n'], { input: code })
+    },
+  )
+
+  it.each(having('sh'))('in $page give the command line what it takes', async ({ found }) => {
+    for (const argv of found.flatMap(commandsOf).flatMap((line) => [argvOf(line) ?? []])) {
+      if (argv.length === 0) continue
+      const words = argv[0] === 'lock' || argv[0] === 'cache' ? 2 : 1
+      const entry = COMMANDS.find(({ name }) => name === argv.slice(0, words).join(' '))
+      if (entry === undefined) throw new Error(`there is no ${argv.join(' ')}`)
+      parseCommand(entry.name, await entry.load(), argv.slice(words))
+    }
+  })
+
+  it('install the command line before npx runs it, as its name is not that of its package', () => {
+    const bare = pages.flatMap((page) => {
+      const lines = blocksOf(readPage(page))
+        .filter(({ language }) => language === 'sh')
+        .flatMap(commandsOf)
+      const first = lines.findIndex((line) => line.startsWith('npx wasm-pkg '))
+      const installed = lines.findIndex((line) => /^(?:npm install|bun add) .*@wasm-pkg\/cli\b/.test(line))
+      return first !== -1 && (installed === -1 || installed > first) ? [page] : []
+    })
+    expect(bare).toEqual([])
+  })
+
+  it.each(having('wit'))('of WIT in $page are a package', async ({ found }) => {
+    for (const { code } of found) {
+      const world = /^world (?<name>\S+)/m.exec(code)?.groups?.['name'] ?? ''
+      const wasi = 'package wasi:random@0.2.3 { interface random { get-random-u64: func() -> u64; } }'
+      const module = await componentEmbed({ dummy: true, witSource: `${code}\n${wasi}`, world })
+      expect(module.length).toBeGreaterThan(0)
+    }
+  })
+})
