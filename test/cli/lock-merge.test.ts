@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { initRepository, type Repository } from './support/repository.js'
 import { useSandbox } from './support/sandbox.js'
@@ -34,6 +36,35 @@ async function useDriver(): Promise<void> {
   await repository.git('config', 'merge.ours.driver', 'true')
   await repository.git('config', 'merge.wasm-pkg.driver', `"${process.execPath}" "${box.cli.bin}" lock merge %O %A %B`)
   await repository.commit('driver')
+}
+
+/** The driver as it was set up, with another registry of npm packages than the public one. */
+async function driverWith(origin: string): Promise<string> {
+  return `npm_config_registry=${origin} ${await repository.git('config', 'merge.wasm-pkg.driver')}`
+}
+
+/** A registry where somebody has taken a name. */
+async function startNpmRegistry(
+  name: string,
+): Promise<{ origin: string; requests: readonly string[]; close(): Promise<void> }> {
+  const requests: string[] = []
+  let origin = ''
+  const server = createServer(({ url = '' }, response) => {
+    requests.push(url)
+    const dist = { tarball: `${origin}/${name}.tgz`, shasum: '0'.repeat(40) }
+    const versions = { '1.0.0': { name, version: '1.0.0', bin: { [name]: 'bin.js' }, dist } }
+    response.end(JSON.stringify({ name, 'dist-tags': { latest: '1.0.0' }, versions }))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    origin,
+    requests,
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
 }
 
 describe('merging lock files with git', () => {
@@ -109,6 +140,21 @@ describe('merging lock files with git', () => {
 
   it('sets a clone up', async () => {
     expect(await box.run(['lock', 'merge', '--setup'])).toMatchObject({ code: 0 })
-    expect(await repository.git('config', 'merge.wasm-pkg.driver')).toBe('npx wasm-pkg lock merge %O %A %B')
+    expect(await repository.git('config', 'merge.wasm-pkg.driver')).toBe('npx --no wasm-pkg lock merge %O %A %B')
+  })
+
+  it('sets up a driver that downloads nothing where the command line is not installed', async () => {
+    await box.run(['lock', 'merge', '--setup'])
+    const npm = await startNpmRegistry('wasm-pkg')
+    try {
+      await branchesThatAdd('acme:one', 'acme:two')
+      await box.write('.gitattributes', 'wasm-pkg.lock merge=wasm-pkg\n')
+      await expect(
+        repository.git('-c', `merge.wasm-pkg.driver=${await driverWith(npm.origin)}`, 'merge', '-q', 'theirs'),
+      ).rejects.toThrow('npx canceled due to missing packages')
+      expect(npm.requests.filter((url) => url.endsWith('.tgz'))).toEqual([])
+    } finally {
+      await npm.close()
+    }
   })
 })

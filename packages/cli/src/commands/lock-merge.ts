@@ -29,7 +29,7 @@ export const command: Command = defineCommand({
   examples: [
     'wasm-pkg lock merge',
     'wasm-pkg lock merge --setup',
-    'git config merge.wasm-pkg.driver "npx wasm-pkg lock merge %O %A %B"',
+    'git config merge.wasm-pkg.driver "npx --no wasm-pkg lock merge %O %A %B"',
   ],
   async run(context, args, options) {
     if (options.setup) return await setUp(context)
@@ -86,11 +86,17 @@ async function indexOf({ cwd }: Context): Promise<Sides> {
   return { base: base ?? new Uint8Array(), ours, theirs, file }
 }
 
+/**
+ * With `--no` npx runs what is installed and nothing else: git starts a driver without a terminal, where npx would otherwise
+ * download and run whatever has this name.
+ */
+const DRIVER = 'npx --no wasm-pkg lock merge %O %A %B'
+
 async function setUp(context: Context): Promise<number> {
   const root = projectRoot(context.cwd)
   for (const [key, value] of [
     ['merge.wasm-pkg.name', 'wasm-pkg.lock, pin by pin'],
-    ['merge.wasm-pkg.driver', 'npx wasm-pkg lock merge %O %A %B'],
+    ['merge.wasm-pkg.driver', DRIVER],
   ] as const) {
     const { code, stderr } = await git(['config', '--local', key, value], root)
     if (code !== 0) throw new WasmPkgError('E_USAGE', `git did not take the setting: ${escapeText(stderr.trim())}`)
