@@ -98,6 +98,8 @@ describe.skipIf(!hasChromium)('the page of wasm-pkg inspect (needs chromium)', (
     expect(await page.locator('#packages li').count()).toBe(2)
     expect(await page.getByRole('status').textContent()).toBe('2 of 3 packages')
     await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('order')
+    await page.keyboard.press('Tab')
     expect(await focused()).toContain('docs:adder')
     await page.keyboard.press('Tab')
     expect(await focused()).toContain('docs:consumer')
@@ -138,6 +140,54 @@ describe.skipIf(!hasChromium)('the page of wasm-pkg inspect (needs chromium)', (
     expect(text).toContain('No build of this package is recorded.')
     expect(await page.locator('#graph .node').count()).toBe(4)
     expect(await page.locator('#graph .edge').count()).toBe(4)
+    await close()
+  })
+
+  it('marks the lines of the chosen package', async () => {
+    const { page, close } = await openInspectPage(browser, url)
+    expect(await page.locator('#graph .edge.near, #graph .edge.far').count()).toBe(0)
+    await page.locator('#packages').getByRole('link', { name: 'docs:consumer' }).click()
+    await page.locator('#graph .node.selected').waitFor()
+    expect(await page.locator('#graph .edge.near').count()).toBe(2)
+    expect(await page.locator('#graph .edge.far').count()).toBe(2)
+    await close()
+  })
+
+  it('draws the line to a package that others use too beside those, not behind them', async () => {
+    const { page, close } = await openInspectPage(browser, url)
+    const boxes = await page.locator('#graph .node rect').evaluateAll((rects) =>
+      rects.map((rect) => {
+        const { x, y, width, height } = (rect as SVGRectElement).getBBox()
+        return { x, y, right: x + width, bottom: y + height }
+      }),
+    )
+    const points = await page.locator('#graph .edge').evaluateAll((paths) =>
+      paths.flatMap((path) => {
+        const line = path as SVGPathElement
+        const length = line.getTotalLength()
+        return Array.from({ length: 50 }, (_, index) => line.getPointAtLength((length * (index + 0.5)) / 50)).map(
+          ({ x, y }) => ({ x, y }),
+        )
+      }),
+    )
+    const inside = points.filter(({ x, y }) =>
+      boxes.some((node) => x > node.x + 1 && x < node.right - 1 && y > node.y && y < node.bottom),
+    )
+    expect(inside).toEqual([])
+    await close()
+  })
+
+  it('sorts the list by what a browser gets, once that is known', async () => {
+    for (const hash of ['#docs%3Aconsumer%400.1.0', '#docs%3Aadder%400.1.0']) {
+      const { page, close } = await openInspectPage(browser, `${url}${hash}`)
+      await page.getByRole('region', { name: 'WIT' }).waitFor()
+      await close()
+    }
+    const { page, close } = await openInspectPage(browser, url)
+    const rows = page.locator('#packages li')
+    expect(await rows.first().innerText()).toMatch(/docs:adder[\s\S]*kB in a browser/)
+    await page.getByLabel('Sort by').selectOption('browser size')
+    expect(await rows.first().innerText()).toContain('docs:consumer')
     await close()
   })
 

@@ -76,7 +76,10 @@ describe('the report', () => {
       expect.objectContaining({ id: 'http', level: 'high', imports: ['wasi:http/outgoing-handler@0.2.0'] }),
       expect.objectContaining({ level: 'low', imports: ['wasi:io/error@0.2.0'] }),
     ])
+    expect(spy?.capabilities[0]).toMatchObject({ denied: ['network'], isDenied: true })
+    expect(spy?.capabilities[1]).toMatchObject({ denied: [], isDenied: false })
     expect(spy?.findings.join()).toContain('network is not granted')
+    expect(spy?.unusedGrants).toEqual([])
   })
 
   it('reads overrides, and says why one cannot be read', async () => {
@@ -110,6 +113,13 @@ describe('the details', () => {
       expect(weight?.brotli).toBeGreaterThan(100)
       expect(weight?.brotli).toBeLessThan(weight?.bytes ?? 0)
     }
+  })
+
+  it('are weighed for the report from then on, and nothing is compiled for it', async () => {
+    const found = await details('docs:adder@0.2.0')
+    const report = await packages()
+    expect(report.get('docs:adder@0.2.0')?.sizes).toEqual(found?.sizes)
+    expect(report.get('docs:spy@1.0.0')).not.toHaveProperty('sizes')
   })
 
   it('of a WIT package have no sizes', async () => {

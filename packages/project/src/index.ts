@@ -31,6 +31,7 @@ export { createModuleGraph, type EmitCore, type ModuleGraph, type ModuleGraphOpt
 export { isModuleId, type ModuleId } from './modules/ids.js'
 export {
   type PermissionFinding,
+  neededPermissions,
   permissionFindings,
   type PermissionSubject,
   strayGrants,

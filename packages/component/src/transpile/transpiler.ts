@@ -70,6 +70,10 @@ export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOp
       const key = derivedKey('modules', digest, async)
       return await openModules(digest, await derive(key, request, (signal) => makeModules(request, signal)))
     },
+    async built({ digest, async }) {
+      const entry = await store.readDerived(derivedKey('modules', digest, async))
+      return entry && (await openModules(digest, entry))
+    },
     async types(request) {
       const key = derivedKey('types', request.digest, request.async)
       const entry = await derive(key, request, (signal) => makeTypes(request, signal))

@@ -64,6 +64,12 @@ export interface Transpiler {
    */
   transpile(request: TranspileRequest): Promise<TranspiledComponent>
   /**
+   * What `transpile` gave before, if the store has it: nothing is compiled.
+   *
+   * @throws WasmPkgError `E_CACHE_IO`
+   */
+  built(request: Pick<TranspileRequest, 'async' | 'digest'>): Promise<TranspiledComponent | undefined>
+  /**
    * Types of a component or of a WIT package. Functions that may suspend give promises in them.
    *
    * @throws WasmPkgError as `transpile`

@@ -1,5 +1,6 @@
 import { type Child, element } from './dom.js'
 import { formatBytes, formatDuration } from './format.js'
+import { graveness } from './level.js'
 import type { PackageTimings, ReportedCapability, ReportedPackage } from './report.js'
 import { addressOf } from './selection.js'
 
@@ -52,15 +53,15 @@ function lead({ kind, bytes, size, override }: ReportedPackage): string {
   return `${what}${weight}.${where}`
 }
 
-function capabilities({ capabilities: all, findings, kind }: ReportedPackage): readonly Child[] {
+function capabilities({ capabilities: all, unusedGrants, kind }: ReportedPackage): readonly Child[] {
   if (all.length === 0) {
     const text = kind === undefined ? 'Unknown.' : 'Compute, and nothing else: it asks for nothing.'
     return [element('p', {}, text)]
   }
   const notes =
-    findings.length === 0
+    unusedGrants.length === 0
       ? []
-      : [element('ul', { class: 'findings' }, ...findings.map((text) => element('li', {}, text)))]
+      : [element('ul', { class: 'findings' }, ...unusedGrants.map((text) => element('li', {}, text)))]
   return [element('ul', { class: 'capabilities' }, ...all.map(capability)), ...notes]
 }
 
@@ -70,16 +71,24 @@ const LEVELS: Readonly<Partial<Record<ReportedCapability['level'], string>>> = {
   medium: 'worth knowing',
 }
 
-function capability({ title, can, level, imports }: ReportedCapability): HTMLLIElement {
-  const word = LEVELS[level]
+function capability(reported: ReportedCapability): HTMLLIElement {
+  const { title, imports, isDenied } = reported
+  const level = graveness(reported)
+  const word = isDenied ? 'not granted' : LEVELS[level]
   return element(
     'li',
     { class: level },
     element('strong', {}, title),
     ...(word === undefined ? [] : [element('span', { class: `chip ${level}` }, word)]),
-    element('p', {}, `It can ${can}.`),
+    element('p', {}, ability(reported)),
     element('p', { class: 'ids' }, imports.join(', ')),
   )
+}
+
+function ability({ can, denied, isDenied }: ReportedCapability): string {
+  const missing = `the project does not grant ${denied.join(' and ')}`
+  if (isDenied) return `It asks to ${can}, and may not: ${missing}.`
+  return denied.length === 0 ? `It can ${can}.` : `It can ${can}, but ${missing}.`
 }
 
 function origin(pack: ReportedPackage, packages: readonly ReportedPackage[]): readonly (readonly [string, Child])[] {

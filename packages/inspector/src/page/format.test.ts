@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatCount, formatDuration, shorten } from './format.js'
+import { fit, formatBytes, formatCount, formatDuration, shorten } from './format.js'
 
 describe('formatBytes', () => {
   it.each([
@@ -31,4 +31,12 @@ describe('shorten', () => {
     expect(shorten('acme:image', 10)).toBe('acme:image')
     expect(shorten('a-very-long-namespace:and-its-name', 11)).toBe('a-ver…-name')
   })
+})
+
+describe('fit', () => {
+  it.each([
+    ['acme:image', 'acme:image'],
+    ['acme:package-alpha-x4', '…:package-alpha-x4'],
+    ['acme:a-very-long-name-indeed', '…:a-very-…me-indeed'],
+  ])('of %s is %s', (name, text) => expect(fit(name, 19)).toBe(text))
 })

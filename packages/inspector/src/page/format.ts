@@ -33,3 +33,9 @@ export function shorten(text: string, length: number): string {
   const half = Math.floor((length - 1) / 2)
   return `${text.slice(0, length - 1 - half)}…${text.slice(-half)}`
 }
+
+/** The name of a package; what all of a project's have in common goes first where it is too long. */
+export function fit(name: string, length: number): string {
+  if (name.length <= length) return name
+  return shorten(`…${name.slice(name.indexOf(':'))}`, length)
+}

@@ -1,34 +1,17 @@
 import { svg } from './dom.js'
-import { formatBytes, formatCount, shorten } from './format.js'
+import { isRoot } from './drawable.js'
+import { renderEdges } from './edges.js'
+import { fit, formatBytes, formatCount, shorten } from './format.js'
+import { left, NODE, top } from './grid.js'
 import { layOut, type Place } from './layout.js'
+import { levelOf } from './level.js'
 import type { ReportedPackage } from './report.js'
 import { addressOf } from './selection.js'
-
-/** More would be a picture nobody can read; the list has them all. */
-const MAX_DRAWN = 60
-
-const NODE = { width: 156, height: 44, gapX: 38, gapY: 12, margin: 4 }
 
 /** Monospaced characters that fit into a node. */
 const MAX_CHARACTERS = 19
 
-/** What fits into a picture: everything, else the selected package with what links it and what it links. */
-export function drawable(
-  packages: readonly ReportedPackage[],
-  selected: string | undefined,
-): readonly ReportedPackage[] {
-  if (packages.length <= MAX_DRAWN) return packages
-  const chosen = packages.find(({ key }) => key === selected)
-  if (chosen === undefined) return []
-  const near = packages.filter(({ key, links }) => chosen.links.includes(key) || links.includes(chosen.key))
-  return [chosen, ...near.filter((pack) => pack !== chosen).slice(0, MAX_DRAWN - 1)]
-}
-
-function isProject(id: string): boolean {
-  return id === 'package.json' || id === 'source'
-}
-
-/** The project on the left, below it what it asks for, and so on; the list beside it says the same in words. */
+/** The project on the left, right of it what it asks for, and so on; the list above it says the same in words. */
 export function renderGraph(
   project: string,
   packages: readonly ReportedPackage[],
@@ -36,17 +19,14 @@ export function renderGraph(
 ): SVGSVGElement {
   const keys = new Set(packages.map(({ key }) => key))
   const drawn = packages.map((pack) => ({ ...pack, links: pack.links.filter((key) => keys.has(key)) }))
-  const roots = drawn.filter(({ requiredBy }) => requiredBy.length === 0 || requiredBy.some(isProject))
-  const root = { key: '', links: roots.map(({ key }) => key) }
+  const root = { key: '', links: drawn.filter(isRoot).map(({ key }) => key) }
   // What is linked by packages that are not drawn has no line to the project, and is still on its right.
   const linked = new Set(drawn.flatMap(({ links }) => links))
-  const adrift = drawn.filter(({ key }) => !linked.has(key)).map(({ key }) => key)
-  const places = layOut([{ key: '', links: [...root.links, ...adrift] }, ...drawn])
-  const byKey = new Map(places.map((place) => [place.key, place]))
-  const edges = [root, ...drawn].flatMap(({ key, links }) => links.map((to) => edge(byKey.get(key), byKey.get(to))))
-  const nodes = drawn.map((pack) => packageNode(pack, byKey.get(pack.key), pack.key === selected))
-  const width = left(Math.max(...places.map(({ column }) => column))) + NODE.width + NODE.margin
-  const height = top(Math.max(...places.map(({ row }) => row))) + NODE.height + NODE.margin
+  const adrift = drawn.filter((pack) => !linked.has(pack.key) && !isRoot(pack)).map(({ key }) => key)
+  const layout = layOut([{ key: '', links: [...root.links, ...adrift] }, ...drawn])
+  const byKey = new Map(layout.places.map((place) => [place.key, place]))
+  const width = left(Math.max(...layout.places.map(({ column }) => column))) + NODE.width + NODE.margin
+  const height = top(Math.max(...layout.places.map(({ row }) => row))) + NODE.height + NODE.margin
   return svg(
     'svg',
     {
@@ -56,26 +36,10 @@ export function renderGraph(
       role: 'img',
       'aria-label': `The project and ${formatCount(drawn.length, 'package')} with the links between them, as listed above`,
     },
-    ...edges,
+    ...renderEdges([root, ...drawn], layout, selected),
     projectNode(project, byKey.get('')),
-    ...nodes,
+    ...drawn.map((pack) => packageNode(pack, byKey.get(pack.key), pack.key === selected)),
   )
-}
-
-function left(column: number): number {
-  return NODE.margin + column * (NODE.width + NODE.gapX)
-}
-
-function top(row: number): number {
-  return NODE.margin + row * (NODE.height + NODE.gapY)
-}
-
-function edge(from: Place | undefined, to: Place | undefined): SVGPathElement {
-  if (from === undefined || to === undefined) return svg('path')
-  const [x1, y1] = [left(from.column) + NODE.width, top(from.row) + NODE.height / 2]
-  const [x2, y2] = [left(to.column), top(to.row) + NODE.height / 2]
-  const bend = NODE.gapX / 2
-  return svg('path', { class: 'edge', d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}` })
 }
 
 function projectNode(name: string, place: Place | undefined): SVGGElement {
@@ -84,14 +48,13 @@ function projectNode(name: string, place: Place | undefined): SVGGElement {
 
 /** A picture has no links: the mouse may choose here, the keyboard has the list. */
 function packageNode(pack: ReportedPackage, place: Place | undefined, isSelected: boolean): SVGGElement {
-  const level = pack.capabilities[0]?.level ?? 'low'
   const size = pack.size === undefined ? '' : ` · ${formatBytes(pack.size)}`
   const node = svg(
     'g',
-    { class: `node package ${level}${isSelected ? ' selected' : ''}` },
+    { class: `node package ${levelOf(pack)}${isSelected ? ' selected' : ''}` },
     svg('title', {}, pack.id),
     box(place),
-    line(place, 19, 'name', shorten(pack.package, MAX_CHARACTERS)),
+    line(place, 19, 'name', fit(pack.package, MAX_CHARACTERS)),
     line(place, 34, 'facts', shorten(`${pack.version ?? 'local'}${size}`, MAX_CHARACTERS)),
   )
   node.addEventListener('click', () => location.assign(addressOf(pack)))

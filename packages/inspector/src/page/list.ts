@@ -1,6 +1,8 @@
 import { element } from './dom.js'
-import { formatBytes } from './format.js'
-import type { ReportedPackage } from './report.js'
+import { formatBytes, formatDuration } from './format.js'
+import { graveness } from './level.js'
+import { buildTime, transferSize } from './order.js'
+import type { ReportedCapability, ReportedPackage } from './report.js'
 import { addressOf } from './selection.js'
 
 /** The packages as links to their details. */
@@ -13,10 +15,13 @@ export function renderList(
 
 function link(pack: ReportedPackage, isSelected: boolean): HTMLAnchorElement {
   const { package: name, version, kind, size, override } = pack
+  const [transfer, time] = [transferSize(pack), buildTime(pack)]
   const facts = [
     override === undefined ? '' : 'local file',
     kind === undefined ? '' : kind === 'component' ? 'component' : 'WIT package',
     size === undefined ? '' : formatBytes(size),
+    transfer === undefined ? '' : `${formatBytes(transfer)} in a browser`,
+    time === undefined ? '' : `built in ${formatDuration(time)}`,
   ].filter((text) => text !== '')
   return element(
     'a',
@@ -29,13 +34,16 @@ function link(pack: ReportedPackage, isSelected: boolean): HTMLAnchorElement {
 
 /** Low capabilities are plumbing: named in the details only. */
 function capabilityList({ capabilities, problem, bytes }: ReportedPackage): HTMLSpanElement {
-  const shown = capabilities
-    .filter(({ level }) => level !== 'low')
-    .map(({ title, level }) => element('span', { class: `chip ${level}` }, title))
+  const shown = capabilities.filter(({ level }) => level !== 'low').map(chip)
   const missing =
     problem === undefined && bytes === 'missing' ? [element('span', { class: 'chip' }, 'Not fetched')] : []
   const failed = problem === undefined ? [] : [element('span', { class: 'chip high' }, 'Problem')]
   return element('span', { class: 'chips' }, ...failed, ...missing, ...shown)
+}
+
+function chip(capability: ReportedCapability): HTMLSpanElement {
+  const { title, isDenied } = capability
+  return element('span', { class: `chip ${graveness(capability)}` }, isDenied ? `${title}, not granted` : title)
 }
 
 /** Whether a package has all of the words somewhere in what the list tells of it. */

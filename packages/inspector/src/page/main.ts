@@ -1,13 +1,16 @@
 import { byId, element } from './dom.js'
 import { renderDetails } from './details.js'
 import { formatBytes, formatCount, formatTime } from './format.js'
-import { drawable, renderGraph } from './graph.js'
+import { drawable } from './drawable.js'
+import { renderGraph } from './graph.js'
 import { matches, renderList } from './list.js'
 import { renderMore } from './more.js'
+import { type Order, sorted } from './order.js'
 import type { InspectReport, PackageDetails, ReportedPackage } from './report.js'
 import { selectedKey } from './selection.js'
 
 const filter = byId('filter') as HTMLInputElement
+const order = byId('order') as HTMLSelectElement
 
 async function fetchJson<T>(path: string): Promise<T> {
   const response = await fetch(path)
@@ -33,21 +36,14 @@ function showProject({ project, packages, build }: InspectReport): void {
 function showPackages({ project, packages }: InspectReport): void {
   const shown = packages.filter((pack) => matches(pack, filter.value.trim()))
   const selected = selectedKey(packages)
-  byId('packages').replaceChildren(...renderList(shown, selected))
-  const drawn = drawable(shown, selected)
-  const undrawn = shown.length - drawn.length
+  byId('packages').replaceChildren(...renderList(sorted(shown, order.value as Order), selected))
+  const { packages: drawn, note } = drawable(shown, selected)
   byId('graph').replaceChildren(
     ...(drawn.length === 0 ? [] : [renderGraph(project.name, drawn, selected)]),
-    ...(undrawn === 0 ? [] : [element('p', { class: 'note' }, tooMany(drawn.length > 0))]),
+    ...(note === undefined ? [] : [element('p', { class: 'note' }, note)]),
   )
   if (packages.length === 0) say('The project has no packages.')
   else say(shown.length === packages.length ? '' : `${shown.length} of ${formatCount(packages.length, 'package')}`)
-}
-
-function tooMany(isPart: boolean): string {
-  return isPart
-    ? 'The chosen package and its neighbours: all are too many to draw. Filter the list to see others.'
-    : 'These are too many to draw: choose one, or filter the list.'
 }
 
 function showDetails({ packages }: InspectReport): void {
@@ -90,7 +86,7 @@ async function start(): Promise<void> {
   }
   showProject(report)
   show()
-  filter.addEventListener('input', () => showPackages(report))
+  for (const control of [filter, order]) control.addEventListener('input', () => showPackages(report))
   globalThis.addEventListener('hashchange', () => {
     // The link that was followed is drawn anew, so the focus goes where the reader wants to be.
     show()

@@ -47,6 +47,10 @@ export interface ReportedPackage {
   readonly capabilities: readonly ReportedCapability[]
   /** Where the project's permissions and the imports do not meet, a line each. */
   readonly findings: readonly string[]
+  /** Those of the findings that are about grants nothing needs. */
+  readonly unusedGrants: readonly string[]
+  /** What a browser gets, as far as the store has what a build or this page made. */
+  readonly sizes?: PackageSizes
   /** Why the package cannot be described. */
   readonly problem?: string
   readonly timings?: PackageTimings
@@ -60,6 +64,10 @@ export interface ReportedCapability {
   readonly level: 'high' | 'medium' | 'low'
   /** The imports that give it. */
   readonly imports: readonly string[]
+  /** Permissions that it would need and the project does not grant. */
+  readonly denied: readonly string[]
+  /** Whether it needs permissions and has none of them, so that it comes to nothing. */
+  readonly isDenied: boolean
 }
 
 /** When a build began and when it last saved something, as ISO 8601. */

@@ -1,16 +1,35 @@
-import { capabilitiesOf, capabilityOf, permissionFindings, type Project } from '@wasm-pkg/project'
-import type { ReportedCapability } from '../page/report.js'
+import {
+  capabilitiesOf,
+  capabilityOf,
+  neededPermissions,
+  type PermissionFinding,
+  permissionFindings,
+  type Project,
+} from '@wasm-pkg/project'
+import type { ReportedCapability, ReportedPackage } from '../page/report.js'
 import type { PackageBody } from './describe.js'
 
-/** What imports mean, each with the imports that mean it. */
-export function capabilitiesFrom(imports: readonly string[]): readonly ReportedCapability[] {
-  return capabilitiesOf(imports).map((capability) => ({
-    ...capability,
-    imports: imports.filter((id) => capabilityOf(id).id === capability.id),
-  }))
+type Reported = Pick<ReportedPackage, 'capabilities' | 'findings' | 'unusedGrants'>
+
+/** What imports mean, each with the imports that mean it, and where the project's grants do not meet what is asked for. */
+export function permissionsOf({ session }: Project, { id, package: name, imports }: PackageBody): Reported {
+  const findings = permissionFindings(session.permissions, { id, name, imports })
+  return {
+    capabilities: capabilitiesFrom(imports, findings),
+    findings: findings.map(({ text }) => text),
+    unusedGrants: findings.flatMap(({ kind, text }) => (kind === 'unused' ? [text] : [])),
+  }
 }
 
-/** Where what the package asks for and what the project grants it do not meet. */
-export function findingsOf({ session }: Project, { id, package: name, imports }: PackageBody): readonly string[] {
-  return permissionFindings(session.permissions, { id, name, imports }).map(({ text }) => text)
+function capabilitiesFrom(
+  imports: readonly string[],
+  findings: readonly PermissionFinding[],
+): readonly ReportedCapability[] {
+  const closed = findings.flatMap(({ kind, permission }) => (kind === 'denied' ? [permission] : []))
+  return capabilitiesOf(imports).map((capability) => {
+    const own = imports.filter((id) => capabilityOf(id).id === capability.id)
+    const needed = neededPermissions(own)
+    const denied = needed.filter((permission) => closed.includes(permission))
+    return { ...capability, imports: own, denied, isDenied: denied.length > 0 && denied.length === needed.length }
+  })
 }

@@ -1,11 +1,12 @@
 import { listPackages, type Project } from '@wasm-pkg/project'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { InspectReport, ReportedPackage } from '../page/report.js'
+import type { InspectReport, PackageSizes, ReportedPackage } from '../page/report.js'
 import { type BuildRecord, readBuildRecord } from '../record/file.js'
-import { capabilitiesFrom, findingsOf } from './capabilities.js'
+import { permissionsOf } from './capabilities.js'
 import { describeLocked, describeOverride, type PackageBody } from './describe.js'
 import { type Group, groupPackages } from './group.js'
+import { builtSizes } from './sizes.js'
 
 /**
  * The packages of a project, from its lock, the store and the record of the last build: no network, nothing compiled,
@@ -20,17 +21,18 @@ export async function collectReport(project: Project): Promise<InspectReport> {
     [...groupPackages(listPackages(project))].map(async ([id, group]) => ({
       id,
       group,
-      body: await describe(project, group),
+      ...(await describe(project, group)),
     })),
   )
   const keys = new Map(found.map(({ id, body }) => [id, keyOf(body, found)]))
-  const packages = found.map(({ id, group, body }) => ({
+  const packages = found.map(({ id, group, body, sizes }) => ({
     key: keys.get(id) ?? id,
     ...body,
     requiredBy: [...group.requiredBy],
     links: [...group.children].flatMap((child) => keys.get(child) ?? []),
     ...permissionsOf(project, body),
     ...timingsOf(record, body),
+    ...(sizes === undefined ? {} : { sizes }),
   }))
   return {
     project: { name: await nameOf(project), root, store: store.dir },
@@ -49,20 +51,20 @@ async function nameOf({ root, manifest }: Project): Promise<string> {
   }
 }
 
-async function describe(project: Project, group: Group): Promise<PackageBody> {
-  return group.item.override === undefined
-    ? await describeLocked(project, group)
-    : await describeOverride(project, group.item.package, group.item.override)
+async function describe(
+  project: Project,
+  group: Group,
+): Promise<{ readonly body: PackageBody; readonly sizes: PackageSizes | undefined }> {
+  const { override, package: name } = group.item
+  const body =
+    override === undefined ? await describeLocked(project, group) : await describeOverride(project, name, override)
+  return { body, sizes: await builtSizes(project, body) }
 }
 
 /** Two registries may have a package of one name and version. */
 function keyOf({ id, registry }: PackageBody, all: readonly { readonly body: PackageBody }[]): string {
   const isUnique = all.filter(({ body }) => body.id === id).length === 1
   return isUnique ? id : `${id} ${registry ?? ''}`
-}
-
-function permissionsOf(project: Project, body: PackageBody): Pick<ReportedPackage, 'capabilities' | 'findings'> {
-  return { capabilities: capabilitiesFrom(body.imports), findings: findingsOf(project, body) }
 }
 
 function timingsOf(record: BuildRecord | undefined, { id }: PackageBody): Pick<ReportedPackage, 'timings'> {

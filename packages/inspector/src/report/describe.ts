@@ -8,7 +8,7 @@ import type { Group } from './group.js'
 /** A package by itself, before it is put among the others. */
 export type PackageBody = Omit<
   ReportedPackage,
-  'capabilities' | 'findings' | 'key' | 'links' | 'requiredBy' | 'timings'
+  'capabilities' | 'findings' | 'key' | 'links' | 'requiredBy' | 'sizes' | 'timings' | 'unusedGrants'
 >
 
 /** What the lock says of a package, and whether the store has it. */

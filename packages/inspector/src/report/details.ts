@@ -1,9 +1,8 @@
 import { type ComponentFacts, inspectComponent, witText } from '@wasm-pkg/component'
 import type { Project } from '@wasm-pkg/project'
-import { parseDigest } from '@wasm-pkg/registry-client'
-import { formatError, isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { PackageDetails, ReportedPackage } from '../page/report.js'
-import { openOverride } from './describe.js'
+import { readBytes } from './bytes.js'
 import { measure } from './sizes.js'
 
 /** Reads what only the bytes tell. What cannot be had is left out, with the reason. */
@@ -33,18 +32,6 @@ export async function collectDetails(project: Project, pack: ReportedPackage): P
     claims: claimsOf({ metadata, producers }),
     problems,
   }
-}
-
-/** From the store or the local file alone. */
-async function readBytes(project: Project, pack: ReportedPackage): Promise<Uint8Array> {
-  if (pack.override !== undefined) return await (await openOverride(project, pack.package)).read()
-  const { digest, size } = pack
-  const bytes = digest === undefined ? undefined : await project.store.readBlob(parseDigest(digest), size)
-  if (bytes !== undefined) return bytes
-  throw new WasmPkgError('E_OFFLINE_MISS', `${pack.id} is not in the store`, {
-    package: pack.id,
-    hint: 'wasm-pkg install fetches it.',
-  })
 }
 
 function claimsOf({ metadata, producers }: Pick<ComponentFacts, 'metadata' | 'producers'>): PackageDetails['claims'] {

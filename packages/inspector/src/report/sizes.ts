@@ -1,9 +1,13 @@
 import { type Project, suspendingFunctions } from '@wasm-pkg/project'
-import { type Digest, sha256 } from '@wasm-pkg/registry-client'
+import type { TranspiledComponent } from '@wasm-pkg/component'
+import { type Digest, parseDigest, sha256 } from '@wasm-pkg/registry-client'
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Store } from '@wasm-pkg/registry-client/store'
 import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
 import type { PackageSizes, Weight } from '../page/report.js'
+import { readBytes } from './bytes.js'
+import type { PackageBody } from './describe.js'
 
 /** What servers compress with on the fly: 12 MB take half a second; the best level takes half a minute and saves a tenth. */
 const BROTLI_QUALITY = 5
@@ -25,7 +29,27 @@ export async function measure({ manifest, transpiler, store }: Project, source: 
   const { name, id, digest } = source
   const read = (): Promise<Uint8Array> => Promise.resolve(source.bytes)
   const async = await suspendingFunctions(manifest, { name, id, read })
-  const component = await transpiler.transpile({ digest, label: id, bytes: read, ...(async && { async }) })
+  return await weigh(store, await transpiler.transpile({ digest, label: id, bytes: read, ...(async && { async }) }))
+}
+
+/** What a browser gets, if the store has the modules: nothing is compiled and nothing fetched. */
+export async function builtSizes(project: Project, pack: PackageBody): Promise<PackageSizes | undefined> {
+  const { manifest, transpiler, store } = project
+  const { package: name, id, kind } = pack
+  if (kind !== 'component' || pack.digest === undefined || pack.bytes === 'missing') return undefined
+  try {
+    const digest = parseDigest(pack.digest)
+    const async = await suspendingFunctions(manifest, { name, id, read: () => readBytes(project, pack) })
+    const built = await transpiler.built({ digest, ...(async && { async }) })
+    return built && (await weigh(store, built))
+  } catch (error) {
+    // What is wrong with a package is told where it is shown by itself.
+    if (isWasmPkgError(error)) return undefined
+    throw error
+  }
+}
+
+async function weigh(store: Store, component: TranspiledComponent): Promise<PackageSizes> {
   const cores: Weight[] = []
   for (const core of component.cores) {
     cores.push({ bytes: core.size, brotli: await compressedSize(store, core.digest, () => core.read()) })
@@ -43,11 +67,11 @@ export async function measure({ manifest, transpiler, store }: Project, source: 
 /** Computed once for some bytes: the store keeps it. */
 async function compressedSize(store: Store, digest: Digest, read: () => Promise<Uint8Array>): Promise<number> {
   const key = sha256(Buffer.from(JSON.stringify(['brotli', BROTLI_QUALITY, digest]))).slice('sha256:'.length)
-  const kept = (await store.readDerived(key)) ?? (await store.writeDerived(key, await weigh(await read())))
+  const kept = (await store.readDerived(key)) ?? (await store.writeDerived(key, await compress(await read())))
   return Number(Buffer.from(await kept.read(FILE)).toString('utf8'))
 }
 
-async function weigh(bytes: Uint8Array): Promise<ReadonlyMap<string, Uint8Array>> {
+async function compress(bytes: Uint8Array): Promise<ReadonlyMap<string, Uint8Array>> {
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
     [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,

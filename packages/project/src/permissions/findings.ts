@@ -44,6 +44,13 @@ export function permissionFindings(permissions: Permissions, subject: Permission
   return findings
 }
 
+/** The permissions that would open any of the imports. */
+export function neededPermissions(imports: readonly string[]): readonly Permission[] {
+  return PERMISSIONS.filter((permission) =>
+    imports.some((item) => guardedInterface(item)?.permissions.includes(permission)),
+  )
+}
+
 /** Grants to packages that the project does not have: a misspelt name, or one that was removed. */
 export function strayGrants(permissions: Permissions, names: ReadonlySet<string>): readonly PermissionFinding[] {
   return [...permissions].flatMap(([name, grants]) =>

@@ -1,0 +1,55 @@
+import { svg } from './dom.js'
+import { left, NODE, top } from './grid.js'
+import { LANE_HEIGHT, type Layout, type Place } from './layout.js'
+
+interface Linked {
+  readonly key: string
+  readonly links: readonly string[]
+}
+
+interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+/**
+ * The lines between packages, in front of each other as they come: those of the selected package last. A line that passes
+ * columns goes through the lanes there, never behind a package.
+ */
+export function renderEdges(
+  packages: readonly Linked[],
+  { places, lanes }: Layout,
+  selected: string | undefined,
+): readonly SVGPathElement[] {
+  const byKey = new Map(places.map((place) => [place.key, place]))
+  const isDrawn = selected !== undefined && byKey.has(selected)
+  const edges = packages.flatMap(({ key, links }) => {
+    const from = byKey.get(key)
+    return links.flatMap((link) => {
+      const to = byKey.get(link)
+      if (from === undefined || to === undefined) return []
+      const passed = lanes.filter((lane) => lane.from === key && lane.column < to.column)
+      return [{ path: pathOf(from, passed, to), isNear: key === selected || link === selected }]
+    })
+  })
+  return edges
+    .toSorted((a, b) => Number(a.isNear) - Number(b.isNear))
+    .map(({ path, isNear }) => svg('path', { class: isDrawn ? `edge ${isNear ? 'near' : 'far'}` : 'edge', d: path }))
+}
+
+/** From the right of one package, along the lanes, to the left of the other. */
+function pathOf(from: Place, passed: Layout['lanes'], to: Place): string {
+  let at = { x: left(from.column) + NODE.width, y: top(from.row) + NODE.height / 2 }
+  let path = `M${at.x} ${at.y}`
+  for (const { column, row } of passed) {
+    const y = top(row) + (LANE_HEIGHT * (NODE.height + NODE.gapY) - NODE.gapY) / 2
+    path += `${curve(at, { x: left(column), y })}H${left(column) + NODE.width}`
+    at = { x: left(column) + NODE.width, y }
+  }
+  return path + curve(at, { x: left(to.column), y: top(to.row) + NODE.height / 2 })
+}
+
+function curve(from: Point, to: Point): string {
+  const bend = NODE.gapX / 2
+  return `C${from.x + bend} ${from.y} ${to.x - bend} ${to.y} ${to.x} ${to.y}`
+}
