@@ -7,12 +7,25 @@ const errorCodes = readdirSync(join(import.meta.dirname, '../errors'))
   .map((name) => name.slice(0, -'.md'.length))
   .toSorted()
 
+/** Where the site will be, below its host: what GitHub Pages says in a workflow, without the slash at the end. */
+const base = `${process.env['DOCS_BASE'] ?? ''}/`
+
+/** `owner/name`, where a workflow of GitHub builds the site. */
+const repository = process.env['GITHUB_REPOSITORY']
+
 export default defineConfig({
+  base,
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}icon.svg` }]],
   title: 'wasm-pkg for JavaScript',
   description: 'Import WebAssembly components from registries in JavaScript and TypeScript',
   cacheDir: join(import.meta.dirname, '../../node_modules/.cache/vitepress'),
   themeConfig: {
+    logo: '/icon.svg',
+    siteTitle: 'wasm-pkg',
     search: { provider: 'local' },
+    ...(repository === undefined
+      ? {}
+      : { socialLinks: [{ icon: 'github', link: `${process.env['GITHUB_SERVER_URL']}/${repository}` }] }),
     nav: [
       { text: 'Quick start', link: '/guide/quick-start' },
       { text: 'Concepts', link: '/guide/concepts' },
@@ -21,10 +34,17 @@ export default defineConfig({
     ],
     sidebar: [
       {
-        text: 'Guide',
+        text: 'Start',
         items: [
           { text: 'Quick start', link: '/guide/quick-start' },
           { text: 'Concepts', link: '/guide/concepts' },
+          { text: 'Coming from elsewhere', link: '/guide/migration' },
+          { text: 'Compared with other ways', link: '/guide/comparison' },
+        ],
+      },
+      {
+        text: 'Bundlers and runtimes',
+        items: [
           { text: 'Vite', link: '/guide/vite' },
           { text: 'Vite recipes', link: '/guide/vite-recipes' },
           { text: 'webpack', link: '/guide/webpack' },
@@ -33,19 +53,23 @@ export default defineConfig({
           { text: 'esbuild', link: '/guide/esbuild' },
           { text: 'Bun', link: '/guide/bun' },
           { text: 'Farm', link: '/guide/farm' },
-          { text: 'What works where', link: '/bundlers' },
-          { text: 'SvelteKit, Astro, Nuxt, Next.js', link: '/frameworks' },
           { text: 'Node.js without a bundler', link: '/guide/node' },
+          { text: 'SvelteKit, Astro, Nuxt, Next.js', link: '/frameworks' },
+          { text: 'What works where', link: '/bundlers' },
+        ],
+      },
+      {
+        text: 'Guide',
+        items: [
           { text: 'Types', link: '/guide/types' },
-          { text: 'Looking at the packages', link: '/guide/inspect' },
-          { text: 'Writing a component', link: '/guide/languages' },
           { text: 'Permissions', link: '/guide/permissions' },
-          { text: 'Security model', link: '/guide/security' },
-          { text: 'Private registries', link: '/guide/private-registries' },
+          { text: 'Reviewing a change', link: '/review' },
+          { text: 'Looking at the packages', link: '/guide/inspect' },
           { text: 'CI and offline', link: '/guide/ci' },
           { text: 'Workspaces and package managers', link: '/guide/workspaces' },
-          { text: 'Coming from elsewhere', link: '/guide/migration' },
-          { text: 'Compared with other ways', link: '/guide/comparison' },
+          { text: 'Private registries', link: '/guide/private-registries' },
+          { text: 'Writing a component', link: '/guide/languages' },
+          { text: 'Security model', link: '/guide/security' },
         ],
       },
       {
@@ -57,7 +81,6 @@ export default defineConfig({
           { text: 'Command line', link: '/cli' },
           { text: 'Configuration', link: '/configuration' },
           { text: 'Lock file', link: '/lock-file' },
-          { text: 'Reviewing a change', link: '/review' },
           { text: 'Benchmarks', link: '/benchmarks' },
           { text: 'Hostile cases', link: '/hostile-cases' },
           { text: 'Architecture', link: '/architecture' },

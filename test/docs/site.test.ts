@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,10 +9,10 @@ const root = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-site-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-async function buildSite(docs: string, output: string): Promise<string> {
+async function buildSite(docs: string, output: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
   const vitepress = join(root, 'node_modules/vitepress/bin/vitepress.js')
   const { stdout } = await promisify(execFile)(process.execPath, [vitepress, 'build', docs, '--outDir', output], {
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', ...env },
   })
   return stdout
 }
@@ -24,10 +24,30 @@ const files = (path: string, end: string): readonly string[] =>
     .toSorted()
 
 describe('the documentation site', () => {
-  it('builds, with a page for each file', async () => {
+  it('builds, with a page for each file, below the base and with the repository of the workflow', async () => {
     const output = join(folder, 'site')
-    await buildSite(join(root, 'docs'), output)
+    await buildSite(join(root, 'docs'), output, {
+      DOCS_BASE: '/below',
+      GITHUB_SERVER_URL: 'https://git.example',
+      GITHUB_REPOSITORY: 'acme/app',
+    })
     expect(files(output, '.html').filter((name) => name !== '404')).toEqual(files(join(root, 'docs'), '.md'))
+    const page = (name: string): string => readFileSync(join(output, name), 'utf8')
+    const home = page('index.html')
+    expect(home).toContain('href="https://git.example/acme/app"')
+    const icon = /<link rel="icon"[^>]* href="\/below\/(?<file>[^"]+)"/.exec(home)?.groups?.['file'] ?? ''
+    expect(page(icon)).toContain('<svg')
+    // Names of files are text, which the fence of a block alone does not make.
+    for (const name of ['package.json', 'vite.config.js', 'main.js', 'index.html'])
+      expect(page('guide/vite.html')).toContain(`<code>${name}</code>`)
+    // The theme shows the texts of the home page as HTML, not as Markdown.
+    expect(home.replaceAll(/<script[\s\S]*?<\/script>/g, '')).not.toContain('`')
+  })
+
+  it('is where the workflow uploads it from', () => {
+    const workflow = readFileSync(join(root, '.github/workflows/docs.yml'), 'utf8')
+    expect(workflow).toContain('run: npm run docs\n')
+    expect(workflow).toContain('path: docs/.vitepress/dist\n')
   })
 
   it('does not build with a link that leads nowhere', async () => {
