@@ -1,17 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseSync } from 'oxc-parser'
-import { root } from './root.mjs'
-
-/**
- * One member of an options interface, as its docstring tells it.
- *
- * @typedef {object} Option
- * @property {string} name
- * @property {string} type
- * @property {string} text
- * @property {string | undefined} fallback what `@default` says
- */
+import { readInterface } from './read-interface.mjs'
 
 const HEADER = `# Plugin options
 
@@ -23,73 +10,18 @@ Every bundler's entry takes the same options, all optional.
 /** The page on the plugin's options, from the docstrings of their types. */
 export function optionsPage() {
   const own = readInterface('packages/unplugin/src/options.ts', 'Options')
-  const inherited = readInterface('packages/project/src/project.ts', 'ProjectOptions').options
+  const inherited = readInterface('packages/project/src/project.ts', 'ProjectOptions').members
   const picked = inherited.filter(({ name }) => own.picked.includes(name))
   const missing = own.picked.filter((name) => !picked.some((option) => option.name === name))
   if (missing.length > 0) throw new Error(`ProjectOptions has no ${missing.join(', ')}`)
-  const options = [...own.options, ...picked].toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const options = [...own.members, ...picked].toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const undocumented = options.filter(({ text }) => text === '').map(({ name }) => name)
   if (undocumented.length > 0) throw new Error(`no docstring: ${undocumented.join(', ')}`)
   return `${HEADER}\n${options.map(section).join('\n')}`
 }
 
-function section(/** @type {Option} */ { name, type, text, fallback }) {
+function section(/** @type {import('./read-interface.mjs').Member} */ { name, type, text, fallback }) {
   const lines = [`## \`${name}\``, '', `Type: \`${type}\``, '', text, '']
   if (fallback !== undefined) lines.push(`Default: ${fallback.includes(' ') ? fallback : `\`${fallback}\``}.`, '')
   return lines.join('\n')
-}
-
-/**
- * @param {string} file
- * @param {string} name
- * @returns {{ options: readonly Option[], picked: readonly string[] }} its own members, and the names in its `extends Pick<…>`
- */
-function readInterface(file, name) {
-  const source = readFileSync(join(root, file), 'utf8')
-  const { program, comments } = parseSync(file, source)
-  const declaration = program.body
-    .map((statement) => (statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement))
-    .find((statement) => statement?.type === 'TSInterfaceDeclaration' && statement.id.name === name)
-  if (declaration?.type !== 'TSInterfaceDeclaration') throw new Error(`${file} has no interface ${name}`)
-  const options = declaration.body.body.flatMap((member) => {
-    if (member.type !== 'TSPropertySignature' || member.key.type !== 'Identifier') return []
-    const type = member.typeAnnotation?.typeAnnotation
-    const comment = comments.findLast(({ end }) => end < member.start && source.slice(end, member.start).trim() === '')
-    return [
-      {
-        name: member.key.name,
-        type: type === undefined ? 'unknown' : spelled(program, source, type),
-        ...readDocstring(comment?.value ?? ''),
-      },
-    ]
-  })
-  const heritage = source.slice(declaration.id.end, declaration.body.start)
-  return { options, picked: [...heritage.matchAll(/'(\w+)'/g)].map(([, picked]) => picked ?? '') }
-}
-
-/**
- * A type as written, or what it stands for if it is a name of the same file.
- *
- * @param {import('oxc-parser').Program} program
- * @param {string} source
- * @param {import('oxc-parser').TSType} type
- */
-function spelled(program, source, type) {
-  const text = source.slice(type.start, type.end)
-  const alias = program.body
-    .map((statement) => (statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement))
-    .find((statement) => statement?.type === 'TSTypeAliasDeclaration' && statement.id.name === text)
-  const shown = alias?.type === 'TSTypeAliasDeclaration' ? alias.typeAnnotation : type
-  return source.slice(shown.start, shown.end).replaceAll(/\s+/g, ' ')
-}
-
-/** @param {string} comment without its delimiters */
-function readDocstring(comment) {
-  const text = comment
-    .split('\n')
-    .map((line) => line.replace(/^\s*\*? ?/, ''))
-    .join('\n')
-    .trim()
-  const [description = '', fallback] = text.split(/\s*@default /)
-  return { text: description.replaceAll(/(?<!\n)\n(?!\n)/g, ' '), fallback: fallback?.trim() }
 }

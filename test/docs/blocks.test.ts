@@ -1,10 +1,12 @@
 import { componentEmbed } from '@bytecodealliance/jco-transpile/wasm-tools'
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseSync } from 'oxc-parser'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../../packages/cli/src/catalog.js'
 import { parseCommand } from '../../packages/cli/src/frame/parse.js'
-import { type Block, blocksOf, commandsOf, pages, readPage } from './support/blocks.js'
+import { type Block, blocksOf, commandsOf, pages, readPage, root } from './support/blocks.js'
 
 /** Pages with blocks of some languages, as rows of a test. */
 function having(...languages: readonly string[]): readonly { page: string; found: readonly Block[] }[] {
@@ -74,6 +76,19 @@ describe('the code blocks', () => {
       return first !== -1 && (installed === -1 || installed > first) ? [page] : []
     })
     expect(bare).toEqual([])
+  })
+
+  it('of the GitHub workflow give the action inputs that it has', () => {
+    const inputs = [
+      ...readFileSync(join(root, 'action.yml'), 'utf8')
+        .split('outputs:')[0]!
+        .matchAll(/^ {2}([\w-]+):$/gm),
+    ]
+    const job = blocksOf(readPage('docs/review.md')).find(({ language }) => language === 'yaml')
+    const [, given = ''] = /^ {8}with:\n((?: {10}.*\n)+)/m.exec(job?.code ?? '') ?? []
+    const names = [...given.matchAll(/^ {10}([\w-]+):/gm)].map((line) => line[1])
+    expect(names).not.toEqual([])
+    expect(inputs.map((line) => line[1])).toEqual(expect.arrayContaining(names))
   })
 
   it.each(having('wit'))('of WIT in $page are a package', async ({ found }) => {

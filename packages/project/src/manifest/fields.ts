@@ -59,6 +59,13 @@ export function readKeys<K extends string>(field: Field, known: readonly K[]): P
   return fields
 }
 
+/** The keys of a type. The compiler sees to it that none is missing, so what the documented types have is what is read. */
+export function keysOf<T extends object>(
+  keys: Readonly<Record<keyof T & string, true>>,
+): readonly (keyof T & string)[] {
+  return Object.keys(keys) as (keyof T & string)[]
+}
+
 export function readOptional<T>(field: Field | undefined, read: (field: Field) => T): T | undefined {
   return field === undefined ? undefined : read(field)
 }

@@ -9,9 +9,11 @@ import {
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { isReservedNamespace, readRequirement } from '../specifier.js'
+import type { AsyncDocument, ManifestDocument, PackagePolicyDocument, PolicyDocument } from './document.js'
 import {
   type Field,
   fieldError,
+  keysOf,
   readCount,
   readEntries,
   readKeys,
@@ -24,7 +26,24 @@ import { EVERY_PACKAGE, type Permissions } from '../permissions/types.js'
 import { isImportPattern } from '../policy/pattern.js'
 import type { Manifest, PackagePolicy, Policy } from './types.js'
 
-const KEYS = ['dependencies', 'registries', 'overrides', 'policy', 'bindings', 'permissions', 'async'] as const
+const KEYS = keysOf<ManifestDocument>({
+  dependencies: true,
+  registries: true,
+  overrides: true,
+  bindings: true,
+  permissions: true,
+  async: true,
+  policy: true,
+})
+const ASYNC_KEYS = keysOf<AsyncDocument>({ imports: true, exports: true })
+const RULE_KEYS = keysOf<PackagePolicyDocument>({ imports: true, maxSize: true })
+const POLICY_KEYS = keysOf<PolicyDocument>({
+  registries: true,
+  imports: true,
+  maxSize: true,
+  minAgeDays: true,
+  packages: true,
+})
 
 /**
  * Reads the key `wasmPkg` of a `package.json`. No file, or a file without the key, is a project that declares nothing.
@@ -93,7 +112,7 @@ function readPackageKey(key: string, field: Field): string {
 }
 
 function readAsyncFunctions(field: Field): AsyncFunctions {
-  const { imports, exports } = readKeys(field, ['imports', 'exports'])
+  const { imports, exports } = readKeys(field, ASYNC_KEYS)
   return {
     imports: readOptional(imports, readStringList) ?? [],
     exports: readOptional(exports, readStringList) ?? [],
@@ -120,7 +139,7 @@ function guard<T>(field: Field, parse: () => T): T {
 }
 
 function readPolicy(field: Field): Policy {
-  const fields = readKeys(field, ['registries', 'imports', 'maxSize', 'minAgeDays', 'packages', 'signers'])
+  const fields = readKeys(field, [...POLICY_KEYS, 'signers'])
   if (fields.signers !== undefined) {
     // A rule that nothing enforces would be worse than none.
     throw fieldError(fields.signers, 'is reserved: signatures are not checked yet', 'Remove the key.')
@@ -134,9 +153,7 @@ function readPolicy(field: Field): Policy {
     ...(fields.packages === undefined
       ? {}
       : {
-          packages: new Map(
-            readPackageEntries(fields.packages, (item) => readRules(readKeys(item, ['imports', 'maxSize']))),
-          ),
+          packages: new Map(readPackageEntries(fields.packages, (item) => readRules(readKeys(item, RULE_KEYS)))),
         }),
   }
 }

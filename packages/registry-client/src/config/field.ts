@@ -48,6 +48,13 @@ export function asOneOf<T extends string>(field: Field, choices: readonly T[]): 
   return found
 }
 
+/** The keys of a type. The compiler sees to it that none is missing, so what the documented types have is what is read. */
+export function keysOf<T extends object>(
+  keys: Readonly<Record<keyof T & string, true>>,
+): readonly (keyof T & string)[] {
+  return Object.keys(keys) as (keyof T & string)[]
+}
+
 /** @throws the first key of the table that is not among the known ones */
 export function rejectUnknownKeys(table: ReadonlyMap<string, Field>, known: readonly string[], hint?: string): void {
   for (const [key, field] of table) {

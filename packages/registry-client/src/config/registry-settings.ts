@@ -1,6 +1,7 @@
 import { isCertificate } from '../certificate.js'
 import { decodeBasicAuth } from '../credentials/basic-auth.js'
 import { isLoopback } from '../loopback.js'
+import type { LocalDocument, OciDocument } from './document.js'
 import {
   asArray,
   asBoolean,
@@ -11,11 +12,18 @@ import {
   fieldError,
   fieldOrigin,
   keyPath,
+  keysOf,
   rejectUnknownKeys,
 } from './field.js'
 import type { BasicAuth, ConfigSource, OciSettings, RegistrySettings, RootCertificate } from './types.js'
 
-const OCI_KEYS = ['auth', 'protocol', 'accept_invalid_certificates', 'extra_root_certificates']
+const OCI_KEYS = keysOf<OciDocument>({
+  auth: true,
+  protocol: true,
+  accept_invalid_certificates: true,
+  extra_root_certificates: true,
+})
+const LOCAL_KEYS = keysOf<LocalDocument>({ root: true })
 
 interface ReadSettings {
   readonly settings: RegistrySettings
@@ -48,7 +56,7 @@ export function readRegistrySettings(field: Field, name: string): ReadSettings {
     sources: [...table].flatMap(([, child]) => describe(child)),
     warnings: [
       ...(ociField === undefined ? [] : unknownKeys(ociField, OCI_KEYS)),
-      ...(localField === undefined ? [] : unknownKeys(localField, ['root'])),
+      ...(localField === undefined ? [] : unknownKeys(localField, LOCAL_KEYS)),
       ...(ociField === undefined || oci === undefined ? [] : weakTransport(ociField, oci, name)),
     ],
   }

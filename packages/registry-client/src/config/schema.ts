@@ -1,12 +1,27 @@
 import { isLabel, parsePackageName } from '../names.js'
 import { readMetadata } from '../metadata.js'
 import { parseRegistryName, registryKey } from '../registry-name.js'
-import { asTable, type Field, fieldError, fieldOrigin, keyPath, parseField, rejectUnknownKeys } from './field.js'
+import type { ConfigDocument } from './document.js'
+import {
+  asTable,
+  type Field,
+  fieldError,
+  fieldOrigin,
+  keyPath,
+  keysOf,
+  parseField,
+  rejectUnknownKeys,
+} from './field.js'
 import { readRegistrySettings } from './registry-settings.js'
 import type { ConfigLayer, ConfigSource, Mapping, ProjectRegistries, RegistrySettings } from './types.js'
 
-const USER_KEYS = ['default_registry', 'namespace_registries', 'package_registry_overrides', 'registry']
-const PROJECT_KEYS = ['default', 'namespaces', 'packages']
+const USER_KEYS = keysOf<ConfigDocument>({
+  default_registry: true,
+  namespace_registries: true,
+  package_registry_overrides: true,
+  registry: true,
+})
+const PROJECT_KEYS = keysOf<ProjectRegistries>({ default: true, namespaces: true, packages: true })
 const PROJECT_METADATA_KEYS = [
   '$schema',
   'preferredProtocol',

@@ -5,8 +5,11 @@ export type RegistryMapping = string | { readonly registry: string; readonly met
 
 /** The key `wasmPkg.registries` of a project's package.json. It holds no credentials and no transport settings. */
 export interface ProjectRegistries {
+  /** The registry of packages that no other entry is for. */
   readonly default?: string
+  /** Registries by namespace: a name, or an object of `registry` and `metadata`. */
   readonly namespaces?: Readonly<Record<string, RegistryMapping>>
+  /** Registries by `ns:name`, in the same two forms; they come before those by namespace. */
   readonly packages?: Readonly<Record<string, RegistryMapping>>
 }
 
