@@ -13,6 +13,9 @@ import { follow, type Newcomer, type Served, type Surroundings } from './support
 const REGISTRY = 'localhost:5000'
 const SERVE = 'npx wasm-pkg serve --samples'
 
+/** Development servers take a second; machines that do much else take longer. */
+const TIMEOUT_MS = 60_000
+
 const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-guide-'))
 let registry: Served
 let browser: Browser | undefined
@@ -53,10 +56,12 @@ async function outcome({ folder: app, run, serve }: Newcomer, command: string): 
   const page = await browser?.newPage()
   try {
     // Some tell their address before they listen.
-    await expect.poll(() => page?.goto(served.url).catch(() => null), { timeout: 10_000 }).not.toBeNull()
-    await page?.getByText('!').waitFor()
+    await expect
+      .poll(() => page?.goto(served.url, { timeout: TIMEOUT_MS }).catch(() => null), { timeout: TIMEOUT_MS })
+      .not.toBeNull()
+    await page?.getByText('!').waitFor({ timeout: TIMEOUT_MS })
     // The page does not wait for the types.
-    await expect.poll(() => existsSync(join(app, 'wasm-pkg.d.ts')), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => existsSync(join(app, 'wasm-pkg.d.ts')), { timeout: TIMEOUT_MS }).toBe(true)
     return (await page?.locator('body').innerText()) ?? ''
   } finally {
     await page?.close()
