@@ -58,7 +58,7 @@ describe('the code blocks', () => {
 
   it.each(having('sh'))('in $page give the command line what it takes', async ({ found }) => {
     for (const argv of found.flatMap(commandsOf).flatMap((line) => [argvOf(line) ?? []])) {
-      if (argv.length === 0) continue
+      if (argv.length === 0 || argv[0] === '--help') continue
       const words = argv[0] === 'lock' || argv[0] === 'cache' ? 2 : 1
       const entry = COMMANDS.find(({ name }) => name === argv.slice(0, words).join(' '))
       if (entry === undefined) throw new Error(`there is no ${argv.join(' ')}`)
