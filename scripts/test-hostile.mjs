@@ -14,7 +14,11 @@ try {
   await ensureBuilt()
   const env = { HOSTILE_FULL: '1' }
   const outcomes = [
-    await suite('unit', { files: ['/fuzz/'], env, live: true }),
+    await suite('unit', {
+      files: ['/fuzz/', 'adversarial', 'hostile', 'store.test', 'read-canonical'],
+      env,
+      live: true,
+    }),
     await suite('e2e', { files: ['test/hostile/', 'test/dev-servers/'], env, live: true }),
   ]
   const all = total(outcomes)

@@ -13,20 +13,25 @@ import { projectSurface } from '../surfaces/project.js'
 
 const mountPoint = mkdtempSync(join(tmpdir(), 'wasm-pkg-disk-'))
 
-function mount(...parameters: string[]): boolean {
+/** Mounting needs root; the machines of a CI often let it without a password. */
+function asRoot(...command: string[]): boolean {
+  const [program = '', ...parameters] = process.getuid?.() === 0 ? command : ['sudo', '-n', ...command]
   try {
-    execFileSync('mount', [...parameters, mountPoint], { stdio: 'ignore' })
+    execFileSync(program, parameters, { stdio: 'ignore' })
     return true
   } catch {
     return false
   }
 }
 
-/** Mounting needs root. */
-const canMount = process.platform === 'linux' && mount('-t', 'tmpfs', '-o', 'size=4m', 'tmpfs')
+function mount(...parameters: string[]): boolean {
+  return asRoot('mount', ...parameters, mountPoint)
+}
+
+const canMount = process.platform === 'linux' && mount('-t', 'tmpfs', '-o', 'size=4m,mode=1777', 'tmpfs')
 
 afterAll(() => {
-  if (canMount) execFileSync('umount', [mountPoint])
+  if (canMount) asRoot('umount', mountPoint)
   rmSync(mountPoint, { recursive: true })
 })
 
