@@ -129,6 +129,11 @@ describe('linking', () => {
     let { package: pack } = await project.resolve('docs:app')
     const bound = { kind: 'package', export: 'acme:lib/api@1.2.0', provider: { id: 'docs:impl@7.0.0' } }
     expect(await project.binder.bind(pack, 'acme:lib/api@1.1.0')).toMatchObject(bound)
+    // A local build that is not there yet has no say.
+    await s.test.writeManifest({ dependencies: declare, overrides: { 'docs:draft': './draft.wasm' } })
+    project = await s.reopen()
+    ;({ package: pack } = await project.resolve('docs:app'))
+    expect(await project.binder.bind(pack, 'acme:lib/api@1.1.0')).toMatchObject(bound)
     await s.test.writeManifest({ dependencies: { ...declare, 'docs:more': '1' } })
     project = await s.reopen()
     ;({ package: pack } = await project.resolve('docs:app'))

@@ -105,12 +105,24 @@ async function declaredProviders(
     if (except.includes(key)) continue
     const name = parsePackageName(key)
     const requirement = declaredRequirement(session, name) ?? { comparators: [] }
-    const exports =
-      (overrides.has(key) ? undefined : lockedExports(session, key, requirement)) ??
-      (await resolver.resolvePackage({ name, requirement, requiredBy: REQUIRED_BY_MANIFEST })).facts.exports
+    const exports = overrides.has(key)
+      ? await overrideExports(resolver, name)
+      : (lockedExports(session, key, requirement) ??
+        (await resolver.resolvePackage({ name, requirement, requiredBy: REQUIRED_BY_MANIFEST })).facts.exports)
     if (findCompatibleExport(exports, id) !== undefined) found.push({ name, requirement })
   }
   return found
+}
+
+/** A file that is not built yet is the business of whoever imports it. */
+async function overrideExports(resolver: Resolver, name: PackageName): Promise<readonly string[]> {
+  try {
+    const any = { name, requirement: { comparators: [] }, requiredBy: REQUIRED_BY_MANIFEST }
+    return (await resolver.resolvePackage(any)).facts.exports
+  } catch (error) {
+    if (isWasmPkgError(error) && error.code === 'E_CONFIG') return []
+    throw error
+  }
 }
 
 function lockedExports({ lock }: Session, key: string, requirement: Requirement): readonly string[] | undefined {
