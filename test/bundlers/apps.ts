@@ -24,7 +24,11 @@ worker.onerror = ({ message }) => { throw new Error(message) }
 
 /** One application that every bundler builds; what it needs is compiled once. */
 export function createApp(registry: string): Promise<BundleApp> {
-  return createBundleApp(registry, FILES, { dependencies: { 'docs:adder': '^0.2.0' } })
+  return createBundleApp(registry, FILES, {
+    dependencies: { 'docs:adder': '^0.2.0' },
+    // In Node, it comes with modules of the sandbox.
+    permissions: { 'docs:greet': { preopens: { '/data': '.' } } },
+  })
 }
 
 /** The folder of one build. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createLocalProject, type LocalProject } from '../project/support/local-project.js'
 import { writeProgram } from '../project/support/run-modules.js'
-import { probeComponent } from '../project/support/wasi-component.js'
+import { foldersComponent, probeComponent } from '../project/support/wasi-component.js'
 
 interface Probe {
   variables(): number
@@ -35,4 +35,15 @@ it('needs no runtime that waits as long as it does not', async () => {
   const { package: pack } = await project.resolve('docs:probe@0.3.0')
   const request = { digest: pack.digest, bytes: () => pack.read(), label: pack.id }
   expect((await project.transpiler.transpile(request)).suspends).toBe(false)
+})
+
+it.each(['0.2.3', '0.3.0'])('a component of WASI %s gets the folders that it is granted', async (version) => {
+  await local.publish('docs:folders@0.1.0', await foldersComponent(version))
+  const specifier = 'docs:folders@0.1.0'
+  const count = async (permissions: object): Promise<unknown> => {
+    const program = await writeProgram(await local.open({ permissions }), [specifier])
+    return ((await program.import(specifier)) as { readonly count: () => number }).count()
+  }
+  expect(await count({})).toBe(0)
+  expect(await count({ 'docs:folders': { preopens: { '/data': local.root, '/more': local.root } } })).toBe(2)
 })

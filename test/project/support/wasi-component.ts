@@ -37,3 +37,32 @@ export async function probeComponent(wasi: string = '0.2.3'): Promise<Uint8Array
   (func (export "time") (result i64) (call $now)))`)
   return await componentNew(await componentEmbed({ binary, witSource: wit(wasi), world: 'probe' }), [])
 }
+
+/** A component that counts the folders it is given. @param wasi version */
+export async function foldersComponent(wasi: string): Promise<Uint8Array> {
+  const witSource = `package docs:folders@0.1.0;
+world folders {
+  import wasi:filesystem/preopens@${wasi};
+  export count: func() -> u32;
+}
+package wasi:filesystem@${wasi} {
+  interface types { resource descriptor; }
+  interface preopens {
+    use types.{descriptor};
+    get-directories: func() -> list<tuple<descriptor, string>>;
+  }
+}`
+  const binary = await parse(`(module
+  (import "wasi:filesystem/preopens@${wasi}" "get-directories" (func $folders (param i32)))
+  (memory (export "memory") 1)
+  (global $free (mut i32) (i32.const 64))
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+    (local $start i32)
+    (local.set $start (i32.and (i32.add (global.get $free) (i32.const 7)) (i32.const -8)))
+    (global.set $free (i32.add (local.get $start) (local.get 3)))
+    (local.get $start))
+  (func (export "count") (result i32)
+    (call $folders (i32.const 8))
+    (i32.load (i32.const 12))))`)
+  return await componentNew(await componentEmbed({ binary, witSource, world: 'folders' }), [])
+}

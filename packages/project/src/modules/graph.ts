@@ -10,7 +10,8 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type PermissionFinding, permissionFindings } from '../permissions/findings.js'
 import { generateWasiModule } from '../permissions/generate.js'
-import { grantsOf } from '../permissions/types.js'
+import { sandboxCode, sandboxId, sandboxModule } from '../permissions/sandbox.js'
+import { grantedFolders, grantsOf } from '../permissions/types.js'
 import type { Project } from '../project.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 import { splitQuery } from '../specifier.js'
@@ -127,8 +128,16 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
   async function loadWasi(pack: ResolvedPackage): Promise<string> {
     const { guarded } = await currentLinker().linkPartly(pack)
     const name = formatPackageName(pack.name)
-    const grants = grantsOf(project.session.permissions, name)
-    return generateWasiModule({ id: pack.id, name, grants, platform: options.platform, shims: guarded })
+    const { permissions } = project.session
+    return generateWasiModule({
+      id: pack.id,
+      name,
+      grants: grantsOf(permissions, name),
+      platform: options.platform,
+      shims: guarded,
+      folders: grantedFolders(permissions),
+      sandbox: sandboxId,
+    })
   }
 
   async function loadInterface(pack: ResolvedPackage, id: string): Promise<string> {
@@ -167,6 +176,7 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
    * outlives it may keep the importer's code instead.
    */
   async function knows(id: ModuleId, importer: string | undefined): Promise<boolean> {
+    if (sandboxModule(id) !== undefined) return true
     if (!modules.has(id) && importer !== undefined) {
       const from = modules.get(importer)
       if (from !== undefined) {
@@ -188,6 +198,8 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
       return item === undefined ? add('facade', pack) : add('interface', pack, item)
     },
     async load(id, emitCore) {
+      const sandbox = sandboxModule(id)
+      if (sandbox !== undefined) return { code: await sandboxCode(sandbox) }
       const module = modules.get(id)
       if (module === undefined)
         throw new WasmPkgError('E_INTERNAL', `${escapeText(id)} was loaded without being resolved`)

@@ -27,18 +27,24 @@ const SHIMS = [
   shim('wasi:http/outgoing-handler@0.2.3', 'http', 'outgoingHandler'),
   shim('wasi:sockets/tcp-create-socket@0.2.3', 'sockets', 'tcpCreateSocket'),
   shim('wasi:sockets/types@0.3.0', 'sockets', 'types'),
+  shim('wasi:filesystem/preopens@0.3.0', 'filesystem', 'preopens'),
 ]
+
+/** As they are built, since Node reads no TypeScript. */
+const sandbox = (module: string) => new URL(`../../dist/permissions/sandbox/${module}.js`, import.meta.url).href
 
 type Fn = (...parameters: unknown[]) => unknown
 
 /** The generated module, really run in Node against the real shims. */
 async function run(grants: Grants): Promise<(id: string, fn: string) => Fn> {
-  const code = generateWasiModule({ id: 'a:b@1.0.0', name: 'a:b', grants, platform: 'node', shims: SHIMS })
+  const folders = Object.values(grants.preopens ?? {})
+  const input = { id: 'a:b@1.0.0', name: 'a:b', grants, platform: 'node', shims: SHIMS, folders, sandbox } as const
+  const code = generateWasiModule(input)
   const file = join(dir, `wasi-${(count += 1)}.mjs`)
   await writeFile(file, code)
   const module = (await import(pathToFileURL(file).href)) as Record<string, Record<string, Fn>>
   return (id, fn) => {
-    const item = SHIMS.find((candidate) => candidate.id.startsWith(`${id}@`))
+    const item = SHIMS.find((candidate) => candidate.id === id || candidate.id.startsWith(`${id}@`))
     return module[wasiMember(SHIMS, item?.id ?? '')]?.[fn] as Fn
   }
 }
@@ -98,7 +104,24 @@ describe('with grants', () => {
     expect(path).toBe('/data')
     const file = folder.openAt({}, 'inside.txt', {}, { read: true })
     expect(Buffer.from(file.read(100n, 0n)[0]).toString()).toBe('inside')
-    expect(() => folder.openAt({}, '../outside.txt', {}, { read: true })).toThrow()
+    expect(() => folder.openAt({}, '../outside.txt', {}, { read: true })).toThrow('not-permitted')
+    const [[newer, samePath]] = get('wasi:filesystem/preopens@0.3.0', 'getDirectories')() as [[Descriptor, string]]
+    expect(samePath).toBe('/data')
+    await expect(newer.openAt({}, 'inside.txt', {}, { read: true })).resolves.toBeTypeOf('object')
+    await expect(newer.openAt({}, '../outside.txt', {}, { read: true })).rejects.toThrow('not-permitted')
+    // Who asks the shim itself sees none of it.
+    const shims = (await import(SHIMS[7]?.module ?? '')) as { preopens: { getDirectories(): unknown[] } }
+    expect(shims.preopens.getDirectories()).toEqual([])
+  })
+
+  it('a component stays in its folder when another link takes the place of one that it holds', async () => {
+    await mkdir(join(dir, 'kept/a'), { recursive: true })
+    const get = await run({ preopens: { '/kept': join(dir, 'kept') } })
+    const [[root]] = get('wasi:filesystem/preopens', 'getDirectories')() as [[Descriptor]]
+    const folder = root.openAt({ symlinkFollow: true }, 'a', { directory: true }, { read: true })
+    root.removeDirectoryAt('a')
+    root.symlinkAt('../../../../..', 'a')
+    expect(() => folder.openAt({ symlinkFollow: true }, 'etc/passwd', {}, { read: true })).toThrow('no-entry')
   })
 
   it('functions are the shim’s own again', async () => {
@@ -110,13 +133,24 @@ describe('with grants', () => {
 
 interface Descriptor {
   openAt(pathFlags: object, path: string, openFlags: object, flags: object): Descriptor
+  removeDirectoryAt(path: string): void
+  symlinkAt(target: string, path: string): void
   read(length: bigint, offset: bigint): [Uint8Array, boolean]
 }
 
 it('in a browser, nothing of Node is imported', () => {
   const grants: Grants = { env: ['HOME'], preopens: { '/': '/' } }
-  const code = generateWasiModule({ id: 'a:b@1.0.0', name: 'a:b', grants, platform: 'browser', shims: SHIMS })
+  const input = {
+    id: 'a:b@1.0.0',
+    name: 'a:b',
+    grants,
+    platform: 'browser',
+    shims: SHIMS,
+    folders: ['/'],
+    sandbox,
+  } as const
+  const code = generateWasiModule(input)
   expect(code).not.toContain('node:')
   expect(code).not.toContain('process')
-  expect(code).not.toContain('createFilesystem')
+  expect(code).not.toContain('sandbox')
 })

@@ -1,5 +1,6 @@
 import type { ImportBinding } from '@wasm-pkg/component'
 import { guardedInterface, isOpen, isPreview3 } from './interfaces.js'
+import type { SandboxModule } from './sandbox.js'
 import { type Grants, isGranted, type Permission } from './types.js'
 
 export interface WasiModuleInput {
@@ -11,6 +12,10 @@ export interface WasiModuleInput {
   readonly platform: 'browser' | 'node'
   /** The shims' implementations of the guarded imports. */
   readonly shims: readonly ImportBinding[]
+  /** Folders that any package is granted: what one may write to is not where another's grant may be led by a link. */
+  readonly folders: readonly string[]
+  /** Specifier of a module of the sandbox that keeps descriptors in their folders. */
+  readonly sandbox: (module: SandboxModule) => string
 }
 
 /** Name under which the generated module exports an import. */
@@ -33,7 +38,7 @@ export function generateWasiModule(input: WasiModuleInput): string {
   const exports = shims.map((shim, i) => `export const wasi${i} = ${guard(input, shim, `shim${i}`)}`)
   return [
     ...imports,
-    ...shims.filter((shim) => opensFolders(input, shim)).map(importCreateFilesystem),
+    ...shims.flatMap((shim, i) => (opensFolders(input, shim) ? importFolders(input, shim, `files${i}`) : [])),
     ...(readsProcess(input) ? ["import process from 'node:process'"] : []),
     `const denied = (what, permission) => () => {`,
     `  throw new Error(${JSON.stringify(`${id} called `)} + what + ', which this project does not allow. ' +`,
@@ -44,8 +49,19 @@ export function generateWasiModule(input: WasiModuleInput): string {
   ].join('\n')
 }
 
-function importCreateFilesystem({ module }: ImportBinding): string {
-  return `import { createFilesystem } from ${JSON.stringify(module)}`
+/** What `preopens` opens the folders with: the shim as a whole, and the sandbox. */
+function importFolders({ sandbox }: WasiModuleInput, { id, module }: ImportBinding, files: string): readonly string[] {
+  const shim = `import * as ${files} from ${JSON.stringify(module)}`
+  const version = isPreview3(id) ? 'preview3' : 'preview2'
+  const open = `import { openFolders as ${files}Open } from ${JSON.stringify(sandbox(version))}`
+  if (version === 'preview2') return [shim, open]
+  const beside = (name: string): string => JSON.stringify(module.replace(/filesystem(?=\.js$|$)/, name))
+  return [
+    shim,
+    open,
+    `import { StreamReader as ${files}Stream } from ${beside('stream')}`,
+    `import { FutureReader as ${files}Future } from ${beside('future')}`,
+  ]
 }
 
 /** Whether the variables granted are looked up as the program runs. */
@@ -53,10 +69,10 @@ function readsProcess({ grants, platform }: WasiModuleInput): boolean {
   return platform === 'node' && Array.isArray(grants.env)
 }
 
-/** A browser has no folders, and the shim of WASI 0.3 has one table of them for the whole process. */
+/** A browser has no folders. */
 function opensFolders({ grants, platform }: WasiModuleInput, { id }: ImportBinding): boolean {
   const isPreopens = guardedInterface(id)?.permissions.includes('preopens') ?? false
-  return isPreopens && platform === 'node' && !isPreview3(id) && isGranted(grants, 'preopens')
+  return isPreopens && platform === 'node' && isGranted(grants, 'preopens')
 }
 
 function guard(input: WasiModuleInput, shim: ImportBinding, base: string): string {
@@ -99,6 +115,10 @@ function environmentEntries(env: Exclude<Grants['env'], true>, platform: WasiMod
 /** Folders are opened when the component first asks for them. */
 function preopens(input: WasiModuleInput, shim: ImportBinding, base: string): string {
   if (!opensFolders(input, shim)) return `{ ...${base}, getDirectories: () => [] }`
-  const made = `createFilesystem({ preopens: ${JSON.stringify(input.grants.preopens)} }).preopens`
-  return `((made) => ({ ...${base}, getDirectories: () => (made ??= ${made}).getDirectories() }))()`
+  const files = base.replace('shim', 'files')
+  const given = isPreview3(shim.id)
+    ? `{ filesystem: ${files}, StreamReader: ${files}Stream, FutureReader: ${files}Future }`
+    : files
+  const folders = `${JSON.stringify(input.grants.preopens)}, ${JSON.stringify(input.folders)}`
+  return `((made) => ({ ...${base}, getDirectories: () => (made ??= ${files}Open(${given}, ${folders})) }))()`
 }

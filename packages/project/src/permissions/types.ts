@@ -42,3 +42,8 @@ export function isGranted(grants: Grants, permission: Permission): boolean {
   if (typeof value === 'object') return Object.keys(value).length > 0
   return value === true
 }
+
+/** The folders that any package is granted. */
+export function grantedFolders(permissions: Permissions): readonly string[] {
+  return [...new Set([...permissions.values()].flatMap(({ preopens = {} }) => Object.values(preopens)))]
+}
