@@ -5,6 +5,7 @@ import type { Host, Target } from '../host.js'
 import { LOADED } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule } from '../plugin.js'
+import { splitCache } from './cache.js'
 import { type AssetNames, emitFromLoader } from './emit.js'
 import { idOfRequest, REQUESTS } from './request.js'
 import { externalizeShims, tapRequests } from './resolve.js'
@@ -55,7 +56,10 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
         return code === undefined ? undefined : { code, map: null }
       },
     },
-    webpack: attach,
+    webpack(to) {
+      splitCache(to, options)
+      attach(to)
+    },
     rspack: (to) => attach(to as unknown as Compiler),
   }
 }
