@@ -144,10 +144,13 @@ export function createHost(options: Options): Host {
     await noteFiles(current, before)
   }
 
-  /** What a package is not granted is news when the package is: a warm build stays silent. */
+  /**
+   * What a package is not granted is news when the package is: a warm build stays silent. What does nothing in a browser may do
+   * something in the server's build, so it is no mistake.
+   */
   function tell({ kind, package: id, text }: PermissionFinding): void {
     if (kind === 'unused') warn(text)
-    else if (progress.hasTold(id)) log.info(`[wasm-pkg] ${text}`)
+    else if (kind === 'powerless' || progress.hasTold(id)) log.info(`[wasm-pkg] ${text}`)
   }
 
   function project(): Promise<Project> {

@@ -7,6 +7,9 @@ const STANDARD_ERROR = 2
 
 const DOING: Partial<Record<ProgressEvent['phase'], string>> = { download: 'downloading', transpile: 'compiling' }
 
+/** Permissions without which something is empty rather than an error. */
+const SILENT: readonly string[] = ['preopens', 'env', 'args']
+
 const told = new Set<string>()
 
 /** A line for each download and compilation, where a person is watching: the program waits for it meanwhile. */
@@ -18,9 +21,18 @@ export function reportProgress({ phase, package: name }: ProgressEvent): void {
   write(text)
 }
 
-/** A grant that nothing needs is a mistake. What a package is not granted, it is told when it asks. */
-export const reportFinding: NonNullable<ModuleGraphOptions['onFinding']> = ({ kind, text }) => {
-  if (kind === 'unused') write(text)
+/**
+ * A grant that nothing needs is a mistake. What a package is not granted, it is told when it asks; but for what is only empty,
+ * which a person who watches it being compiled is told.
+ */
+export const reportFinding: NonNullable<ModuleGraphOptions['onFinding']> = ({
+  kind,
+  package: id,
+  permission,
+  text,
+}) => {
+  const isNews = SILENT.includes(permission) && told.has(`${DOING.transpile} ${id}`)
+  if (kind === 'unused' || (kind === 'denied' && isNews)) write(text)
 }
 
 export function reportWarning(text: string): void {

@@ -110,7 +110,9 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
     const key = `${id} ${digest}`
     if (options.onFinding === undefined || reported.has(key)) return
     reported.add(key)
-    const subject = { id, name: formatPackageName(name), imports: facts.imports }
+    const plain = formatPackageName(name)
+    const waits = project.manifest.async.get(plain)?.imports ?? []
+    const subject = { id, name: plain, imports: facts.imports, platform: options.platform, waits }
     for (const finding of permissionFindings(project.session.permissions, subject)) options.onFinding(finding)
   }
 

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest'
 import { permissionFindings, strayGrants } from './findings.js'
-import type { Permissions } from './types.js'
+import type { Grants, Permissions } from './types.js'
 
 const subject = {
   name: 'acme:net',
   id: 'acme:net@1.0.0',
   imports: ['wasi:http/outgoing-handler@0.2.3', 'wasi:cli/environment@0.2.3', 'wasi:clocks/wall-clock@0.2.3', 'log'],
 }
+const own = (grants: Grants) => new Map([['acme:net', grants]])
 const kinds = (permissions: Permissions) =>
   permissionFindings(permissions, subject).map(({ kind, permission }) => `${kind} ${permission}`)
 
@@ -33,4 +34,29 @@ it('finds grants to packages that are not there', () => {
     ['acme:nte', { network: true }],
   ])
   expect(strayGrants(permissions, new Set(['acme:net']))).toMatchObject([{ kind: 'unused', package: 'acme:nte' }])
+})
+
+it('tells what does nothing in a browser', () => {
+  const imports = [
+    'wasi:http/outgoing-handler@0.2.3',
+    'wasi:io/poll@0.2.3',
+    'wasi:cli/environment@0.2.3',
+    'wasi:filesystem/preopens@0.2.3',
+  ]
+  const inBrowser = (permissions: Permissions, waits: readonly string[] = []) =>
+    permissionFindings(permissions, { ...subject, imports, platform: 'browser', waits })
+      .filter(({ kind }) => kind === 'powerless')
+      .map(({ text }) => text)
+  const everything = own({ preopens: { '/': '.' }, env: true, args: true, network: true })
+  expect(inBrowser(everything)).toEqual([
+    'wasmPkg.permissions["acme:net"].preopens has no effect in a browser, which has no folders',
+    'wasmPkg.permissions["acme:net"].env has no effect in a browser, which has no environment variables: give an object of values',
+    'wasmPkg.permissions["acme:net"].args has no effect in a browser, which has no arguments: give a list',
+    'wasmPkg.permissions["acme:net"].network does nothing in a browser unless the functions of wasi:io/poll may wait: list them in wasmPkg.async',
+  ])
+  expect(inBrowser(own({ env: ['HOME'] }))).toHaveLength(1)
+  expect(inBrowser(own({ env: { A: '1' }, args: ['a'], preopens: {} }))).toEqual([])
+  expect(inBrowser(own({ network: true }), ['wasi:io/poll#poll'])).toEqual([])
+  expect(inBrowser(new Map([['*', { preopens: { '/': '.' } }]]))).toEqual([])
+  expect(permissionFindings(everything, { ...subject, imports, platform: 'node' })).toEqual([])
 })

@@ -1,11 +1,19 @@
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { guardedInterface } from './interfaces.js'
-import { EVERY_PACKAGE, grantsOf, isGranted, type Permission, type Permissions, PERMISSIONS } from './types.js'
+import {
+  EVERY_PACKAGE,
+  type Grants,
+  grantsOf,
+  isGranted,
+  type Permission,
+  type Permissions,
+  PERMISSIONS,
+} from './types.js'
 
 /** Where the grants of a project and the imports of its packages do not meet. */
 export interface PermissionFinding {
-  /** `unused`: granted and not imported; `denied`: imported and not granted. */
-  readonly kind: 'unused' | 'denied'
+  /** `unused`: granted and not imported; `denied`: imported and not granted; `powerless`: granted, to no effect in a browser. */
+  readonly kind: 'unused' | 'denied' | 'powerless'
   /** `ns:name@version`, or `ns:name` for grants to a package that the project does not have. */
   readonly package: string
   readonly permission: Permission
@@ -22,6 +30,10 @@ export interface PermissionSubject {
   /** `ns:name@version` */
   readonly id: string
   readonly imports: readonly string[]
+  /** Where the package runs, if it is known. */
+  readonly platform?: 'browser' | 'node'
+  /** The imports that wait for promises (`wasmPkg.async`), if it is known. */
+  readonly waits?: readonly string[]
 }
 
 /** Compares one package's imports with what it is granted. General grants are never unused. */
@@ -40,6 +52,11 @@ export function permissionFindings(permissions: Permissions, subject: Permission
       const text = `${id} may not use ${escapeText(needing.join(', '))}: ${permission} is not granted`
       findings.push({ kind: 'denied', package: id, permission, imports: needing, text })
     }
+    const powerless = subject.platform === 'browser' && needing.length > 0 && whyPowerless(permission, own, subject)
+    if (powerless) {
+      const text = `wasmPkg.permissions["${name}"].${permission} ${powerless}`
+      findings.push({ kind: 'powerless', package: id, permission, imports: needing, text })
+    }
   }
   return findings
 }
@@ -49,6 +66,33 @@ export function neededPermissions(imports: readonly string[]): readonly Permissi
   return PERMISSIONS.filter((permission) =>
     imports.some((item) => guardedInterface(item)?.permissions.includes(permission)),
   )
+}
+
+/** Why a grant does nothing in a browser; `undefined` if it does something, or is not given. */
+function whyPowerless(
+  permission: Permission,
+  own: Grants,
+  { imports, waits = [] }: PermissionSubject,
+): string | undefined {
+  const none = 'has no effect in a browser, which has no'
+  if (permission === 'preopens' && isGranted(own, 'preopens')) return `${none} folders`
+  if (permission === 'env' && (own.env === true || (Array.isArray(own.env) && own.env.length > 0))) {
+    return `${none} environment variables: give an object of values`
+  }
+  if (permission === 'args' && own.args === true) return `${none} arguments: give a list`
+  if (permission === 'network' && own.network === true && !waits.some(isOfPoll)) {
+    const sends = imports.some((item) => item.startsWith('wasi:http/outgoing-handler@0.2.'))
+    // What is sent is waited for by polling, and who polls cannot be made to wait by a browser.
+    if (sends && imports.some(isOfPoll)) {
+      return 'does nothing in a browser unless the functions of wasi:io/poll may wait: list them in wasmPkg.async'
+    }
+  }
+  return undefined
+}
+
+/** Whether an import, or a function of one, is of what WASI 0.2 waits with. */
+function isOfPoll(item: string): boolean {
+  return item.startsWith('wasi:io/poll')
 }
 
 /** Grants to packages that the project does not have: a misspelt name, or one that was removed. */
