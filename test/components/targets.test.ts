@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { rolldown } from 'rolldown'
 import esbuildPlugin from 'unplugin-wasm-pkg/esbuild'
+import { rspack } from '@rspack/core'
+import rspackPlugin from 'unplugin-wasm-pkg/rspack'
 import rolldownPlugin from 'unplugin-wasm-pkg/rolldown'
 import vitePlugin from 'unplugin-wasm-pkg/vite'
 import webpackPlugin from 'unplugin-wasm-pkg/webpack'
@@ -26,6 +28,7 @@ beforeAll(async () => {
   ])
   app = await createBundleApp(registry.host, {
     'pause.js': `import { pause } from 'docs:pause@0.1.0'\nconsole.log(Number(await pause(0n)))\n`,
+    '.browserslistrc': 'safari 17.4\n',
   })
 })
 afterAll(async () => {
@@ -69,19 +72,35 @@ describe('a target that cannot wait', () => {
     await expect(result).rejects.toEqual(error('node20'))
   })
 
-  it('is an error of a webpack build', async () => {
+  it.each([
+    ['node20', 'node20'],
+    ['safari 17.4', 'browserslist'],
+  ])('is an error of a webpack build for %s', async (shown, target) => {
     const compiler = webpack({
       context: app.root,
       mode: 'development',
       entry: './pause.js',
-      target: 'node20',
+      target,
       output: { path: join(app.root, 'dist-webpack'), module: true },
       experiments: { outputModule: true },
       plugins: [webpackPlugin(app.options)],
     })
     if (compiler === null) throw new Error('webpack made no compiler')
     const stats = await promisify(compiler.run.bind(compiler))()
-    expect(stats?.toJson({ all: false, errors: true }).errors?.[0]).toEqual(error('node20'))
+    expect(stats?.toJson({ all: false, errors: true }).errors?.[0]).toEqual(error(shown))
+    await promisify(compiler.close.bind(compiler))()
+  })
+
+  it('is an error of an Rspack build for what the project chose', async () => {
+    const compiler = rspack({
+      context: app.root,
+      mode: 'development',
+      entry: './pause.js',
+      output: { path: join(app.root, 'dist-rspack') },
+      plugins: [rspackPlugin(app.options)],
+    })
+    const stats = await promisify(compiler.run.bind(compiler))()
+    expect(stats?.toJson({ all: false, errors: true }).errors?.[0]).toEqual(error('safari 17.4'))
     await promisify(compiler.close.bind(compiler))()
   })
 

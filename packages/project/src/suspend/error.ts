@@ -7,7 +7,7 @@ export function suspensionError({ id, requestedBy }: ResolvedPackage, target: st
   return new WasmPkgError('E_UNSUPPORTED', `${id} waits for promises in its calls, which ${target} cannot do`, {
     package: id,
     chain: requestedBy.map((value) => ({ label: 'asked for by', value: escapeText(value) })),
-    expected: 'JavaScript Promise Integration: Node 24, Chrome 137, Edge 137 or later',
+    expected: 'JavaScript Promise Integration: Node 24, Chrome and Edge 137, Firefox 153, Safari 27 or later',
     actual: target,
     hint: 'Raise the target of the build, or run it with a later Node; or use a version of the package without async functions.',
   })

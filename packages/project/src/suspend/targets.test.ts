@@ -3,7 +3,14 @@ import { runtimeWithoutSuspension, targetWithoutSuspension } from './targets.js'
 
 it.each([
   [['esnext'], undefined],
-  [['es2022', 'chrome137', 'safari18', 'firefox140'], undefined],
+  [['es2022', 'chrome137', 'safari27', 'firefox153', 'ios27.1'], undefined],
+  [['es2015', 'web'], undefined],
+  [['chrome140', 'safari18'], 'safari18'],
+  [['ios15'], 'ios15'],
+  [['firefox115'], 'firefox115'],
+  [['ie11'], 'ie11'],
+  [['and_chr 140', 'ios_saf 15.0-15.1'], 'ios_saf 15.0-15.1'],
+  [['op_mini all', 'safari TP'], undefined],
   [['node24.1', 'node26'], undefined],
   [[], undefined],
   [['chrome140', 'edge136'], 'edge136'],

@@ -1,16 +1,35 @@
 /**
- * The first major versions with JavaScript Promise Integration (WebAssembly.Suspending), by the names that bundlers give their
- * targets. Node 24 was tried; Chromium's are from its release notes (137), as is that of Opera, which follows it.
+ * The first major versions with JavaScript Promise Integration (WebAssembly.Suspending), by the names that bundlers and
+ * browserslist give to engines. Node 24 was tried; the browsers' are from MDN's compatibility data of November 2026.
  */
-const FIRST: Readonly<Record<string, number>> = { chrome: 137, edge: 137, node: 24, opera: 121 }
+const FIRST: Readonly<Record<string, number>> = {
+  and_chr: 137,
+  and_ff: 153,
+  android: 137,
+  chrome: 137,
+  edge: 137,
+  firefox: 153,
+  hermes: Infinity,
+  ie: Infinity,
+  ie_mob: Infinity,
+  ios: 27,
+  ios_saf: 27,
+  node: 24,
+  op_mob: 90,
+  opera: 121,
+  rhino: Infinity,
+  safari: 27,
+  samsung: 30,
+}
 
 /**
- * The first of a build's targets, as `chrome100`, `node20.19` or `es2022`, that cannot wait for promises in calls of WebAssembly.
- * What engines say nothing about, such as a version of the language, does not count: the code checks again when it runs.
+ * The first of a build's targets, as `chrome100`, `node20.19`, `ios_saf 15.0-15.1` or `es2022`, that cannot wait for promises in
+ * calls of WebAssembly. What engines say nothing about, such as a version of the language, does not count: the code checks
+ * again when it runs.
  */
 export function targetWithoutSuspension(targets: readonly string[]): string | undefined {
   return targets.find((target) => {
-    const [, engine = '', major = ''] = /^([a-z]+)(\d+)/u.exec(target.toLowerCase()) ?? []
+    const [, engine = '', major = ''] = /^([a-z_]+) ?(\d+)/u.exec(target.toLowerCase()) ?? []
     const first = Object.hasOwn(FIRST, engine) ? FIRST[engine] : undefined
     return first !== undefined && Number(major) < first
   })

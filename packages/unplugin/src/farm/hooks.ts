@@ -1,6 +1,6 @@
 import type { JsPlugin, UserConfig } from '@farmfe/core'
 import type { UnpluginOptions } from 'unplugin'
-import { isModuleId, isSpecifierShape } from '@wasm-pkg/project'
+import { isModuleId, isSpecifierShape, targetWithoutSuspension } from '@wasm-pkg/project'
 import { join } from 'node:path'
 import { emitImport } from './emit.js'
 import type { Host, Target } from '../host.js'
@@ -18,13 +18,15 @@ const NOT_OURS = null as never
 
 /** The hooks for Farm, in its own interface: unplugin's would ask for every module and pass assets on as arrays of numbers. */
 export function farmHooks(options: Options, host: Host): UnpluginOptions {
-  let isNode = false
+  let targetEnv = ''
 
   function target(): Target {
-    const platform = options.platform ?? (isNode ? 'node' : 'browser')
+    const platform = options.platform ?? (targetEnv.includes('node') ? 'node' : 'browser')
+    const cannotSuspend = targetWithoutSuspension([targetEnv])
     // Farm 1 ends with a panic at exports whose names are strings.
-    if (platform === 'node') return { platform, mode: 'sync', stringNames: false }
-    return { platform, mode: options.topLevelAwait === false ? 'deferred' : 'top-level-await', stringNames: false }
+    const able = { stringNames: false, ...(cannotSuspend !== undefined && { cannotSuspend }) }
+    if (platform === 'node') return { platform, mode: 'sync', ...able }
+    return { platform, mode: options.topLevelAwait === false ? 'deferred' : 'top-level-await', ...able }
   }
 
   const resolve: JsPlugin['resolve'] = {
@@ -64,7 +66,7 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
     name: NAME,
     config: (config) => configure(config, options.root),
     configResolved(config) {
-      isNode = String(config.compilation?.output?.targetEnv ?? '').includes('node')
+      targetEnv = String(config.compilation?.output?.targetEnv ?? '')
       if (config.root !== undefined) host.setRoot(config.root)
     },
     buildStart: { executor: async () => void (await host.reloadIfChanged()) },

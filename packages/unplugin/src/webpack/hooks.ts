@@ -5,6 +5,7 @@ import type { Host, Target } from '../host.js'
 import { LOADED } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule } from '../plugin.js'
+import { withBrowsers } from './browsers.js'
 import { splitCache } from './cache.js'
 import { type AssetNames, emitFromLoader } from './emit.js'
 import { idOfRequest, REQUESTS } from './request.js'
@@ -21,7 +22,8 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
     const presets = compiler?.options.externalsPresets
     const isNode = presets?.node === true && presets.web !== true
     const platform = options.platform ?? (isNode ? 'node' : 'browser')
-    const cannotSuspend = targetWithoutSuspension([compiler?.options.target || []].flat())
+    const targets = [compiler?.options.target || []].flat()
+    const cannotSuspend = targetWithoutSuspension(withBrowsers(targets, compiler?.context ?? ''))
     const able = cannotSuspend === undefined ? {} : { cannotSuspend }
     if (platform === 'node') return { platform, mode: 'sync', ...able }
     return { platform, mode: options.topLevelAwait === false ? 'deferred' : 'top-level-await', ...able }
