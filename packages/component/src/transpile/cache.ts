@@ -5,7 +5,7 @@ import type { AsyncFunctions } from './types.js'
 export const JCO_VERSION = '0.15.0'
 
 /** Raised whenever what is cached changes without a new jco. */
-const FORMAT = 7
+const FORMAT = 8
 
 /** Key of everything that is computed from some bytes in one way. */
 export function derivedKey(kind: 'modules' | 'types', digest: Digest, async?: AsyncFunctions): string {

@@ -61,7 +61,7 @@ export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOp
         ? { kind: 'component-types', bytes, imports: facts.imports, ...(async && { async }) }
         : { kind: 'wit-package-types', bytes }
     const files = await reported('types', label, facts.size, pool.run(label, task, signal))
-    return new Map([[TYPES, Buffer.from(JSON.stringify(convertTypes(textFiles(files), facts, async)))]])
+    return new Map([[TYPES, Buffer.from(JSON.stringify(convertTypes(textFiles(files), facts, async, bytes)))]])
   }
 
   return {

@@ -7,7 +7,8 @@ import { implementationType } from './implementation.js'
 import { scopeOf } from './names.js'
 import { withPromises } from './promises.js'
 import { readStatements, type Statement } from './statements.js'
-import type { PackageTypes, TypesBlock } from './types.js'
+import { importedFunctions } from './functions.js'
+import type { ImportTypes, PackageTypes, TypesBlock } from './types.js'
 
 const INTERFACE_HEADER = /^\/\*\* @module Interface (?<id>[\w:@./+%-]+) \*\*\/\n/
 const WORLD_HEADER = '// world '
@@ -37,12 +38,14 @@ interface WorldItem {
  *
  * @param files jco's declaration files: one of the world, and `interfaces/<name>.d.ts`
  * @param async what may wait, as it was asked of jco
+ * @param bytes of the component, for the functions that its world imports: jco declares none of them
  * @throws WasmPkgError `E_WASM` for declarations that are not what jco writes (statements.ts)
  */
 export function convertTypes(
   files: ReadonlyMap<string, string>,
   facts: ComponentFacts,
   async?: AsyncFunctions,
+  bytes?: Uint8Array,
 ): PackageTypes {
   const scope = scopeOf(facts.digest)
   const interfaces = new Map<string, InterfaceFile>()
@@ -80,13 +83,28 @@ export function convertTypes(
     /^\s*export function then\(/gm,
     '  export function $then(',
   )
+  const declared = new Set(exportedNames(statements))
+  const plain = bytes !== undefined && facts.imports.some((id) => !isInterfaceId(id))
+  const functions = plain ? importedFunctions(bytes, scope, (name) => declared.has(name), async) : new Map()
   return {
     kind: facts.kind === 'wit-package' ? facts.kind : 'component',
     scope,
     blocks,
     world: own + namedExports(facts, items, exportedNames(statements), scope),
-    imports: facts.kind === 'component' ? facts.imports.map((id) => ({ id, typed: isTyped(blocks, scope, id) })) : [],
+    imports: facts.kind === 'component' ? importTypes(facts.imports, blocks, scope, functions) : [],
   }
+}
+
+function importTypes(
+  ids: readonly string[],
+  blocks: readonly TypesBlock[],
+  scope: string,
+  functions: ReadonlyMap<string, string>,
+): readonly ImportTypes[] {
+  return ids.map((id) => {
+    const signature = functions.get(id)
+    return { id, typed: isTyped(blocks, scope, id), ...(signature !== undefined && { signature }) }
+  })
 }
 
 function moduleFile(path: string): string {

@@ -1,4 +1,5 @@
 import type { AsyncFunctions } from '../transpile/types.js'
+import { camelCase, pascalCase } from './words.js'
 
 /** `[method]drawing.add` and `[static]drawing.load`, or a plain name. */
 const FUNCTION = /^(?:\[(?:method|static)\](?<resource>[a-z0-9-]+)\.)?(?<name>[a-z0-9-]+)$/i
@@ -27,13 +28,4 @@ export function withPromises(text: string, id: string, async: AsyncFunctions | u
 
 function promised(text: string, head: string): string {
   return text.replace(new RegExp(`(${head}.*\\): )(?!Promise<)(.+);$`, 'm'), '$1Promise<$2>;')
-}
-
-function camelCase(name: string): string {
-  return name.toLowerCase().replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())
-}
-
-function pascalCase(name: string): string {
-  const camel = camelCase(name)
-  return camel.slice(0, 1).toUpperCase() + camel.slice(1)
 }

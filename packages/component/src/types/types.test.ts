@@ -1,3 +1,4 @@
+import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-transpile/wasm-tools'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildSample } from '../../../../test/support/samples.js'
 import { neutraliseDocs } from './docs.js'
@@ -71,6 +72,63 @@ export const used = sum
     expect(problems).toEqual(['app.ts:5 TS2322', 'app.ts:6 TS2353'])
   })
 })
+
+describe('functions that a world imports', () => {
+  it('have their signatures', async () => {
+    const types = await typesOf(await worldComponent())
+    const text = renderTypes([{ specifier: 'docs:surface', types }])
+    const world = `import("${types.scope}")`
+    for (const line of [
+      `"draw"?(c: ${world}.Canvas, _in: boolean): [number, bigint];`,
+      `"host-log"?(at: ${world}.Level, text: string, more: ${world}.Mine, label: ${world}.Label): ${world}.Point;`,
+      `"lists"?(a: Uint8Array, b: Array<string>, c: ({ tag: 'none' } | { tag: 'some', val: (number | undefined) })): void;`,
+      `"nothing"?(): void;`,
+    ]) {
+      expect(text).toContain(`    ${line}\n`)
+    }
+    const app = `
+import type { Imports } from 'docs:surface?instantiate'
+type Log = NonNullable<Imports['host-log']>
+export const right: Log = (at, text, { aB }) => ({ x: at === 'low' ? text.length : aB, y: 0 })
+export const wrong: Log = (at: number) => ({ x: at, y: 0 })
+export const poor: Log = () => ({ x: 0 })
+export const plain = { nothing: () => 1, 'docs:surface/types': { Canvas: class {} } } satisfies Imports
+export const typo = { nothin: () => 1 } satisfies Imports
+`
+    expect(await typeCheck({ 'wasm-pkg.d.ts': text, 'app.ts': app })).toEqual([
+      'app.ts:5 TS2322',
+      'app.ts:6 TS2741',
+      'app.ts:8 TS2561',
+    ])
+  })
+})
+
+/** A world that imports functions and uses types of an interface. */
+async function worldComponent(): Promise<Uint8Array> {
+  const witSource = `package docs:surface@0.1.0;
+interface types {
+  record point { x: f64, y: f64 }
+  resource canvas;
+  enum level { low, high }
+}
+world w {
+  use types.{point, canvas, level};
+  type label = option<string>;
+  record mine { a-b: u8, c: list<u8> }
+  import host-log: func(at: level, text: string, more: mine, label: label) -> result<point, string>;
+  import draw: func(c: borrow<canvas>, %in: bool) -> tuple<u32, s64>;
+  import lists: func(a: list<u8>, b: list<string>, c: option<option<u32>>);
+  import nothing: func();
+}`
+  const binary = await parse(`(module
+  (import "$root" "host-log" (func (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
+  (import "$root" "draw" (func (param i32 i32 i32)))
+  (import "$root" "lists" (func (param i32 i32 i32 i32 i32 i32 i32)))
+  (import "$root" "nothing" (func))
+  (memory (export "memory") 1)
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024)))`)
+  return await componentNew(await componentEmbed({ binary, witSource, world: 'w' }), [])
+}
 
 describe('hostile text', () => {
   it('stays in its comment', () => {

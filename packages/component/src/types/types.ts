@@ -7,8 +7,18 @@ export interface PackageTypes {
   readonly blocks: readonly TypesBlock[]
   /** Body of the module that stands for the package itself. */
   readonly world: string
-  /** What a component imports; of an untyped one nothing is known. */
-  readonly imports: readonly { readonly id: string; readonly typed: boolean }[]
+  /** What a component imports. */
+  readonly imports: readonly ImportTypes[]
+}
+
+/** An import of a component; of one that is neither `typed` nor has a `signature`, nothing is known. */
+export interface ImportTypes {
+  /** Full id of an interface, or the name of a function. */
+  readonly id: string
+  /** Whether a block tells what must stand for it. */
+  readonly typed: boolean
+  /** Of a function: its parameters and what it gives. */
+  readonly signature?: string
 }
 
 export interface TypesBlock {
