@@ -38,7 +38,8 @@ export function bundlersPage(page, cells, sizes) {
   return replacePart(replacePart(page, 'matrix', matrix(cells)), 'sizes', sizeTable(sizes))
 }
 
-function matrix(/** @type {readonly Cell[]} */ cells) {
+/** The table of what works where, and the reasons below it. */
+export function matrix(/** @type {readonly Cell[]} */ cells) {
   const kinds = [...new Set(cells.map(({ kind }) => kind))]
   /** @type {string[]} */
   const reasons = []

@@ -12,7 +12,11 @@ export const farm: Bundler = {
   script: 'module',
   followsWorkers: false,
   gaps: [
-    { place: 'worker', reason: 'the runtime that Farm puts into its output needs `window`' },
+    {
+      place: 'worker',
+      reason: 'the runtime that Farm puts into its output needs `window`',
+      failure: /window is not defined/u,
+    },
     { kind: 'interface id', reason: 'Farm ends with a panic at exports whose names are strings, so there are none' },
   ],
   async build({ app, entry, out, platform, base, minify = true, sourcemap = false }) {

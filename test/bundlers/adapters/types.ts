@@ -28,6 +28,8 @@ export interface Gap {
   /** A row of the matrix; absent: all of them. */
   readonly kind?: string
   readonly reason: string
+  /** What the application as a whole fails with; without it, it runs and only the kind is missing. */
+  readonly failure?: RegExp
 }
 
 export interface Bundler {
