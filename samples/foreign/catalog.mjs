@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
  * @property {keyof typeof import('./tools.mjs').TOOLS} language
  * @property {string} folder absolute
  * @property {readonly string[]} files what it is built from, relative to the folder
+ * @property {string} [crate] of crates.io: a published program, which is built as it is and needs no folder
  */
 
 /** @type {readonly ForeignSample[]} */
@@ -35,6 +36,7 @@ export const FOREIGN_SAMPLES = [
     folder: folder('rust-sleepers'),
     files: ['Cargo.toml', 'Cargo.lock', 'src/lib.rs', 'wit/sleepers.wit', 'wit/deps/clocks/package.wit'],
   },
+  { name: 'docs:markdown', version: '0.13.6', language: 'rust', folder: '', files: [], crate: 'pulldown-cmark' },
   {
     name: 'docs:calendar',
     version: '0.1.0',

@@ -19,7 +19,7 @@ export function compile(sample, scratch, shared) {
   if (sample.language === 'c') return compileC(sample, scratch)
   if (sample.language === 'go') return compileGo(sample, scratch)
   if (sample.language === 'python') return compilePython(sample, scratch)
-  return compileRust(sample, shared)
+  return sample.crate === undefined ? compileRust(sample, shared) : compileCrate(sample, scratch, shared)
 }
 
 /**
@@ -75,6 +75,19 @@ async function compilePython({ folder }, scratch) {
 async function compileRust({ name, folder }, target) {
   await run('cargo', ['build', '--locked', '--release', '--target=wasm32-wasip2', '--target-dir', target], folder)
   return await readFile(join(target, `wasm32-wasip2/release/${name.slice(name.indexOf(':') + 1)}.wasm`))
+}
+
+/**
+ * A program as its author published it, by the lock file that came with it.
+ *
+ * @param {import('./catalog.mjs').ForeignSample} sample
+ * @param {string} scratch
+ * @param {string} target holds the compiled dependencies
+ */
+async function compileCrate({ crate = '', version }, scratch, target) {
+  const from = [crate, '--version', version, '--locked', '--target=wasm32-wasip2']
+  await run('cargo', ['install', ...from, '--root', scratch, '--target-dir', target], scratch)
+  return await readFile(join(scratch, 'bin', `${crate}.wasm`))
 }
 
 /**

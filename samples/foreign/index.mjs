@@ -31,10 +31,10 @@ export function missingTool(name) {
  */
 export async function buildForeign(name) {
   const sample = findForeignSample(name)
-  const { version, language, folder, files } = sample
+  const { version, language, folder, files, crate } = sample
   const hash = createHash('sha256')
   const tools = [TOOLS[language].version(), await installedVersion('@bytecodealliance/jco')]
-  hash.update(JSON.stringify([RECIPE, name, version, ...tools]))
+  hash.update(JSON.stringify([RECIPE, name, version, ...tools, ...(crate === undefined ? [] : [crate])]))
   for (const file of files) hash.update(JSON.stringify(await readFile(join(folder, file), 'base64')))
   const key = hash.digest('hex').slice(0, KEY_LENGTH)
   const { bytes, file } = await cachedFile(`${name.replace(':', '-')}-${version}-${key}.wasm`, async () => {

@@ -77,6 +77,16 @@ globalThis.result = { weekday: weekday({ year: 2026, month: 11, day: 24 }), days
 `
 const CALENDAR_RESULT = { weekday: 'Tuesday', days: 2, refused: expect.stringContaining('day 30') }
 
+/** What it renders is a list of lines, as a console has no others. */
+const MARKDOWN = `import { run } from 'docs:markdown@0.13.6'
+const lines = []
+const log = console.log
+console.log = (...args) => lines.push(args.join(' '))
+run.run()
+console.log = log
+globalThis.result = lines.join('')
+`
+
 /** A module whose global is `1 + 1`: the core modules of Python's interpreter need such constants. */
 const SUM_CONSTANT = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 6, 9, 1, 127, 0, 65, 1, 65, 1, 106, 11)
 const hasSums = WebAssembly.validate(SUM_CONSTANT)
@@ -90,7 +100,7 @@ let closeRegistry: () => Promise<void>
 beforeAll(async () => {
   const registry = await startRegistryServer()
   closeRegistry = () => registry.close()
-  const names = ['docs:words', 'docs:report', 'docs:shapes', 'docs:calendar'].filter(
+  const names = ['docs:words', 'docs:report', 'docs:shapes', 'docs:markdown', 'docs:calendar'].filter(
     (name) => missingTool(name) === undefined,
   )
   await publishComponents(registry.host, await Promise.all(names.map((name) => buildForeign(name))))
@@ -101,6 +111,8 @@ beforeAll(async () => {
     'shapes-node.js': SHAPES + PRINT,
     'calendar.js': CALENDAR,
     'calendar-node.js': CALENDAR + PRINT,
+    'markdown-node.js': `import { run } from 'docs:markdown@0.13.6'\nrun.run()\n`,
+    'markdown.js': MARKDOWN,
     'report-node.js': `import { run } from 'docs:report@0.1.0'\nrun.run()\n`,
     'report.js': `import { run } from 'docs:report@0.1.0'
 const lines = []
@@ -115,6 +127,7 @@ try {
 console.log = log
 globalThis.result = { ended, report: JSON.parse(lines.join('')) }`,
     'data/note.txt': 'from a file\n',
+    'data/page.md': '# Notes\n\n- a *b*\n\n| x |\n|---|\n| 1 |\n',
   })
   if (hasChromium) browser = await launchBrowser()
 })
@@ -160,6 +173,36 @@ describe.skipIf(MISSING.rust !== undefined)(`a library in Rust${needs(MISSING.ru
     expect(await inBrowser('shapes')).toEqual(SHAPES_RESULT)
   })
 })
+
+describe.skipIf(MISSING.rust !== undefined)(
+  `a published program that knows nothing of this${needs(MISSING.rust)}`,
+  () => {
+    it('renders a granted file in Node', async () => {
+      const permissions = {
+        'docs:markdown': {
+          args: ['pulldown-cmark', '-T', '/data/page.md'],
+          preopens: { '/data': join(app.root, 'data') },
+        },
+      }
+      await buildWithRollup(app, 'markdown-node', { permissions })
+      expect((await app.run('dist/markdown-node.js')).split('\n')).toEqual([
+        '<h1>Notes</h1>',
+        '<ul>',
+        '<li>a <em>b</em></li>',
+        '</ul>',
+        '<table><thead><tr><th>x</th></tr></thead><tbody>',
+        '<tr><td>1</td></tr>',
+        '</tbody></table>',
+      ])
+    })
+
+    it.skipIf(!hasChromium)('shows its help in Chromium (needs chromium)', async () => {
+      if (browser === undefined) throw new Error('there is no browser')
+      const permissions = { 'docs:markdown': { args: ['pulldown-cmark', '--help'] } }
+      expect(await runInBrowser(browser, app, 'markdown', { permissions })).toContain('Usage: pulldown-cmark [options]')
+    })
+  },
+)
 
 describe.skipIf(MISSING.go !== undefined)(`a program in Go${needs(MISSING.go)}`, () => {
   const report = { squares: { 1: 1, 2: 4, 3: 9 }, system: 'wasip1' }
