@@ -15,19 +15,20 @@ type Reported = Pick<ReportedPackage, 'capabilities' | 'findings' | 'unusedGrant
 export function permissionsOf({ session }: Project, { id, package: name, imports }: PackageBody): Reported {
   const findings = permissionFindings(session.permissions, { id, name, imports })
   return {
-    capabilities: capabilitiesFrom(imports, findings),
+    capabilities: capabilitiesFrom(name, imports, findings),
     findings: findings.map(({ text }) => text),
-    unusedGrants: findings.flatMap(({ kind, text }) => (kind === 'unused' ? [text] : [])),
+    unusedGrants: findings.flatMap(({ kind, text }) => (kind === 'denied' ? [] : [text])),
   }
 }
 
 function capabilitiesFrom(
+  name: string,
   imports: readonly string[],
   findings: readonly PermissionFinding[],
 ): readonly ReportedCapability[] {
   const closed = findings.flatMap(({ kind, permission }) => (kind === 'denied' ? [permission] : []))
-  return capabilitiesOf(imports).map((capability) => {
-    const own = imports.filter((id) => capabilityOf(id).id === capability.id)
+  return capabilitiesOf(imports, name).map((capability) => {
+    const own = imports.filter((id) => capabilityOf(id, name).id === capability.id)
     const needed = neededPermissions(own)
     const denied = needed.filter((permission) => closed.includes(permission))
     return { ...capability, imports: own, denied, isDenied: denied.length > 0 && denied.length === needed.length }
