@@ -14,6 +14,12 @@ const DEPENDENCY = {
 import { add as recent } from 'docs:adder/add@^0.2'
 import { hello } from 'docs:greet@0.1.0'
 export const sum = (...terms) => terms.reduce((a, b) => recent(add.add(a, b), 0)) + hello('you').length`,
+  'node_modules/declared/package.json':
+    '{ "name": "declared", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
+  'node_modules/declared/index.js': `import { add } from 'docs:adder'
+import url from 'docs:adder?url'
+export const names = () => Object.keys(add).join()
+export const address = url`,
 }
 
 /** What a browser has no use for stays out of its prebundle. */
@@ -25,12 +31,16 @@ let browser: Browser | undefined
 
 beforeAll(async () => {
   registry = await startTestRegistry()
-  app = await createViteApp(registry.host, {
+  const files = {
     ...DEPENDENCY,
     'index.html': page('/main.js'),
     'main.js': `import { sum } from 'sums'\nglobalThis.result = sum(20, 10, 1)`,
+    'declared.html': page('/declared.js'),
+    'declared.js': `import { names, address } from 'declared'
+fetch(address).then(({ status }) => (globalThis.result = [names(), status]))`,
     'server.js': `import { sum } from 'sums'\nconsole.log(sum(20, 10, 1))\nexport default sum(20, 10, 1)`,
-  })
+  }
+  app = await createViteApp(registry.host, files, { dependencies: { 'docs:adder': '^0.2.0' } })
   if (hasChromium) browser = await launchBrowser()
 })
 afterAll(async () => {
@@ -46,9 +56,33 @@ describe.each(vites)('a dependency that imports packages in $name', ({ vite }) =
       if (browser === undefined) throw new Error('there is no browser')
       expect(await resultOf(browser, originOf(server))).toBe(42)
       const { metadata } = server.environments.client.depsOptimizer ?? {}
-      expect(Object.keys(metadata?.optimized ?? {})).toEqual(['sums'])
+      expect(Object.keys(metadata?.optimized ?? {}).toSorted()).toEqual(['declared', 'sums'])
     } finally {
       await server.close()
+    }
+  })
+
+  it.skipIf(!hasChromium)('follows package.json though the browser keeps it for ever (needs chromium)', async () => {
+    if (browser === undefined) throw new Error('there is no browser')
+    const declare = (range: string): Promise<void> =>
+      app.write('package.json', JSON.stringify({ type: 'module', wasmPkg: { dependencies: { 'docs:adder': range } } }))
+    await declare('^0.2.0')
+    const server = await serve(vite, app)
+    // One context, so that all pages have one cache.
+    const context = await browser.newContext()
+    const tab = await context.newPage()
+    const shown = async (): Promise<unknown> => {
+      await tab.goto(`${originOf(server)}declared.html`)
+      return await (await tab.waitForFunction(() => (globalThis as { result?: unknown }).result)).jsonValue()
+    }
+    try {
+      expect(await shown()).toEqual(['add,subtract', 200])
+      await declare('~0.1')
+      await expect.poll(shown, { timeout: 20_000 }).toEqual(['add', 200])
+    } finally {
+      await context.close()
+      await server.close()
+      await declare('^0.2.0')
     }
   })
 

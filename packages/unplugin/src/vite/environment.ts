@@ -13,6 +13,8 @@ export interface ViteEnvironment {
     readonly resolve: { readonly conditions: readonly string[] }
     readonly build: BuildSettings
   }
+  /** Of dev servers, where dependencies are bundled ahead. */
+  readonly depsOptimizer?: { isOptimizedDepFile(id: string): boolean }
 }
 
 /**

@@ -16,6 +16,7 @@ import { shimFile } from '../shim.js'
 import { createWatchedFiles } from '../watched-files.js'
 import { createServerAssets, type FileEmitter, isMark } from './server-assets.js'
 import { optimizerOptions } from './optimizer.js'
+import { forPrebundled, loadForPrebundled } from './prebundled.js'
 import { chosenTargets, withSuspension } from './suspension.js'
 import { watchProject } from './watch.js'
 
@@ -153,7 +154,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
         // Environments that Vite takes for browsers make names of externals into paths; URLs they leave alone.
         return isTest() && isShim(specifier) && resolved !== undefined
           ? { id: shimFile(specifier), external: true }
-          : resolved
+          : forPrebundled(resolved, specifier, importer, context.environment)
       },
     },
     load: {
@@ -162,7 +163,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
         const context = this as unknown as Context
         const where = target(context)
         tellToAwait(where)
-        const code = await loadModule(host, where, id, emitFor(context))
+        const code = loadForPrebundled(id) ?? (await loadModule(host, where, id, emitFor(context)))
         if (context.meta.watchMode && !isServe()) for (const file of watched.list()) context.addWatchFile(file)
         if (code === undefined) return undefined
         return { code: where.cores === 'library' ? forLibrary(code) : code, map: { mappings: '' } as never }
