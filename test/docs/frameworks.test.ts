@@ -8,6 +8,7 @@ const page = readFileSync(join(root, 'docs/frameworks.md'), 'utf8')
 
 const titles: Readonly<Record<string, string>> = {
   astro: 'Astro',
+  cloudflare: 'Cloudflare Workers',
   next: 'Next.js',
   nuxt: 'Nuxt',
   sveltekit: 'SvelteKit',

@@ -34,7 +34,13 @@ export interface FrameworkAppInput {
 const LEFT_BEHIND = new Set(['node_modules', 'wasm-pkg.lock', 'wasm-pkg.d.ts'])
 
 /** Frameworks ask their makers' servers for nothing here. */
-const SILENT = { ASTRO_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1', NUXT_TELEMETRY_DISABLED: '1' }
+const SILENT = {
+  ASTRO_TELEMETRY_DISABLED: '1',
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  NEXT_TELEMETRY_DISABLED: '1',
+  NUXT_TELEMETRY_DISABLED: '1',
+  WRANGLER_SEND_METRICS: 'false',
+}
 
 /** What tells frameworks that a test or a CI runs them, which some heed. */
 const TELLTALE = /^(?:CI|VITEST|VITEST_.*|TEST|NODE_ENV|MODE|DEV|PROD|SSR|BASE_URL)$/

@@ -61,4 +61,14 @@ export const frameworks: readonly Framework[] = [
     deployed: ['.next/static', '.next/standalone/.next/static'],
     pages: { '/': GERMAN, '/static': 'Bonjour, Grace!' },
   },
+  {
+    name: 'cloudflare',
+    package: '@cloudflare/vite-plugin',
+    node: [22, 12],
+    dev: [VITE, 'dev', '--host', '127.0.0.1', '--port', '0'],
+    build: [VITE, 'build'],
+    // workerd with what would be deployed.
+    start: [VITE, 'preview', '--host', '127.0.0.1', '--port', '0'],
+    pages: { '/': GERMAN },
+  },
 ]

@@ -55,9 +55,9 @@ const environments = (): Record<string, EnvironmentOptions> => ({
   edge: environment('dist-edge', { resolve: { conditions: ['edge-light'] } }, 'edge.js'),
 })
 
-async function runOnEdge(file: string, ...flags: readonly string[]): Promise<unknown> {
+async function runOnEdge(file: string, platform?: 'edge-light' | 'workerd'): Promise<unknown> {
   const script = join(import.meta.dirname, 'fixtures/edge.mjs')
-  const args = ['--experimental-vm-modules', '--no-warnings', script, join(app.root, file), ...flags]
+  const args = ['--experimental-vm-modules', '--no-warnings', script, join(app.root, file), platform ?? []].flat()
   return JSON.parse((await promisify(execFile)(process.execPath, args)).stdout)
 }
 
@@ -77,9 +77,9 @@ describe.each(vites)('the environments of $name', ({ vite }) => {
     }
     expect(await runOnEdge('dist-worker/server.js')).toEqual(EVERYTHING_RESULT)
     expect(wasmFiles('dist-worker')).toEqual([])
-    expect(await runOnEdge('dist-workerd/server.js', '--ahead')).toEqual(EVERYTHING_RESULT)
+    expect(await runOnEdge('dist-workerd/server.js', 'workerd')).toEqual(EVERYTHING_RESULT)
     expect(wasmFiles('dist-workerd')).toHaveLength(7)
-    expect(await runOnEdge('dist-edge/edge.js', '--ahead')).toBe(42)
+    expect(await runOnEdge('dist-edge/edge.js', 'edge-light')).toBe(42)
     expect(wasmFiles('dist-edge')).toHaveLength(1)
   })
 

@@ -51,12 +51,15 @@ export function emitFilePath(): Emit {
 export const emitInline: Emit = async (asset) => ({ inline: await asset.read() })
 
 /** Platforms that compile WebAssembly when they are deployed: the store's file, for their own plugin to import. */
-export function emitModuleFile(): Emit {
-  return async (asset) => (asset.path === undefined ? await emitInline(asset) : importModule(asset, asset.path))
+export function emitModuleFile(query: ModuleQuery): Emit {
+  return async (asset) => (asset.path === undefined ? await emitInline(asset) : importModule(asset, asset.path, query))
 }
 
-/** Imports a compiled module. @param specifier of the file */
-export function importModule({ digest }: Asset, specifier: string): CoreExpression {
+/** How a platform is told that a compiled module is imported, not a file: Vercel by a query, Cloudflare by the name alone. */
+export type ModuleQuery = '' | '?module'
+
+/** Imports a compiled module. @param file as a specifier */
+export function importModule({ digest }: Asset, file: string, query: ModuleQuery): CoreExpression {
   const name = `$core_${digest.slice('sha256:'.length)}`
-  return { imports: `import ${name} from ${quote(`${specifier}?module`)}`, module: name }
+  return { imports: `import ${name} from ${quote(file + query)}`, module: name }
 }

@@ -1,3 +1,4 @@
+import type { ModuleQuery } from '../emit/vite.js'
 import type { Options } from '../options.js'
 import type { Target } from '../host.js'
 import { type BuildSettings, hasStringNames, withoutAwait } from './output.js'
@@ -24,8 +25,14 @@ export interface ViteEnvironment {
  */
 export type Cores = 'file' | 'import' | 'inline' | 'library' | 'url'
 
-/** Conditions of platforms that refuse to compile bytes: Cloudflare's workerd and Vercel's Edge runtime. */
-const COMPILED_AHEAD = ['workerd', 'edge-light']
+/**
+ * Conditions of platforms that refuse to compile bytes, and how each has a compiled module imported: Cloudflare's workerd looks
+ * for a file of the very name, Vercel's Edge runtime takes any other import of such a file for its address.
+ */
+const COMPILED_AHEAD: ReadonlyMap<string, ModuleQuery> = new Map([
+  ['workerd', ''],
+  ['edge-light', '?module'],
+])
 
 /** Conditions of servers that are like a browser. */
 const LIKE_BROWSER = ['worker', 'browser']
@@ -42,6 +49,8 @@ export interface TargetInput {
 
 export interface ViteTarget extends Target {
   readonly cores: Cores
+  /** Where they are imported. */
+  readonly moduleQuery?: ModuleQuery
   /** The setting for which the output has to be awaited, unless the user said so. */
   readonly reason?: string
 }
@@ -52,8 +61,9 @@ export function targetOf({ environment, options, isBuild, isTest, workerFormat }
   const stringNames = build === undefined || hasStringNames(build)
   const isServer = isTest || environment?.config.consumer === 'server'
   if (options.platform === undefined && isServer && !isTest && environment !== undefined && !hasNode(environment)) {
-    const cores = isCompiledAhead(environment) ? 'import' : 'inline'
-    return { platform: 'browser', mode: 'sync', cores, stringNames }
+    const moduleQuery = moduleQueryOf(environment)
+    const cores = moduleQuery === undefined ? { cores: 'inline' as const } : { cores: 'import' as const, moduleQuery }
+    return { platform: 'browser', mode: 'sync', ...cores, stringNames }
   }
   const platform = options.platform ?? (isServer ? 'node' : 'browser')
   if (platform === 'node') return { platform, mode: 'sync', cores: 'file', stringNames }
@@ -69,13 +79,16 @@ export function targetOf({ environment, options, isBuild, isTest, workerFormat }
 }
 
 /** Whether a server has Node's modules, as far as its resolve conditions tell, or else whether it has `process.env`. */
-function hasNode({ config }: ViteEnvironment): boolean {
-  const { conditions } = config.resolve
-  if (conditions.some((condition) => COMPILED_AHEAD.includes(condition))) return false
-  if (conditions.includes('node')) return true
-  return config.keepProcessEnv && !conditions.some((condition) => LIKE_BROWSER.includes(condition))
+function hasNode(environment: ViteEnvironment): boolean {
+  const { keepProcessEnv, resolve } = environment.config
+  if (moduleQueryOf(environment) !== undefined) return false
+  if (resolve.conditions.includes('node')) return true
+  return keepProcessEnv && !resolve.conditions.some((condition) => LIKE_BROWSER.includes(condition))
 }
 
-function isCompiledAhead({ config }: ViteEnvironment): boolean {
-  return config.resolve.conditions.some((condition) => COMPILED_AHEAD.includes(condition))
+/** How compiled modules are imported; `undefined` where bytes may be compiled. */
+function moduleQueryOf({ config }: ViteEnvironment): ModuleQuery | undefined {
+  const { conditions } = config.resolve
+  for (const [condition, query] of COMPILED_AHEAD) if (conditions.includes(condition)) return query
+  return undefined
 }

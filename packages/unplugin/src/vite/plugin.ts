@@ -61,15 +61,15 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
 
   function emitFor(context: Context): Emit {
     const { environment } = context
-    const { cores } = target(context)
+    const { cores, moduleQuery = '' } = target(context)
     if (cores === 'inline') return emitInline
     if (isServe()) {
       // Without the plugin of the platform nobody here would know such an import.
-      if (cores === 'import') return hasPlugin('vite-plugin-cloudflare') ? emitModuleFile() : emitInline
+      if (cores === 'import') return hasPlugin('vite-plugin-cloudflare') ? emitModuleFile(moduleQuery) : emitInline
       if (cores === 'file' || environment === undefined) return emitFilePath()
       return emitDevPath(devPrefix(environment.config.base), devAssets.handOut)
     }
-    if (cores === 'import') return serverAssets.emitModule
+    if (cores === 'import') return serverAssets.emitModule(moduleQuery)
     if (cores === 'file') return serverAssets.emit
     const limit = environment?.config.build.assetsInlineLimit ?? config?.build.assetsInlineLimit ?? 0
     return emitViteAsset(context, (asset) => isInlined(limit, asset))

@@ -1,7 +1,7 @@
 import MagicString from 'magic-string'
 import { posix } from 'node:path'
 import type { Asset, Emit } from '../emit/types.js'
-import { importModule } from '../emit/vite.js'
+import { importModule, type ModuleQuery } from '../emit/vite.js'
 
 /**
  * Assets of server builds. Vite drops what such a build emits, since the client build has it, but Node reads these beside
@@ -10,7 +10,7 @@ import { importModule } from '../emit/vite.js'
 export interface ServerAssets {
   readonly emit: Emit
   /** The same for code that imports its core modules as compiled ones. */
-  readonly emitModule: Emit
+  emitModule(query: ModuleQuery): Emit
   /** Puts paths in place of the marks. */
   renderChunk(code: string, fileName: string, assetsDir: string): { code: string; map: string } | undefined
   /** Adds the files that the chunks of a bundle read. */
@@ -60,7 +60,7 @@ export function createServerAssets(): ServerAssets {
 
   return {
     emit: async (asset) => ({ url: `new URL("${await mark(asset)}", import.meta.url)` }),
-    emitModule: async (asset) => importModule(asset, await mark(asset)),
+    emitModule: (query) => async (asset) => importModule(asset, await mark(asset), query),
     renderChunk(code, chunk, assetsDir) {
       if (!code.includes('__WASM_PKG_')) return undefined
       const text = new MagicString(code)
