@@ -89,22 +89,31 @@ describe.each(bundlers.map((bundler) => [bundler.name, bundler] as const))('%s',
 })
 
 /** Longest wait for a watcher to notice. */
-const TIMEOUT_MS = 20_000
+const TIMEOUT_MS = 30_000
 
 /** Watchers look at files some time after a build; what changes before that, they may take for what was built. */
 const QUIET_MS = 1_000
 
+/** esbuild has messages where others have errors. */
+function textOf(failure: unknown): string {
+  return failure instanceof Error ? String(failure) : String((failure as { readonly text?: string } | undefined)?.text)
+}
+
+const manifest = (range: string): string =>
+  JSON.stringify({ type: 'module', wasmPkg: { dependencies: { 'docs:adder': range } } })
+
 const watching = bundlers.filter(({ watch }) => watch !== undefined)
 
 describe.each(watching.map((bundler) => [bundler.name, bundler] as const))('%s that watches', (_name, bundler) => {
-  it('follows package.json and the application', async () => {
+  it('follows package.json, broken ones too, and the application', async () => {
     const own = await createBundleApp(
       registry.host,
       { 'main.js': `import { add } from 'docs:adder'\nconsole.log(Object.keys(add).join())` },
       { dependencies: { 'docs:adder': '^0.2.0' } },
     )
     const failures: unknown[] = []
-    const build = { app: own, entry: 'main.js', out: outOf(own, bundler, 'watched'), platform: 'node' } as const
+    const out = outOf(own, bundler, 'watched')
+    const build = { app: own, entry: 'main.js', out, platform: 'node', minify: false } as const
     const isModule = bundler.script === 'module'
     const file = join('out', bundler.name.toLowerCase(), 'watched', isModule ? 'main.js' : 'main.mjs')
     const printed = (): Promise<string> => own.run(file).catch(() => '')
@@ -118,9 +127,22 @@ describe.each(watching.map((bundler) => [bundler.name, bundler] as const))('%s t
     try {
       await expect.poll(printed, { timeout: TIMEOUT_MS, interval: 200 }).toBe('add,subtract')
       await rest()
-      const manifest = { type: 'module', wasmPkg: { dependencies: { 'docs:adder': '~0.1' } } }
-      await own.write('package.json', JSON.stringify(manifest))
+      await own.write('package.json', manifest('~0.1'))
       await expect.poll(printed, { timeout: TIMEOUT_MS, interval: 200 }).toBe('add')
+      await rest()
+      expect(failures).toEqual([])
+      // What cannot be read, then what cannot be found, then what was meant.
+      for (const [text, reason] of [
+        [manifest('x.y'), 'E_CONFIG'],
+        [manifest('^9'), 'E_NOT_FOUND'],
+      ] as const) {
+        await own.write('package.json', text)
+        await expect.poll(() => textOf(failures.at(-1)), { timeout: TIMEOUT_MS, interval: 200 }).toContain(reason)
+        await rest()
+      }
+      failures.length = 0
+      await own.write('package.json', manifest('^0.2.0'))
+      await expect.poll(printed, { timeout: TIMEOUT_MS, interval: 200 }).toBe('add,subtract')
       await rest()
       await own.write('main.js', `import { add } from 'docs:adder@0.2.0'\nconsole.log(add.subtract(44, 2))`)
       await expect.poll(printed, { timeout: TIMEOUT_MS, interval: 200 }).toBe('42')

@@ -1,5 +1,6 @@
 import { bundlerError } from './failure.js'
 import type { Host } from './host.js'
+import { refresh } from './refresh.js'
 
 /** When the lock file and the types are written: at the end of a build, and a moment after the last import in dev. */
 export interface Saver {
@@ -34,7 +35,10 @@ export function createSaver(host: Host): Saver {
     async refresh() {
       if (!isStale) return
       isStale = false
-      await host.reloadIfChanged()
+      await refresh(host).catch((error: unknown) => {
+        isStale = true
+        throw error
+      })
     },
   }
 }

@@ -7,6 +7,7 @@ import type { Host, Target } from '../host.js'
 import { virtualId } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule, resolveImport } from '../plugin.js'
+import { refresh } from '../refresh.js'
 import { browserShim } from './browser-shim.js'
 import type { BunBuild, BunRequest, BunResolution } from './types.js'
 
@@ -39,7 +40,7 @@ function setup(build: BunBuild, options: Options, host: Host): void {
   const emit = format === 'cjs' ? emitInline : assets.emit
   if (build.config?.root !== undefined) host.setRoot(build.config.root)
 
-  build.onStart(async () => void (await host.reloadIfChanged()))
+  build.onStart(() => refresh(host))
   build.onResolve({ filter: ASKED }, (request) => resolve(build, host, target, request))
   build.onLoad({ filter: /.*/, namespace: NAME }, async ({ path }) => ({
     contents: (await loadModule(host, target, virtualId(path as never), emit)) ?? '',

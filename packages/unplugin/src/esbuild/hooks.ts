@@ -7,6 +7,7 @@ import type { Host, Target } from '../host.js'
 import { virtualId } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule, resolveImport } from '../plugin.js'
+import { refresh } from '../refresh.js'
 import { createAssetFiles } from './emit.js'
 import { formatOf, targetOf } from './target.js'
 
@@ -34,7 +35,7 @@ function setup(build: PluginBuild, options: Options, host: Host): void {
   // esbuild counts only files that its metafile names; without a root of its own the working directory is the project.
   host.setRoot(initialOptions.absWorkingDir ?? process.cwd())
 
-  build.onStart(async () => void (await host.reloadIfChanged()))
+  build.onStart(() => refresh(host))
   build.onResolve({ filter: SPECIFIER }, (args) =>
     isSpecifierShape.test(args.path) ? resolve(build, host, target, args) : undefined,
   )

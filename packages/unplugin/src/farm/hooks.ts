@@ -7,6 +7,7 @@ import type { Host, Target } from '../host.js'
 import { virtualId } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule, resolveImport } from '../plugin.js'
+import { refresh } from '../refresh.js'
 
 const NAME = 'wasm-pkg'
 
@@ -69,7 +70,7 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
       targetEnv = String(config.compilation?.output?.targetEnv ?? '')
       if (config.root !== undefined) host.setRoot(config.root)
     },
-    buildStart: { executor: async () => void (await host.reloadIfChanged()) },
+    buildStart: { executor: () => refresh(host) },
     resolve,
     load,
     // Not run for a build that fails, which leaves the lock as it was.

@@ -10,6 +10,7 @@ import { splitCache } from './cache.js'
 import { type AssetNames, emitFromLoader } from './emit.js'
 import { idOfRequest, REQUESTS } from './request.js'
 import { externalizeShims, tapRequests } from './resolve.js'
+import { followProject } from './watch.js'
 
 const NAME = 'wasm-pkg'
 
@@ -38,7 +39,7 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
     to.hooks.afterEnvironment.tap(NAME, () => {
       if (target().platform === 'node') externalizeShims(to, host)
     })
-    to.hooks.watchRun.tapPromise(NAME, async () => void (await host.reloadIfChanged()))
+    followProject(to, host)
     to.hooks.afterCompile.tap(NAME, ({ fileDependencies }) => fileDependencies.addAll(host.watchFiles))
     to.hooks.done.tapPromise(NAME, async (stats) => {
       // A build that fails leaves the lock as it was.

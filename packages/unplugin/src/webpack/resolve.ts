@@ -14,10 +14,22 @@ const NAME = 'wasm-pkg'
  * where a module was found, and this process must know of it too.
  */
 export function tapRequests(compiler: Compiler, host: Host, target: () => Target): void {
+  const failed = new Set<string>()
   compiler.hooks.compilation.tap(NAME, (_compilation, { normalModuleFactory }) => {
     normalModuleFactory.hooks.beforeResolve.tapPromise(NAME, async (data) => {
-      if (RESOLVED.test(data.request)) await rewrite(data, host, target())
+      if (!RESOLVED.test(data.request)) return
+      try {
+        await rewrite(data, host, target())
+      } catch (error) {
+        failed.add(data.contextInfo.issuer.split('?', 1)[0] ?? '')
+        throw error
+      }
     })
+  })
+  // Rspack asks again for what failed only when the importing file changed, but the cause was elsewhere.
+  compiler.hooks.watchRun.tap(NAME, ({ modifiedFiles }) => {
+    for (const file of failed) (modifiedFiles as Set<string> | undefined)?.add(file)
+    failed.clear()
   })
 }
 
