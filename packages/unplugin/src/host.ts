@@ -41,6 +41,8 @@ export interface Host {
   onOpen(listener: (files: readonly string[]) => void): void
   /** Reports a failure that no hook can throw. */
   warn(error: unknown): void
+  /** Tells what the user should know, the first time that it is said. */
+  warnOnce(text: string): void
   close(): Promise<void>
 }
 
@@ -70,6 +72,7 @@ export function createHost(options: Options): Host {
   let saving: Promise<void> = Promise.resolve()
   let reloading: Promise<void> = Promise.resolve()
   const running = new Set<Promise<unknown>>()
+  const told = new Set<string>()
   const progress = createProgress(() => log)
   const recorder = createBuildRecorder()
 
@@ -195,6 +198,11 @@ export function createHost(options: Options): Host {
     },
     onOpen: (listener) => void listeners.push(listener),
     warn: (error) => warn(isWasmPkgError(error) ? formatError(error) : String(error)),
+    warnOnce(text) {
+      if (told.has(text)) return
+      told.add(text)
+      warn(text)
+    },
     async close() {
       const closing = current
       opened = undefined

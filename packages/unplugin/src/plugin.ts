@@ -4,7 +4,7 @@ import type { Asset, Emit } from './emit/types.js'
 import { bundlerError } from './failure.js'
 import type { Host, Target } from './host.js'
 import { isBuiltIn, isOurs, isShim, moduleIdOf, virtualId, withoutUrlQuery } from './ids.js'
-import { externalShim, ownFile } from './shim.js'
+import { boundToMachine, externalShim, ownFile } from './shim.js'
 
 /** What `resolveId` answers. */
 export type Resolution = string | { readonly id: string; readonly external: boolean } | undefined
@@ -45,7 +45,9 @@ async function resolveShim({ host, target, specifier, resolveFrom, isRunHere }: 
   if (target.platform === 'browser') return await resolveFrom(specifier, ownFile)
   const { root } = await host.project()
   const { id, portable } = externalShim(specifier, root)
-  return { id: isRunHere && portable ? externalShim(specifier, ownFile).id : id, external: true }
+  if (isRunHere) return { id: portable ? externalShim(specifier, ownFile).id : id, external: true }
+  if (!portable) host.warnOnce(boundToMachine(specifier))
+  return { id, external: true }
 }
 
 /** The code of a module that `resolveImport` answered with. */

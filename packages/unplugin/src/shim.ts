@@ -21,6 +21,15 @@ export function externalShim(specifier: string, root: string): { readonly id: st
   }
 }
 
+/** What the user has to know where `externalShim` is not portable. */
+export function boundToMachine(specifier: string): string {
+  const name = specifier.split('/', 2).join('/')
+  return (
+    `the output imports ${name} by a path of this machine, since the project does not have it: ` +
+    `\`npm install ${name}\` makes the output run elsewhere too.`
+  )
+}
+
 /** The Node build of a shim as a `file:` URL. */
 export function shimFile(specifier: string): string {
   const file = own.resolve(specifier)

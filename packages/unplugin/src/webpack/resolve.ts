@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Host, Target } from '../host.js'
 import { isBuiltIn, isOurs, isShim, RESOLVED } from '../ids.js'
 import { resolveImport } from '../plugin.js'
-import { externalShim, ownFile } from '../shim.js'
+import { boundToMachine, externalShim, ownFile } from '../shim.js'
 import { importerOf, requestOf } from './request.js'
 
 const NAME = 'wasm-pkg'
@@ -67,6 +67,7 @@ export function externalizeShims(compiler: Compiler, host: Host): void {
     const { request, contextInfo } = data
     if (request === undefined || !isShim(request) || !isOurs(importerOf(contextInfo?.issuer ?? ''))) return undefined
     const { id, portable } = externalShim(request, (await host.project()).root)
+    if (!portable) host.warnOnce(boundToMachine(request))
     return portable || isModule ? id : fileURLToPath(id)
   }).apply(compiler)
 }
