@@ -1,7 +1,6 @@
-import { isSpecifierShape } from '@wasm-pkg/project'
+import { isSpecifierShape, splitQuery } from '@wasm-pkg/project'
 import type { Plugin } from 'vite'
 import type { Host } from '../host.js'
-import { withoutUrlQuery } from '../ids.js'
 
 /**
  * In builds, leaves the imports of server code as they are: Nitro bundles that code again and takes no files that Vite puts beside
@@ -17,7 +16,7 @@ export function leaveToNitro(host: Host): Plugin {
       filter: { id: isSpecifierShape },
       async handler(specifier) {
         const project = await host.project()
-        const claimed = project.claims(withoutUrlQuery(specifier) ?? specifier)
+        const claimed = project.claims(splitQuery(specifier).path)
         return claimed ? { id: specifier, external: true } : undefined
       },
     },
