@@ -37,6 +37,7 @@ async function startVite(create: (config: InlineConfig) => Promise<ViteDevServer
     configFile: false,
     logLevel: 'silent',
     plugins: [vitePlugin(app.options)],
+    build: { assetsInlineLimit: 0 },
     server: { host: '127.0.0.1', port: 0 },
   })
   await server.listen()

@@ -26,6 +26,7 @@ beforeAll(async () => {
       configFile: false,
       logLevel: 'silent',
       plugins: [plugin],
+      build: { assetsInlineLimit: 0 },
       server: { host: '127.0.0.1', port: 0 },
     })
     return await server.listen()

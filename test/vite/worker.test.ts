@@ -1,10 +1,11 @@
 import type { Browser } from 'playwright-core'
+import wasmPkg from 'unplugin-wasm-pkg/vite'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasChromium, launchBrowser, resultOf } from '../support/browser.js'
 import type { BundleApp } from '../support/bundle-app.js'
 import { startTestRegistry, type TestRegistry } from '../support/registry.js'
-import { buildApp, createViteApp, originOf, page, previewed, serve } from './support/app.js'
+import { base, buildApp, createViteApp, originOf, page, previewed, serve } from './support/app.js'
 import { vites } from './support/vites.js'
 
 let registry: TestRegistry
@@ -68,6 +69,22 @@ describe.skipIf(!hasChromium).each(vites)('a worker of $name in Chromium (needs 
     try {
       if (browser === undefined) throw new Error('there is no browser')
       expect(await resultOf(browser, originOf(server))).toEqual(built)
+    } finally {
+      await server.close()
+    }
+  })
+
+  it('may be an audio worklet on the dev server, told to wait and to inline core modules', async () => {
+    const creating = vite.createServer({
+      ...base(app),
+      plugins: [wasmPkg({ ...app.options, topLevelAwait: false })],
+      build: { assetsInlineLimit: 65_536 },
+      server: { host: '127.0.0.1', port: 0 },
+    })
+    const server = await (await creating).listen()
+    try {
+      if (browser === undefined) throw new Error('there is no browser')
+      expect(await resultOf(browser, `${originOf(server)}audio.html`)).toBe(42)
     } finally {
       await server.close()
     }

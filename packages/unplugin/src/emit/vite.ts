@@ -4,11 +4,9 @@ import { quote } from './quote.js'
 import type { Asset, Emit, EmitContext } from './types.js'
 
 /** Vite's client build: its own placeholder, so that `base`, a relative base and `renderBuiltUrl` apply. */
-export function emitViteAsset(context: EmitContext, isInlined: (asset: Asset) => boolean): Emit {
+export function emitViteAsset(context: EmitContext): Emit {
   return async (asset) => {
-    const source = await asset.read()
-    if (isInlined(asset)) return { inline: source }
-    const reference = context.emitFile({ type: 'asset', name: asset.name, source })
+    const reference = context.emitFile({ type: 'asset', name: asset.name, source: await asset.read() })
     // A statement of its own: scripts know their own address only until they first wait.
     const name = `$url_${asset.digest.slice('sha256:'.length)}`
     return { imports: `const ${name} = "__VITE_ASSET__${reference}__"`, url: name }

@@ -8,7 +8,7 @@ import type { Options } from '../options.js'
 import { loadModule, resolveImport } from '../plugin.js'
 import { createDevAssets, devPrefix } from './dev-assets.js'
 import { targetOf, type ViteEnvironment, type ViteTarget } from './environment.js'
-import { isInlined } from './inline-limit.js'
+import { unlessInlined } from './inline-limit.js'
 import { inspectorPage } from './inspector.js'
 import { createSaver } from '../saver.js'
 import { typeImports } from '../type-imports.js'
@@ -67,12 +67,14 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
       // Without the plugin of the platform nobody here would know such an import.
       if (cores === 'import') return hasPlugin('vite-plugin-cloudflare') ? emitModuleFile(moduleQuery) : emitInline
       if (cores === 'file' || environment === undefined) return emitFilePath()
-      return emitDevPath(devPrefix(environment.config.base), devAssets.handOut)
+      const { base, build } = environment.config
+      // As in builds: worklets, which cannot fetch, are told to have them inlined.
+      return unlessInlined(build.assetsInlineLimit, emitDevPath(devPrefix(base), devAssets.handOut))
     }
     if (cores === 'import') return serverAssets.emitModule(moduleQuery)
     if (cores === 'file') return serverAssets.emit
     const limit = environment?.config.build.assetsInlineLimit ?? config?.build.assetsInlineLimit ?? 0
-    return emitViteAsset(context, (asset) => isInlined(limit, asset))
+    return unlessInlined(limit, emitViteAsset(context))
   }
 
   function tellToAwait({ reason }: ViteTarget): void {
