@@ -30,6 +30,10 @@ describe('findProjectRoot', () => {
     expect(findProjectRoot(entry, folder)).toBe(root)
   })
 
+  it('starts from a folder that the program is named by', () => {
+    expect(findProjectRoot(at('app'), folder)).toBe(at('app'))
+  })
+
   it('takes a tool in node_modules to work for the project it was started in', () => {
     expect(findProjectRoot(at('app/node_modules/tool/bin/run.js'), at('plain/src'))).toBe(at('plain'))
   })
