@@ -83,6 +83,7 @@ describe.each(VERSIONS)('the loader on Node %s', (version) => {
       'require.cjs': `require('docs:adder@0.1.0')`,
       'lazy.cjs': `import('docs:adder@0.1.0').then(({ hello }) => console.log(hello('CommonJS')))`,
       'missing.mjs': `import 'docs:nothing@1.0.0'`,
+      'address.mjs': `import 'docs:adder@0.1.0?url'`,
       'thread.mjs': `
 import { Worker, isMainThread, parentPort } from 'node:worker_threads'
 if (isMainThread) new Worker(new URL(import.meta.url)).on('message', (text) => console.log(text))
@@ -136,6 +137,12 @@ else parentPort.postMessage((await import('docs:adder@0.1.0')).hello('thread'))
     expect(code).toBe(1)
     expect(stderr).toContain('E_NOT_FOUND')
     expect(stderr).toContain('missing.mjs')
+  })
+
+  it('says that what bundlers make of a package is not for Node', async () => {
+    const { code, stderr } = await app.run(node, 'address.mjs')
+    expect(code).toBe(1)
+    expect(stderr).toContain('"docs:adder@0.1.0?url" is for bundlers, not for Node.js (E_UNSUPPORTED)')
   })
 
   it('serves the threads of the program', async () => {

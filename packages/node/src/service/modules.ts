@@ -1,5 +1,12 @@
 import type { CoreExpression, CoreModule } from '@wasm-pkg/component'
-import { createModuleGraph, isModuleId, openProject, runtimeWithoutSuspension } from '@wasm-pkg/project'
+import {
+  createModuleGraph,
+  isModuleId,
+  openProject,
+  type Project,
+  runtimeWithoutSuspension,
+  splitQuery,
+} from '@wasm-pkg/project'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { pathToFileURL } from 'node:url'
@@ -23,13 +30,26 @@ export async function openModules(root: string, env: NodeJS.ProcessEnv): Promise
     ...(cannotSuspend !== undefined && { cannotSuspend }),
   })
   return {
-    resolve: (specifier, importer) => graph.resolveId(specifier, importer),
+    async resolve(specifier, importer) {
+      const id = await graph.resolveId(specifier, importer)
+      if (id === undefined) refuseQuery(project, specifier)
+      return id
+    },
     async load(id) {
       if (!isModuleId(id)) throw new WasmPkgError('E_INTERNAL', `${escapeText(id)} is no generated module`)
       return (await graph.load(id, coreExpression)).code
     },
     save: () => project.save(),
   }
+}
+
+/** Node would say of a package with a query only that it knows no such scheme. */
+function refuseQuery(project: Project, specifier: string): void {
+  const { path, query } = splitQuery(specifier)
+  if (query === '' || !project.claims(path)) return
+  throw new WasmPkgError('E_UNSUPPORTED', `"${escapeText(specifier)}" is for bundlers, not for Node.js`, {
+    hint: `Node.js imports "${escapeText(path)}" and "${escapeText(path)}?instantiate".`,
+  })
 }
 
 /** The store's file, read here to verify it: the program's own thread reads what it compiles again. */
