@@ -10,7 +10,7 @@ import webpackPlugin from 'unplugin-wasm-pkg/webpack'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { hasChromium, launchBrowser, resultOf } from '../support/browser.js'
 import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
 import { startTestRegistry, type TestRegistry } from '../support/registry.js'
@@ -130,6 +130,29 @@ describe.skipIf(!hasChromium)('scripts for browsers, which cannot wait at the to
     )
     expect(await readFile(join(folder, 'js/awaiting.js'), 'utf8')).not.toContain('__webpack_require__.a(')
     expect(await runScript(folder)).toEqual([42, true])
+  })
+})
+
+describe('formats that cannot wait, where the plugin was not told so', () => {
+  const BUILDS: Readonly<Record<string, () => Promise<unknown>>> = {
+    async Rollup() {
+      const plugins = [rollupPlugin({ root: app.root, platform: 'browser', ...app.options })]
+      return await (await rollup({ input: join(app.root, 'printing.js'), plugins })).generate({ format: 'iife' })
+    },
+    async Rolldown() {
+      const plugins = [rolldownPlugin({ root: app.root, ...app.options })]
+      return await (await rolldown({ input: join(app.root, 'printing.js'), plugins })).generate({ format: 'iife' })
+    },
+  }
+
+  it.each(Object.entries(BUILDS))('%s fails, and the user is told what to do', async (_name, build) => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {})
+    try {
+      await expect(build()).rejects.toThrow(/top-level await/iu)
+      expect(told.mock.calls.flat().join('\n')).toContain('set topLevelAwait to false')
+    } finally {
+      told.mockRestore()
+    }
   })
 })
 

@@ -1,10 +1,12 @@
 import { mkdir, readdir, readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
+import { rollup } from 'rollup'
 import { build as viteBuild, createLogger } from 'vite'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import createCompiler from 'webpack'
 import rolldownPlugin from 'unplugin-wasm-pkg/rolldown'
+import rollupPlugin from 'unplugin-wasm-pkg/rollup'
 import vitePlugin from 'unplugin-wasm-pkg/vite'
 import webpackPlugin from 'unplugin-wasm-pkg/webpack'
 import type { BundleApp } from '../support/bundle-app.js'
@@ -87,6 +89,15 @@ async function codeOf(folder: string): Promise<string> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('js'))
   return (await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))).join('\n')
 }
+
+it('the WASI shims are bundled for browsers by Rollup alone, which finds no packages', async () => {
+  const plugins = [rollupPlugin({ root: alone.root, platform: 'browser', ...alone.options })]
+  const bundle = await rollup({ input: join(alone.root, 'main.js'), plugins })
+  const { output } = await bundle.generate({ format: 'es' })
+  await bundle.close()
+  expect(output[0].imports).toEqual([])
+  expect(output[0].code).toContain('getRandomValues')
+})
 
 describe.each(Object.entries(BUILDS))('the WASI shims in output of %s for Node', (name, build) => {
   it('are those of this machine where the project has none, and the user is told so once', async () => {

@@ -1,6 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-/** The conditions of a build for browsers. Bun resolves from files only with those of its own runtime. */
+/** The conditions of a build for browsers. Bun resolves from files only with those of its own runtime, Rollup finds no packages. */
 const CONDITIONS = new Set(['browser', 'import', 'module', 'default'])
 
 /** The file of a WASI shim for browsers, as who asks from `importer` finds it. */

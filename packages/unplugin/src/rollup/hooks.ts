@@ -1,4 +1,5 @@
 import type { UnpluginOptions } from 'unplugin'
+import { browserShim } from '../browser-shim.js'
 import { emitReference } from '../emit/rollup.js'
 import type { EmitContext } from '../emit/types.js'
 import type { Host, Target } from '../host.js'
@@ -18,6 +19,8 @@ interface Context extends EmitContext {
     options: { readonly skipSelf: boolean },
   ): Promise<{ readonly id: string } | null>
 }
+
+const WITHOUT_AWAIT = new Set(['amd', 'cjs', 'iife', 'umd'])
 
 /**
  * The hooks for Rollup and Rolldown.
@@ -39,7 +42,26 @@ export function rollupHooks(
     return { ...around, platform, mode: options.topLevelAwait === false ? 'deferred' : 'top-level-await' }
   }
 
-  const closing = { closeWatcher: () => watched.close() }
+  let isUsed = false
+  let format = 'es'
+
+  /** The bundler's own error, which follows, says only that the format has no top-level await. */
+  function tellToAwait(): void {
+    if (!isUsed || !WITHOUT_AWAIT.has(format) || target().mode !== 'top-level-await') return
+    host.warnOnce(
+      `the format ${format} has no top-level await: set topLevelAwait to false, and call packages only after ` +
+        '`await $init`, which each of them exports.',
+    )
+  }
+
+  const ofBundler = {
+    closeWatcher: () => watched.close(),
+    // Rollup asks after it loaded all modules, Rolldown before.
+    outputOptions(output: { readonly format?: string | undefined }): void {
+      format = output.format ?? 'es'
+      tellToAwait()
+    },
+  }
 
   return {
     name: 'wasm-pkg',
@@ -56,7 +78,8 @@ export function rollupHooks(
           specifier,
           importer,
           isRunHere: false,
-          resolveFrom: async (id, from) => (await context.resolve(id, from, { skipSelf: true }))?.id,
+          resolveFrom: async (id, from) =>
+            (await context.resolve(id, from, { skipSelf: true }))?.id ?? (await browserShim(id, from)),
         })
       },
     },
@@ -66,6 +89,8 @@ export function rollupHooks(
         const context = this as unknown as Context
         const code = await loadModule(host, target(), id, emitReference(context))
         if (context.meta.watchMode) for (const file of watched.list()) context.addWatchFile(file)
+        isUsed ||= code !== undefined
+        tellToAwait()
         return code === undefined ? undefined : { code, map: { mappings: '' } as never }
       },
     },
@@ -77,7 +102,7 @@ export function rollupHooks(
       // A build that fails leaves the lock as it was.
       if (failure === undefined) await saver.now()
     },
-    rollup: { ...closing, shouldTransformCachedModule: importsOurs },
-    rolldown: closing,
+    rollup: { ...ofBundler, shouldTransformCachedModule: importsOurs },
+    rolldown: ofBundler,
   }
 }
