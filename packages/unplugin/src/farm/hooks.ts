@@ -47,6 +47,8 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
         },
       })
       if (found === undefined) return NOT_OURS
+      // Whoever watches is told of changes by these. Generated modules Farm would look for on disk.
+      if (!fromOurs && importer !== null) for (const file of host.watchFiles) context?.addWatchFile(importer, file)
       if (typeof found !== 'string') return { resolvedPath: found.id, external: true }
       return { resolvedPath: found.startsWith('\0') ? found.slice(1) : found }
     },
@@ -55,10 +57,9 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
   const load: JsPlugin['load'] = {
     // Farm matches more than the path that the executor gets, so this is not anchored.
     filters: { resolvedPaths: ['wasm-pkg:'] },
-    async executor({ resolvedPath }, context) {
+    async executor({ resolvedPath }) {
       if (!isModuleId(resolvedPath)) return NOT_OURS
       const content = await loadModule(host, target(), virtualId(resolvedPath), emitImport)
-      for (const file of host.watchFiles) context?.addWatchFile(resolvedPath, file)
       return content === undefined ? NOT_OURS : { content, moduleType: 'js' }
     },
   }
@@ -71,6 +72,7 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
       if (config.root !== undefined) host.setRoot(config.root)
     },
     buildStart: { executor: () => refresh(host) },
+    updateModules: { executor: () => tellToRestart(host) },
     resolve,
     load,
     // Not run for a build that fails, which leaves the lock as it was.
@@ -78,6 +80,14 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
   }
   return { name: NAME, farm: farm as never }
 }
+
+/** While Farm 1 runs it asks once for each import of a file, and keeps the answer even when the file changes. */
+async function tellToRestart(host: Host): Promise<void> {
+  if (await host.isChanged()) host.warnOnce(RESTART)
+}
+
+const RESTART =
+  'package.json, the lock or an override changed: Farm keeps what it resolved while it runs, so start it again to follow.'
 
 /** Core modules are imported as assets; what Farm keeps between builds holds only for the same requirements and pins. */
 function configure(config: UserConfig, root = config.root ?? process.cwd()): UserConfig {
