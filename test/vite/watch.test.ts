@@ -68,6 +68,29 @@ describe.each(vites)('a local override under the dev server of $name', ({ vite }
   })
 })
 
+describe.each(vites)('a package.json that cannot be read, under the dev server of $name', ({ vite }) => {
+  it('is read again when it is mended, and pages reload', async () => {
+    await app.write('package.json', manifest({ dependencies: { 'docs:adder': 'x.y' } }))
+    const server = await vite.createServer({
+      root: app.root,
+      configFile: false,
+      logLevel: 'silent',
+      plugins: [wasmPkg(app.options)],
+      server: { host: '127.0.0.1', port: 0 },
+    })
+    try {
+      await server.listen()
+      const sent = vi.spyOn(server.environments.client.hot, 'send')
+      await expect(server.ssrLoadModule('/main.js')).rejects.toThrow('E_CONFIG')
+      await app.write('package.json', manifest({ dependencies: { 'docs:adder': '~0.1' } }))
+      await until(() => sent.mock.calls.some(([message]) => (message as { type?: string }).type === 'full-reload'))
+      expect((await server.ssrLoadModule('/main.js'))['default']).toEqual(['add'])
+    } finally {
+      await server.close()
+    }
+  })
+})
+
 describe.each(vites)('a build of $name that watches', ({ vite }) => {
   it('follows package.json and comes to rest after its own writes', async () => {
     const watcher = (await vite.build({

@@ -11,7 +11,8 @@ import {
 import { projectRoot } from '@wasm-pkg/project/root'
 import type { ProgressEvent } from '@wasm-pkg/registry-client'
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { basename } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type FileStates, fileStates, isSameState } from './file-state.js'
 import type { Options, Platform } from './options.js'
@@ -26,7 +27,7 @@ export interface Host {
   /** Opens the project at the first call. */
   project(): Promise<Project>
   graph(target: Target): Promise<ModuleGraph>
-  /** Files whose change calls for `reload`; empty before the project is open. */
+  /** Files whose change calls for `reload`: the project's, or those that may be why it could not be opened. */
   readonly watchFiles: readonly string[]
   /** Saves what was resolved: at once, and once for calls that come meanwhile. */
   save(): Promise<void>
@@ -37,7 +38,7 @@ export interface Host {
   isChanged(): Promise<boolean>
   /** Reloads if the project `isChanged`; tells whether it did. */
   reloadIfChanged(): Promise<boolean>
-  /** Told the files to watch each time the project was read. */
+  /** Told the files to watch each time the project was read, or could not be opened. */
   onOpen(listener: (files: readonly string[]) => void): void
   /** Reports a failure that no hook can throw. */
   warn(error: unknown): void
@@ -66,6 +67,7 @@ export function createHost(options: Options): Host {
   let log: Log = STDERR
   let opened: Promise<Project> | undefined
   let current: Project | undefined
+  let toMend: readonly string[] = []
   const graphs = new Map<string, ModuleGraph>()
   const listeners: ((files: readonly string[]) => void)[] = []
   let seen: FileStates = new Map()
@@ -87,9 +89,20 @@ export function createHost(options: Options): Host {
 
   async function open(): Promise<Project> {
     const { root: _root, platform: _platform, topLevelAwait: _tla, ...rest } = options
-    current = await openProject({ ...rest, root, onProgress: note, onWarning: warn })
+    toMend = ['package.json', LOCK_FILE_NAME].map((name) => resolve(root, name)).filter((file) => existsSync(file))
+    seen = await fileStates(toMend)
+    try {
+      current = await openProject({ ...rest, root, onProgress: note, onWarning: warn })
+    } catch (error) {
+      for (const listener of listeners) listener(toMend)
+      throw error
+    }
     await noteFiles(current, new Map())
     return current
+  }
+
+  function watchFiles(): readonly string[] {
+    return current?.watchFiles ?? toMend
   }
 
   /**
@@ -113,7 +126,7 @@ export function createHost(options: Options): Host {
   /** While a save is under way, what is on disk is neither the old state nor a foreign one. */
   async function isChanged(): Promise<boolean> {
     await saving.catch(() => {})
-    return current !== undefined && !isSameState(await fileStates(current.watchFiles), seen)
+    return !isSameState(await fileStates(watchFiles()), seen)
   }
 
   async function run<T>(work: () => Promise<T>): Promise<T> {
@@ -140,7 +153,11 @@ export function createHost(options: Options): Host {
   }
 
   async function readAgain(): Promise<void> {
-    if (current === undefined) return
+    // What could not be opened is opened anew by whoever asks for it next.
+    if (current === undefined) {
+      seen = await fileStates(watchFiles())
+      return
+    }
     const before = await fileStates(current.watchFiles)
     graphs.clear()
     await current.reload()
@@ -180,7 +197,7 @@ export function createHost(options: Options): Host {
       return made
     },
     get watchFiles() {
-      return current?.watchFiles ?? []
+      return watchFiles()
     },
     async save() {
       if (current === undefined) return
@@ -207,6 +224,8 @@ export function createHost(options: Options): Host {
       const closing = current
       opened = undefined
       current = undefined
+      toMend = []
+      seen = new Map()
       graphs.clear()
       await closing?.close()
     },
