@@ -74,9 +74,9 @@ describe("Vitest in a user's project", () => {
     expect(await runTests(`--pool=${pool}`)).toMatchObject({ success: true, numPassedTests: 4, numTotalTests: 4 })
   })
 
-  it('runs components in a context of the pool vmThreads', async () => {
+  it.each(['vmThreads', 'vmForks'])('runs components in a context of the pool %s', async (pool) => {
     // There, what one file mocks is mocked in the next too, whatever it is: this is Vitest's own.
-    const flags = ['--pool=vmThreads', '--exclude=mock.test.js']
+    const flags = [`--pool=${pool}`, '--exclude=mock.test.js']
     expect(await runTests(...flags)).toMatchObject({ success: true, numPassedTests: 3, numTotalTests: 3 })
   })
 
