@@ -1,3 +1,4 @@
+import { calls } from './calls.mjs'
 import { coldBuild } from './cold-build.mjs'
 import { configCost } from './config-cost.mjs'
 import { frozenFetch } from './frozen-fetch.mjs'
@@ -12,6 +13,7 @@ export const benchmarks = {
   'cold-build': coldBuild,
   'many-components': manyComponents,
   output,
+  calls,
   'config-cost': configCost,
   'lock-file': lockFile,
   'frozen-fetch': frozenFetch,

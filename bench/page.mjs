@@ -13,6 +13,8 @@ const ORDER = [
   'many-components',
   'output-docs-adder',
   'output-docs-greet',
+  'calls-add',
+  'calls-hello',
   'config-cost',
   'lock-file',
   'frozen-fetch',
@@ -20,12 +22,14 @@ const ORDER = [
   'node-loader-docs-greet',
 ]
 
+const files = ORDER.map((name) => join(resultsFolder, `${name}.json`))
+const missing = files.filter((file) => !existsSync(file))
+// A page that leaves out what did not come out well would not be honest.
+if (missing.length > 0) throw new Error(`there are no results of ${missing.join(', ')}: npm run bench`)
 /** @type {readonly import('./lib/report.mjs').Result[]} */
-const results = ORDER.map((name) => join(resultsFolder, `${name}.json`))
-  .filter((file) => existsSync(file))
-  .map((file) => JSON.parse(readFileSync(file, 'utf8')))
+const results = files.map((file) => JSON.parse(readFileSync(file, 'utf8')))
 const [first] = results
-if (first === undefined) throw new Error('there are no results: npm run bench')
+if (first === undefined) throw new Error('there are no results')
 const { machine } = first
 
 const page = `# Benchmarks
