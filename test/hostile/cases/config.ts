@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { chmod, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Expected, HostileCase, SurfaceName } from '../harness/case.js'
 import type { World } from '../harness/world.js'
@@ -97,13 +97,17 @@ export const CONFIG_CASES: readonly HostileCase[] = [
     '\\u001b[31m',
     '',
   ].map((name) =>
-    file(165, `a registry named "${name}"`, () => `default_registry = "${name}"\n`, ['E_CONFIG'], {
+    file(165, `a registry named "${name}"`, () => `default_registry = "${name}"\n`, 'E_CONFIG', {
       quick: name === '../x',
     }),
   ),
-  file(166, 'a hundred megabytes', () => `# ${'x'.repeat(100_000_000)}\n`),
-  file(166, 'a million keys of one table', () =>
-    Array.from({ length: 100_000 }, (_, at) => `[namespace_registries]\nk${at} = "a.b"`).join('\n'),
+  file(166, 'a hundred megabytes', () => `# ${'x'.repeat(100_000_000)}\n`, 'E_CONFIG', { heavy: true }),
+  file(
+    166,
+    'one table, a hundred thousand times',
+    () => Array.from({ length: 100_000 }, (_, at) => `[namespace_registries]\nk${at} = "a.b"`).join('\n'),
+    'E_CONFIG',
+    { heavy: true },
   ),
   {
     row: 166,
@@ -113,7 +117,6 @@ export const CONFIG_CASES: readonly HostileCase[] = [
       await symlink(configFile, configFile)
     },
     expected: 'E_CONFIG',
-    heals: false,
   },
   {
     row: 166,
@@ -123,7 +126,6 @@ export const CONFIG_CASES: readonly HostileCase[] = [
       execFileSync('mkfifo', [configFile])
     },
     expected: 'E_CONFIG',
-    heals: false,
     quick: true,
   },
   {
@@ -134,7 +136,6 @@ export const CONFIG_CASES: readonly HostileCase[] = [
       await symlink('/dev/zero', configFile)
     },
     expected: 'E_CONFIG',
-    heals: false,
   },
   {
     row: 167,
@@ -158,31 +159,34 @@ export const CONFIG_CASES: readonly HostileCase[] = [
       dependencies,
       registries: { packages: { 'acme:image': { registry: host, metadata: { oci: { registry: '127.0.0.1:9' } } } } },
     }),
-    ['E_NETWORK', 'E_CONFIG'],
-    { setup: { login: true, profile: 'gar' } },
+    'E_NETWORK',
+    { credentialsAt: () => [] },
   ),
   manifest('+', 'a key nobody knows', () => ({ dependencys: {} })),
-  manifest('+', 'a requirement that is none', () => ({ dependencies: { 'acme:image': '1.x.y.z' } }), [
+  manifest('+', 'a requirement that is none', () => ({ dependencies: { 'acme:image': '1.x.y.z' } }), 'E_CONFIG'),
+  manifest(
+    174,
+    'two names that are one where capitals do not count',
+    () => ({ dependencies: { ...dependencies, 'acme:Image': '^1.0.0' } }),
     'E_CONFIG',
-    'E_VERSION',
-  ]),
-  manifest('+', 'a name that climbs', () => ({ dependencies: { '../../x:y': '^1' } }), ['E_CONFIG', 'E_NAME'], {
+  ),
+  manifest('+', 'a name that climbs', () => ({ dependencies: { '../../x:y': '^1' } }), 'E_CONFIG', {
     quick: true,
   }),
   manifest(
     '+',
     'a dependency named __proto__',
     () => JSON.parse('{"dependencies":{"__proto__":"^1","acme:image":"^1.0.0"}}') as unknown,
-    ['E_CONFIG', 'E_NAME'],
+    'E_CONFIG',
   ),
   manifest(
     '+',
     'an override out of the project',
     () => ({ dependencies, overrides: { 'acme:image': '../../../../etc/passwd' } }),
-    ['E_CONFIG', 'E_WASM', 'E_POLICY'],
+    'E_WASM',
   ),
   manifest(
-    201,
+    199,
     'a policy that allows another registry only',
     () => ({ dependencies, policy: { registries: ['trusted.example'] } }),
     'E_POLICY',
@@ -195,75 +199,7 @@ export const CONFIG_CASES: readonly HostileCase[] = [
     title: 'package.json with a merge conflict',
     // Rolldown itself stumbles over it first in a build.
     surfaces: ['project', 'cli'],
-    plant: ({ project }) => writeFile(join(project, 'package.json'), '<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> x\n'),
-    expected: 'E_CONFIG',
-  },
-  {
-    row: 200,
-    title: 'a private name that exists on the public default registry too: the mapping wins',
-    async plant(world) {
-      const thief = await world.openSite((_request, response) => void response.writeHead(500).end('stolen'))
-      await world.configure(`default_registry = "${thief.host}"\n[namespace_registries]\nacme = "${world.host}"\n`)
-    },
-    expected: 'ok',
-    check: (world) => assert.ok(world.requests().every(({ origin }) => origin === world.registry.origin)),
-    quick: true,
-  },
-]
-
-export const FILE_CASES: readonly HostileCase[] = [
-  {
-    row: 169,
-    title: 'the store leads through a link into the project',
-    async plant({ store, project }) {
-      await symlink(project, store)
-    },
-    expected: ['ok', 'E_CACHE_IO'],
-    heals: false,
-    surfaces: ['client'],
-  },
-  {
-    row: '+',
-    title: 'the place of the store is a file',
-    plant: ({ store }) => writeFile(store, 'x'),
-    expected: 'E_CACHE_IO',
-    heals: false,
-    quick: true,
-  },
-  {
-    row: '+',
-    title: 'the place of the store is a device',
-    plant: (world) => void (world.env['WASM_PKG_CACHE_DIR'] = '/dev/null/store'),
-    expected: 'E_CACHE_IO',
-    heals: false,
-  },
-  {
-    row: 172,
-    title: 'nothing that was downloaded may be written or executed',
-    plant: () => undefined,
-    expected: 'ok',
-    check: (world) => {
-      const modes = execFileSync('find', [join(world.store, 'v1/blobs'), '-type', 'f', '-printf', '%m\n'])
-        .toString()
-        .trim()
-        .split('\n')
-      assert.deepEqual([...new Set(modes)], ['444'])
-    },
-  },
-  {
-    row: 170,
-    title: 'a folder in the place of the types file',
-    surfaces: ['project', 'cli'],
-    installed: true,
-    async plant({ project }) {
-      await rm(join(project, 'wasm-pkg.d.ts'), { force: true })
-      await symlink('/dev/null', join(project, 'wasm-pkg.d.ts'))
-      await chmod(project, 0o755)
-    },
-    expected: ['ok', 'E_CACHE_IO'],
-    heals: false,
-  },
-  {
+    plant: ({ project }) => writeFile(join(project, 'package.json'), '  {
     row: 170,
     title: 'the types file is a link to a file of the user',
     surfaces: ['vite'],

@@ -1,13 +1,28 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { appendFile, chmod, copyFile, mkdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import {
+  appendFile,
+  chmod,
+  copyFile,
+  mkdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { digestOf } from '../content/package.js'
 import { sampleComponent } from '../content/sample.js'
 import type { HostileCase } from '../harness/case.js'
 import type { World } from '../harness/world.js'
 import type { Fault } from '../server/exchange.js'
+import { DEFAULT_PROFILE } from '../server/profiles.js'
+import { openRegistry } from '../server/registry.js'
+import { projectSurface } from '../surfaces/project.js'
 import { altered, bomb, compressed, endless, status, withBody } from '../server/faults.js'
 
 function flipped(bytes: Uint8Array): Buffer {
@@ -15,6 +30,8 @@ function flipped(bytes: Uint8Array): Buffer {
   copy[70_000] = (copy[70_000] ?? 0) ^ 4
   return copy
 }
+
+const sent = new WeakMap<World, { bytes: number }>()
 
 const content = (
   row: number | '+',
@@ -35,8 +52,8 @@ export const INTEGRITY_CASES: readonly HostileCase[] = [
   content(
     84,
     'another component of the same length',
-    withBody((body) => sampleComponent('six', body.byteLength - 1235 - 15)),
-    ['E_DIGEST', 'E_SIZE'],
+    withBody(() => sampleComponent('six')),
+    'E_DIGEST',
   ),
   {
     row: 84,
@@ -46,7 +63,7 @@ export const INTEGRITY_CASES: readonly HostileCase[] = [
         layer,
         withBody(() => older.bytes),
       ),
-    expected: ['E_DIGEST', 'E_SIZE'],
+    expected: 'E_DIGEST',
   },
   content(
     85,
@@ -60,7 +77,18 @@ export const INTEGRITY_CASES: readonly HostileCase[] = [
     withBody((body) => Buffer.concat([body, Buffer.of(0)])),
     'E_SIZE',
   ),
-  content(86, 'no end', endless({ bytes: 0 }), 'E_SIZE', true),
+  {
+    row: 86,
+    title: 'no end',
+    plant(world) {
+      sent.set(world, { bytes: 0 })
+      world.registry.script.always(world.layer, endless(sent.get(world)))
+    },
+    expected: 'E_SIZE',
+    // Whatever is between the two, a client that reads on takes a gigabyte within the second.
+    check: (world) => assert.ok((sent.get(world)?.bytes ?? Infinity) < 12 * 1024 * 1024),
+    quick: true,
+  },
   content(
     87,
     'nothing, with the right header',
@@ -77,7 +105,7 @@ export const INTEGRITY_CASES: readonly HostileCase[] = [
       headers: { ...headers, 'content-encoding': 'gzip' },
       body: gzipSync(body).subarray(0, 80),
     })),
-    ['E_PROTOCOL', 'E_SIZE'],
+    'E_PROTOCOL',
   ),
   content(
     95,
@@ -116,7 +144,7 @@ export const INTEGRITY_CASES: readonly HostileCase[] = [
     'E_PROTOCOL',
   ),
   content('+', 'an error page with the status of success', status(200, '<html>Sign in</html>'), 'E_SIZE'),
-  content('+', '204 No Content', status(204), ['E_HTTP_STATUS', 'E_PROTOCOL', 'E_SIZE']),
+  content('+', '204 No Content', status(204), 'E_HTTP_STATUS'),
   content(94, 'gone', status(404), 'E_NOT_FOUND'),
   {
     row: 94,
@@ -155,7 +183,7 @@ export const INTEGRITY_CASES: readonly HostileCase[] = [
       void world.registry.publish('acme:image@1.1.0', sampleComponent('two'), {
         config: { layerDigests: [`sha256:${'1'.repeat(64)}`] },
       }),
-    expected: ['E_MANIFEST', 'E_DIGEST'],
+    expected: 'E_MANIFEST',
   },
   {
     row: 91,
@@ -195,8 +223,54 @@ const damage = (
   quick: title === 'has a bit flipped',
 })
 
+const OTHER_LAYOUTS = ['v0/blobs/x', 'v2/blobs/sha256/00/x.wasm', 'v2/tmp/x']
+
+/** Stores that other versions use too, and packages that share their name with another registry's. */
+const SHARED_STORE_CASES: readonly HostileCase[] = [
+  {
+    row: 137,
+    title: 'older and newer layouts in the same store are left alone',
+    async plant({ store }) {
+      for (const name of OTHER_LAYOUTS) {
+        await mkdir(dirname(join(store, name)), { recursive: true })
+        await writeFile(join(store, name), name)
+      }
+    },
+    expected: 'ok',
+    check: async ({ store }) => {
+      for (const name of OTHER_LAYOUTS) assert.equal(await readFile(join(store, name), 'utf8'), name)
+    },
+  },
+  {
+    row: 139,
+    title: 'the store has the same version of the same name from another registry',
+    async plant(world) {
+      const other = await openRegistry({ profile: DEFAULT_PROFILE })
+      world.adopt(other.site)
+      other.publish('acme:image@1.1.0', sampleComponent('from another registry'))
+      await world.configure(`default_registry = "${other.host}"\n`)
+      const first = await projectSurface.run(world, {})
+      assert.ok(first.ok && digestOf(first.bytes) !== world.newest.digest)
+      await rm(join(world.project, 'wasm-pkg.lock'))
+      await world.configure()
+    },
+    expected: 'ok',
+    surfaces: ['project', 'cli', 'vite'],
+  },
+]
+
 export const STORE_DAMAGE_CASES: readonly HostileCase[] = [
+  ...SHARED_STORE_CASES,
   damage('has a bit flipped', async (path) => writeFile(path, flipped(await readFile(path))), 144),
+  damage(
+    'has a bit flipped, and the size and times that it had',
+    async (path) => {
+      const { atime, mtime } = await stat(path)
+      await writeFile(path, flipped(await readFile(path)))
+      await utimes(path, atime, mtime)
+    },
+    175,
+  ),
   damage('is cut', (path) => truncate(path, 1000)),
   damage('is empty', (path) => truncate(path, 0)),
   damage('has a byte more', (path) => appendFile(path, 'x')),

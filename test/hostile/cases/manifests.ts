@@ -1,7 +1,13 @@
+import assert from 'node:assert/strict'
 import { IMAGE_INDEX, IMAGE_MANIFEST, WASM_CONFIG } from '../content/package.js'
 import type { Expected, HostileCase } from '../harness/case.js'
 import type { World } from '../harness/world.js'
-import { altered, endless, withHeaders } from '../server/faults.js'
+import { altered, endless, status, withHeaders } from '../server/faults.js'
+
+const MEGABYTE = 1024 * 1024
+/** What sockets and pipes hold between a server that sends and a client that has stopped to read. */
+const IN_FLIGHT = 12 * MEGABYTE
+const sent = new WeakMap<World, { bytes: number }>()
 
 /** Puts another manifest under the newest version's tag. */
 function manifest(
@@ -81,10 +87,12 @@ export const MANIFEST_CASES: readonly HostileCase[] = [
   {
     row: 35,
     title: 'a manifest without end',
-    async plant({ registry }) {
-      registry.script.always('manifest', endless({ bytes: 0 }, { 'content-type': IMAGE_MANIFEST }))
+    plant(world) {
+      sent.set(world, { bytes: 0 })
+      world.registry.script.always('manifest', endless(sent.get(world), { 'content-type': IMAGE_MANIFEST }))
     },
     expected: 'E_TOO_LARGE',
+    check: (world) => assert.ok((sent.get(world)?.bytes ?? Infinity) < 4 * MEGABYTE + IN_FLIGHT),
     quick: true,
   },
   document(
@@ -95,6 +103,21 @@ export const MANIFEST_CASES: readonly HostileCase[] = [
     'application/vnd.docker.distribution.manifest.v2+json',
   ),
   {
+    row: 32,
+    title: 'the registry says that it has the manifest, but in no type that was asked for',
+    plant: ({ registry }) =>
+      registry.script.always(
+        'manifest',
+        status(404, '{"errors":[{"code":"MANIFEST_UNKNOWN","message":"OCI manifest found, but accept header"}]}'),
+      ),
+    expected: 'E_NOT_FOUND',
+    says: /accept header/,
+    check({ registry }) {
+      const asked = registry.site.requests.find(({ path }) => path.includes('/manifests/'))?.headers.accept ?? ''
+      assert.ok(asked.includes(IMAGE_MANIFEST) && asked.includes(IMAGE_INDEX))
+    },
+  },
+  {
     row: '+',
     title: 'HTML with the status of success',
     plant: ({ registry }) =>
@@ -102,7 +125,7 @@ export const MANIFEST_CASES: readonly HostileCase[] = [
         'manifest',
         altered(() => ({ headers: { 'content-type': 'text/html' }, body: Buffer.from('<title>Sign in') })),
       ),
-    expected: ['E_MANIFEST', 'E_MEDIA_TYPE'],
+    expected: 'E_MANIFEST',
   },
   {
     row: 37,
@@ -148,22 +171,49 @@ export const MANIFEST_CASES: readonly HostileCase[] = [
   layerField(42, 'a size as text', 'E_MANIFEST', { size: '151385' }),
   layerField(42, 'no size', 'E_MANIFEST', { size: undefined }),
   layerField(44, 'inline data that is something else', 'ok', { data: Buffer.from('evil').toString('base64') }),
-  ...[
-    'SHA256:X',
-    'sha256:',
-    'md5:d41d8cd98f00b204e9800998ecf8427e',
-    'sha256:../../../../etc/passwd',
-    `sha256:${'a'.repeat(63)}`,
-    `sha256:${'a'.repeat(65)}`,
-    `sha256:${'٣'.repeat(64)}`,
-    ` sha256:${'a'.repeat(64)}`,
-    `sha256%3A${'a'.repeat(64)}`,
-    `sha256:${'A'.repeat(64)}`,
-    `sha256:${'a'.repeat(64)}/../x`,
-  ].map((digest): HostileCase => ({
-    ...layerField(92, `the digest ${digest.slice(0, 40)}`, 'E_DIGEST_SYNTAX', { digest }),
+  ...(
+    [
+      ['with hex digits in capitals', `sha256:${'A'.repeat(64)}`],
+      ['with its algorithm in capitals', `SHA256:${'a'.repeat(64)}`],
+      ['without hex digits', 'sha256:'],
+      ['of md5', 'md5:d41d8cd98f00b204e9800998ecf8427e'],
+      ['that climbs', 'sha256:../../../../etc/passwd'],
+      ['of 63 hex digits', `sha256:${'a'.repeat(63)}`],
+      ['of 65 hex digits', `sha256:${'a'.repeat(65)}`],
+      ['of Arabic digits', `sha256:${'٣'.repeat(64)}`],
+      ['behind a space', ` sha256:${'a'.repeat(64)}`],
+      ['before a line break', `sha256:${'a'.repeat(64)}\n`],
+      ['with a percent-encoded colon', `sha256%3A${'a'.repeat(64)}`],
+      ['that climbs behind its hex digits', `sha256:${'a'.repeat(64)}/../x`],
+      ['of sha512', `sha512:${'a'.repeat(128)}`],
+    ] as const
+  ).map(([what, digest]): HostileCase => ({
+    ...layerField(92, `a digest ${what}`, 'E_DIGEST_SYNTAX', { digest }),
+    check: ({ registry }) => assert.equal(registry.count('blob'), 0),
   })),
-  layerField(92, 'a sha512 digest', 'E_DIGEST_SYNTAX', { digest: `sha512:${'a'.repeat(128)}` }),
+  {
+    row: 45,
+    title: 'a Docker-Content-Digest given twice, once in capitals',
+    plant: ({ registry, newest }) =>
+      registry.script.always(
+        'manifest',
+        withHeaders({
+          'docker-content-digest': [newest.manifestDigest, newest.manifestDigest.toUpperCase().replace('SHA', 'sha')],
+        }),
+      ),
+    expected: 'ok',
+  },
+  {
+    row: 45,
+    title: 'a Docker-Content-Digest of another algorithm, and one that is none',
+    plant: ({ registry }) =>
+      registry.script.next(
+        'manifest',
+        withHeaders({ 'docker-content-digest': `sha512:${'0'.repeat(128)}` }),
+        withHeaders({ 'docker-content-digest': 'yes' }),
+      ),
+    expected: 'ok',
+  },
   {
     row: 45,
     title: 'no Docker-Content-Digest, and an empty one',
@@ -172,18 +222,6 @@ export const MANIFEST_CASES: readonly HostileCase[] = [
         'manifest',
         altered(({ headers: { 'docker-content-digest': _gone, ...headers } }) => ({ headers })),
         withHeaders({ 'docker-content-digest': '' }),
-      ),
-    expected: 'ok',
-  },
-  {
-    row: 45,
-    title: 'Docker-Content-Digest twice, in capitals, of another algorithm, and garbage',
-    plant: ({ registry, newest: { manifestDigest } }) =>
-      registry.script.next(
-        'manifest',
-        ...[[manifestDigest, manifestDigest], manifestDigest.toUpperCase(), `sha512:${'0'.repeat(128)}`, 'garbage'].map(
-          (digest) => withHeaders({ 'docker-content-digest': digest }),
-        ),
       ),
     expected: 'ok',
   },
@@ -233,7 +271,7 @@ export const INDEX_CASES: readonly HostileCase[] = [
   },
   {
     row: 40,
-    title: 'an index of a million entries',
+    title: 'an index of sixty thousand entries',
     plant: index(() => Array.from({ length: 60_000 }, () => ({}))),
     expected: 'E_MANIFEST',
   },

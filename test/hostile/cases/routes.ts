@@ -7,6 +7,8 @@ import { redirect, silence, status } from '../server/faults.js'
 const layerRequests = ({ registry, newest }: World): number =>
   registry.site.requests.filter(({ path }) => path.includes(newest.digest)).length
 
+const proxies = new WeakMap<World, string>()
+
 /** Redirects and proxies: where requests are sent by others. */
 export const ROUTE_CASES: readonly HostileCase[] = [
   {
@@ -83,37 +85,28 @@ export const ROUTE_CASES: readonly HostileCase[] = [
     plant: (world) => world.registry.script.always(world.layer, redirect(location)),
     expected: 'E_REDIRECT',
   })),
-  ...['169.254.169.254', '127.0.0.1:9', '[64:ff9b::7f00:1]'].map((registry): HostileCase => ({
-    row: 22,
-    title: `registry.json of a public registry names ${registry}`,
-    setup: { isPublic: true },
-    plant: (world) => world.registry.script.always('well-known', status(200, JSON.stringify({ oci: { registry } }))),
-    expected: 'E_REDIRECT',
-    says: /private network/,
-    check: (world) => assert.ok(world.requests().every(({ path }) => path.includes('registry.json'))),
-    quick: registry.startsWith('169'),
-  })),
   {
     row: 24,
     title: 'the proxy asks for a login',
     setup: { isPublic: true },
     plant: ({ registry }) => registry.script.always(() => true, status(407, 'who are you')),
-    expected: ['E_NETWORK', 'E_HTTP_STATUS', 'E_DENIED'],
+    expected: 'E_NETWORK',
     says: /HTTP_PROXY|proxy/i,
   },
   {
     row: 24,
     title: 'the proxy refuses to connect to an https registry',
     async plant(world) {
-      const proxy = await world.openSite((_request, response) => void response.writeHead(403).end())
+      const proxy = await world.openSite(() => undefined)
+      proxies.set(world, proxy.origin)
       world.env['HTTPS_PROXY'] = proxy.origin.replace('//', '//user:proxy-password-91@')
       world.secrets.add('proxy-password-91')
       await world.configure('default_registry = "registry.example"\n')
     },
     expected: 'E_NETWORK',
-    says: /HTTPS_PROXY/,
+    says: /HTTPS_PROXY[\s\S]*403/,
+    credentialsAt: (world) => [proxies.get(world) ?? ''],
     quick: true,
-    check: (world) => void delete world.env['HTTPS_PROXY'],
   },
   {
     row: 24,
@@ -127,7 +120,6 @@ export const ROUTE_CASES: readonly HostileCase[] = [
     expected: 'E_NETWORK',
     says: /HTTPS_PROXY/,
     check: (world) => {
-      delete world.env['HTTPS_PROXY']
       assert.ok(world.requests().filter(({ method }) => method === 'CONNECT').length < 20)
     },
   },
@@ -140,9 +132,9 @@ export const ROUTE_CASES: readonly HostileCase[] = [
       world.env['HTTPS_PROXY'] = proxy.origin
       await world.configure('default_registry = "registry.example"\n')
     },
-    expected: ['E_TIMEOUT', 'E_NETWORK'],
+    expected: 'E_TIMEOUT',
     says: /HTTPS_PROXY/,
-    check: (world) => void delete world.env['HTTPS_PROXY'],
+    slow: true,
   },
   {
     row: 24,
@@ -151,6 +143,7 @@ export const ROUTE_CASES: readonly HostileCase[] = [
     plant: ({ registry }) => registry.script.always(() => true, silence),
     expected: 'E_TIMEOUT',
     says: /HTTP_PROXY/,
+    slow: true,
   },
   {
     row: 24,
@@ -161,7 +154,6 @@ export const ROUTE_CASES: readonly HostileCase[] = [
     },
     expected: 'E_NETWORK',
     says: /HTTPS_PROXY/,
-    check: (world) => void delete world.env['HTTPS_PROXY'],
   },
   {
     row: '+',
@@ -173,7 +165,6 @@ export const ROUTE_CASES: readonly HostileCase[] = [
     },
     expected: 'E_CONFIG',
     says: /HTTPS_PROXY/,
-    check: (world) => void delete world.env['HTTPS_PROXY'],
   },
   {
     row: '+',
@@ -185,7 +176,6 @@ export const ROUTE_CASES: readonly HostileCase[] = [
     },
     expected: 'E_CONFIG',
     says: /HTTPS_PROXY/,
-    check: (world) => void delete world.env['HTTPS_PROXY'],
   },
   {
     row: 29,

@@ -10,6 +10,8 @@ export interface Success {
   readonly bytes: Uint8Array
   /** Everything printed. */
   readonly output: string
+  /** Largest memory of the process, if it had one of its own. */
+  readonly peakBytes?: number
 }
 
 export interface Refusal {
@@ -19,6 +21,7 @@ export interface Refusal {
   readonly message: string
   /** Everything printed or thrown, in its most talkative form. */
   readonly output: string
+  readonly peakBytes?: number
 }
 
 export type Group =
@@ -37,10 +40,8 @@ export type Group =
 
 export type SurfaceName = 'client' | 'project' | 'cli' | 'vite'
 
-/** `ok` with the right bytes, or refused with one of the codes. */
-export type Expected = Result | readonly Result[]
-
-type Result = 'ok' | ErrorCode
+/** `ok` with the right bytes, or refused with the code. */
+export type Expected = 'ok' | ErrorCode
 
 /** A fault and what must come of it. The rules of `rules.ts` hold for every case besides. */
 export interface HostileCase {
@@ -53,20 +54,33 @@ export interface HostileCase {
   readonly expected: Expected
   /** The message shown to the user. */
   readonly says?: RegExp
-  /** Origins that may see credentials; nobody else. @default none */
+  /** Which of the packages `ok` brings. @default 'newest' */
+  readonly brings?: 'newest' | 'older'
+  /**
+   * Origins that see credentials; nobody else may, and all of them must. @default the registry, if it asked for a login
+   */
   readonly credentialsAt?: (world: World) => readonly string[]
-  readonly check?: (world: World, outcome: Outcome) => void | Promise<void>
+  readonly check?: (world: World, outcome: Outcome, surface: SurfaceName) => void | Promise<void>
   /** Starts from a lock file and an empty store, and does not ask for versions. */
   readonly frozen?: boolean
   /** Starts from what a healthy install left: lock file and store. */
   readonly installed?: boolean
-  /** Whether R2 mends the world by `World.heal` alone. @default true */
-  readonly heals?: boolean
+  /** What is asked for. @default 'install' */
+  readonly asks?: Asks
+  /** Requests of one run; a hundred unless the case is about many. */
+  readonly maxRequests?: number
   /** Surfaces the case says something about. @default all */
   readonly surfaces?: readonly SurfaceName[]
   /** Part of the quick run on surfaces that start processes. */
   readonly quick?: boolean
+  /** Takes seconds: the quick run plays it on the library alone. */
+  readonly slow?: boolean
+  /** Keeps a processor busy: nothing else is played at the same time. */
+  readonly heavy?: boolean
 }
+
+/** An install, or what is known of a package, its signatures included. */
+export type Asks = 'install' | 'info'
 
 /** One way to use the product. */
 export interface Surface {
@@ -78,4 +92,6 @@ export interface Surface {
 export interface RunOptions {
   readonly offline?: boolean
   readonly frozen?: boolean
+  /** @default 'install' */
+  readonly asks?: Asks
 }

@@ -7,9 +7,6 @@ import { runCase } from './run-case.js'
 /** Whether everything runs, not only what fits into CI's budget. */
 export const isFullRun: boolean = process.env['HOSTILE_FULL'] === '1'
 
-/** Surfaces that cost milliseconds a run; the others start processes. */
-const CHEAP: ReadonlySet<string> = new Set(['client', 'project'])
-
 /** Rows a build with Vite plays in the quick run: it takes two seconds a case. */
 const BUILD_ROWS: ReadonlySet<number | '+'> = new Set([6, 66, 84, 100, 104, 116])
 
@@ -18,20 +15,28 @@ export function defineCases(cases: typeof CASES_BY_GROUP, surface: Surface, help
   const report = createReport(surface.name)
   afterAll(() => report.write())
   for (const [group, list] of Object.entries(cases)) {
-    const chosen = list.filter((each) => isFor(each, surface))
+    const chosen = list.filter((each) => isFor(group, each, surface))
     if (chosen.length === 0) continue
-    describe.concurrent(group, () => {
-      it.each(chosen.map((each) => [each.row, each.title, each] as const))('%s %s', async (_row, _title, hostile) => {
+    const define = (some: readonly HostileCase[]): void =>
+      it.each(some.map((each) => [each.row, each.title, each] as const))('%s %s', async (_row, _title, hostile) => {
         const played = await runCase(hostile, surface, helper)
         report.add(group, hostile, played)
         expect(played.problems).toEqual([])
       })
-    })
+    const [heavy, light] = [true, false].map((wanted) => chosen.filter((each) => (each.heavy === true) === wanted))
+    if (light?.length !== 0) describe.concurrent(group, () => define(light ?? []))
+    if (heavy?.length !== 0) describe(`${group}, one at a time`, () => define(heavy ?? []))
   }
 }
 
-function isFor({ row, surfaces, quick }: HostileCase, { name }: Surface): boolean {
+/** What a registry or a network does is the client's affair: the quick run plays few of these on what stands on it. */
+const FOR_CLIENT: ReadonlySet<string> = new Set(['network', 'tls', 'protocol', 'auth', 'integrity', 'profiles'])
+
+function isFor(group: string, hostile: HostileCase, { name }: Surface): boolean {
+  const { row, surfaces, quick, slow, asks } = hostile
   if (surfaces !== undefined && !surfaces.includes(name)) return false
-  if (CHEAP.has(name) || isFullRun) return true
+  if (asks === 'info' && name !== 'client' && name !== 'cli') return false
+  if (isFullRun || name === 'client') return true
+  if (name === 'project' && !(FOR_CLIENT.has(group) && surfaces === undefined)) return slow !== true
   return quick === true && (name !== 'vite' || BUILD_ROWS.has(row))
 }

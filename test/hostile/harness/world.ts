@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PublishedPackage } from '../content/package.js'
@@ -14,13 +14,15 @@ export const PASSWORD = 'hostile-password-7f3a'
 export interface Setup {
   /** Name of a registry profile. */
   readonly profile?: string
-  /** Stores the right login in docker's file. */
+  /** Whether docker's file has the right login. @default true */
   readonly login?: boolean
   /** Reaches the registry as `registry.example`, through a proxy: for this machine it is a public host. */
   readonly isPublic?: boolean
   /** TOML below `[registry."<host>".oci]`. */
   readonly oci?: string
   readonly tls?: SiteOptions['tls']
+  /** Where the registry listens. */
+  readonly address?: SiteOptions['address']
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -39,9 +41,11 @@ export interface World {
   readonly newest: PublishedPackage
   /** The environment of the client; changes count for the next run. */
   readonly env: Record<string, string>
-  /** Texts that no output and no file may show. */
+  /** Logins of this world; a case adds its own. */
   readonly secrets: Set<string>
-  /** Whether a request is for the newest package's content. */
+  /** `secrets` and every token given out so far: no output and no file may show them, nobody may get them unasked. */
+  readonly logins: () => readonly string[]
+  /** Whether a request is for the newest package's content, with the login that it needs. */
   readonly layer: (exchange: Exchange) => boolean
   /** Another server of the case's own. */
   openSite(handler: Handler, options?: SiteOptions): Promise<Site>
@@ -52,7 +56,7 @@ export interface World {
   readonly healthyConfig: string
   /** Every request any server of this world saw. */
   requests(): readonly SeenRequest[]
-  /** Mends what a script or another publication broke. */
+  /** Mends whatever was broken, but for the project's files. */
   heal(): Promise<void>
   close(): Promise<void>
 }
@@ -69,6 +73,7 @@ export async function createWorld(setup: Setup = {}): Promise<World> {
   const registry = await openRegistry({
     ...(profile === undefined ? {} : { profile }),
     ...(setup.tls === undefined ? {} : { tls: setup.tls }),
+    ...(setup.address === undefined ? {} : { address: setup.address }),
     username: USERNAME,
     password: PASSWORD,
   })
@@ -80,7 +85,8 @@ export async function createWorld(setup: Setup = {}): Promise<World> {
   ]
   const [older, newest] = publish()
   const protocol = setup.isPublic === true ? 'protocol = "http"\n' : ''
-  const healthyConfig = `default_registry = "${host}"\n[registry."${host}".oci]\n${protocol}${setup.oci ?? ''}`
+  const oci = `${protocol}${setup.oci ?? ''}`
+  const healthyConfig = `default_registry = "${host}"\n${oci === '' ? '' : `[registry."${host}".oci]\n${oci}`}`
   const packageJson = {
     name: 'hostile',
     private: true,
@@ -92,11 +98,31 @@ export async function createWorld(setup: Setup = {}): Promise<World> {
   await mkdir(project)
   await writeFile(join(project, 'package.json'), `${JSON.stringify(packageJson, undefined, 2)}\n`)
   await writeFile(join(project, 'main.js'), "import * as image from 'acme:image'\nconsole.log(image)\n")
-  await writeFile(configFile, healthyConfig)
   const auth = Buffer.from(`${USERNAME}:${PASSWORD}`).toString('base64')
-  if (setup.login === true) {
-    await writeFile(join(home, '.docker/config.json'), JSON.stringify({ auths: { [host]: { auth } } }))
+  const logins = new Set([PASSWORD, auth])
+  const healthyEnv: Readonly<Record<string, string>> = {
+    HOME: home,
+    PATH: process.env['PATH'] ?? '',
+    WKG_CONFIG_FILE: configFile,
+    WASM_PKG_CACHE_DIR: store,
+    WASM_PKG_NETWORK_TIMEOUT: '1',
+    ...(setup.isPublic === true ? { HTTP_PROXY: registry.origin } : {}),
+    ...setup.env,
   }
+  const env = { ...healthyEnv }
+
+  /** Puts everything but the project and the registry in order. */
+  async function settle(): Promise<void> {
+    for (const name of Object.keys(env)) delete env[name]
+    Object.assign(env, healthyEnv)
+    await rm(configFile, { recursive: true, force: true })
+    await writeFile(configFile, healthyConfig)
+    const auths = setup.login === false ? {} : { [host]: { auth } }
+    await writeFile(join(home, '.docker/config.json'), JSON.stringify({ auths }))
+    const found = await lstat(store).catch(() => undefined)
+    if (found?.isDirectory() === false) await rm(store)
+  }
+  await settle()
 
   return {
     dir,
@@ -108,17 +134,10 @@ export async function createWorld(setup: Setup = {}): Promise<World> {
     host,
     older,
     newest,
-    env: {
-      HOME: home,
-      PATH: process.env['PATH'] ?? '',
-      WKG_CONFIG_FILE: configFile,
-      WASM_PKG_CACHE_DIR: store,
-      WASM_PKG_NETWORK_TIMEOUT: '1',
-      ...(setup.isPublic === true ? { HTTP_PROXY: registry.origin } : {}),
-      ...setup.env,
-    },
-    secrets: new Set([PASSWORD, auth, 'presigned-secret']),
-    layer: ({ request }) => request.url?.includes(`/blobs/${newest.digest}`) === true,
+    env,
+    secrets: logins,
+    logins: () => [...logins, ...(registry.tokens?.issued ?? [])],
+    layer: ({ request, challenged }) => !challenged && request.url?.includes(`/blobs/${newest.digest}`) === true,
     async openSite(handler, options) {
       const site = await openSite(handler, options)
       sites.push(site)
@@ -127,14 +146,13 @@ export async function createWorld(setup: Setup = {}): Promise<World> {
     adopt: (site) => void sites.push(site),
     configure: (toml) => writeFile(configFile, toml ?? healthyConfig),
     healthyConfig,
-    requests: () =>
-      [registry.site, registry.tokens?.site, registry.storage, ...sites].flatMap((site) => site?.requests ?? []),
+    requests: () => [...registry.sites, ...sites].flatMap((site) => site.requests),
     async heal() {
       registry.script.clear()
       registry.tokens?.script.clear()
       registry.forget('acme/image')
       publish()
-      await writeFile(configFile, healthyConfig)
+      await settle()
     },
     async close() {
       await Promise.all([registry, ...sites].map((each) => each.close()))

@@ -88,7 +88,7 @@ export function abortChunked(bytes: number): Fault {
 }
 
 /** A body that has no end. Counts what was sent before the client hung up. */
-export function endless(sent: { bytes: number }, head: Answer['headers'] = {}): Fault {
+export function endless(sent: { bytes: number } = { bytes: 0 }, head: Answer['headers'] = {}): Fault {
   return async ({ request, response, honest }) => {
     response.writeHead(200, { ...plain(honest), ...head } as Record<string, string>)
     const chunk = Buffer.alloc(256 * 1024, 0x20)
@@ -97,6 +97,49 @@ export function endless(sent: { bytes: number }, head: Answer['headers'] = {}): 
       sent.bytes += chunk.byteLength
     }
   }
+}
+
+/** A status whose body comes a byte at a time, slowly and without end. */
+export function trickled(code: number, headers: Answer['headers'] = {}): Fault {
+  return async ({ request, response }) => {
+    response.writeHead(code, headers as Record<string, string>)
+    while (!request.socket.destroyed) {
+      response.write('x')
+      await sleep(TRICKLE_MS)
+    }
+  }
+}
+
+/** Often enough that no connection is ever silent for long. */
+const TRICKLE_MS = 100
+
+/** A piece straight onto the socket, again and again without end. */
+export function repeated(piece: string | Uint8Array, before: string | Uint8Array = ''): Fault {
+  return async ({ request: { socket } }) => {
+    socket.write(before)
+    while (!socket.destroyed) {
+      socket.write(piece)
+      await sleep(TRICKLE_MS)
+    }
+  }
+}
+
+/** A piece again and again, as fast as the client takes it. */
+export function pumped(piece: Uint8Array, headers: Answer['headers'], before: Uint8Array = Buffer.alloc(0)): Fault {
+  return async ({ request, response, honest }) => {
+    response.writeHead(200, { ...plain(honest), ...headers } as Record<string, string>)
+    response.write(before)
+    while (!request.socket.destroyed) {
+      if (!response.write(piece)) await drained(response)
+    }
+  }
+}
+
+/** What a client sent as its login, and the password in it. */
+export function loginOf({ request }: Exchange): string {
+  const header = request.headers.authorization ?? ''
+  const [scheme, value = ''] = header.split(' ')
+  return scheme === 'Basic' ? `${header} ${Buffer.from(value, 'base64').toString()}` : header
 }
 
 /** Bytes straight onto the socket. */

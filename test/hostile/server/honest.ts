@@ -6,7 +6,12 @@ export function jsonAnswer(value: unknown, status = 200): Answer {
 }
 
 /** A blob, or the part of it that `Range` asks for. */
-export function blobAnswer(bytes: Uint8Array, digest: string, range: string | undefined): Answer {
+export function blobAnswer(
+  bytes: Uint8Array,
+  digest: string,
+  range: string | undefined,
+  lying416: boolean = false,
+): Answer {
   const headers = {
     'content-type': 'application/octet-stream',
     'docker-content-digest': digest,
@@ -16,7 +21,11 @@ export function blobAnswer(bytes: Uint8Array, digest: string, range: string | un
   if (match === null) return { status: 200, headers, body: bytes }
   const start = Number(match[1])
   const total = bytes.byteLength
-  if (start >= total) return { status: 416, headers: { 'content-range': `bytes */${total}` }, body: Buffer.alloc(0) }
+  if (start >= total) {
+    const honest = { 'content-range': `bytes */${total}` }
+    const lie = { 'content-length': String(total), connection: 'close' }
+    return { status: 416, headers: lying416 ? lie : honest, body: Buffer.alloc(0) }
+  }
   const part = { ...headers, 'content-range': `bytes ${start}-${total - 1}/${total}` }
   return { status: 206, headers: part, body: bytes.subarray(start) }
 }

@@ -1,4 +1,10 @@
-/** How a registry differs from the specification's reading of itself, as data (measured, or told by its users). */
+import type { StorageStyle } from './storage.js'
+import type { RealmPlace } from './token-server.js'
+
+/**
+ * How a registry differs from the specification's reading of itself, as data (measured, or told by its users). What
+ * registries do with HEAD is not here: none is ever sent to them, which every case checks.
+ */
 export interface Profile {
   readonly name: string
   readonly tags: {
@@ -12,16 +18,22 @@ export interface Profile {
   readonly auth: AuthStyle
   /** 404 for a manifest whose type is not in `Accept`. */
   readonly strictAccept: boolean
+  /** 400 for a digest that is none. */
+  readonly strictDigests: boolean
   readonly digestHeader: boolean
   /** Whether manifests come with a `Content-Length`. */
   readonly manifestLength: boolean
   /** Where blobs are: here, or behind a redirect to storage that refuses our credentials. */
-  readonly blobs: 'here' | { readonly status: 302 | 303 | 307; readonly storage: 's3' | 'azure' }
-  readonly headBlob: number
+  readonly blobs: 'here' | { readonly status: 302 | 303 | 307; readonly storage: StorageStyle }
+  /** Whether 416 promises the whole blob, and then closes. */
+  readonly lying416: boolean
   /** The answer to a name it does not have. */
   readonly missing: { readonly status: number; readonly type: string; readonly body: string }
   readonly headers: Readonly<Record<string, string>>
+  /** Who tells what refers to a manifest; elsewhere is a redirect to a site that limits the rate. */
   readonly referrers: 'api' | 'none' | 'elsewhere'
+  /** Whether the tag `sha256-<hex>` is taken for the digest `sha256:<hex>`. */
+  readonly dashTags: boolean
 }
 
 export type AuthStyle =
@@ -32,6 +44,7 @@ export type AuthStyle =
       readonly reply: 'token' | 'access_token' | 'both'
       readonly expiresIn?: number
       readonly anonymous: boolean
+      readonly realm: RealmPlace
       /** Asked for in the challenge instead of the repository's scope. */
       readonly scope?: string
       /** Whether a `Basic` challenge stands beside it. */
@@ -49,16 +62,28 @@ const PLAIN: Profile = {
   tags: { page: 1000, order: 'sorted', next: 'relative', cursor: 'last' },
   auth: { kind: 'none' },
   strictAccept: true,
+  strictDigests: false,
   digestHeader: true,
   manifestLength: true,
   blobs: 'here',
-  headBlob: 200,
+  lying416: false,
   missing: NOT_FOUND,
   headers: {},
   referrers: 'api',
+  dashTags: false,
 }
 
-const bearer = { kind: 'bearer', reply: 'token', anonymous: true } as const
+const here = (path: string): RealmPlace => ({ at: 'registry', path })
+const elsewhere = (path: string): RealmPlace => ({ at: 'elsewhere', path })
+const bearer = { kind: 'bearer', reply: 'token', anonymous: true, realm: here('/token') } as const
+
+/** Where most cases happen: tokens from the registry's own origin, so that each of them has something to lose. */
+export const DEFAULT_PROFILE: Profile = {
+  ...PLAIN,
+  name: 'default',
+  auth: bearer,
+  headers: { 'set-cookie': 'session=hostile-cookie-of-the-registry' },
+}
 
 /** The registries people use, by name. */
 export const PROFILES: Readonly<Record<string, Profile>> = Object.fromEntries(
@@ -69,6 +94,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = Object.fromEntries(
         ...PLAIN,
         name: 'distribution-2.8',
         tags: { page: Infinity, order: 'shuffled', next: 'none', cursor: 'last' },
+        lying416: true,
         referrers: 'none',
       },
       {
@@ -84,7 +110,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = Object.fromEntries(
         ...PLAIN,
         name: 'dockerhub',
         tags: { page: 100, order: 'sorted', next: 'absolute', cursor: 'last' },
-        auth: { ...bearer, reply: 'both', expiresIn: 300 },
+        auth: { ...bearer, reply: 'both', expiresIn: 300, realm: elsewhere('/token') },
         blobs: { status: 307, storage: 's3' },
         headers: { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '99;w=21600' },
         referrers: 'none',
@@ -100,32 +126,36 @@ export const PROFILES: Readonly<Record<string, Profile>> = Object.fromEntries(
         ...PLAIN,
         name: 'ecr-public',
         tags: { page: 100, order: 'sorted', next: 'relative', cursor: 'next_page' },
-        auth: { ...bearer, scope: 'aws' },
-        headBlob: 401,
+        auth: { ...bearer, scope: 'aws', realm: here('/token/') },
         blobs: { status: 307, storage: 's3' },
       },
       {
         ...PLAIN,
         name: 'acr',
         tags: { page: 100, order: 'sorted', next: 'relative', cursor: 'last' },
-        auth: { kind: 'bearer', reply: 'access_token', anonymous: false, basicToo: true },
+        auth: { ...bearer, reply: 'access_token', anonymous: false, basicToo: true, realm: here('/oauth2/token') },
         blobs: { status: 307, storage: 'azure' },
       },
       {
         ...PLAIN,
         name: 'quay',
         tags: { page: 50, order: 'shuffled', next: 'relative', cursor: 'next_page' },
-        auth: bearer,
+        auth: { ...bearer, realm: here('/v2/auth') },
         blobs: { status: 302, storage: 's3' },
       },
-      { ...PLAIN, name: 'harbor', auth: { ...bearer, reply: 'both', anonymous: false }, manifestLength: false },
+      {
+        ...PLAIN,
+        name: 'harbor',
+        auth: { ...bearer, reply: 'both', anonymous: false, realm: here('/service/token') },
+        manifestLength: false,
+      },
       {
         ...PLAIN,
         name: 'gitlab',
-        auth: { ...bearer, anonymous: false },
+        auth: { ...bearer, anonymous: false, realm: elsewhere('/jwt/auth') },
         blobs: { status: 307, storage: 's3' },
-        headBlob: 403,
         referrers: 'none',
+        dashTags: true,
       },
       {
         ...PLAIN,
@@ -135,11 +165,13 @@ export const PROFILES: Readonly<Record<string, Profile>> = Object.fromEntries(
         blobs: { status: 302, storage: 's3' },
         missing: { status: 200, type: 'text/html', body: '<!doctype html><title>Sign in</title>' },
       },
-      { ...PLAIN, name: 'artifactory', auth: { ...bearer, reply: 'both', anonymous: false, basicToo: true } },
-      { ...PLAIN, name: 'zot', digestHeader: true, strictAccept: true },
+      {
+        ...PLAIN,
+        name: 'artifactory',
+        auth: { ...bearer, reply: 'both', anonymous: false, basicToo: true, realm: here('/v2/token') },
+      },
+      { ...PLAIN, name: 'zot', auth: { kind: 'basic' }, strictDigests: true },
       { ...PLAIN, name: 'spec-1.0', digestHeader: false, strictAccept: false, referrers: 'none' },
     ] satisfies readonly Profile[]
   ).map((profile) => [profile.name, profile]),
 )
-
-export const DEFAULT_PROFILE: Profile = PLAIN

@@ -7,19 +7,19 @@ import {
   digestOf,
   makePackage,
 } from '../content/package.js'
-import { type Answer, type Exchange, type RequestKind, send } from './exchange.js'
+import type { Answer, RequestKind } from './exchange.js'
 import { blobAnswer, jsonAnswer, tagsAnswer } from './honest.js'
+import { type Repository, blobError, digestError, invalidDigest, manifestAnswer, referrersAnswer } from './manifests.js'
 import { DEFAULT_PROFILE, type Profile } from './profiles.js'
 import { type Script, createScript } from './script.js'
 import { type Site, type SiteOptions, openSite } from './site.js'
-import { type TokenServer, openTokenServer } from './token-server.js'
+import { openStorage } from './storage.js'
+import { type TokenServer, isRealm, openTokenServer } from './token-server.js'
 
 export interface RegistryOptions extends SiteOptions {
   readonly profile?: Profile
   readonly username?: string
   readonly password?: string
-  /** Where the token server listens, when the profile has one. */
-  readonly tokenSite?: SiteOptions
 }
 
 /** A registry that is honest until its script says otherwise. */
@@ -30,8 +30,8 @@ export interface HostileRegistry {
   readonly script: Script
   /** Present when the profile authenticates with tokens. */
   readonly tokens?: TokenServer
-  /** Present when blobs are redirected: the storage that refuses credentials. */
-  readonly storage?: Site
+  /** Every site that belongs to it: its own, and those that give out tokens, content and referrers. */
+  readonly sites: readonly Site[]
   readonly blobs: Map<Digest, Uint8Array>
   /** @param spec `acme:image@1.0.0` */
   publish(spec: string, bytes: Uint8Array, changes?: PackageChanges): PublishedPackage
@@ -40,26 +40,22 @@ export interface HostileRegistry {
   removeTag(repository: string, tag: string): void
   /** Forgets a repository's tags and manifests; blobs stay. */
   forget(repository: string): void
-  /** Requests of a kind so far. */
+  /** Requests of a kind so far, but for those that had to be repeated with a login. */
   count(kind: RequestKind): number
   close(): Promise<void>
-}
-
-interface Repository {
-  readonly tags: Map<string, Digest>
-  readonly manifests: Map<string, { readonly bytes: Uint8Array; readonly type: string }>
 }
 
 export async function openRegistry(options: RegistryOptions = {}): Promise<HostileRegistry> {
   const { profile = DEFAULT_PROFILE, username = 'nobody', password = 'nothing' } = options
   const repositories = new Map<string, Repository>()
   const blobs = new Map<Digest, Uint8Array>()
+  const counts = new Map<RequestKind, number>()
   const script = createScript()
   const { auth } = profile
-  const tokens =
-    auth.kind === 'bearer' ? await openTokenServer({ ...options.tokenSite, ...auth, username, password }) : undefined
+  const tokens = auth.kind === 'bearer' ? await openTokenServer({ ...auth, username, password }, () => site) : undefined
   const storage = profile.blobs === 'here' ? undefined : await openStorage(blobs, profile.blobs.storage)
-  let site: Site
+  const limited =
+    profile.referrers === 'elsewhere' ? await openSite((_request, it) => void it.writeHead(429).end()) : undefined
 
   function repository(name: string): Repository {
     const known = repositories.get(name)
@@ -69,15 +65,14 @@ export async function openRegistry(options: RegistryOptions = {}): Promise<Hosti
     return made
   }
 
-  function challenge(scope: string, path: string): Answer | undefined {
-    const failed = (value: string | readonly string[]): Answer => ({
-      ...jsonAnswer({ errors: [{ code: 'UNAUTHORIZED', message: `authentication required for ${path}` }] }, 401),
-      headers: { 'content-type': 'application/json', 'www-authenticate': value },
-    })
-    if (auth.kind === 'basic') return failed('Basic realm="hostile"')
+  function challenge(scope: string, request: IncomingMessage): Answer | undefined {
+    if (auth.kind === 'basic') return unauthorized('Basic realm="hostile"')
     if (auth.kind === 'none' || tokens === undefined) return undefined
-    const bearer = `Bearer realm="${tokens.realm}",service="${site.host}",scope="${auth.scope ?? scope}"`
-    return failed(auth.basicToo === true ? [bearer, 'Basic realm="hostile"'] : bearer)
+    // Whoever came through a proxy knows the registry by another name.
+    const own = `${new URL(site.origin).protocol}//${request.headers.host ?? ''}${auth.realm.path}`
+    const realm = auth.realm.at === 'registry' ? own : tokens.realm
+    const bearer = `Bearer realm="${realm}",service="${site.host}",scope="${auth.scope ?? scope}"`
+    return unauthorized(auth.basicToo === true ? [bearer, 'Basic realm="hostile"'] : bearer)
   }
 
   function isAllowed(header: string | undefined, scope: string): boolean {
@@ -86,76 +81,64 @@ export async function openRegistry(options: RegistryOptions = {}): Promise<Hosti
     return header?.startsWith('Bearer ') === true && tokens?.allows(header.slice(7), scope) === true
   }
 
-  function honest(request: IncomingMessage): { kind: RequestKind; answer: Answer } {
-    const url = new URL(request.url ?? '/', site.origin)
-    if (url.pathname === '/.well-known/wasm-pkg/registry.json') return { kind: 'well-known', answer: missing() }
-    if (url.pathname === '/v2/') return { kind: 'ping', answer: challenge('', url.pathname) ?? jsonAnswer({}) }
-    const match = /^\/v2\/(.+)\/(tags|manifests|blobs|referrers)\/([^/]+)$/.exec(url.pathname)
-    const [, name = '', what, reference = ''] = match ?? []
-    const kind = kindOf(what)
-    const scope = `repository:${name}:pull`
-    if (!isAllowed(request.headers.authorization, scope)) {
-      return { kind, answer: challenge(scope, url.pathname) ?? missing() }
-    }
-    const found = repositories.get(name)
-    if (found === undefined) return { kind, answer: missing() }
-    if (kind === 'tags') return { kind, answer: tagsAnswer([...found.tags.keys()], name, url, profile.tags) }
-    if (kind === 'manifest') return { kind, answer: manifest(found, reference, request.headers.accept ?? '') }
-    if (kind === 'blob') return { kind, answer: blob(reference, request) }
-    return { kind, answer: missing() }
-  }
-
   function missing(): Answer {
     const { status, type, body } = profile.missing
     return { status, headers: { 'content-type': type }, body: Buffer.from(body) }
   }
 
-  function manifest({ tags, manifests }: Repository, reference: string, accept: string): Answer {
-    const digest = tags.get(reference) ?? reference
-    const found = manifests.get(digest)
-    if (found === undefined)
-      return jsonAnswer({ errors: [{ code: 'MANIFEST_UNKNOWN', message: 'manifest unknown' }] }, 404)
-    if (profile.strictAccept && !accept.includes(found.type)) {
-      return jsonAnswer(
-        {
-          errors: [
-            {
-              code: 'MANIFEST_UNKNOWN',
-              message: 'OCI manifest found, but accept header does not support OCI manifests',
-            },
-          ],
-        },
-        404,
-      )
-    }
-    const digestHeader: Record<string, string> = profile.digestHeader ? { 'docker-content-digest': digest } : {}
-    const framing: Record<string, string> = profile.manifestLength ? {} : { 'transfer-encoding': 'chunked' }
-    const headers = { 'content-type': found.type, ...digestHeader, ...framing }
-    return { status: 200, headers, body: found.bytes }
-  }
-
-  function blob(reference: string, request: IncomingMessage): Answer {
+  function blob(reference: string, range: string | undefined): Answer {
+    if (profile.strictDigests && invalidDigest(reference)) return digestError
     const bytes = blobs.get(reference as Digest)
-    if (bytes === undefined)
-      return jsonAnswer({ errors: [{ code: 'BLOB_UNKNOWN', message: 'blob unknown to registry' }] }, 404)
-    if (request.method === 'HEAD' && profile.headBlob !== 200) return jsonAnswer({}, profile.headBlob)
-    if (profile.blobs !== 'here' && storage !== undefined) {
-      const location = `${storage.origin}/${reference}?X-Signature=presigned-secret-of-storage`
-      return { status: profile.blobs.status, headers: { location }, body: Buffer.alloc(0) }
+    if (bytes === undefined) return blobError
+    if (profile.blobs === 'here' || storage === undefined) {
+      return blobAnswer(bytes, reference, range, profile.lying416)
     }
-    return blobAnswer(bytes, reference, request.headers.range)
+    const location = `${storage.origin}/${reference}?X-Signature=presigned-secret-of-storage`
+    return { status: profile.blobs.status, headers: { location }, body: Buffer.alloc(0) }
   }
 
-  site = await openSite(async (request, response) => {
-    const { kind, answer } = honest(request)
-    const exchange: Exchange = {
-      request,
-      response,
-      kind,
-      honest: { ...answer, headers: { ...profile.headers, ...answer.headers } },
+  function referrers(found: Repository, name: string, subject: string): Answer {
+    if (profile.referrers === 'api') return referrersAnswer(found, subject)
+    if (limited !== undefined) {
+      const location = `${limited.origin}/-/v2/packages/${name}/referrers`
+      return { status: 303, headers: { location }, body: Buffer.alloc(0) }
     }
-    await (script.take(exchange) ?? ((same: Exchange) => send(same, same.honest)))(exchange)
+    return { status: 404, headers: { 'content-type': 'text/plain' }, body: Buffer.from('404 page not found\n') }
+  }
+
+  function honest(request: IncomingMessage, kind: RequestKind): { answer: Answer; challenged: boolean } {
+    const url = new URL(request.url ?? '/', site.origin)
+    if (kind === 'well-known') return { answer: missing(), challenged: false }
+    const [, name = '', , reference = ''] = PLACE.exec(url.pathname) ?? []
+    const scope = `repository:${name}:pull`
+    const refused = isAllowed(request.headers.authorization, scope) ? undefined : challenge(scope, request)
+    if (refused !== undefined) return { answer: refused, challenged: true }
+    return { answer: content(kind, name, reference, url, request), challenged: false }
+  }
+
+  function content(kind: RequestKind, name: string, reference: string, url: URL, request: IncomingMessage): Answer {
+    if (kind === 'ping') return jsonAnswer({})
+    const found = repositories.get(name)
+    if (found === undefined) return missing()
+    if (kind === 'tags') return tagsAnswer([...found.tags.keys()], name, url, profile.tags)
+    if (kind === 'manifest') return manifestAnswer(found, reference, request.headers.accept ?? '', profile)
+    if (kind === 'blob') return blob(reference, request.headers.range)
+    if (kind === 'referrers') return referrers(found, name, reference)
+    return missing()
+  }
+
+  const site: Site = await openSite((request, response, body) => {
+    if (tokens !== undefined && auth.kind === 'bearer' && auth.realm.at === 'registry') {
+      if (isRealm(request.url ?? '', auth.realm)) return tokens.handle(request, response, body)
+    }
+    const kind = kindOfPath(request.url ?? '')
+    const { answer, challenged } = honest(request, kind)
+    if (!challenged) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+    const withHeaders = { ...answer, headers: { ...profile.headers, ...answer.headers } }
+    const exchange = { request, response, kind, challenged, honest: withHeaders }
+    return script.play(exchange)
   }, options)
+  const sites = [site, tokens?.site, storage, limited].filter((each) => each !== undefined)
 
   const registry: HostileRegistry = {
     site,
@@ -163,7 +146,7 @@ export async function openRegistry(options: RegistryOptions = {}): Promise<Hosti
     origin: site.origin,
     script,
     ...(tokens === undefined ? {} : { tokens }),
-    ...(storage === undefined ? {} : { storage }),
+    sites,
     blobs,
     publish(spec, bytes, changes) {
       const [name = '', version = ''] = spec.split('@')
@@ -182,42 +165,34 @@ export async function openRegistry(options: RegistryOptions = {}): Promise<Hosti
     },
     removeTag: (name, tag) => void repository(name).tags.delete(tag),
     forget: (name) => void repositories.delete(name),
-    count: (kind) => site.requests.filter(({ path }) => kindOfPath(path) === kind).length,
+    count: (kind) => counts.get(kind) ?? 0,
     async close() {
-      await Promise.all([site, tokens?.site, storage].map((each) => each?.close()))
+      await Promise.all(sites.map((each) => each.close()))
     },
   }
   return registry
 }
 
-function kindOf(what: string | undefined): RequestKind {
-  if (what === 'tags' || what === 'referrers') return what
-  return what === 'manifests' ? 'manifest' : what === 'blobs' ? 'blob' : 'other'
+function unauthorized(challenge: string | readonly string[]): Answer {
+  const body = jsonAnswer({ errors: [{ code: 'UNAUTHORIZED', message: 'authentication required' }] }, 401)
+  return { ...body, headers: { ...body.headers, 'www-authenticate': challenge } }
 }
 
-export function kindOfPath(path: string): RequestKind {
-  if (path.startsWith('/.well-known/')) return 'well-known'
-  if (path === '/v2/') return 'ping'
-  return kindOf(/\/(tags|manifests|blobs|referrers)\/[^/]+$/.exec(path)?.[1])
+/** `/v2/<name>/<what>/<reference>` */
+const PLACE = /^\/v2\/(.+)\/(tags|manifests|blobs|referrers)\/([^/]+)$/
+
+const KINDS: Readonly<Record<string, RequestKind>> = {
+  tags: 'tags',
+  manifests: 'manifest',
+  blobs: 'blob',
+  referrers: 'referrers',
 }
 
-/** Object storage behind a registry: the signature in the URL is the authorisation, and a second one is an error. */
-async function openStorage(blobs: ReadonlyMap<Digest, Uint8Array>, style: 's3' | 'azure'): Promise<Site> {
-  return await openSite(
-    (request, response) => {
-      const url = new URL(request.url ?? '/', 'http://storage')
-      const bytes = blobs.get(url.pathname.slice(1) as Digest)
-      if (request.headers.authorization !== undefined || bytes === undefined) {
-        const reason =
-          style === 's3'
-            ? '<Error><Code>InvalidArgument</Code><Message>Only one auth mechanism allowed</Message></Error>'
-            : '<Error><Code>InvalidAuthenticationInfo</Code></Error>'
-        response.writeHead(bytes === undefined ? 404 : 400, { 'content-type': 'application/xml' }).end(reason)
-        return
-      }
-      const { status, headers, body } = blobAnswer(bytes, url.pathname.slice(1), request.headers.range)
-      response.writeHead(status, headers as Record<string, string>).end(body)
-    },
-    { address: '127.0.0.1', name: 'localhost' },
-  )
+/** @param target of a request: a path, or a whole URL if it came through a proxy */
+function kindOfPath(target: string): RequestKind {
+  const { pathname } = new URL(target, 'http://any')
+  if (pathname.startsWith('/.well-known/')) return 'well-known'
+  if (pathname === '/v2/') return 'ping'
+  if (pathname.includes('/blobs/uploads/')) return 'upload'
+  return KINDS[PLACE.exec(pathname)?.[2] ?? ''] ?? 'other'
 }

@@ -7,6 +7,8 @@ import {
   type Socket,
   createServer as createSocketServer,
 } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { text } from 'node:stream/consumers'
 
 /** What one request looked like from the server's side. */
 export interface SeenRequest {
@@ -15,6 +17,7 @@ export interface SeenRequest {
   /** As sent, with its query. */
   readonly path: string
   readonly headers: IncomingMessage['headers']
+  readonly body: string
   readonly at: number
 }
 
@@ -31,32 +34,49 @@ export interface Site {
 
 export interface SiteOptions {
   /** Address to listen on. @default '127.0.0.1' */
-  readonly address?: '127.0.0.1' | '127.0.0.2' | '::1'
+  readonly address?: '127.0.0.1' | '::1'
   /** Name the origin is reached by, if not the address. */
   readonly name?: string
   readonly tls?: { readonly cert: string; readonly key: string }
 }
 
-export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
+export type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void | Promise<void>
+
+/** Not every machine that tests run on has it. */
+export const hasIpv6: boolean = Object.values(networkInterfaces()).some((list) =>
+  list?.some(({ address }) => address === '::1'),
+)
 
 export async function openSite(handler: Handler, options: SiteOptions = {}): Promise<Site> {
   const { tls } = options
   const requests: SeenRequest[] = []
   let origin = ''
-  const onRequest: Handler = (request, response) => {
-    const { method = '', url: path = '', headers } = request
-    requests.push({ origin, method, path, headers, at: performance.now() })
+  const note = ({ method = '', url: path = '', headers }: IncomingMessage): { body: string } => {
+    const seen = { origin, method, path, headers, body: '', at: performance.now() }
+    requests.push(seen)
+    return seen
+  }
+  const onRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const seen = note(request)
     response.on('error', () => undefined)
-    Promise.resolve(handler(request, response)).catch((error: unknown) => {
+    try {
+      if (request.method === 'POST' || request.method === 'PUT') seen.body = await text(request)
+      await handler(request, response, seen.body)
+    } catch (error) {
       // A mistake in a fault must not look like the registry's fault.
-      process.stderr.write(`hostile site: ${String(error)}\n`)
+      if (!request.socket.destroyed) process.stderr.write(`hostile site: ${String(error)}\n`)
       request.socket.destroy()
-    })
+    }
   }
   // The scripts below send what no honest server would: nothing of it may be refused or tidied up on this side.
   const lenient = { insecureHTTPParser: true, requestTimeout: 0, keepAliveTimeout: 5000 }
-  const server =
-    tls === undefined ? createServer(lenient, onRequest) : createTlsServer({ ...lenient, ...tls }, onRequest)
+  const server = tls === undefined ? createServer(lenient) : createTlsServer({ ...lenient, ...tls })
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => void onRequest(request, response))
+  // None of these is a proxy for TLS; without a listener Node hangs up without a word.
+  server.on('connect', (request: IncomingMessage, socket: Socket) => {
+    note(request)
+    socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n')
+  })
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
   })
@@ -72,15 +92,23 @@ export async function openRawSite(
   options: SiteOptions = {},
 ): Promise<Site> {
   const requests: SeenRequest[] = []
+  let origin = ''
   const server = createSocketServer((socket) => {
     socket.once('data', (first) => {
-      const [line = ''] = first.toString('latin1').split('\r\n')
+      const [line = '', ...headerLines] = first.toString('latin1').split('\r\n')
       const [method = '', path = ''] = line.split(' ')
-      requests.push({ origin: '', method, path, headers: {}, at: performance.now() })
+      const headers = Object.fromEntries(
+        headerLines
+          .filter((each) => each.includes(':'))
+          .map((each) => [each.slice(0, each.indexOf(':')).toLowerCase(), each.slice(each.indexOf(':') + 1).trim()]),
+      )
+      requests.push({ origin, method, path, headers, body: '', at: performance.now() })
       answer(socket, first)
     })
   })
-  return await listen(server, options, 'http', requests)
+  const site = await listen(server, options, 'http', requests)
+  origin = site.origin
+  return site
 }
 
 async function listen(

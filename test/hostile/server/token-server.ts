@@ -1,24 +1,37 @@
-import { text } from 'node:stream/consumers'
-import { type Answer, type Exchange, send } from './exchange.js'
+import type { Answer } from './exchange.js'
 import { type Script, createScript } from './script.js'
-import { type Site, type SiteOptions, openSite } from './site.js'
+import { type Handler, type SeenRequest, type Site, openSite } from './site.js'
 
-export interface TokenServerOptions extends SiteOptions {
+export interface TokenOptions {
   readonly username: string
   readonly password: string
   readonly reply: 'token' | 'access_token' | 'both'
   readonly expiresIn?: number
   readonly anonymous: boolean
+  readonly realm: RealmPlace
+}
+
+/** Whether a registry gives out tokens itself, and under which path. */
+export interface RealmPlace {
+  readonly at: 'registry' | 'elsewhere'
+  readonly path: string
 }
 
 /** Issues opaque tokens for exactly the scopes asked for. */
 export interface TokenServer {
-  readonly site: Site
+  /** The origin that gets logins. */
+  readonly origin: string
   readonly realm: string
-  /** Scripted answers to token requests; their kind is `other`. */
+  /** Scripted answers to token requests; their kind is `token`. */
   readonly script: Script
   /** Every token given out. */
   readonly issued: readonly string[]
+  /** Every request for a token. */
+  readonly requests: readonly SeenRequest[]
+  /** Of its own; absent where the registry itself gives out tokens. */
+  readonly site?: Site
+  /** Answers a request for a token. */
+  readonly handle: Handler
   /** Whether the token is ours, alive and for the scope. */
   allows(token: string, scope: string): boolean
   /** From now on a refresh token like this one is worth a login. */
@@ -27,12 +40,14 @@ export interface TokenServer {
   expire(): void
 }
 
-export async function openTokenServer(options: TokenServerOptions): Promise<TokenServer> {
+/** @param registry where tokens are given out if the realm is the registry's own */
+export async function openTokenServer(options: TokenOptions, registry: () => Site): Promise<TokenServer> {
+  const { realm, username, password } = options
   const script = createScript()
   const scopes = new Map<string, readonly string[]>()
   const issued: string[] = []
   const identityTokens = new Set<string>()
-  const login = `Basic ${Buffer.from(`${options.username}:${options.password}`).toString('base64')}`
+  const login = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 
   function honest(asked: URLSearchParams, authorization: string | undefined): Answer {
     const headers = { 'content-type': 'application/json' }
@@ -56,22 +71,37 @@ export async function openTokenServer(options: TokenServerOptions): Promise<Toke
     return { status: 200, headers, body: Buffer.from(JSON.stringify(body)) }
   }
 
-  const site = await openSite(async (request, response) => {
-    const form = request.method === 'POST' ? await text(request) : new URL(request.url ?? '', 'http://token').search
+  const handle: Handler = (request, response, body) => {
+    const form = request.method === 'POST' ? body : new URL(request.url ?? '', 'http://token').search
     const answer = honest(new URLSearchParams(form), request.headers.authorization)
-    const exchange: Exchange = { request, response, kind: 'other', honest: answer }
-    await (script.take(exchange) ?? ((same: Exchange) => send(same, same.honest)))(exchange)
-  }, options)
+    return script.play({ request, response, kind: 'token', challenged: false, honest: answer })
+  }
+  const site = realm.at === 'elsewhere' ? await openSite(handle) : undefined
+  const place = (): Site => site ?? registry()
 
   return {
-    site,
-    realm: `${site.origin}/token`,
+    get origin() {
+      return place().origin
+    },
+    get realm() {
+      return `${place().origin}${realm.path}`
+    },
+    get requests() {
+      return place().requests.filter(({ path }) => isRealm(path, realm))
+    },
+    ...(site === undefined ? {} : { site }),
     script,
     issued,
+    handle,
     allows: (token, scope) => scopes.get(token)?.some((granted) => covers(granted, scope)) ?? false,
     accept: (identityToken) => void identityTokens.add(identityToken),
     expire: () => scopes.clear(),
   }
+}
+
+/** @param target of a request: a path, or a whole URL if it came through a proxy */
+export function isRealm(target: string, { path }: RealmPlace): boolean {
+  return new URL(target, 'http://any').pathname === path
 }
 
 /** `repository:a/b:pull,push` covers `repository:a/b:pull`; a scope without a repository covers everything. */

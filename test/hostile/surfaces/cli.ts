@@ -2,24 +2,39 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { LOCK_FILE_NAME, parseLock } from '@wasm-pkg/project'
-import { openStore } from '@wasm-pkg/registry-client/store'
-import type { Outcome, Surface } from '../harness/case.js'
+import { openStore, parseDigest } from '@wasm-pkg/registry-client'
+import type { Outcome, RunOptions, Surface } from '../harness/case.js'
 import type { World } from '../harness/world.js'
-import { runNode } from './process.js'
+import { runWatched } from './process.js'
 
+/** What an installed `wasm-pkg` runs. */
 export const BIN: string = fileURLToPath(new URL('../../../packages/cli/dist/bin.js', import.meta.url))
 
-/** `wasm-pkg install` in a process of its own, as talkative as it gets. */
+/** A process that hangs is ended before the harness gives up on it. */
+export const PROCESS_TIMEOUT_MS = 32_000
+
+/** `wasm-pkg install`, or `info`, in a process of its own, as talkative as it gets. */
 export const cliSurface: Surface = {
   name: 'cli',
-  async run(world, { offline = false, frozen = false }) {
-    const flags = [...(offline ? ['--offline'] : []), ...(frozen ? ['--frozen'] : [])]
-    const parameters = [BIN, 'install', '--json', '--verbose', ...flags]
-    const { exitCode, stdout, stderr } = await runNode(parameters, { cwd: world.project, env: world.env })
+  async run(world, options) {
+    const parameters = [BIN, ...command(options), '--json', '--verbose']
+    const { exitCode, stdout, stderr, peakBytes } = await runWatched(parameters, {
+      cwd: world.project,
+      env: world.env,
+      timeoutMs: PROCESS_TIMEOUT_MS,
+    })
     const output = `${stdout}\n${stderr}`
-    if (exitCode === 0) return await installed(world, output)
-    return { ok: false, code: errorCode(stdout) ?? `exit code ${exitCode}`, message: stderr, output }
+    if (exitCode === 0) {
+      const outcome = options.asks === 'info' ? await told(world, stdout) : await installed(world, output)
+      return { ...outcome, peakBytes }
+    }
+    return { ok: false, code: errorCode(stdout) ?? `exit code ${exitCode}`, message: stderr, output, peakBytes }
   },
+}
+
+function command({ asks, offline = false, frozen = false }: RunOptions): readonly string[] {
+  if (asks === 'info') return ['info', 'acme:image']
+  return ['install', ...(offline ? ['--offline'] : []), ...(frozen ? ['--frozen'] : [])]
 }
 
 function errorCode(stdout: string): string | undefined {
@@ -35,9 +50,19 @@ function errorCode(stdout: string): string | undefined {
 export async function installed(world: World, output: string): Promise<Outcome> {
   const file = join(world.project, LOCK_FILE_NAME)
   const lock = await parseLock(await readFile(file, 'utf8'), file)
-  const pinned = lock.packages[0]?.versions[0]
+  const pinned = lock.packages.find(({ name }) => `${name.namespace}:${name.name}` === 'acme:image')?.versions[0]
+  return await stored(world, pinned?.digest, output)
+}
+
+/** What `info` says that the newest version is. */
+async function told(world: World, stdout: string): Promise<Outcome> {
+  const { digest } = JSON.parse(stdout) as { readonly digest: string }
+  return await stored(world, digest, stdout)
+}
+
+async function stored(world: World, digest: string | undefined, output: string): Promise<Outcome> {
   const store = openStore({ dir: world.store })
-  const bytes = pinned === undefined ? undefined : await store.readBlob(pinned.digest)
+  const bytes = digest === undefined ? undefined : await store.readBlob(parseDigest(digest))
   if (bytes === undefined) return { ok: false, code: 'said it was installed', message: output, output }
   return { ok: true, bytes, output }
 }

@@ -1,4 +1,6 @@
 import {
+  type RegistryClient,
+  type Release,
   createRegistryClient,
   loadConfig,
   openStore,
@@ -7,7 +9,7 @@ import {
   parseVersion,
   selectVersion,
 } from '@wasm-pkg/registry-client'
-import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { WasmPkgError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Surface } from '../harness/case.js'
 import { refusal } from './refusal.js'
 
@@ -16,7 +18,7 @@ const name = parsePackageName('acme:image')
 /** `@wasm-pkg/registry-client` as a library: versions, release, content. Frozen: content by digest alone. */
 export const clientSurface: Surface = {
   name: 'client',
-  async run({ configFile, env, host, newest }, { offline = false, frozen = false }) {
+  async run({ configFile, env, host, newest }, { offline = false, frozen = false, asks }) {
     const said: string[] = []
     try {
       const config = await loadConfig({ configFile, env })
@@ -39,7 +41,9 @@ export const clientSurface: Surface = {
         const { versions } = await client.listVersions(name)
         const version = selectVersion(versions, parseRequirement('^1.0.0'))
         if (version === undefined) throw new WasmPkgError('E_NOT_FOUND', 'no matching version')
-        const bytes = await client.readContent(await client.getRelease(name, version))
+        const release = await client.getRelease(name, version)
+        const bytes = await client.readContent(release)
+        if (asks === 'info') said.push(await signatures(client, release))
         return { ok: true, bytes, output: said.join('\n') }
       } finally {
         await client.close()
@@ -48,4 +52,14 @@ export const clientSurface: Surface = {
       return refusal(error, said)
     }
   },
+}
+
+/** As `wasm-pkg info` tells of them: a registry that fails to is no reason to say nothing. */
+async function signatures(client: RegistryClient, release: Release): Promise<string> {
+  try {
+    return JSON.stringify({ signatures: await client.listSignatures(release) })
+  } catch (error) {
+    if (!isWasmPkgError(error)) throw error
+    return `${JSON.stringify({ signatures: null, signaturesProblem: error.code })}\n${refusal(error, []).output}`
+  }
 }

@@ -8,8 +8,9 @@ export const projectSurface: Surface = {
   async run({ project: root, env }, { offline = false, frozen = false }) {
     const said: string[] = []
     const onProgress = (event: unknown): void => void said.push(JSON.stringify(event))
+    const onWarning = (message: string): void => void said.push(message)
     try {
-      const project = await openProject({ root, env, offline, frozen, onProgress })
+      const project = await openProject({ root, env, offline, frozen, onProgress, onWarning })
       try {
         const { packages } = await installPackages(project)
         const image = packages.find(({ id }) => id.startsWith('acme:image@'))
