@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { hostileTable } from './lib/hostile-table.mjs'
+import { hostileTable, openTable, rowTable } from './lib/hostile-table.mjs'
 import { replacePart } from './lib/page-part.mjs'
 import { root } from './lib/root.mjs'
 import { runTool } from './lib/spawn.mjs'
@@ -10,13 +10,20 @@ import { runTool } from './lib/spawn.mjs'
 const file = join(root, 'docs/hostile-cases.md')
 const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-hostile-'))
 try {
-  const files = ['client', 'project', 'cli', 'vite'].map((surface) => `test/hostile/${surface}.test.ts`)
+  const surfaces = ['client', 'project', 'cli', 'vite']
+  const files = [...surfaces, 'catalogue/rows'].map((name) => `test/hostile/${name}.test.ts`)
   const { code, output } = await runTool('vitest/vitest.mjs', ['run', '--project', 'e2e', ...files], {
     env: { ...process.env, NO_COLOR: '1', HOSTILE_FULL: '1', HOSTILE_RESULTS: folder },
   })
   if (code !== 0) throw new Error(output)
-  const findings = readdirSync(folder).flatMap((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')))
-  writeFileSync(file, replacePart(readFileSync(file, 'utf8'), 'cases', hostileTable(findings)))
+  const read = (/** @type {string} */ name) => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
+  const [findings, rows] = [surfaces.flatMap(read), read('rows')]
+  const parts = { cases: hostileTable(findings), rows: rowTable(rows), open: openTable(rows) }
+  const page = Object.entries(parts).reduce(
+    (text, [name, part]) => replacePart(text, name, part),
+    readFileSync(file, 'utf8'),
+  )
+  writeFileSync(file, page)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -4,6 +4,12 @@
  * @typedef {{ readonly group: string, readonly row: number | '+', readonly title: string, readonly surface: string, readonly result: string }} Finding
  */
 
+/**
+ * A row of the catalogue: what it is, how many cases and which other tests play it, or why nothing does.
+ *
+ * @typedef {{ readonly id: number, readonly what: string, readonly cases: number, readonly shownBy?: readonly { readonly file: string, readonly title: string }[], readonly why?: string }} Row
+ */
+
 const SURFACES = ['client', 'project', 'cli', 'vite']
 
 /**
@@ -16,6 +22,34 @@ export function hostileTable(findings) {
   const cases = new Set(findings.map(keyOf)).size
   const total = `${cases} cases, played ${findings.length} times.`
   return [total, ...groups.map((group) => section(group, findings))].join('\n\n')
+}
+
+/**
+ * What plays each row of the catalogue.
+ *
+ * @param {readonly Row[]} rows
+ */
+export function rowTable(rows) {
+  const lines = rows
+    .filter(({ why }) => why === undefined)
+    .map(({ id, what, cases, shownBy = [] }) => {
+      const tests = new Set(shownBy.map(({ file }) => `\`${file}\``))
+      const count = cases === 0 ? [] : [cases === 1 ? '1 case' : `${cases} cases`]
+      return `| ${[id, plain(what), [...count, ...tests].join(', ')].join(' | ')} |`
+    })
+  return [`| no. | what | shown by |\n|${' --- |'.repeat(3)}`, ...lines].join('\n')
+}
+
+/**
+ * The rows that nothing plays.
+ *
+ * @param {readonly Row[]} rows
+ */
+export function openTable(rows) {
+  const lines = rows.flatMap(({ id, what, why }) =>
+    why === undefined ? [] : [`| ${[id, plain(what), plain(why)].join(' | ')} |`],
+  )
+  return [`| no. | what | why |\n|${' --- |'.repeat(3)}`, ...lines].join('\n')
 }
 
 function section(/** @type {string} */ group, /** @type {readonly Finding[]} */ all) {

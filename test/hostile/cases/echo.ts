@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Expected, HostileCase } from '../harness/case.js'
 import type { Exchange, Fault } from '../server/exchange.js'
-import { altered, loginOf, redirect, status, withHeaders, withJson } from '../server/faults.js'
+import { altered, loginOf, redirect, status, withHeaders } from '../server/faults.js'
 import { registryOnly } from './login.js'
 
 /** The registry puts what it got into its answer. */
@@ -74,16 +74,6 @@ export const ECHO_CASES: readonly HostileCase[] = [
     (login) => withHeaders({ 'content-encoding': login.replace(/^\w+ /, '') }),
     'E_PROTOCOL',
   ),
-  {
-    row: 82,
-    title: 'the login comes back in tags, which are listed where they are no versions',
-    asks: 'info',
-    plant: ({ registry }) =>
-      registry.script.always('tags', (exchange) =>
-        withJson((found) => ({ ...found, tags: ['1.1.0', loginOf(exchange)] }))(exchange),
-      ),
-    expected: 'ok',
-  },
   {
     row: 82,
     title: 'the password comes back in the refusal of a token',

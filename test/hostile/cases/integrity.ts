@@ -21,6 +21,7 @@ import type { HostileCase } from '../harness/case.js'
 import type { World } from '../harness/world.js'
 import type { Fault } from '../server/exchange.js'
 import { DEFAULT_PROFILE } from '../server/profiles.js'
+import { FRUGAL_BYTES } from './manifests.js'
 import { openRegistry } from '../server/registry.js'
 import { projectSurface } from '../surfaces/project.js'
 import { altered, bomb, compressed, endless, status, withBody } from '../server/faults.js'
@@ -86,7 +87,10 @@ export const INTEGRITY_CASES: readonly HostileCase[] = [
     },
     expected: 'E_SIZE',
     // Whatever is between the two, a client that reads on takes a gigabyte within the second.
-    check: (world) => assert.ok((sent.get(world)?.bytes ?? Infinity) < 12 * 1024 * 1024),
+    check(world, outcome, surface) {
+      assert.ok((sent.get(world)?.bytes ?? Infinity) < 12 * 1024 * 1024)
+      assert.ok(surface !== 'cli' || (outcome.peakBytes ?? 0) < FRUGAL_BYTES)
+    },
     quick: true,
   },
   content(

@@ -71,7 +71,7 @@ async function tell(world: World, init: RequestInit & { readonly path?: string }
   await fetch(`${site.origin}${init.path ?? '/'}`, init)
 }
 
-describe('the rules find nothing in a product that keeps them,', () => {
+describe.concurrent('the rules find nothing in a product that keeps them,', () => {
   it.each([
     ['and succeeds', CALM],
     ['and has the older version alone', GONE],
@@ -146,7 +146,7 @@ const R1: readonly (readonly [string, Misdeed, RegExp])[] = [
   ['takes much memory', { after: (_world, outcome) => ({ ...outcome, peakBytes: 2 ** 30 }) }, /1024 MB of memory/],
 ]
 
-describe('R1 catches a product that fails and', () => {
+describe.concurrent('R1 catches a product that fails and', () => {
   it.each(R1)('%s', async (_title, misdeed, says) => {
     expect((await problems(FAILS, misdeed)).join('\n')).toMatch(new RegExp(`R1: .*${says.source}`))
   })
@@ -163,7 +163,7 @@ describe('R1 catches a product that fails and', () => {
   })
 })
 
-describe('R2 catches a product that', () => {
+describe.concurrent('R2 catches a product that', () => {
   const WRONG: Outcome = { ok: true, bytes: sampleComponent('wrong'), output: '' }
   it.each<readonly [string, HostileCase, Misdeed, RegExp]>([
     ['takes wrong bytes for right', CALM, { after: () => WRONG }, /wrong bytes/],
@@ -220,7 +220,7 @@ describe('R2 catches a product that', () => {
   })
 })
 
-describe('R3 catches a product that', () => {
+describe.concurrent('R3 catches a product that', () => {
   it.each<readonly [string, Misdeed, RegExp]>([
     ['prints the password', { after: print(`login ${PASSWORD}`) }, /R3: .*in the output/],
     ['prints a token', { after: (world, outcome) => print(token(world))(world, outcome) }, /R3: .*in the output/],
@@ -270,7 +270,7 @@ describe('R3 catches a product that', () => {
   })
 })
 
-describe('R4 catches a product that', () => {
+describe.concurrent('R4 catches a product that', () => {
   const saw = /R4: http:\/\/127\.0\.0\.1:\d+ saw credentials/
   it.each<readonly [string, Misdeed, RegExp]>([
     ['sends any login elsewhere', { before: (world) => tell(world, { headers: { authorization: 'Basic x' } }) }, saw],

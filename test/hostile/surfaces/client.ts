@@ -60,6 +60,6 @@ async function signatures(client: RegistryClient, release: Release): Promise<str
     return JSON.stringify({ signatures: await client.listSignatures(release) })
   } catch (error) {
     if (!isWasmPkgError(error)) throw error
-    return `${JSON.stringify({ signatures: null, signaturesProblem: error.code })}\n${refusal(error, []).output}`
+    return `${JSON.stringify({ signaturesProblem: error.code })}\n${refusal(error, []).output}`
   }
 }
