@@ -199,7 +199,59 @@ export const CONFIG_CASES: readonly HostileCase[] = [
     title: 'package.json with a merge conflict',
     // Rolldown itself stumbles over it first in a build.
     surfaces: ['project', 'cli'],
-    plant: ({ project }) => writeFile(join(project, 'package.json'), '  {
+    plant: ({ project }) => writeFile(join(project, 'package.json'), '<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> x\n'),
+    expected: 'E_CONFIG',
+  },
+  {
+    row: 200,
+    title: 'a private name that exists on the public default registry too: the mapping wins',
+    async plant(world) {
+      const thief = await world.openSite((_request, response) => void response.writeHead(500).end('stolen'))
+      await world.configure(`default_registry = "${thief.host}"\n[namespace_registries]\nacme = "${world.host}"\n`)
+    },
+    expected: 'ok',
+    check: (world) => assert.ok(world.requests().every(({ origin }) => origin === world.registry.origin)),
+    quick: true,
+  },
+]
+
+export const FILE_CASES: readonly HostileCase[] = [
+  {
+    row: '+',
+    title: 'the store is a link to another folder',
+    async plant({ store, dir }) {
+      await mkdir(join(dir, 'elsewhere'))
+      await symlink(join(dir, 'elsewhere'), store)
+    },
+    expected: 'ok',
+  },
+  {
+    row: '+',
+    title: 'the place of the store is a file',
+    plant: ({ store }) => writeFile(store, 'x'),
+    expected: 'E_CACHE_IO',
+    quick: true,
+  },
+  {
+    row: '+',
+    title: 'the place of the store is a device',
+    plant: (world) => void (world.env['WASM_PKG_CACHE_DIR'] = '/dev/null/store'),
+    expected: 'E_CACHE_IO',
+  },
+  {
+    row: 172,
+    title: 'nothing that was downloaded may be written or executed',
+    plant: () => undefined,
+    expected: 'ok',
+    check: (world) => {
+      const modes = execFileSync('find', [join(world.store, 'v1/blobs'), '-type', 'f', '-printf', '%m\n'])
+        .toString()
+        .trim()
+        .split('\n')
+      assert.deepEqual([...new Set(modes)], ['444'])
+    },
+  },
+  {
     row: 170,
     title: 'the types file is a link to a file of the user',
     surfaces: ['vite'],
