@@ -103,7 +103,13 @@ function pin(packages: readonly LockedPackage[], change: Extract<LockChange, { k
   return { name, registry, versions: sortVersions([...others, merged]), extras: current?.extras ?? new Map() }
 }
 
-function refuseMoved(name: PackageName, locked: LockedPackage, entry: LockedVersion, registry: string): void {
+/** @throws WasmPkgError `E_TAG_MOVED` if the package is locked with other bytes under the version of the entry */
+export function refuseMoved(
+  name: PackageName,
+  locked: LockedPackage,
+  entry: Pick<LockedVersion, 'version' | 'digest'>,
+  registry: string,
+): void {
   const old = locked.versions.find((version) => compareVersions(version.version, entry.version) === 0)
   if (old === undefined || old.digest === entry.digest) return
   throw tagMovedError(

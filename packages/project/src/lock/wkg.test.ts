@@ -36,11 +36,17 @@ describe('wkg.lock as wkg 0.16.1 writes it', () => {
     const text = await fixture('wkg-0.16.1-two-packages.lock')
     const lock = applyChanges(EMPTY_LOCK, (await importWkgLock(EMPTY_LOCK, text, 'wkg.lock')).changes)
     expect((await importWkgLock(lock, text, 'wkg.lock')).changes).toEqual([])
-    const forged = text
-      .toString()
-      .replace(/requirement = "=1\.2\.0"/, 'requirement = "^1.2"')
-      .replace(/sha256:[0-9a-f]{64}/, `sha256:${'0'.repeat(64)}`)
-    await expect(importWkgLock(lock, forged, 'wkg.lock')).rejects.toMatchObject({ code: 'E_TAG_MOVED' })
+    const forged = text.toString().replace(/sha256:[0-9a-f]{64}/, `sha256:${'0'.repeat(64)}`)
+    for (const theirs of [
+      forged,
+      forged.replace(/requirement = "=1\.2\.0"/, 'requirement = "^1.2"'),
+      forged.replace('registry = "local-registry"', 'registry = "another"'),
+    ]) {
+      await expect(importWkgLock(lock, theirs, 'wkg.lock')).rejects.toMatchObject({
+        code: 'E_TAG_MOVED',
+        actual: `sha256:${'0'.repeat(64)}`,
+      })
+    }
   })
 
   it('is what the export gives back, byte for byte', async () => {

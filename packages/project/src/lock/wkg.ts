@@ -1,5 +1,5 @@
 import { formatPackageName, formatRequirement } from '@wasm-pkg/registry-client'
-import { applyChanges, type LockChange } from './change.js'
+import { applyChanges, type LockChange, refuseMoved } from './change.js'
 import { parseLock } from './parse.js'
 import { formatLock } from './print.js'
 import { type LockFile, REQUIRED_BY_SOURCE } from './types.js'
@@ -24,11 +24,15 @@ export async function importWkgLock(
       skipped.push(formatPackageName(name))
       continue
     }
-    const ours = lock.packages.find(
-      (pack) => pack.registry === registry && formatPackageName(pack.name) === formatPackageName(name),
+    const ours = lock.packages.filter((pack) => formatPackageName(pack.name) === formatPackageName(name))
+    const known = new Set(
+      ours
+        .filter((pack) => pack.registry === registry)
+        .flatMap((pack) => pack.versions.map((version) => formatRequirement(version.requirement))),
     )
-    const known = new Set(ours?.versions.map((version) => formatRequirement(version.requirement)))
     for (const { requirement, version, digest } of versions) {
+      // Before anything is passed over as known: a pin that is ours already may be forged in theirs.
+      for (const pack of ours) refuseMoved(name, pack, { version, digest }, registry)
       if (known.has(formatRequirement(requirement))) continue
       const entry = { requirement, version, digest, requiredBy: [REQUIRED_BY_SOURCE], extras: new Map() }
       changes.push({ kind: 'pin', name, registry, entry })
