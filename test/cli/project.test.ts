@@ -1,9 +1,13 @@
 import { createRegistryClient, loadConfig, openStore, parsePackageName, parseVersion } from '@wasm-pkg/registry-client'
+import { formatLock } from '@wasm-pkg/project'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { componentBytes } from '../../packages/project/src/fixtures/component.js'
+import { lockOf } from '../../packages/project/src/diff/fixtures/lock.js'
 import { useSandbox } from './support/sandbox.js'
 
 const box = useSandbox()
+
+const pin = (name: string, ...requiredBy: readonly string[]) => ({ name, version: '1.0.0', requiredBy })
 
 interface Change {
   readonly kind: string
@@ -54,6 +58,24 @@ describe('a project over its life', () => {
 
     expect(await box.run(['remove', 'acme:image', 'acme:user'])).toMatchObject({ code: 0 })
     expect((await box.json<{ packages: unknown[] }>(['list'])).packages).toEqual([])
+  })
+
+  it('lists what is below a shared package once, and marks the other places', async () => {
+    const lock = lockOf(
+      pin('acme:a', 'package.json'),
+      pin('acme:b', 'acme:a@1.0.0', 'acme:d@1.0.0'),
+      pin('acme:c', 'acme:b@1.0.0'),
+      pin('acme:d', 'package.json'),
+    )
+    await box.write('wasm-pkg.lock', formatLock(lock))
+    const { stdout } = await box.run(['list'])
+    expect(stdout.replaceAll(/@1\.0\.0\S*.*?( {2}\(see above\))?$/gm, '$1')).toBe(
+      'acme:a\n└── acme:b\n    └── acme:c\nacme:d\n└── acme:b  (see above)\n',
+    )
+    const { packages } = await box.json<{ packages: { children: unknown[] }[] }>(['list'])
+    expect(packages[0]?.children).toMatchObject([{ package: 'acme:b', children: [{ package: 'acme:c' }] }])
+    expect(packages[0]?.children[0]).not.toHaveProperty('repeated')
+    expect(packages[1]?.children).toMatchObject([{ package: 'acme:b', children: [], repeated: true }])
   })
 
   it('installs frozen and offline what the lock pins, and refuses what it does not', async () => {

@@ -7,7 +7,7 @@ import { withProject } from '../support/with-project.js'
 
 export const command: Command = defineCommand({
   details:
-    'The packages that package.json and sources ask for, and below each the packages linked for it. From the lock file alone: no network.',
+    'The packages that package.json and sources ask for, and below each the packages linked for it, with their own only the first time. From the lock file alone: no network.',
   json: true,
   async run(context) {
     const { listPackages } = await import('@wasm-pkg/project')
@@ -23,7 +23,7 @@ export const command: Command = defineCommand({
 })
 
 function documentOf(item: ListedPackage): Readonly<Record<string, unknown>> {
-  const { package: name, id, requirement, version, registry, override, requiredBy, entry, children } = item
+  const { package: name, id, requirement, version, registry, override, requiredBy, entry, children, repeated } = item
   return {
     package: name,
     id,
@@ -38,6 +38,7 @@ function documentOf(item: ListedPackage): Readonly<Record<string, unknown>> {
     exports: entry?.facts?.exports,
     override,
     requiredBy,
+    repeated,
     children: children.map(documentOf),
   }
 }
@@ -53,7 +54,11 @@ function linesOf(item: ListedPackage, first: string, rest: string): readonly str
   ]
 }
 
-function describe({ id, requirement, registry, override, entry }: ListedPackage): string {
+function describe(item: ListedPackage): string {
+  return item.repeated === true ? `${whatItIs(item)}  (see above)` : whatItIs(item)
+}
+
+function whatItIs({ id, requirement, registry, override, entry }: ListedPackage): string {
   if (override !== undefined) return `${escapeText(id)}  ${escapeText(override, 1000)} (local file)`
   const parts = [`${escapeText(id)}  ${escapeText(requirement ?? '')}`]
   if (registry !== undefined) parts.push(escapeText(registry))
