@@ -1,5 +1,5 @@
-import { openStore } from '@wasm-pkg/registry-client/store'
 import { type Command, defineCommand } from '../frame/command.js'
+import { openCache } from '../support/cache.js'
 import { REGISTRY_OPTIONS } from '../support/options.js'
 
 const { cache } = REGISTRY_OPTIONS
@@ -8,7 +8,7 @@ export const command: Command = defineCommand({
   options: { cache },
   json: true,
   async run(context, _args, options) {
-    const { dir } = openStore({ env: context.env, ...(options.cache === undefined ? {} : { dir: options.cache }) })
+    const { dir } = openCache(context, options.cache)
     context.print({ dir }, () => dir)
   },
 })

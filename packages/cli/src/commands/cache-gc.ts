@@ -1,7 +1,7 @@
-import { openStore } from '@wasm-pkg/registry-client/store'
 import { type Command, defineCommand } from '../frame/command.js'
 import { usageError } from '../frame/parse.js'
 import { formatBytes } from '../output/bytes.js'
+import { openCache } from '../support/cache.js'
 import { REGISTRY_OPTIONS } from '../support/options.js'
 
 const { cache } = REGISTRY_OPTIONS
@@ -18,7 +18,7 @@ export const command: Command = defineCommand({
   async run(context, _args, options) {
     const days = options['max-age']
     if (days !== undefined && !/^\d{1,5}$/.test(days)) throw usageError('cache gc', '--max-age is a number of days')
-    const store = openStore({ env: context.env, ...(options.cache === undefined ? {} : { dir: options.cache }) })
+    const store = openCache(context, options.cache)
     const dryRun = options['dry-run']
     const report = await store.collectGarbage({ dryRun, ...(days === undefined ? {} : { maxAgeDays: Number(days) }) })
     context.print({ dir: store.dir, dryRun, ...report }, () => {

@@ -1,7 +1,7 @@
-import { openStore } from '@wasm-pkg/registry-client/store'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { formatBytes } from '../output/bytes.js'
+import { openCache } from '../support/cache.js'
 import { REGISTRY_OPTIONS } from '../support/options.js'
 
 const { cache } = REGISTRY_OPTIONS
@@ -12,7 +12,7 @@ export const command: Command = defineCommand({
     'Hashes every package of the cache. Damaged ones are removed and will be fetched again when they are needed; the exit code is then 1.',
   json: true,
   async run(context, _args, options) {
-    const store = openStore({ env: context.env, ...(options.cache === undefined ? {} : { dir: options.cache }) })
+    const store = openCache(context, options.cache)
     const { checked, bytes, damaged } = await store.verify()
     context.print({ dir: store.dir, checked, bytes, damaged }, () =>
       [

@@ -40,13 +40,15 @@ export const command: Command = defineCommand({
   async run(context, [base = 'HEAD'], options) {
     const rules = readRules(options['fail-on'])
     const format = context.json ? 'json' : (options.format ?? 'text')
-    const root = projectRoot(context.cwd)
+    const { cwd } = context
+    const root = projectRoot(cwd)
     const { diffLocks, diffPinned, formatDiffMarkdown, formatDiffText, isEmptyDiff } = await import('@wasm-pkg/project')
-    const from = { text: base, mergeBase: options['merge-base'] }
+    const from = { text: base, cwd, mergeBase: options['merge-base'] }
+    const to = options.head === undefined ? undefined : { text: options.head, cwd, mergeBase: false }
     const [before, after, policies] = await Promise.all([
       readLockAt(root, from),
-      readLockAt(root, options.head === undefined ? undefined : { text: options.head, mergeBase: false }),
-      readPolicies(root, from, options.head),
+      readLockAt(root, to),
+      readPolicies(root, from, to),
     ])
     const diff = options['locks-only']
       ? diffLocks(before, after, policies)

@@ -1,4 +1,7 @@
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
 import { createProgress, type ProgressMode } from '../output/progress.js'
 import { formatJson } from '../output/json.js'
 import type { Output } from '../output/stream.js'
@@ -16,6 +19,7 @@ export interface Host {
   readonly signal: AbortSignal
 }
 
+/** @throws WasmPkgError `E_USAGE` if `--cwd` names no folder */
 export function createContext(host: Host, globals: GlobalValues): Context {
   const { env, stdout, stderr } = host
   const progress = createProgress(progressMode(host, globals), stderr)
@@ -26,7 +30,7 @@ export function createContext(host: Host, globals: GlobalValues): Context {
   }
   return {
     ...host,
-    cwd: resolve(host.cwd, globals.cwd ?? '.'),
+    cwd: globals.cwd === undefined ? host.cwd : folderOf(host.cwd, globals.cwd),
     json: globals.json,
     quiet: globals.quiet,
     verbose: globals.verbose,
@@ -47,6 +51,13 @@ export function createContext(host: Host, globals: GlobalValues): Context {
       tell(`${style('yellow', 'warning:')} ${text}`)
     },
   }
+}
+
+/** A folder that is not there would be a project without packages, in which every check passes. */
+function folderOf(from: string, path: string): string {
+  const folder = resolve(from, path)
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folder
+  throw new WasmPkgError('E_USAGE', `--cwd: ${escapeText(folder, 1000)} is not a folder`, { hint: 'Correct the path.' })
 }
 
 function ended(text: string): string {

@@ -7,6 +7,8 @@ import { isMissing } from './missing.js'
 /** A git commit or the path of a lock file. */
 export interface LockPlace {
   readonly text: string
+  /** The folder that a path is meant from. */
+  readonly cwd: string
   /** Take the commit at which this one and HEAD parted. */
   readonly mergeBase: boolean
 }
@@ -19,16 +21,16 @@ export interface LockPlace {
 export async function readLockAt(root: string, place: LockPlace | undefined): Promise<LockFile> {
   const { EMPTY_LOCK, parseLock, readLock } = await import('@wasm-pkg/project')
   if (place === undefined) return (await readLock(join(root, 'wasm-pkg.lock'))).lock
-  if (await isFile(root, place)) return await parseLock(await readFile(resolve(root, place.text)), place.text)
+  if (await isFile(place)) return await parseLock(await readFile(resolve(place.cwd, place.text)), place.text)
   const bytes = await fileAt(await commitOf(root, place), 'wasm-pkg.lock', root)
   return bytes === undefined ? EMPTY_LOCK : await parseLock(bytes, `wasm-pkg.lock of ${place.text}`)
 }
 
 /** Whether a place is a file rather than a commit. */
-export async function isFile(root: string, { text, mergeBase: wantsCommit }: LockPlace): Promise<boolean> {
+export async function isFile({ text, cwd, mergeBase: wantsCommit }: LockPlace): Promise<boolean> {
   if (wantsCommit) return false
   try {
-    return (await stat(resolve(root, text))).isFile()
+    return (await stat(resolve(cwd, text))).isFile()
   } catch (error) {
     if (isMissing(error)) return false
     throw error

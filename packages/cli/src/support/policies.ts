@@ -13,14 +13,14 @@ export interface Policies {
 }
 
 /** The policy of package.json now, and whether it is that of the base. */
-export async function readPolicies(root: string, base: LockPlace, head: string | undefined): Promise<Policies> {
+export async function readPolicies(root: string, base: LockPlace, head: LockPlace | undefined): Promise<Policies> {
   const { parseManifest } = await import('@wasm-pkg/project')
   const file = join(root, 'package.json')
-  const headIsCommit = head !== undefined && !(await isFile(root, { text: head, mergeBase: false }))
-  const now = headIsCommit ? (await fileAt(head, 'package.json', root))?.toString('utf8') : await readText(file)
+  const headIsCommit = head !== undefined && !(await isFile(head))
+  const now = headIsCommit ? (await fileAt(head.text, 'package.json', root))?.toString('utf8') : await readText(file)
   const { policy } = parseManifest(now, file)
   // A bare lock file has no package.json beside it to compare with.
-  if (await isFile(root, base)) return { policy, policyChanged: false }
+  if (await isFile(base)) return { policy, policyChanged: false }
   const old = await fileAt(await commitOf(root, base), 'package.json', root)
   return { policy, policyChanged: JSON.stringify(rawPolicy(old?.toString('utf8'))) !== JSON.stringify(rawPolicy(now)) }
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Project, ProjectOptions } from '@wasm-pkg/project'
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -40,8 +41,8 @@ export function projectOptions(
     onProgress: (event) => progress.report(event),
     onWarning: warn,
     ...(registry === undefined ? {} : { registry }),
-    ...(config === undefined ? {} : { configFile: config }),
-    ...(cache === undefined ? {} : { cacheDir: cache }),
+    ...(config === undefined ? {} : { configFile: resolve(cwd, config) }),
+    ...(cache === undefined ? {} : { cacheDir: resolve(cwd, cache) }),
     ...(frozen || unfrozen ? { frozen } : {}),
   }
 }

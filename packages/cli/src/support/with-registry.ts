@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Manifest } from '@wasm-pkg/project'
 import type { Config, RegistryClient } from '@wasm-pkg/registry-client'
 import type { Store } from '@wasm-pkg/registry-client/store'
 import type { Context } from '../frame/context.js'
+import { openCache } from './cache.js'
 import type { RegistryValues } from './options.js'
 import { projectRoot } from '@wasm-pkg/project/root'
 
@@ -14,6 +15,8 @@ export interface RegistryAccess {
   readonly store: Store
   /** Of the project around the working folder; empty without one. */
   readonly manifest: Manifest
+  /** The folder of that project, or the working folder. */
+  readonly root: string
 }
 
 /** Reads the configuration, with the mappings of the project around, and closes the client after the work. */
@@ -22,10 +25,10 @@ export async function withRegistry<T>(
   options: RegistryValues,
   work: (access: RegistryAccess) => Promise<T>,
 ): Promise<T> {
-  const { createRegistryClient, openStore } = await import('@wasm-pkg/registry-client')
+  const { createRegistryClient } = await import('@wasm-pkg/registry-client')
   const { config, manifest } = await readConfig(context, options)
-  const { env, progress, signal } = context
-  const store = openStore({ env, ...(options.cache === undefined ? {} : { dir: options.cache }) })
+  const { cwd, env, progress, signal } = context
+  const store = openCache(context, options.cache)
   const client = createRegistryClient({
     config,
     store,
@@ -38,7 +41,7 @@ export async function withRegistry<T>(
   signal.addEventListener('abort', stop, { once: true })
   try {
     signal.throwIfAborted()
-    return await work({ config, client, store, manifest })
+    return await work({ config, client, store, manifest, root: projectRoot(cwd) })
   } finally {
     signal.removeEventListener('abort', stop)
     await client.close()
@@ -59,7 +62,7 @@ export async function readConfig(
   const config = await loadConfig({
     env,
     project: { registries: manifest.registries, file },
-    configFile: options.config,
+    configFile: options.config === undefined ? undefined : resolve(cwd, options.config),
     registry: options.registry,
   })
   return { config, manifest }

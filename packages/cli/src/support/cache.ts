@@ -1,0 +1,8 @@
+import { resolve } from 'node:path'
+import { openStore, type Store } from '@wasm-pkg/registry-client/store'
+import type { Context } from '../frame/context.js'
+
+/** The store that `--cache` names, from the folder the command works in, else the user's. */
+export function openCache({ cwd, env }: Pick<Context, 'cwd' | 'env'>, cache: string | undefined): Store {
+  return openStore({ env, ...(cache === undefined ? {} : { dir: resolve(cwd, cache) }) })
+}
