@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
@@ -101,6 +101,56 @@ describe('get', () => {
     }
     const instance = await module.instantiate()
     expect(instance['docs:adder/add@0.1.0']?.add(2, 3)).toBe(5)
+  })
+})
+
+describe('without the network', () => {
+  it('reads what the project has pinned, and nothing else', async () => {
+    await box.run(['add', 'docs:adder@0.1.0'])
+    expect(await box.json(['info', 'docs:adder', '--offline'])).toMatchObject({ version: '0.1.0', kind: 'component' })
+    expect((await box.run(['info', 'docs:adder@^0.1', '--offline'])).stdout).toMatch(/^versions +not known offline$/m)
+    expect((await box.run(['wit', 'docs:adder@0.1.0', '--offline'])).stdout).toContain('add: func')
+    expect(await box.run(['get', 'docs:adder', '-o', 'a.wasm', '--offline'])).toMatchObject({ code: 0 })
+    expect(await readFile(join(box.project, 'a.wasm'))).toEqual(Buffer.from(adder.bytes))
+    for (const spec of ['docs:adder@0.2.0', 'docs:other']) {
+      const { code, stderr } = await box.run(['wit', spec, '--offline'])
+      expect(code).toBe(1)
+      expect(stderr).toContain('E_OFFLINE_MISS')
+    }
+    const elsewhere = await box.run(['wit', 'docs:adder', '--offline', '--registry', 'other.example'])
+    expect(elsewhere.stderr).toContain('E_OFFLINE_MISS')
+    expect((await box.run(['outdated', '--offline'])).stderr).toContain('there is no option --offline')
+  })
+})
+
+describe('paths', () => {
+  it('are meant from the folder that -C names, which has to be there', async () => {
+    await box.write('sub/config.toml', '[namespace_registries]\nacme = "here.example"\n')
+    const from = ['-C', join(box.project, 'sub')]
+    const options = { cwd: box.home, env: { WKG_CONFIG_FILE: '' } }
+    expect((await box.run([...from, 'config', '--config', 'config.toml'], options)).stdout).toContain('here.example')
+    for (const args of [
+      ['cache', 'dir'],
+      ['cache', 'verify'],
+      ['cache', 'gc'],
+    ])
+      expect(await box.json([...from, ...args, '--cache', 'rel'], options)).toMatchObject({
+        dir: join(box.project, 'sub/rel'),
+      })
+    await box.run([...from, 'add', 'docs:adder@0.1.0', '--cache', 'rel'], { cwd: box.home })
+    expect((await stat(join(box.project, 'sub/rel'))).isDirectory()).toBe(true)
+    for (const args of [['lock', 'check'], ['list']]) {
+      const { code, stderr } = await box.run(['-C', 'nonexistent', ...args])
+      expect(code).toBe(2)
+      expect(stderr).toContain('nonexistent is not a folder')
+    }
+  })
+
+  it('of lock diff are meant from the working folder, not from package.json', async () => {
+    await box.write('old.lock', 'version = 1\n')
+    await box.write('sub/new.lock', 'version = 1\n')
+    const args = ['lock', 'diff', '../old.lock', '--head', 'new.lock', '--locks-only']
+    expect(await box.run(args, { cwd: join(box.project, 'sub') })).toMatchObject({ code: 0 })
   })
 })
 

@@ -27,7 +27,8 @@ export const command: Command = defineCommand({
     check: { type: 'boolean', text: 'Compare with the output instead of writing; exit with 1 if it differs' },
     overwrite: { type: 'boolean', text: 'Replace what is there' },
   },
-  details: 'Flags and file names are those of wkg get; the spec may also carry a requirement.',
+  details:
+    'Flags and file names are those of wkg get; the spec may also carry a requirement. With --offline it is the version that the project has pinned.',
   examples: ['wasm-pkg get wasi:http@0.2.0', 'wasm-pkg get acme:image@^1 -o image.wasm --overwrite'],
   json: true,
   async run(context, [spec = ''], options) {

@@ -14,7 +14,7 @@ export const command: Command = defineCommand({
     wit: { type: 'boolean', text: 'Show the WIT too' },
   },
   details:
-    'Versions, registry, metadata, size, and what the package asks for and offers, read from its bytes. Metadata is what the publisher claims. Signatures are what the registry says it has; they are not verified.',
+    'Versions, registry, metadata, size, and what the package asks for and offers, read from its bytes. Metadata is what the publisher claims. Signatures are what the registry says it has; they are not verified. With --offline the project has to have pinned the package, and neither versions nor signatures are known.',
   examples: ['wasm-pkg info acme:image', 'wasm-pkg info wasi:http@0.2.0 --wit'],
   json: true,
   async run(context, [spec = ''], options) {
@@ -22,7 +22,7 @@ export const command: Command = defineCommand({
     const { inspectComponent, witText } = await import('@wasm-pkg/component')
     const { capabilitiesOf } = await import('@wasm-pkg/project')
     await withRegistry(context, options, async (access) => {
-      const { release, versions, skippedTags } = await findPackage(context, access, spec, true)
+      const { release, from, versions, skippedTags } = await findPackage(context, access, spec, true)
       const { client } = access
       const bytes = await client.readContent(release, { signal: context.signal })
       const facts = inspectComponent(bytes)
@@ -30,7 +30,7 @@ export const command: Command = defineCommand({
       const info: PackageInfo = {
         package: formatPackageName(name),
         version: formatVersion(version),
-        versions: versions.map(formatVersion),
+        versions: from === 'lock' ? undefined : versions.map(formatVersion),
         skippedTags,
         registry,
         source,
@@ -44,7 +44,7 @@ export const command: Command = defineCommand({
         imports: facts.imports,
         exports: facts.exports,
         capabilities: capabilitiesOf(facts.imports, formatPackageName(name)),
-        ...(await signaturesOf(client, release, context.signal)),
+        ...(from === 'lock' ? {} : await signaturesOf(client, release, context.signal)),
         wit: options.wit ? await witText(bytes) : undefined,
       }
       if (facts.digest !== digest) throw new WasmPkgError('E_INTERNAL', `the bytes of ${escapeText(spec)} changed`)

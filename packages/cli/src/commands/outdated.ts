@@ -4,15 +4,17 @@ import { formatTable } from '../output/table.js'
 import { REGISTRY_OPTIONS } from '../support/options.js'
 import { knownPackages, requireKnown, withProject } from '../support/with-project.js'
 
+const { registry, config, cache } = REGISTRY_OPTIONS
+
 export const command: Command = defineCommand({
   parameters: ['[package...]'],
-  options: REGISTRY_OPTIONS,
+  options: { registry, config, cache },
   details:
     'Asks the registries what is newer: wanted is what wasm-pkg update would take, latest what --latest would. Exits with 1 if something is.',
   json: true,
   async run(context, packages, options) {
     const { outdatedPackages } = await import('@wasm-pkg/project')
-    return await withProject(context, options, async (project) => {
+    return await withProject(context, { ...options, offline: false }, async (project) => {
       const outdated = await outdatedPackages(project, requireKnown(packages, knownPackages(project)))
       context.print({ outdated }, () => {
         if (outdated.length === 0) return 'Everything is up to date.'

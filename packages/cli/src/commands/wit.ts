@@ -7,7 +7,8 @@ import { withRegistry } from '../support/with-registry.js'
 export const command: Command = defineCommand({
   parameters: ['<spec>'],
   options: REGISTRY_OPTIONS,
-  details: 'The interfaces and the world of a package as text, read from its bytes.',
+  details:
+    'The interfaces and the world of a package as text, read from its bytes. With --offline it is the version that the project has pinned.',
   examples: ['wasm-pkg wit wasi:http@0.2.0 | less'],
   json: true,
   async run(context, [spec = ''], options) {

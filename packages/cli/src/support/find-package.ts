@@ -2,31 +2,35 @@ import type { Release, Version } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Context } from '../frame/context.js'
 import { didYouMean } from '../frame/suggest.js'
+import { findPin } from './find-pin.js'
 import { withHint } from './with-hint.js'
 import type { RegistryAccess } from './with-registry.js'
 
 export interface FoundPackage {
   readonly release: Release
-  /** Ascending; empty if only one version was asked for. */
+  /** Whether the registry said so, or without the network the project's lock file. */
+  readonly from: 'registry' | 'lock'
+  /** Ascending; empty if only one version was asked for or the registry was not. */
   readonly versions: readonly Version[]
   readonly skippedTags: readonly string[]
 }
 
 /**
  * The release a spec means: a complete version exactly, a requirement its highest match, nothing the highest that is no
- * prerelease.
+ * prerelease. Without the network it is the project's own pin.
  *
  * @param all whether to list the versions even where one is named
  * @throws WasmPkgError `E_NAME`, `E_VERSION`, `E_NOT_FOUND`, and the registry client's codes
  */
 export async function findPackage(
   { signal }: Context,
-  { client, manifest }: RegistryAccess,
+  access: RegistryAccess,
   spec: string,
   all: boolean,
 ): Promise<FoundPackage> {
   const { formatPackageName, formatRequirement, formatVersion, selectVersion, tryParseVersion } =
     await import('@wasm-pkg/registry-client')
+  const { client, manifest } = access
   const { parseSpecifier } = await import('@wasm-pkg/project')
   const { name, requirement, interface: item } = parseSpecifier(spec)
   const label = formatPackageName(name)
@@ -39,7 +43,8 @@ export async function findPackage(
   const exact = at === -1 ? undefined : tryParseVersion(spec.slice(at + 1))
   try {
     if (exact !== undefined && !all) {
-      return { release: await client.getRelease(name, exact, { signal }), versions: [], skippedTags: [] }
+      const release = await client.getRelease(name, exact, { signal })
+      return { release, from: 'registry', versions: [], skippedTags: [] }
     }
     const { versions, skippedTags } = await client.listVersions(name, { signal })
     const version =
@@ -52,9 +57,14 @@ export async function findPackage(
         actual: newest.length === 0 ? 'no versions' : newest.join(', '),
       })
     }
-    return { release: await client.getRelease(name, version, { signal }), versions, skippedTags }
+    return { release: await client.getRelease(name, version, { signal }), from: 'registry', versions, skippedTags }
   } catch (error) {
-    if (!isWasmPkgError(error) || error.code !== 'E_NOT_FOUND') throw error
+    if (!isWasmPkgError(error)) throw error
+    if (error.code === 'E_OFFLINE_MISS') {
+      const release = await findPin(access, name, exact ?? requirement)
+      if (release !== undefined) return { release, from: 'lock', versions: [], skippedTags: [] }
+    }
+    if (error.code !== 'E_NOT_FOUND') throw error
     throw withHint(
       error,
       didYouMean(

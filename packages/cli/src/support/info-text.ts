@@ -17,7 +17,8 @@ export interface PackageInfo
   extends Pick<ComponentFacts, 'kind' | 'metadata' | 'producers' | 'imports' | 'exports'>, SignaturesInfo {
   readonly package: string
   readonly version: string
-  readonly versions: readonly string[]
+  /** Unknown without the network, as are the signatures. */
+  readonly versions: readonly string[] | undefined
   readonly skippedTags: readonly string[]
   readonly registry: string
   readonly source: string
@@ -33,8 +34,6 @@ export interface PackageInfo
 const MAX_VERSIONS = 10
 
 export function infoText(info: PackageInfo): string {
-  const newest = info.versions.slice(-MAX_VERSIONS).toReversed()
-  const more = info.versions.length > newest.length ? `, and ${info.versions.length - newest.length} older` : ''
   const claims = Object.entries(info.metadata)
     .filter(([key]) => key !== 'version')
     .map(([key, value]) => [key, String(value)])
@@ -45,7 +44,7 @@ export function infoText(info: PackageInfo): string {
     ['source', info.source],
     ['digest', info.digest],
     ['signatures', signaturesText(info)],
-    ['versions', `${newest.join(', ')}${more}`],
+    ['versions', versionsText(info.versions)],
     ...claims,
     ['made with', info.producers.map(({ name, version }) => `${name} ${version}`.trim()).join(', ') || 'unknown tools'],
   ]
@@ -62,8 +61,17 @@ export function infoText(info: PackageInfo): string {
   return [`${info.package}@${info.version}`, formatTable(rows), ...lists, ...wit].join('\n\n')
 }
 
+function versionsText(versions: readonly string[] | undefined): string {
+  if (versions === undefined) return OFFLINE
+  const newest = versions.slice(-MAX_VERSIONS).toReversed()
+  const more = versions.length > newest.length ? `, and ${versions.length - newest.length} older` : ''
+  return `${newest.join(', ')}${more}`
+}
+
+const OFFLINE = 'not known offline'
+
 function signaturesText({ signatures, signaturesProblem }: SignaturesInfo): string {
-  if (signatures === undefined) return `unknown: ${signaturesProblem ?? 'the registry does not tell'}`
+  if (signatures === undefined) return signaturesProblem === undefined ? OFFLINE : `unknown: ${signaturesProblem}`
   if (signatures.length === 0) return 'none'
   const kinds = [...new Set(signatures.map(({ kind }) => kind))].join(', ')
   return `${signatures.length} (${kinds}), not verified`
