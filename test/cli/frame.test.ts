@@ -139,6 +139,34 @@ describe('the command line', () => {
   })
 })
 
+describe('mistakes with files', () => {
+  beforeAll(async () => {
+    await box.reset()
+    await box.publish('acme:mistaken@1.0.0')
+    await box.write('broken/package.json', '{ "name": ')
+    await box.write('folder/package.json/x', '')
+    await box.write('file', 'x')
+    await box.write('locked/x', '')
+  })
+
+  it.each([
+    [['-C', 'broken', 'init'], 1, 'is not valid JSON', 'E_CONFIG'],
+    [['-C', 'folder', 'init'], 1, 'is not a regular file', 'E_CONFIG'],
+    [['-C', 'folder', 'config'], 1, 'is not a regular file', 'E_CONFIG'],
+    [['get', 'acme:mistaken', '-o', 'file/x'], 1, 'Cannot write', 'E_CACHE_IO'],
+    [['get', 'acme:mistaken', '-o', 'locked', '--overwrite'], 1, 'is not a regular file', 'E_CACHE_IO'],
+    [['lock', 'merge', 'a', 'b', 'c'], 2, 'is not there', 'E_USAGE'],
+    [['lock', 'import', 'locked'], 2, 'is a folder', 'E_USAGE'],
+    [['lock', 'export', '-o', 'missing/x'], 1, 'Cannot write', 'E_CACHE_IO'],
+  ])('are told as mistakes: %j', async (args, code, problem, name) => {
+    const { stderr, ...outcome } = await box.run(args)
+    expect(outcome).toEqual({ code, stdout: '' })
+    expect(stderr).toContain(problem)
+    expect(stderr).toContain(name)
+    expect(stderr).not.toContain('WASM_PKG_CACHE_DIR')
+  })
+})
+
 describe('text of strangers', () => {
   beforeAll(async () => {
     await box.reset()

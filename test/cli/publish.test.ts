@@ -65,7 +65,7 @@ describe('publish', () => {
       ['wit', 'is a folder'],
       ['core.wasm', 'a core module'],
       ['package.json', 'not a WebAssembly component'],
-      ['missing.wasm', 'cannot be read'],
+      ['missing.wasm', 'is not there'],
     ] as const) {
       const { code, stderr } = await box.run(['publish', path, '--package', 'a:b@1.0.0'])
       expect(code).toBeGreaterThan(0)

@@ -26,6 +26,7 @@ export {
 export { exportWkgLock, importWkgLock } from './lock/wkg.js'
 export { type DependencyChanges, editDependencies } from './manifest/edit.js'
 export { parseManifest } from './manifest/parse.js'
+export { readManifestText } from './manifest/read.js'
 export type { Manifest, PackagePolicy, Policy } from './manifest/types.js'
 export { createModuleGraph, type EmitCore, type ModuleGraph, type ModuleGraphOptions } from './modules/graph.js'
 export { isModuleId, type ModuleId } from './modules/ids.js'

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { packageFolder } from '@wasm-pkg/project/root'
@@ -23,8 +22,6 @@ export const command: Command = defineCommand({
       await writeFileAtomic(join(root, path), after, {
         expectCurrent: before === undefined ? 'absent' : sha256(Buffer.from(before)),
         within: root,
-      }).catch((error: unknown) => {
-        throw new WasmPkgError('E_CACHE_IO', `${path} could not be written`, { cause: error })
       })
     }
     const written = files.map(({ path, before }) => ({ path, action: before === undefined ? 'create' : 'change' }))

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { isMissing } from '../support/missing.js'
+import { readOptional } from '../support/read-optional.js'
 import { projectRoot } from '@wasm-pkg/project/root'
 
 export const command: Command = defineCommand({
@@ -11,12 +10,12 @@ export const command: Command = defineCommand({
     'Reads package.json and wasm-pkg.lock and nothing else: whether the lock file holds exactly what package.json declares, in the form it would be written in, and follows the policy. Exits with 7 if it does not fit, 3 if it breaks the policy. lock verify checks bytes and registries too.',
   json: true,
   async run(context) {
-    const { diffLocks, EMPTY_LOCK, formatLock, lockDifferences, parseLock, parseManifest } =
+    const { diffLocks, EMPTY_LOCK, formatLock, lockDifferences, parseLock, parseManifest, readManifestText } =
       await import('@wasm-pkg/project')
     const root = projectRoot(context.cwd)
     const file = join(root, 'package.json')
     const lockFile = join(root, 'wasm-pkg.lock')
-    const [manifestText, lockText] = await Promise.all([readText(file), readText(lockFile)])
+    const [manifestText, lockText] = await Promise.all([readManifestText(file), readOptional(lockFile)])
     const manifest = parseManifest(manifestText, file)
     const lock = lockText === undefined ? EMPTY_LOCK : await parseLock(lockText, lockFile)
     const canonical = lockText === undefined || lockText === formatLock(lock)
@@ -38,12 +37,3 @@ export const command: Command = defineCommand({
     return problems.length === 0 ? EXIT.ok : EXIT.lock
   },
 })
-
-async function readText(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
-  }
-}

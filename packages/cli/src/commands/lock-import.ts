@@ -1,9 +1,7 @@
 import { join, resolve } from 'node:path'
-import { readFile } from 'node:fs/promises'
-import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
-import { isMissing } from '../support/missing.js'
+import { readGiven } from '../support/given-file.js'
 import { projectRoot } from '@wasm-pkg/project/root'
 
 export const command: Command = defineCommand({
@@ -17,7 +15,7 @@ export const command: Command = defineCommand({
     const file = path === undefined ? join(root, 'wkg.lock') : resolve(context.cwd, path)
     const lockFile = join(root, 'wasm-pkg.lock')
     const onDisk = await readLock(lockFile)
-    const { changes, skipped } = await importWkgLock(onDisk.lock, await readTheirs(file), file)
+    const { changes, skipped } = await importWkgLock(onDisk.lock, await readGiven(context.cwd, file), file)
     await saveLock(lockFile, onDisk, changes)
     for (const name of skipped)
       context.warn(`${escapeText(name)} names no registry in ${escapeText(file, 1000)} and was left out`)
@@ -28,12 +26,3 @@ export const command: Command = defineCommand({
     )
   },
 })
-
-async function readTheirs(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file)
-  } catch (error) {
-    if (!isMissing(error)) throw error
-    throw new WasmPkgError('E_USAGE', `there is no ${escapeText(file, 1000)}`, { cause: error })
-  }
-}

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
@@ -9,6 +8,7 @@ import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
 import { conflictText } from '../support/conflict-text.js'
 import { git } from '../support/git.js'
+import { readGiven } from '../support/given-file.js'
 import { projectRoot } from '@wasm-pkg/project/root'
 
 interface Sides {
@@ -60,9 +60,9 @@ export const command: Command = defineCommand({
 const EMPTY = 'version = 1\n'
 
 async function filesOf({ cwd }: Context, files: readonly string[]): Promise<Sides> {
-  const [base = '', ours = '', theirs = ''] = files.map((file) => resolve(cwd, file))
-  const [a, b, c] = await Promise.all([readFile(base), readFile(ours), readFile(theirs)])
-  return { base: a, ours: b, theirs: c, file: ours }
+  const [base = '', ours = '', theirs = ''] = files
+  const [a, b, c] = await Promise.all([readGiven(cwd, base), readGiven(cwd, ours), readGiven(cwd, theirs)])
+  return { base: a, ours: b, theirs: c, file: resolve(cwd, ours) }
 }
 
 /** The three versions of a file in conflict, from git's index. */

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { RegistryClient } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -6,6 +6,7 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import type { Context } from '../frame/context.js'
 import { usageError } from '../frame/parse.js'
+import { readGiven } from '../support/given-file.js'
 import { identify, type Publication } from '../support/identify.js'
 import { REGISTRY_OPTIONS } from '../support/options.js'
 import { checkSemver } from '../support/semver-check.js'
@@ -101,16 +102,13 @@ function noVersions(error: unknown): { readonly versions: readonly never[] } {
 }
 
 async function readPublication(cwd: string, path: string, given: string | undefined): Promise<Publication> {
-  const file = resolve(cwd, path)
-  const stats = await stat(file).catch((error: unknown) => {
-    throw new WasmPkgError('E_USAGE', `${escapeText(path, 1000)} cannot be read`, { cause: error })
-  })
-  if (stats.isDirectory()) {
+  const stats = await stat(resolve(cwd, path)).catch(() => undefined)
+  if (stats?.isDirectory() === true) {
     throw new WasmPkgError('E_UNSUPPORTED', `${escapeText(path, 1000)} is a folder`, {
       hint: 'Build its WIT into a package first, as with wkg build, and publish that file.',
     })
   }
-  return await identify(await readFile(file), path, given)
+  return await identify(await readGiven(cwd, path), path, given)
 }
 
 function readAnnotations(texts: readonly string[]): Readonly<Record<string, string>> {

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isMissing } from '../support/missing.js'
+import { readOptional } from '../support/read-optional.js'
 import { type Bundler, detectBundler } from './bundlers.js'
 import { editConfig } from './edit-config.js'
 import { editTsconfig } from './edit-tsconfig.js'
@@ -28,10 +27,15 @@ const ATTRIBUTES = ['wasm-pkg.lock text eol=lf -linguist-generated merge=wasm-pk
 /** What an interrupted write may leave behind. */
 const IGNORED = ['.wasm-pkg.lock.*', '.wasm-pkg.d.ts.*', '.package.json.*']
 
-/** What init would do in a project, without doing it. */
+/** What init would do in a project, without doing it. @throws WasmPkgError `E_CONFIG`, `E_CACHE_IO` */
 export async function planInit(root: string): Promise<InitPlan> {
-  const manifest = await readText(root, 'package.json')
-  const bundler = detectBundler(root, dependenciesOf(manifest))
+  const { parseManifest, readManifestText } = await import('@wasm-pkg/project')
+  const manifest = join(root, 'package.json')
+  const text = await readManifestText(manifest)
+  // What no other command could read is told before anything is written beside it.
+  parseManifest(text, manifest)
+  const dependencies = npmDependencies(text)
+  const bundler = detectBundler(root, dependencies)
   const advice: string[] = []
   const planned = [
     await planLines(root, '.gitattributes', ATTRIBUTES),
@@ -39,7 +43,7 @@ export async function planInit(root: string): Promise<InitPlan> {
     await planTsconfig(root, advice),
     await planConfig(root, bundler, advice),
   ]
-  if (bundler !== undefined && !dependenciesOf(manifest).has('unplugin-wasm-pkg')) {
+  if (bundler !== undefined && !dependencies.has('unplugin-wasm-pkg')) {
     advice.push('Install the plugin: npm install --save-dev unplugin-wasm-pkg')
   }
   return {
@@ -90,22 +94,19 @@ function howTo({ module: specifier, call }: Bundler): string {
   return `import wasmPkg from '${specifier}' and ${call} in its plugins`
 }
 
-function dependenciesOf(text: string | undefined): ReadonlySet<string> {
+/** Names of the npm packages that a valid package.json asks for. */
+function npmDependencies(text: string | undefined): ReadonlySet<string> {
   if (text === undefined) return new Set()
-  const json = JSON.parse(text.replace(/^\uFEFF/, '')) as Record<string, unknown>
+  const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
+  if (typeof json !== 'object' || json === null) return new Set()
   return new Set(
     ['dependencies', 'devDependencies', 'peerDependencies'].flatMap((key) => {
-      const value = json[key]
+      const value = (json as Record<string, unknown>)[key]
       return typeof value === 'object' && value !== null ? Object.keys(value) : []
     }),
   )
 }
 
 async function readText(root: string, path: string): Promise<string | undefined> {
-  try {
-    return await readFile(join(root, path), 'utf8')
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
-  }
+  return await readOptional(join(root, path))
 }

@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { LockFile } from '@wasm-pkg/project'
 import { fileAt, mergeBase } from './git.js'
+import { readGiven } from './given-file.js'
 import { isMissing } from './missing.js'
 
 /** A git commit or the path of a lock file. */
@@ -21,7 +22,7 @@ export interface LockPlace {
 export async function readLockAt(root: string, place: LockPlace | undefined): Promise<LockFile> {
   const { EMPTY_LOCK, parseLock, readLock } = await import('@wasm-pkg/project')
   if (place === undefined) return (await readLock(join(root, 'wasm-pkg.lock'))).lock
-  if (await isFile(place)) return await parseLock(await readFile(resolve(place.cwd, place.text)), place.text)
+  if (await isFile(place)) return await parseLock(await readGiven(place.cwd, place.text), place.text)
   const bytes = await fileAt(await commitOf(root, place), 'wasm-pkg.lock', root)
   return bytes === undefined ? EMPTY_LOCK : await parseLock(bytes, `wasm-pkg.lock of ${place.text}`)
 }

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Policy } from '@wasm-pkg/project'
 import { fileAt } from './git.js'
 import { commitOf, isFile, type LockPlace } from './lock-at.js'
-import { isMissing } from './missing.js'
 
 export interface Policies {
   /** What the new lock is judged by. */
@@ -14,10 +12,12 @@ export interface Policies {
 
 /** The policy of package.json now, and whether it is that of the base. */
 export async function readPolicies(root: string, base: LockPlace, head: LockPlace | undefined): Promise<Policies> {
-  const { parseManifest } = await import('@wasm-pkg/project')
+  const { parseManifest, readManifestText } = await import('@wasm-pkg/project')
   const file = join(root, 'package.json')
   const headIsCommit = head !== undefined && !(await isFile(head))
-  const now = headIsCommit ? (await fileAt(head.text, 'package.json', root))?.toString('utf8') : await readText(file)
+  const now = headIsCommit
+    ? (await fileAt(head.text, 'package.json', root))?.toString('utf8')
+    : await readManifestText(file)
   const { policy } = parseManifest(now, file)
   // A bare lock file has no package.json beside it to compare with.
   if (await isFile(base)) return { policy, policyChanged: false }
@@ -33,14 +33,5 @@ function rawPolicy(text: string | undefined): unknown {
     return json?.wasmPkg?.policy
   } catch {
     return undefined
-  }
-}
-
-async function readText(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
   }
 }

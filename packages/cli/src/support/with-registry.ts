@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Manifest } from '@wasm-pkg/project'
 import type { Config, RegistryClient } from '@wasm-pkg/registry-client'
@@ -53,12 +52,12 @@ export async function readConfig(
   { cwd, env }: Context,
   options: Pick<RegistryValues, 'config' | 'registry'>,
 ): Promise<{ readonly config: Config; readonly manifest: Manifest }> {
-  const [{ loadConfig }, { parseManifest }] = await Promise.all([
+  const [{ loadConfig }, { parseManifest, readManifestText }] = await Promise.all([
     import('@wasm-pkg/registry-client'),
     import('@wasm-pkg/project'),
   ])
   const file = join(projectRoot(cwd), 'package.json')
-  const manifest = parseManifest(await readOptional(file), file)
+  const manifest = parseManifest(await readManifestText(file), file)
   const config = await loadConfig({
     env,
     project: { registries: manifest.registries, file },
@@ -66,13 +65,4 @@ export async function readConfig(
     registry: options.registry,
   })
   return { config, manifest }
-}
-
-async function readOptional(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  }
 }

@@ -1,7 +1,7 @@
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
+import { fileError, writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { isMissing } from './missing.js'
 
@@ -15,7 +15,7 @@ export async function isSameOnDisk(files: OutputFiles): Promise<boolean> {
       if (!(await readFile(path)).equals(bytes)) return false
     } catch (error) {
       if (isMissing(error)) return false
-      throw error
+      throw fileError(error, 'read', path)
     }
   }
   return true
@@ -24,15 +24,23 @@ export async function isSameOnDisk(files: OutputFiles): Promise<boolean> {
 /**
  * Writes each file whole or not at all.
  *
- * @throws WasmPkgError `E_USAGE` if one of them exists and may not be replaced: none is written then
+ * @throws WasmPkgError `E_USAGE` if one of them exists and may not be replaced: none is written then; `E_CACHE_IO`, `E_NO_SPACE`
  */
 export async function writeFiles(files: OutputFiles, overwrite: boolean): Promise<void> {
   if (!overwrite) {
     for (const path of files.keys()) await refuseExisting(path)
   }
   for (const [path, bytes] of files) {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     await writeFileAtomic(path, bytes, overwrite ? {} : { expectCurrent: 'absent' })
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (error) {
+    throw fileError(error, 'write', folder)
   }
 }
 
@@ -41,7 +49,7 @@ async function refuseExisting(path: string): Promise<void> {
     await stat(path)
   } catch (error) {
     if (isMissing(error)) return
-    throw error
+    throw fileError(error, 'read', path)
   }
   throw new WasmPkgError('E_USAGE', `${escapeText(path, 1000)} exists`, { hint: 'Replace it with --overwrite.' })
 }

@@ -5,7 +5,7 @@ import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
 import { discard, renameInto, syncDirectory, writeAll } from './disk.js'
-import { ioError, isMissing } from './io-error.js'
+import { fileError, isMissing } from './io-error.js'
 import { removeLeftovers, temporaryBeside } from './temporary.js'
 
 export interface WriteFileAtomicOptions {
@@ -87,7 +87,7 @@ export async function writeFileAtomic(
       await discard(temp)
     }
   } catch (error) {
-    throw ioError(error, 'write', path)
+    throw fileError(error, 'write', path)
   }
 }
 

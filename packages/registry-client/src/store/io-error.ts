@@ -17,24 +17,43 @@ export function isNoFile(error: unknown): boolean {
 }
 
 /**
- * A failed file operation as `E_NO_SPACE` (disk or quota full) or `E_CACHE_IO` (everything else). Errors that already
- * are ours, and aborts, pass unchanged.
+ * A failed operation on a file of the store as `E_NO_SPACE` (disk or quota full) or `E_CACHE_IO` (everything else). Errors
+ * that already are ours, and aborts, pass unchanged.
  */
 export function ioError(cause: unknown, action: string, path: string): unknown {
+  return translate(cause, action, path, {
+    full: 'Free disk space, or point WASM_PKG_CACHE_DIR to another disk.',
+    other: 'Check that the folder exists and may be written, or point WASM_PKG_CACHE_DIR elsewhere.',
+  })
+}
+
+/** The same for a file of the project or the user, which stays where it is whatever the store's folder. */
+export function fileError(cause: unknown, action: string, path: string): unknown {
+  return translate(cause, action, path, {
+    full: 'Free disk space.',
+    other: `Check that its folder is there and that you may ${action} it.`,
+  })
+}
+
+function translate(
+  cause: unknown,
+  action: string,
+  path: string,
+  hints: { readonly full: string; readonly other: string },
+): unknown {
   if (isWasmPkgError(cause)) return cause
   const code = errnoOf(cause)
   if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) return cause
-  const shown = escapeText(path)
+  const shown = escapeText(path, MAX_PATH)
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new WasmPkgError('E_NO_SPACE', `No space left while trying to ${action} ${shown}`, {
       actual: code,
-      hint: 'Free disk space, or point WASM_PKG_CACHE_DIR to another disk.',
+      hint: hints.full,
       cause,
     })
   }
-  return new WasmPkgError('E_CACHE_IO', `Cannot ${action} ${shown}`, {
-    actual: code,
-    hint: 'Check that the folder exists and may be written, or point WASM_PKG_CACHE_DIR elsewhere.',
-    cause,
-  })
+  return new WasmPkgError('E_CACHE_IO', `Cannot ${action} ${shown}`, { actual: code, hint: hints.other, cause })
 }
+
+/** Characters of a path that are shown: more than paths of real projects have. */
+const MAX_PATH = 1000

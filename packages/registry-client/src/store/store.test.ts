@@ -299,6 +299,12 @@ describe('writeFileAtomic', () => {
   it('refuses a folder in its place', async () => {
     await expect(writeFileAtomic(dir, 'x')).rejects.toMatchObject({ code: 'E_CACHE_IO' })
   })
+
+  it('does not send the user to the cache for a file that is none of it', async () => {
+    const error: unknown = await writeFileAtomic(join(dir, 'missing', 'file'), 'x').catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'E_CACHE_IO', actual: 'ENOENT' })
+    expect(String((error as { hint?: string }).hint)).not.toContain('WASM_PKG_CACHE_DIR')
+  })
 })
 
 describe('maintenance', () => {
