@@ -196,7 +196,12 @@ describe('cache', () => {
 
 describe('doctor', () => {
   interface Report {
-    readonly findings: readonly { readonly check: string; readonly status: string; readonly fix?: string }[]
+    readonly findings: readonly {
+      readonly check: string
+      readonly status: string
+      readonly text: string
+      readonly fix?: string
+    }[]
   }
   const statusOf = ({ findings }: Report, check: string) =>
     findings.filter((finding) => finding.check === check).map(({ status }) => status)
@@ -210,11 +215,76 @@ describe('doctor', () => {
     expect(await box.run(['doctor'])).toMatchObject({ code: 0 })
   })
 
+  it('asks the registries of what is only imported, and the default one where there is nothing yet', async () => {
+    const empty = await box.json<Report>(['doctor'])
+    expect(empty.findings).toContainEqual({
+      check: 'registry',
+      status: 'ok',
+      text: `${box.registry.host}: answers at ${box.registry.host}, asked anonymously`,
+    })
+    expect(statusOf(await box.json<Report>(['doctor'], { env: { WKG_REGISTRY: '127.0.0.1:1' } }), 'registry')).toEqual([
+      'problem',
+    ])
+    await box.run(['add', 'docs:adder'])
+    const lock = (await box.read('wasm-pkg.lock')).replace('"package.json"', '"source"')
+    await box.reset()
+    await box.write('wasm-pkg.lock', lock)
+    const { findings } = await box.json<Report>(['doctor'])
+    expect(findings.map(({ text }) => text)).toContain(
+      `${box.registry.host}: docs:adder has 2 versions at ${box.registry.host}/docs/adder, read anonymously`,
+    )
+  })
+
+  it('finds what makes an install stop, and a credential helper that is not there', async () => {
+    await box.run(['add', 'docs:adder'])
+    const wasmPkg = { dependencies: { 'docs:adder': '^0.2.0' }, policy: { maxSize: 10 } }
+    await box.write('package.json', JSON.stringify({ wasmPkg }))
+    await box.write('docker/config.json', JSON.stringify({ credHelpers: { [box.registry.host]: 'missing' } }))
+    expect(await box.run(['install'])).toMatchObject({ code: 3 })
+    const { code, stdout, stderr } = await box.run(['doctor'], { env: { DOCKER_CONFIG: join(box.project, 'docker') } })
+    expect(code).toBe(1)
+    expect(stdout).toContain('PROBLEM  policy: docs:adder@0.2.0 breaks ')
+    expect(stdout).toMatch(/^warning {2}credential: .*docker-credential-missing/m)
+    expect(stderr).toBe('')
+  })
+
+  it('compares the plugin with the command, and looks for what it gives packages for WASI', async () => {
+    await box.run(['add', 'docs:adder'])
+    const plugin = async (): Promise<unknown> =>
+      (await box.json<Report>(['doctor', '--offline'])).findings.find(({ check }) => check === 'plugin')
+    expect(await plugin()).toMatchObject({ status: 'warning', text: expect.stringContaining('neither') as string })
+    const { wasmPkg } = JSON.parse(await box.read('package.json')) as { wasmPkg: unknown }
+    const own = (await box.run(['--version'])).stdout.trim()
+    await box.write('package.json', JSON.stringify({ wasmPkg, devDependencies: { 'unplugin-wasm-pkg': '*' } }))
+    expect(await plugin()).toMatchObject({
+      status: 'problem',
+      text: expect.stringContaining('not installed') as string,
+    })
+    const write = (version: string) =>
+      box.write('node_modules/unplugin-wasm-pkg/package.json', JSON.stringify({ name: 'unplugin-wasm-pkg', version }))
+    await write('0.0.9')
+    expect(await plugin()).toMatchObject({
+      status: 'warning',
+      text: `unplugin-wasm-pkg is 0.0.9 and this command ${own}`,
+      fix: expect.stringContaining(`unplugin-wasm-pkg@${own}`) as string,
+    })
+    await write(own)
+    expect(await plugin()).toEqual({ check: 'plugin', status: 'ok', text: `unplugin-wasm-pkg ${own}` })
+    await box.write(
+      'wasm-pkg.lock',
+      (await box.read('wasm-pkg.lock')).replace('imports = []', 'imports = [\n    "wasi:io/poll@0.2.0",\n]'),
+    )
+    expect(await plugin()).toMatchObject({
+      status: 'problem',
+      text: expect.stringContaining('preview2-shim') as string,
+    })
+  })
+
   it('gives a fix with every problem', async () => {
     await box.reset({ dependencies: { 'docs:adder': '^9' }, registries: { packages: { 'docs:adder': '127.0.0.1:1' } } })
     const report = await box.json<Report>(['doctor'])
     expect(statusOf(report, 'lock')).toEqual(['problem'])
-    expect(statusOf(report, 'registry')).toEqual(['problem'])
+    expect(statusOf(report, 'registry')).toEqual(['problem', 'ok'])
     for (const { status, fix } of report.findings) expect(fix === undefined).toBe(status === 'ok')
     await box.write('package.json', '{')
     expect(await box.run(['doctor'])).toMatchObject({ code: 1 })

@@ -25,6 +25,7 @@ export { compareVersions, formatVersion, parseVersion, tryParseVersion, type Ver
 export { parseRegistryMetadata, type RegistryMetadata } from './metadata.js'
 export { isLoopback } from './loopback.js'
 export { parseRegistryName, registryKey } from './registry-name.js'
+export { readRegistryTime, type RegistryTimeOptions } from './registry-time.js'
 export {
   chooseRegistry,
   configPaths,

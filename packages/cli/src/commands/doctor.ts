@@ -5,13 +5,14 @@ import { type Command, defineCommand } from '../frame/command.js'
 import type { Context } from '../frame/context.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { version } from '../frame/version.js'
+import { count } from '../support/count.js'
 import { REGISTRY_OPTIONS, type RegistryValues } from '../support/options.js'
 import { withRegistry } from '../support/with-registry.js'
 
 export const command: Command = defineCommand({
   options: REGISTRY_OPTIONS,
   details:
-    'Checks Node, the configuration, the cache, package.json, the lock file, git, and every registry the project uses: whether it answers, with which credential, and whether the clocks agree. Every problem comes with its fix. Exits with 1 if there is one.',
+    'Checks Node, the plugin, the configuration, the cache, package.json, the lock file, the policy, git, and every registry the project uses: whether it answers, with which credential, and whether the clocks agree. Every problem comes with its fix. Exits with 1 if there is one.',
   json: true,
   async run(context, _args, options) {
     const findings = [...(await localFindings(context)), ...(await registryFindings(context, options))]
@@ -23,7 +24,8 @@ export const command: Command = defineCommand({
 })
 
 async function localFindings(context: Context): Promise<readonly Finding[]> {
-  const { checkGit, checkNode, checkProject } = await import('../doctor/local.js')
+  const { checkGit, checkNode } = await import('../doctor/local.js')
+  const { checkProject } = await import('../doctor/project.js')
   return [checkNode(process.version), ...(await checkProject(context)), await checkGit(context)]
 }
 
@@ -37,17 +39,17 @@ async function registryFindings(context: Context, options: RegistryValues): Prom
   try {
     return await withRegistry(listening, options, async (access) => {
       const { sources, warnings } = access.config
-      const packages = [...access.manifest.dependencies.keys()]
-      const asked = options.offline ? [] : await checkRegistries(context, access, packages)
+      const asked = options.offline ? [] : await checkRegistries(context, access)
+      const told = new Set([...warnings, ...asked.map(({ text }) => text)])
       return [
-        ok('configuration', `${sources.length} values`),
+        ok('configuration', count(sources.length, 'value')),
         ...warnings.map((text) =>
           warning('configuration', text, 'See wasm-pkg config for where each value comes from.'),
         ),
         await checkCache(access.store.dir),
         ...asked,
         ...said
-          .filter((text) => !warnings.includes(text))
+          .filter((text) => !told.has(text))
           .map((text) => warning('registry', text, 'Ask those who run the registry, or look at the credentials.')),
       ]
     })

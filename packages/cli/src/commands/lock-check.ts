@@ -3,6 +3,7 @@ import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { readOptional } from '../support/read-optional.js'
+import { violationText } from '../support/violation-text.js'
 import { projectRoot } from '@wasm-pkg/project/root'
 
 export const command: Command = defineCommand({
@@ -25,10 +26,7 @@ export const command: Command = defineCommand({
       ...differences.map(({ text }) => text),
       ...(canonical ? [] : ['the lock file is not in the form that wasm-pkg writes: run wasm-pkg install']),
     ]
-    const broken = violations.map(
-      ({ package: label, rule, found, requiredBy }) =>
-        `${label} breaks ${rule}: ${found} (asked for by ${requiredBy.join(', ') || 'nobody'})`,
-    )
+    const broken = violations.map(violationText)
     const lines = [...problems, ...broken]
     context.print({ ok: lines.length === 0, present: lockText !== undefined, canonical, differences, violations }, () =>
       lines.length === 0 ? 'The lock file fits package.json.' : lines.map((line) => escapeText(line, 500)).join('\n'),

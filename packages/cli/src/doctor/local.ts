@@ -1,12 +1,8 @@
 import { access, constants, mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { nodeProblem } from '@wasm-pkg/registry-client/node-version'
 import type { Context } from '../frame/context.js'
 import { projectRoot } from '@wasm-pkg/project/root'
 import { type Finding, ok, problem, warning } from './finding.js'
-
-const ERROR_FIX = 'Mend what the message names.'
 
 /** The version of Node, against what package.json of this package asks for. */
 export function checkNode(node: string): Finding {
@@ -23,33 +19,6 @@ export async function checkCache(dir: string): Promise<Finding> {
     return ok('cache', dir)
   } catch {
     return problem('cache', `${dir} cannot be written`, 'Give yourself rights to it, or set WASM_PKG_CACHE_DIR.')
-  }
-}
-
-/** package.json and the lock file. */
-export async function checkProject({ cwd }: Context): Promise<readonly Finding[]> {
-  const { lockDifferences, openProject } = await import('@wasm-pkg/project')
-  const root = projectRoot(cwd)
-  try {
-    const project = await openProject({ root, frozen: true, offline: true })
-    try {
-      const { manifest, lock } = project
-      const differences = lockDifferences(manifest, lock)
-      const count = lock.packages.length
-      const findings = [
-        ok('package.json', `${manifest.dependencies.size} packages declared in ${dirname(manifest.file)}`),
-      ]
-      if (differences.length > 0) {
-        const [first] = differences
-        findings.push(problem('lock', `wasm-pkg.lock does not fit: ${first?.text ?? ''}`, 'Run wasm-pkg install.'))
-      } else findings.push(ok('lock', `${count} packages locked`))
-      return findings
-    } finally {
-      await project.close()
-    }
-  } catch (error) {
-    if (!isWasmPkgError(error)) throw error
-    return [problem(error.code.startsWith('E_LOCK') ? 'lock' : 'package.json', error.message, error.hint ?? ERROR_FIX)]
   }
 }
 

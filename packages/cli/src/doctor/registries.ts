@@ -1,35 +1,52 @@
+import { join } from 'node:path'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { type PackageName } from '@wasm-pkg/registry-client'
-import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import type { PackageName } from '@wasm-pkg/registry-client'
+import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Context } from '../frame/context.js'
+import { count } from '../support/count.js'
+import { PROBE_PACKAGE } from '../support/probe-package.js'
 import type { RegistryAccess } from '../support/with-registry.js'
-import { checkClock } from './clock.js'
-import { type Finding, ok, problem } from './finding.js'
+import { judgeClock } from './clock.js'
+import { type Finding, ok, problem, warning } from './finding.js'
 
 /** A registry that answers no sooner keeps builds waiting, too. */
 const TIMEOUT_MS = 15_000
 
-/** Every registry that the project's packages come from: reachable, with which credential, and what its clock says. */
-export async function checkRegistries(
-  context: Context,
-  access: RegistryAccess,
-  packages: readonly string[],
-): Promise<readonly Finding[]> {
-  const { chooseRegistry, parsePackageName } = await import('@wasm-pkg/registry-client')
+/**
+ * Every registry that the project's packages come from, declared or only imported, and the one that further packages would:
+ * reachable, with which credential, and what its clock says.
+ */
+export async function checkRegistries(context: Context, access: RegistryAccess): Promise<readonly Finding[]> {
+  const { chooseRegistry, formatPackageName } = await import('@wasm-pkg/registry-client')
   const samples = new Map<string, PackageName>()
   const findings: Finding[] = []
-  for (const text of packages) {
-    const name = parsePackageName(text)
+  for (const name of [...(await packagesOf(access)), PROBE_PACKAGE]) {
     try {
       const { registry } = chooseRegistry(access.config, name)
       if (!samples.has(registry)) samples.set(registry, name)
     } catch (error) {
       if (!isWasmPkgError(error)) throw error
-      findings.push(problem('registry', `${text}: ${error.message}`, error.hint ?? 'Map its namespace to a registry.'))
+      // Nothing need be configured for packages that nobody asked for.
+      if (name === PROBE_PACKAGE) continue
+      const label = formatPackageName(name)
+      findings.push(problem('registry', `${label}: ${error.message}`, error.hint ?? 'Map its namespace to a registry.'))
     }
   }
   for (const [registry, name] of samples) findings.push(...(await checkRegistry(context, access, registry, name)))
   return findings
+}
+
+/** What comes from registries: declared packages, and those the lock has beside them, which sources and packages import. */
+async function packagesOf({ manifest, root }: RegistryAccess): Promise<readonly PackageName[]> {
+  const { formatPackageName, parsePackageName } = await import('@wasm-pkg/registry-client')
+  const { EMPTY_LOCK, readLock } = await import('@wasm-pkg/project')
+  const { lock } = await readLock(join(root, 'wasm-pkg.lock')).catch((error: unknown) => {
+    // Told as a finding about the lock file.
+    if (isWasmPkgError(error)) return { lock: EMPTY_LOCK }
+    throw error
+  })
+  const names = new Set([...manifest.dependencies.keys(), ...lock.packages.map(({ name }) => formatPackageName(name))])
+  return [...names].filter((name) => !manifest.overrides.has(name)).map(parsePackageName)
 }
 
 async function checkRegistry(
@@ -38,33 +55,64 @@ async function checkRegistry(
   registry: string,
   name: PackageName,
 ): Promise<readonly Finding[]> {
-  const { findCredentials, formatPackageName } = await import('@wasm-pkg/registry-client')
+  const { findCredentials, formatPackageName, readRegistryTime } = await import('@wasm-pkg/registry-client')
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)])
+  const unusable: string[] = []
+  const findings = (): readonly Finding[] =>
+    unusable.map((text) =>
+      warning(
+        'credential',
+        text,
+        'Install the helper, or take it out of the docker configuration with wasm-pkg logout.',
+      ),
+    )
   try {
     const { backend, source } = await client.locate(name, { signal: limit })
     if (backend === 'local') return [ok('registry', `${registry}: a local folder`)]
     const host = source.slice(0, source.indexOf('/'))
     const settings = config.registries.get(registry.toLowerCase())
-    const credential = await findCredentials({ host, settings, config, env })
-    const { versions } = await client.listVersions(name, { signal: limit })
+    const credential = await findCredentials({ host, settings, config, env, onWarning: (text) => unusable.push(text) })
     const who =
       credential.kind === 'anonymous' ? 'anonymously' : `with the ${credential.kind} credential of ${credential.source}`
-    return [
-      ok(
-        'registry',
-        `${registry}: ${formatPackageName(name)} has ${versions.length} ${versions.length === 1 ? 'version' : 'versions'} at ${source}, read ${who}`,
-      ),
-      ...(await checkClock(host, limit)),
-    ]
+    const has = await versionsText(client, name, limit)
+    const what =
+      has === undefined ? `answers at ${host}, asked` : `${formatPackageName(name)} has ${has} at ${source}, read`
+    const time = await readRegistryTime(host, { settings, env, signal: limit })
+    return [...findings(), ok('registry', `${registry}: ${what} ${who}`), ...judgeClock(host, time, Date.now())]
   } catch (error) {
     signal.throwIfAborted()
     if (limit.aborted)
-      return [problem('registry', `${registry} does not answer`, 'Check the network and the proxy settings.')]
+      return [
+        ...findings(),
+        problem('registry', `${registry} does not answer`, 'Check the network and the proxy settings.'),
+      ]
     if (!isWasmPkgError(error)) throw error
-    return [
-      problem('registry', `${escapeText(registry)}: ${error.message} (${error.code})`, error.hint ?? fixOf(error.code)),
-    ]
+    return [...findings(), registryProblem(registry, error)]
   }
+}
+
+/** How many versions a package of the project has; nothing of the package that nobody has, whatever the answer. */
+async function versionsText(
+  client: RegistryAccess['client'],
+  name: PackageName,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const { versions } = await client.listVersions(name, { signal })
+    return name === PROBE_PACKAGE ? undefined : count(versions.length, 'version')
+  } catch (error) {
+    const isAnswer = isWasmPkgError(error) && (error.code === 'E_NOT_FOUND' || error.code === 'E_DENIED')
+    if (name === PROBE_PACKAGE && isAnswer) return undefined
+    throw error
+  }
+}
+
+function registryProblem(registry: string, error: WasmPkgError): Finding {
+  return problem(
+    'registry',
+    `${escapeText(registry)}: ${error.message} (${error.code})`,
+    error.hint ?? fixOf(error.code),
+  )
 }
 
 function fixOf(code: string): string {

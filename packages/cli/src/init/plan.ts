@@ -3,6 +3,7 @@ import { readOptional } from '../support/read-optional.js'
 import { type Bundler, detectBundler } from './bundlers.js'
 import { editConfig } from './edit-config.js'
 import { editTsconfig } from './edit-tsconfig.js'
+import { npmDependencies } from './npm-dependencies.js'
 import { withLines } from './lines.js'
 
 /** One file that init would write. */
@@ -92,19 +93,6 @@ async function planConfig(
 
 function howTo({ module: specifier, call }: Bundler): string {
   return `import wasmPkg from '${specifier}' and ${call} in its plugins`
-}
-
-/** Names of the npm packages that a valid package.json asks for. */
-function npmDependencies(text: string | undefined): ReadonlySet<string> {
-  if (text === undefined) return new Set()
-  const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
-  if (typeof json !== 'object' || json === null) return new Set()
-  return new Set(
-    ['dependencies', 'devDependencies', 'peerDependencies'].flatMap((key) => {
-      const value = (json as Record<string, unknown>)[key]
-      return typeof value === 'object' && value !== null ? Object.keys(value) : []
-    }),
-  )
 }
 
 async function readText(root: string, path: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import type { InstallReport } from '@wasm-pkg/project'
 import type { Context } from '../frame/context.js'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { count } from './count.js'
 
 /** An install as a JSON document. */
 export function installDocument({ packages, changes, permissions }: InstallReport): Readonly<Record<string, unknown>> {
@@ -42,6 +43,6 @@ export function installText({ packages, changes }: InstallReport): string {
     if (kind === 'removed') return `- ${label}  ${escapeText(from ?? '')}`
     return `  ${label}  ${escapeText(from ?? '')} -> ${escapeText(to ?? '')}`
   })
-  const count = `${packages.length} ${packages.length === 1 ? 'package' : 'packages'}`
-  return [...lines, changes.length === 0 ? `${count} verified, nothing changed.` : `${count} verified.`].join('\n')
+  const verified = `${count(packages.length, 'package')} verified`
+  return [...lines, changes.length === 0 ? `${verified}, nothing changed.` : `${verified}.`].join('\n')
 }

@@ -1,9 +1,7 @@
 import type { BasicAuth } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Context } from '../frame/context.js'
-
-/** A package that nobody has: asking for it makes the registry check the credential and nothing else. */
-const PROBE = { namespace: 'wasm-pkg', name: 'login-check' }
+import { PROBE_PACKAGE } from './probe-package.js'
 
 /**
  * Asks the registry whether it takes a credential, before that is stored. Only a refusal counts: many registries answer
@@ -39,7 +37,7 @@ export async function probeCredential(context: Context, host: string, credential
   const stop = (): void => void client.close()
   signal.addEventListener('abort', stop, { once: true })
   try {
-    await client.listVersions(PROBE, { signal })
+    await client.listVersions(PROBE_PACKAGE, { signal })
   } catch (error) {
     if (!isWasmPkgError(error) || (error.code !== 'E_NOT_FOUND' && error.code !== 'E_DENIED')) throw error
     // 403 and 404 are about the package; 401 to a request that carried the credential is about that.

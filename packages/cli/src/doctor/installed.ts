@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { LockFile } from '@wasm-pkg/project'
+import { version } from '../frame/version.js'
+import { npmDependencies } from '../init/npm-dependencies.js'
+import { readOptional } from '../support/read-optional.js'
+import { type Finding, ok, problem, warning } from './finding.js'
+
+/** What makes imports of packages work: one of them is enough. */
+const LOADERS = ['unplugin-wasm-pkg', '@wasm-pkg/node'] as const
+
+const SHIM = '@bytecodealliance/preview2-shim'
+
+/**
+ * Whether the plugin or the loader is installed in the version of this command, since they share the lock file and the
+ * store, and whether what they give packages for WASI is there.
+ */
+export async function checkInstalled(root: string, lock: LockFile): Promise<readonly Finding[]> {
+  const declared = npmDependencies(await readOptional(join(root, 'package.json')))
+  const findings: Finding[] = []
+  for (const name of LOADERS) {
+    const file = resolveFrom(join(root, 'package.json'), `${name}/package.json`)
+    if (file !== undefined) findings.push(await checkLoader(name, file, lock))
+    else if (declared.has(name))
+      findings.push(problem('plugin', `${name} is in package.json and not installed`, 'Run npm install.'))
+  }
+  if (findings.length > 0 || lock.packages.length === 0) return findings
+  const fix = `Install one: npm install --save-dev ${LOADERS[0]}, or ${LOADERS[1]} for Node alone.`
+  return [warning('plugin', `neither ${LOADERS.join(' nor ')} is installed: nothing can import the packages`, fix)]
+}
+
+async function checkLoader(name: string, file: string, lock: LockFile): Promise<Finding> {
+  const { version: found } = JSON.parse(await readFile(file, 'utf8')) as { version?: unknown }
+  const own = version()
+  if (found !== own)
+    return warning(
+      'plugin',
+      `${name} is ${String(found)} and this command ${own}`,
+      `Install the same version of both: npm install --save-dev ${name}@${own}`,
+    )
+  if (importsWasi(lock) && resolveFrom(file, SHIM) === undefined)
+    return problem('plugin', `${name} does not find ${SHIM}, which packages need for WASI`, 'Run npm install.')
+  return ok('plugin', `${name} ${own}`)
+}
+
+function importsWasi({ packages }: LockFile): boolean {
+  return packages.some(({ versions }) =>
+    versions.some(({ facts }) => facts?.imports.some((id) => id.startsWith('wasi:')) === true),
+  )
+}
+
+function resolveFrom(file: string, specifier: string): string | undefined {
+  try {
+    return createRequire(file).resolve(specifier)
+  } catch {
+    return undefined
+  }
+}

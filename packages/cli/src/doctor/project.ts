@@ -1,0 +1,53 @@
+import { dirname } from 'node:path'
+import type { LockFile, Manifest } from '@wasm-pkg/project'
+import { formatVersion } from '@wasm-pkg/registry-client'
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { projectRoot } from '@wasm-pkg/project/root'
+import type { Context } from '../frame/context.js'
+import { count } from '../support/count.js'
+import { violationText } from '../support/violation-text.js'
+import { type Finding, ok, problem } from './finding.js'
+import { checkInstalled } from './installed.js'
+
+/** package.json, the lock file, the policy, and what is installed to build with. */
+export async function checkProject({ cwd }: Context): Promise<readonly Finding[]> {
+  const { openProject } = await import('@wasm-pkg/project')
+  const root = projectRoot(cwd)
+  try {
+    const project = await openProject({ root, frozen: true, offline: true })
+    try {
+      const { manifest, lock } = project
+      return [
+        ok('package.json', `${count(manifest.dependencies.size, 'package')} declared in ${dirname(manifest.file)}`),
+        await checkLock(manifest, lock),
+        ...(await checkPolicy(manifest, lock)),
+        ...(await checkInstalled(root, lock)),
+      ]
+    } finally {
+      await project.close()
+    }
+  } catch (error) {
+    if (!isWasmPkgError(error)) throw error
+    const check = error.code.startsWith('E_LOCK') ? 'lock' : 'package.json'
+    return [problem(check, error.message, error.hint ?? 'Mend what the message names.')]
+  }
+}
+
+async function checkLock(manifest: Manifest, lock: LockFile): Promise<Finding> {
+  const { lockDifferences } = await import('@wasm-pkg/project')
+  const [first] = lockDifferences(manifest, lock)
+  if (first !== undefined) return problem('lock', `wasm-pkg.lock does not fit: ${first.text}`, 'Run wasm-pkg install.')
+  // As install counts: what two requirements lead to is one package.
+  const versions = lock.packages.flatMap(({ name: { namespace, name }, versions: entries }) =>
+    entries.map(({ version, digest }) => `${namespace}:${name}@${formatVersion(version)} ${digest}`),
+  )
+  return ok('lock', `${count(new Set(versions).size, 'package')} locked`)
+}
+
+/** What makes an install stop, told by the lock alone. */
+async function checkPolicy(manifest: Manifest, lock: LockFile): Promise<readonly Finding[]> {
+  const { diffLocks, EMPTY_LOCK } = await import('@wasm-pkg/project')
+  return diffLocks(EMPTY_LOCK, lock, { policy: manifest.policy }).violations.map((violation) =>
+    problem('policy', violationText(violation), 'Remove the package, or allow it in wasmPkg.policy of package.json.'),
+  )
+}

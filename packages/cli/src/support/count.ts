@@ -1,0 +1,4 @@
+/** `1 package`, `3 packages`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}

@@ -1,0 +1,6 @@
+import type { DiffViolation } from '@wasm-pkg/project'
+
+/** A broken rule of the policy, as a line. */
+export function violationText({ package: label, rule, found, requiredBy }: DiffViolation): string {
+  return `${label} breaks ${rule}: ${found} (asked for by ${requiredBy.join(', ') || 'nobody'})`
+}
