@@ -1,5 +1,7 @@
+import { chmod, readFile, rm, symlink } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { initRepository, type Repository } from './support/repository.js'
 import { useSandbox } from './support/sandbox.js'
@@ -7,6 +9,8 @@ import { useSandbox } from './support/sandbox.js'
 const box = useSandbox()
 let repository: Repository
 let published = false
+
+const MARKERS = /^<{7} ours$[\s\S]*^={7}$[\s\S]*^>{7} theirs$/m
 
 /** Two branches that each add a package next to the other's place, where lines alone cannot be merged. */
 async function branchesThatAdd(ours: string, theirs: string): Promise<void> {
@@ -129,7 +133,7 @@ describe('merging lock files with git', () => {
     await repository.commit('other bytes')
     await repository.git('checkout', '-q', 'main')
     expect(await merge()).toBe('conflict')
-    expect(await box.read('wasm-pkg.lock')).toMatch(/^<{7} ours$[\s\S]*^={7}$[\s\S]*^>{7} theirs$/m)
+    expect(await box.read('wasm-pkg.lock')).toMatch(MARKERS)
   })
 
   it('says that there is nothing to mend where nothing is in conflict', async () => {
@@ -140,7 +144,9 @@ describe('merging lock files with git', () => {
 
   it('sets a clone up', async () => {
     expect(await box.run(['lock', 'merge', '--setup'])).toMatchObject({ code: 0 })
-    expect(await repository.git('config', 'merge.wasm-pkg.driver')).toBe('npx --no wasm-pkg lock merge %O %A %B')
+    expect(await repository.git('config', 'merge.wasm-pkg.driver')).toMatch(
+      /^npx --no wasm-pkg lock merge %O %A %B \|\| /,
+    )
   })
 
   it('sets up a driver that downloads nothing where the command line is not installed', async () => {
@@ -153,8 +159,42 @@ describe('merging lock files with git', () => {
         repository.git('-c', `merge.wasm-pkg.driver=${await driverWith(npm.origin)}`, 'merge', '-q', 'theirs'),
       ).rejects.toThrow('npx canceled due to missing packages')
       expect(npm.requests.filter((url) => url.endsWith('.tgz'))).toEqual([])
+      expect(await box.read('wasm-pkg.lock')).toMatch(MARKERS)
+      await resolveManifest({ 'acme:base': '^1', 'acme:one': '^1.0.0', 'acme:two': '^1.0.0' })
+      expect(await box.run(['lock', 'merge'])).toMatchObject({ code: 0 })
+      expect(await box.run(['lock', 'check'])).toMatchObject({ code: 0 })
     } finally {
       await npm.close()
     }
+  })
+
+  it('sets up a driver that works in a monorepo where only one package has the command line', async () => {
+    const folder = join(box.project, "packages/the app's")
+    const app = { cwd: folder }
+    await box.write('package.json', '{}')
+    await box.write('.gitattributes', 'wasm-pkg.lock merge=wasm-pkg\npackage.json merge=ours\n')
+    await box.write('.gitignore', 'node_modules\n')
+    await box.write("packages/the app's/package.json", '{}')
+    await box.write("packages/the app's/node_modules/.bin/x", '')
+    // As npm does for what it links.
+    await chmod(box.cli.bin, 0o755)
+    await symlink(box.cli.bin, join(folder, 'node_modules/.bin/wasm-pkg'))
+    await repository.git('config', 'merge.ours.driver', 'true')
+    expect(await box.run(['lock', 'merge', '--setup'], app)).toMatchObject({ code: 0 })
+    await box.run(['add', 'acme:base@^1'], app)
+    await repository.commit('base')
+    await repository.git('checkout', '-q', '-b', 'theirs')
+    await box.run(['add', 'acme:two'], app)
+    await repository.commit('theirs')
+    await repository.git('checkout', '-q', 'main')
+    await box.run(['add', 'acme:one'], app)
+    const ours = await repository.commit('ours')
+    expect(await merge()).toBe('clean')
+    expect(await readFile(join(folder, 'wasm-pkg.lock'), 'utf8')).toMatch(/acme:one[^]*acme:two/)
+
+    await repository.git('reset', '-q', '--hard', ours)
+    await rm(join(folder, 'node_modules'), { recursive: true })
+    expect(await merge()).toBe('conflict')
+    expect(await readFile(join(folder, 'wasm-pkg.lock'), 'utf8')).toMatch(MARKERS)
   })
 })

@@ -8,6 +8,7 @@ import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
 import { conflictText } from '../support/conflict-text.js'
 import { git } from '../support/git.js'
+import { setUpMergeDriver } from '../support/merge-driver.js'
 import { readGiven } from '../support/given-file.js'
 import { projectRoot } from '@wasm-pkg/project/root'
 
@@ -86,21 +87,8 @@ async function indexOf({ cwd }: Context): Promise<Sides> {
   return { base: base ?? new Uint8Array(), ours, theirs, file }
 }
 
-/**
- * With `--no` npx runs what is installed and nothing else: git starts a driver without a terminal, where npx would otherwise
- * download and run whatever has this name.
- */
-const DRIVER = 'npx --no wasm-pkg lock merge %O %A %B'
-
 async function setUp(context: Context): Promise<number> {
-  const root = projectRoot(context.cwd)
-  for (const [key, value] of [
-    ['merge.wasm-pkg.name', 'wasm-pkg.lock, pin by pin'],
-    ['merge.wasm-pkg.driver', DRIVER],
-  ] as const) {
-    const { code, stderr } = await git(['config', '--local', key, value], root)
-    if (code !== 0) throw new WasmPkgError('E_USAGE', `git did not take the setting: ${escapeText(stderr.trim())}`)
-  }
+  await setUpMergeDriver(projectRoot(context.cwd))
   context.note('git now merges wasm-pkg.lock with wasm-pkg where .gitattributes has: wasm-pkg.lock merge=wasm-pkg')
   return EXIT.ok
 }

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { git } from './git.js'
+
+/**
+ * With `--no` npx runs what is installed and nothing else: git starts a driver without a terminal, where npx would otherwise
+ * download and run whatever has this name.
+ */
+const NPX = 'npx --no wasm-pkg'
+
+/**
+ * What git runs for a lock file in a merge, in a shell at the top of the work tree. Git takes a driver that fails for one that
+ * wrote the conflict into the file. One that could not even start has not: then git's own merge of lines does.
+ */
+function driverOf(command: string): string {
+  const lines = "grep -q '^<<<<<<< ' %A || git merge-file -L ours -L base -L theirs %A %O %B"
+  return `${command} lock merge %O %A %B || { ${lines}; exit 1; }`
+}
+
+/** Makes git merge lock files with this command in the clone around a project. @throws WasmPkgError `E_USAGE`, `E_UNSUPPORTED` */
+export async function setUpMergeDriver(root: string): Promise<void> {
+  const up = await git(['rev-parse', '--show-cdup'], root)
+  const command = up.code === 0 ? installedIn(root, resolve(root, up.stdout.toString('utf8').trim())) : undefined
+  for (const [key, value] of [
+    ['merge.wasm-pkg.name', 'wasm-pkg.lock, pin by pin'],
+    ['merge.wasm-pkg.driver', driverOf(command ?? NPX)],
+  ] as const) {
+    const { code, stderr } = await git(['config', '--local', key, value], root)
+    if (code !== 0) throw new WasmPkgError('E_USAGE', `git did not take the setting: ${escapeText(stderr.trim())}`)
+  }
+}
+
+/** The command as it is installed for the project, by its path from the top: npx at the top finds only what is there. */
+function installedIn(root: string, top: string): string | undefined {
+  for (let folder = root; folder !== top; folder = dirname(folder)) {
+    const file = join(folder, 'node_modules', '.bin', 'wasm-pkg')
+    if (existsSync(file)) return quoted(`./${relative(top, file).split(sep).join('/')}`)
+  }
+  return undefined
+}
+
+/** For a POSIX shell, which git brings along on Windows, too; and `%` is git's own. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`).replaceAll('%', '%%')}'`
+}
