@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { buildSample } from '../support/samples.js'
 import { useSandbox } from './support/sandbox.js'
 import { type SlowRegistry, startSlowRegistry } from './support/slow-registry.js'
 import { hasTmux, openTerminal, type Terminal } from './support/terminal.js'
@@ -71,6 +72,14 @@ describe.skipIf(!hasTmux)('in a real terminal (needs tmux)', () => {
     await expect(box.read('wasm-pkg.lock')).rejects.toThrow('ENOENT')
     expect(await filesBelow(join(box.home, `cache-${caches - 1}`))).toEqual(['CACHEDIR.TAG'])
     expect(await filesBelow(box.project)).toEqual(['package.json'])
+  })
+
+  it('tells what is compiled and for how long, never bytes that do not move', async () => {
+    await box.run(['publish', (await buildSample('docs:adder@0.1.0')).file, '--package', 'docs:adder@0.1.0'])
+    slow.release()
+    const pane = await start(['get', 'docs:adder', '--format', 'js', '-o', 'adder'])
+    await pane.until(/^Compiling docs:adder@0\.1\.0 {2}\(\d\.\d kB\)(?: {2}\d+ s)?$/m)
+    expect(await pane.until(/\[exit 0\]/)).not.toContain('Compiling')
   })
 
   it('writes plain lines under CI and in a terminal that knows no codes', async () => {

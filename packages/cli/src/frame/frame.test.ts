@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { COMMANDS } from '../catalog.js'
 import { judgeClock } from '../doctor/clock.js'
 import { formatBytes } from '../output/bytes.js'
 import { formatJson } from '../output/json.js'
 import { createProgress } from '../output/progress.js'
+import type { Output } from '../output/stream.js'
 import { EXIT, exitCodeOf } from './exit-codes.js'
 import { leadingWords } from './parse.js'
 import { suggest } from './suggest.js'
@@ -90,14 +91,7 @@ describe('output', () => {
     ['none', ''],
     ['verbose', 'Fetching acme:a@1.0.0\\u{1b}\nFetching acme:a@1.0.0\\u{1b}: done in 0 ms\nResolving acme:a\n'],
   ] as const)('tells progress as %s lines, escaped', (mode, expected) => {
-    let text = ''
-    const output = {
-      isTerminal: false,
-      columns: () => 80,
-      write: (part: string) => void (text += part),
-      onResize: () => () => undefined,
-      flush: async () => undefined,
-    }
+    const output = collector()
     const progress = createProgress(mode, output)
     const event = { phase: 'download', package: 'acme:a@1.0.0\u001B' } as const
     progress.report(event)
@@ -105,6 +99,39 @@ describe('output', () => {
     progress.report({ ...event, bytes: 2000, total: 2000 })
     progress.report({ ...event, done: true })
     progress.report({ phase: 'manifest', package: 'acme:a' })
-    expect(text.replaceAll(/ \d+ ms/g, ' 0 ms')).toBe(expected)
+    expect(output.text().replaceAll(/ \d+ ms/g, ' 0 ms')).toBe(expected)
+  })
+
+  it('tells of a step without bytes how large its subject is and how long it takes', () => {
+    vi.useFakeTimers()
+    try {
+      const output = collector()
+      const progress = createProgress('line', output)
+      const lastLine = () => output.text().split('\r\u001B[J').at(-1)
+      progress.report({ phase: 'transpile', package: 'acme:a@1.0.0', total: 12_100_000 })
+      vi.advanceTimersByTime(100)
+      expect(lastLine()).toBe('Compiling acme:a@1.0.0  (12.1 MB)')
+      vi.advanceTimersByTime(3000)
+      expect(lastLine()).toBe('Compiling acme:a@1.0.0  (12.1 MB)  3 s')
+      progress.report({ phase: 'transpile', package: 'acme:a@1.0.0', done: true })
+      progress.close()
+      expect(lastLine()).toBe('')
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
+
+/** An output that keeps what is written. */
+function collector(): Output & { text(): string } {
+  let text = ''
+  return {
+    isTerminal: false,
+    columns: () => 80,
+    write: (part: string) => void (text += part),
+    onResize: () => () => undefined,
+    flush: async () => undefined,
+    text: () => text,
+  }
+}

@@ -16,6 +16,9 @@ export type ProgressMode = 'line' | 'plain' | 'verbose' | 'none'
 /** Often enough to look alive, seldom enough to cost nothing. */
 const REDRAW_MS = 80
 
+/** How often a step is shown anew of which nothing but the time it takes can be told. */
+const TICK_MS = 1000
+
 const VERBS: Record<ProgressEvent['phase'], string> = {
   metadata: 'Asking for',
   token: 'Getting a token for',
@@ -80,12 +83,19 @@ function isTelling({ phase, total }: ProgressEvent): boolean {
   return phase === 'transpile' || total !== undefined
 }
 
+interface ActiveStep {
+  readonly event: ProgressEvent
+  /** When it began. */
+  readonly since: number
+}
+
 /** One line that is written over. */
 function lineProgress(output: Output): Progress {
-  const active = new Map<string, ProgressEvent>()
+  const active = new Map<string, ActiveStep>()
   let shown = ''
   let drawn = 0
   let timer: NodeJS.Timeout | undefined
+  let tick: NodeJS.Timeout | undefined
 
   const erase = (): void => {
     if (shown === '') return
@@ -96,14 +106,16 @@ function lineProgress(output: Output): Progress {
   }
   const draw = (): void => {
     timer = undefined
+    clearTimeout(tick)
     drawn = Date.now()
-    const events = [...active.values()]
-    const event = events.findLast(({ total }) => total !== undefined) ?? events.at(-1)
+    const steps = [...active.values()]
+    const step = steps.findLast(({ event }) => event.total !== undefined) ?? steps.at(-1)
     erase()
-    if (event === undefined) return
+    if (step === undefined) return
     const others = active.size > 1 ? `  (+${active.size - 1} more)` : ''
-    shown = `${describe(event)}${others}`.slice(0, Math.max(0, output.columns() - 1))
+    shown = `${describe(step.event, drawn - step.since)}${others}`.slice(0, Math.max(0, output.columns() - 1))
     output.write(shown)
+    tick = setTimeout(schedule, TICK_MS).unref()
   }
   const schedule = (): void => {
     timer ??= setTimeout(draw, Math.max(0, REDRAW_MS - (Date.now() - drawn))).unref()
@@ -113,12 +125,13 @@ function lineProgress(output: Output): Progress {
     report(event) {
       const key = `${event.phase} ${event.package}`
       if (event.done === true) active.delete(key)
-      else active.set(key, event)
+      else active.set(key, { event, since: active.get(key)?.since ?? Date.now() })
       schedule()
     },
     clear: erase,
     close() {
       clearTimeout(timer)
+      clearTimeout(tick)
       timer = undefined
       active.clear()
       forget()
@@ -127,10 +140,13 @@ function lineProgress(output: Output): Progress {
   }
 }
 
-function describe({ phase, package: name, bytes, total }: ProgressEvent): string {
+/** Of a transfer the bytes; of anything else how long it takes, once that is a while. */
+function describe({ phase, package: name, bytes, total }: ProgressEvent, elapsedMs: number): string {
   const start = `${VERBS[phase]} ${escapeText(name)}`
-  if (total === undefined) return start
-  const done = bytes ?? 0
-  const percent = total === 0 ? 100 : Math.floor((done / total) * 100)
-  return `${start}  ${formatBytes(done)} of ${formatBytes(total)} (${percent} %)`
+  if (bytes !== undefined && total !== undefined) {
+    const percent = total === 0 ? 100 : Math.floor((bytes / total) * 100)
+    return `${start}  ${formatBytes(bytes)} of ${formatBytes(total)} (${percent} %)`
+  }
+  const size = total === undefined ? '' : `  (${formatBytes(total)})`
+  return `${start}${size}${elapsedMs < TICK_MS ? '' : `  ${Math.floor(elapsedMs / 1000)} s`}`
 }
