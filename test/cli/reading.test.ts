@@ -8,11 +8,20 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { sha256 } from '@wasm-pkg/registry-client'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { typeCheck } from '../../packages/component/src/types/fixtures/check.js'
+import { probeComponent } from '../project/support/wasi-component.js'
 import { hasTool } from '../support/docker-registry.js'
 import { buildSample, type Sample } from '../support/samples.js'
 import { useSandbox } from './support/sandbox.js'
 
 const box = useSandbox()
+
+/** A program that calls one component as an import of the project and from the folder of a module. */
+const program = (number: string) => `
+  import { add } from 'docs:adder'
+  import { instantiate } from './index.js'
+  const { add: own } = await instantiate()
+  export const sums: number[] = [add.add(1, 2), own.add(${number}, 2)]`
 let adder: Sample
 
 beforeAll(async () => {
@@ -101,6 +110,46 @@ describe('get', () => {
     }
     const instance = await module.instantiate()
     expect(instance['docs:adder/add@0.1.0']?.add(2, 3)).toBe(5)
+  })
+
+  it('writes types that TypeScript reads beside those of the project', async () => {
+    const typed = async (name: string) => box.read(`typed/${name}`)
+    await box.run(['get', 'docs:adder@0.1.0', '--format', 'js', '-o', 'typed'])
+    await box.run(['add', 'docs:adder@0.1.0'])
+    await box.run(['types'])
+    const files = {
+      'index.d.ts': await typed('index.d.ts'),
+      'types.d.ts': await typed('types.d.ts'),
+      'wasm-pkg.d.ts': await box.read('wasm-pkg.d.ts'),
+      'package.json': '{ "type": "module" }',
+    }
+    expect(await typeCheck({ ...files, 'use.ts': program('1'), 'wrong.ts': program('"1"') })).toEqual([
+      'wrong.ts:5 TS2345',
+    ])
+  })
+
+  it('says which npm packages a module needs', async () => {
+    const file = join(box.project, 'wasi.wasm')
+    await writeFile(file, await probeComponent())
+    await box.run(['publish', file, '--package', 'docs:wasi@0.1.0'])
+    const { stderr } = await box.run(['get', 'docs:wasi', '--format', 'js', '-o', 'wasi'])
+    expect(stderr).toContain('npm install @bytecodealliance/preview2-shim')
+    const args = ['get', 'docs:wasi@^0.1', '--format', 'js', '-o', 'wasi', '--overwrite']
+    expect(await box.json(args)).toMatchObject({ package: 'docs:wasi', needs: ['@bytecodealliance/preview2-shim'] })
+  })
+
+  it('prints a package with - for the output', async () => {
+    const io = await buildSample('docs:wit-types@0.1.0')
+    await box.run(['publish', io.file])
+    expect((await box.run(['get', 'docs:wit-types', '-o', '-'])).stdout).toMatch(/^package docs:wit-types@0\.1\.0;\n/)
+    const bytes = await promisify(execFile)(process.execPath, [box.cli.bin, 'get', 'docs:adder@0.1.0', '-o', '-'], {
+      cwd: box.project,
+      env: box.env,
+      encoding: 'buffer',
+    })
+    expect(bytes.stdout).toEqual(Buffer.from(adder.bytes))
+    expect(await box.run(['get', 'docs:adder', '-o', '-', '--format', 'js'])).toMatchObject({ code: 2, stdout: '' })
+    expect(await box.run(['get', 'docs:adder', '-o', '-', '--check'])).toMatchObject({ code: 2 })
   })
 })
 

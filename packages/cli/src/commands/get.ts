@@ -1,12 +1,13 @@
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
+import type { Context } from '../frame/context.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
 import { findPackage } from '../support/find-package.js'
-import { chooseFormat, outputPath } from '../support/get-format.js'
+import { chooseFormat, type GetFormat, outputPath } from '../support/get-format.js'
 import { REGISTRY_OPTIONS } from '../support/options.js'
 import { renderPackage } from '../support/render-package.js'
-import { isSameOnDisk, writeFiles } from '../support/write-files.js'
+import { isSameOnDisk, type OutputFiles, writeFiles } from '../support/write-files.js'
 import { withRegistry } from '../support/with-registry.js'
 
 export const command: Command = defineCommand({
@@ -17,12 +18,12 @@ export const command: Command = defineCommand({
       type: 'string',
       short: 'o',
       value: 'path',
-      text: 'Output file, or with a / at the end the folder it goes to under its own name (default: ./)',
+      text: 'Output file, or with a / at the end the folder it goes to under its own name, or - for stdout (default: ./)',
     },
     format: {
       type: 'string',
       choices: ['auto', 'wasm', 'wit', 'js'],
-      text: 'auto: by the output name, else WIT for WIT packages and wasm for components; js: a folder with an ES module (default: auto)',
+      text: 'auto: by the output name, else WIT for WIT packages and wasm for components; js: a folder with an ES module and its types (default: auto)',
     },
     check: { type: 'boolean', text: 'Compare with the output instead of writing; exit with 1 if it differs' },
     overwrite: { type: 'boolean', text: 'Replace what is there' },
@@ -32,16 +33,21 @@ export const command: Command = defineCommand({
   examples: ['wasm-pkg get wasi:http@0.2.0', 'wasm-pkg get acme:image@^1 -o image.wasm --overwrite'],
   json: true,
   async run(context, [spec = ''], options) {
-    const { formatVersion } = await import('@wasm-pkg/registry-client')
+    const { formatPackageName, formatVersion } = await import('@wasm-pkg/registry-client')
     if (options.check && options.overwrite) throw usageError('get', '--check contradicts --overwrite')
+    if (options.output === STDOUT && (options.check || context.json)) {
+      throw usageError('get', '--output - prints the package, so neither --check nor --json goes with it')
+    }
     return await withRegistry(context, options, async (registry) => {
       const { release } = await findPackage(context, registry, spec, false)
       const bytes = await registry.client.readContent(release, { signal: context.signal })
       const { inspectComponent } = await import('@wasm-pkg/component')
       const format = chooseFormat(options.format ?? 'auto', options.output, inspectComponent(bytes).kind)
-      const file = outputPath(context.cwd, options.output, release.name, formatVersion(release.version), format)
-      const files = await renderPackage({ format, file, bytes, release, store: registry.store, context })
-      const document = { package: spec, version: formatVersion(release.version), digest: release.digest, format, file }
+      const [name, version] = [formatPackageName(release.name), formatVersion(release.version)]
+      const file = outputPath(context.cwd, options.output, release.name, version, format)
+      const { files, needs } = await renderPackage({ format, file, bytes, release, store: registry.store, context })
+      if (options.output === STDOUT) return printFile(context, files, format)
+      const document = { package: name, version, digest: release.digest, format, file, needs }
       if (options.check) {
         const same = await isSameOnDisk(files)
         context.print({ ...document, same }, () => `${escapeText(file, 1000)} ${same ? 'is the same' : 'differs'}`)
@@ -50,7 +56,20 @@ export const command: Command = defineCommand({
       context.signal.throwIfAborted()
       await writeFiles(files, options.overwrite)
       context.print(document, () => `Got ${escapeText(spec)}: ${escapeText(file, 1000)}`)
+      if (needs.length > 0) context.note(`It imports ${needs.join(' and ')}: npm install ${needs.join(' ')}`)
       return EXIT.ok
     })
   },
 })
+
+/** As `lock export` has it. */
+const STDOUT = '-'
+
+function printFile(context: Context, files: OutputFiles, format: GetFormat): number {
+  const [[, bytes] = []] = files
+  if (bytes === undefined || format === 'js')
+    throw usageError('get', 'a module is a folder, which --output has to name')
+  context.progress.clear()
+  context.stdout.write(bytes)
+  return EXIT.ok
+}

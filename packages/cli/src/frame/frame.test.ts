@@ -129,7 +129,7 @@ function collector(): Output & { text(): string } {
   return {
     isTerminal: false,
     columns: () => 80,
-    write: (part: string) => void (text += part),
+    write: (part) => void (text += String(part)),
     onResize: () => () => undefined,
     flush: async () => undefined,
     text: () => text,

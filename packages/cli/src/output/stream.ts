@@ -3,7 +3,8 @@ export interface Output {
   readonly isTerminal: boolean
   /** Characters in a line; 80 where that is unknown. */
   columns(): number
-  write(text: string): void
+  /** Text, or the bytes of a result that is none. */
+  write(text: string | Uint8Array): void
   onResize(listener: () => void): () => void
   /** Settles when everything written has been handed over. */
   flush(): Promise<void>

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { CoreExpression, ImportBinding } from '@wasm-pkg/component'
-import type { RenderRequest } from './render-package.js'
-import type { OutputFiles } from './write-files.js'
+import { moduleTypes } from './module-types.js'
+import type { Rendered, RenderRequest } from './render-package.js'
 
 /** The release as an ES module for any runtime: `index.js` makes instances; WASI comes from the shims' packages. */
-export async function renderModule({ file, bytes, release, store, context }: RenderRequest): Promise<OutputFiles> {
+export async function renderModule({ file, bytes, release, store, context }: RenderRequest): Promise<Rendered> {
   const { createTranspiler, generateInstantiateModule, wasiShimBinding } = await import('@wasm-pkg/component')
   const { formatPackageName, formatVersion } = await import('@wasm-pkg/registry-client')
   const label = `${formatPackageName(release.name)}@${formatVersion(release.version)}`
@@ -12,7 +12,8 @@ export async function renderModule({ file, bytes, release, store, context }: Ren
   const transpiler = createTranspiler({ store, onProgress: (event) => progress.report(event) })
   try {
     const { digest } = release
-    const transpiled = await transpiler.transpile({ digest, bytes: async () => bytes, label, signal })
+    const source = { digest, bytes: async () => bytes, label, signal }
+    const transpiled = await transpiler.transpile(source)
     const bindings = transpiled.imports
       .map(({ id }) => wasiShimBinding(id))
       .filter((it): it is ImportBinding => it !== undefined)
@@ -32,10 +33,18 @@ export async function renderModule({ file, bytes, release, store, context }: Ren
     files.set(join(file, 'index.js'), Buffer.from(index))
     files.set(join(file, 'glue.js'), Buffer.from(await transpiled.glue()))
     files.set(join(file, 'load.js'), Buffer.from(LOADER))
-    return files
+    for (const [name, text] of await moduleTypes(await transpiler.types(source))) {
+      files.set(join(file, name), Buffer.from(text))
+    }
+    return { files, needs: [...new Set(bindings.map(({ module: specifier }) => packageOf(specifier)))] }
   } finally {
     await transpiler.close()
   }
+}
+
+/** `@scope/name` of `@scope/name/path`. */
+function packageOf(specifier: string): string {
+  return specifier.split('/', 2).join('/')
 }
 
 const LOADER_IMPORT = "import { load } from './load.js'"

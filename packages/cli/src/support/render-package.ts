@@ -16,12 +16,18 @@ export interface RenderRequest {
   readonly context: Context
 }
 
-/** The files that a package becomes in a format. */
-export async function renderPackage(request: RenderRequest): Promise<OutputFiles> {
+export interface Rendered {
+  readonly files: OutputFiles
+  /** npm packages that the files import. */
+  readonly needs: readonly string[]
+}
+
+/** What a package becomes in a format. */
+export async function renderPackage(request: RenderRequest): Promise<Rendered> {
   const { format, file, bytes } = request
-  if (format === 'wasm') return new Map([[file, bytes]])
+  if (format === 'wasm') return { files: new Map([[file, bytes]]), needs: [] }
   const { inspectComponent, witText } = await import('@wasm-pkg/component')
-  if (format === 'wit') return new Map([[file, Buffer.from(await witText(bytes))]])
+  if (format === 'wit') return { files: new Map([[file, Buffer.from(await witText(bytes))]]), needs: [] }
   if (inspectComponent(bytes).kind === 'component') return await renderModule(request)
   throw new WasmPkgError('E_WASM', 'a WIT package has no code to make a module of', { hint: 'Get it as wit or wasm.' })
 }
