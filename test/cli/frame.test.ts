@@ -1,8 +1,10 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { text as textOf } from 'node:stream/consumers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { escapeText } from '@wasm-pkg/registry-client'
 import { formatLock } from '@wasm-pkg/project'
@@ -37,11 +39,26 @@ describe('the command line', () => {
     [['search', 'image'], 'registries of components have no search'],
     [['--nonsense'], 'no command is given beside --nonsense'],
     [['\u001B[2Jx'], 'no such command'],
+    [['--json'], 'no command is given beside --json'],
+    [['--nonsense'], 'hint: wasm-pkg --help lists the commands.'],
+    [['install', '--frozen', '--no-frozen'], 'hint: Leave one of them out.'],
+    [['install', 'acme:image'], 'Did you mean wasm-pkg add acme:image?'],
+    [['ls'], 'Here it is wasm-pkg list.'],
+    [['upgrade'], 'Here it is wasm-pkg update.'],
+    [['help', 'lock', 'dif'], 'Did you mean lock diff?'],
+    [['add', 'adder'], 'the colon is missing'],
+    [['add', '@docs/adder@^1'], 'for example docs:adder@^1.'],
+    [['info', 'x:y@latest'], 'E_VERSION'],
+    [['config', 'Docs:adder'], 'E_NAME'],
+    [['update', '--accept-changed', 'adder'], 'E_NAME'],
+    [['publish', 'x.wasm', '--package', 'a:b@1'], 'E_VERSION'],
+    [['list', '--registry'], 'no option --registry'],
+    [['doctor', '--registry', 'a/b'], 'E_CONFIG'],
   ])('refuses %j as wrong use', async (args, problem) => {
     const { code, stdout, stderr } = await box.run(args)
     expect(code).toBe(2)
     expect(stderr).toContain(problem)
-    expect(stdout).toBe('')
+    expect(stdout === '' || args.includes('--json')).toBe(true)
     expect(stderr).not.toContain('\u001B')
     expect(stderr).not.toMatch(/^\s+at /m)
   })
@@ -68,6 +85,9 @@ describe('the command line', () => {
       expect(code).toBe(0)
       expect(stdout).toContain('Usage: wasm-pkg')
     }
+    for (const words of [['add'], ['lock'], ['lock', 'diff']]) {
+      expect(await box.run(['help', ...words])).toEqual(await box.run([...words, '--help']))
+    }
     expect((await box.run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 
@@ -75,8 +95,9 @@ describe('the command line', () => {
     await box.publish('acme:there@1.0.0')
     const { code, stdout, stderr } = await box.run(['info', 'acme:nothing', '--json'])
     expect(code).toBe(1)
-    const { error } = JSON.parse(stdout) as { error: { code: string; chain: { label: string }[] } }
+    const { error } = JSON.parse(stdout) as { error: { code: string; message: string; chain: { label: string }[] } }
     expect(error.code).toBe('E_NOT_FOUND')
+    expect(error.message).toContain('acme:nothing')
     expect(error.chain.map(({ label }) => label)).toContain('repository')
     expect(stderr).toContain('E_NOT_FOUND')
     for (const args of [['nonsense'], ['completion', 'bash'], ['list', 'x'], ['install', '--frozn']]) {
@@ -95,6 +116,10 @@ describe('the command line', () => {
     expect(await colour([], { FORCE_COLOR: '1' })).toBe(true)
     expect(await colour([], { FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false)
     expect(await colour(['--color', 'never'], { FORCE_COLOR: '1' })).toBe(false)
+    const doctor = await box.run(['doctor', '--offline', '--color', 'always'])
+    expect(doctor.stdout).toContain('\u001B[32mok     \u001B[39m  node: ')
+    const info = await box.run(['info', 'acme:there', '--color', 'always'])
+    expect(info.stdout).toContain('\u001B[1mClaims of its publisher\u001B[22m')
   })
 
   it('survives a reader that goes away', async () => {
@@ -113,7 +138,7 @@ describe('the command line', () => {
     const script = `
       import { watchForStall } from ${distUrl('frame/stalled.js')}
       import { processOutput } from ${distUrl('output/stream.js')}
-      const [stdout, stderr] = [processOutput(process.stdout), processOutput(process.stderr)]
+      const [stdout, stderr] = [processOutput(process.stdout, 'stdout'), processOutput(process.stderr, 'stderr')]
       watchForStall(['install', '--json'], { env: process.env, stdout, stderr })
       await new Promise(() => {})`
     const ran = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
@@ -125,6 +150,34 @@ describe('the command line', () => {
     expect(code).toBe(70)
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'E_INTERNAL' } })
     expect(stderr).toContain('E_INTERNAL')
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('fails where its result cannot be written (needs /dev/full)', async () => {
+    for (const args of [['list'], ['list', '--json'], ['--help']]) {
+      const full = openSync('/dev/full', 'w')
+      const child = spawn(process.execPath, [box.cli.bin, ...args], {
+        cwd: box.project,
+        env: box.env,
+        stdio: ['ignore', full, 'pipe'],
+      })
+      closeSync(full)
+      const [code, stderr] = await Promise.all([
+        once(child, 'close').then(([status]) => status as number),
+        textOf(child.stderr ?? []),
+      ])
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr:
+          'error: No space left while trying to write stdout (E_NO_SPACE)\n  found:    ENOSPC\n  hint: Free disk space.\n',
+      })
+    }
+  })
+
+  it('tells of a fault that nothing caught without a stack', async () => {
+    const fault =
+      "data:text/javascript,setInterval(()=>{if(process.listenerCount('uncaughtException'))throw new Error('boom')})"
+    const { code, stderr } = await box.run(['serve', '--port', '0'], { env: { NODE_OPTIONS: `--import "${fault}"` } })
+    expect({ code, stderr }).toEqual({ code: 70, stderr: 'error: this should not have happened: boom (E_INTERNAL)\n' })
   })
 
   it('starts fast', async () => {

@@ -68,7 +68,7 @@ describe.skipIf(missing)('with a registry that wants a password (needs docker-re
   })
 
   it.each([
-    [['login', 'a/b', '-u', 'me', '--password-stdin'], 'x', 1],
+    [['login', 'a/b', '-u', 'me', '--password-stdin'], 'x', 2],
     [['login', 'localhost:1', '--password-stdin'], 'x', 2],
     [['login', 'localhost:1', '-u', 'me'], '', 2],
     [['login', 'localhost:1', '-u', 'me', '--password-stdin'], '', 2],

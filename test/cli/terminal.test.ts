@@ -106,7 +106,14 @@ describe.skipIf(!hasTmux)('in a real terminal (needs tmux)', () => {
     const pane = await start(['login', box.registry.host, '-u', 'me'])
     await pane.until(/Password:/)
     await pane.press('C-c')
-    expect(await pane.until(/\[exit \d+\]/)).not.toContain('Logged in')
+    expect(await pane.until(/\[exit \d+\]/)).toMatch(/interrupted\n\[exit 130\]$/)
+  })
+
+  it('takes Ctrl-D at a question for the same', async () => {
+    const pane = await start(['login', box.registry.host])
+    await pane.until(/User name:/)
+    await pane.press('C-d')
+    expect(await pane.until(/\[exit \d+\]/)).toMatch(/interrupted\n\[exit 130\]$/)
   })
 
   it('serves until Ctrl-C', async () => {

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import './require-node.js'
 import { EXIT } from './frame/exit-codes.js'
-import { run } from './frame/run.js'
+import type { Host } from './frame/create-context.js'
+import { reportFault, run } from './frame/run.js'
 import { watchForStall } from './frame/stalled.js'
 import { processOutput } from './output/stream.js'
 
@@ -19,14 +20,16 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 const argv = process.argv.slice(2)
-const host = {
+const host: Host = {
   cwd: process.cwd(),
   env: process.env,
   stdin: process.stdin,
-  stdout: processOutput(process.stdout),
-  stderr: processOutput(process.stderr),
+  stdout: processOutput(process.stdout, 'stdout'),
+  stderr: processOutput(process.stderr, 'stderr'),
   signal: interrupt.signal,
 }
+process.on('uncaughtException', (error) => process.exit(reportFault(error, argv, host)))
+
 const endWatch = watchForStall(argv, host)
 process.exitCode = await run(argv, host)
 endWatch()

@@ -83,6 +83,7 @@ export function isReservedNamespace(namespace: string): boolean {
  * @throws WasmPkgError `E_NAME`, `E_VERSION`
  */
 export function parseSpecifier(text: string): Specifier {
+  if (text.startsWith('@')) throw scopedNameError(text)
   const at = text.indexOf('@')
   const path = at === -1 ? text : text.slice(0, at)
   const slash = path.indexOf('/')
@@ -101,6 +102,15 @@ export function parseSpecifier(text: string): Specifier {
     ...(at === -1 ? {} : { requirement: readRequirement(text.slice(at + 1)) }),
     text,
   }
+}
+
+/** Names of npm have scopes; who writes one likely means the package of that name here. */
+function scopedNameError(text: string): WasmPkgError {
+  const name = text.slice(1).replace('/', ':')
+  return new WasmPkgError('E_NAME', `"${escapeText(text)}" is not a package name: npm's begin with @`, {
+    expected: 'namespace:name',
+    hint: `Write the package as namespace:name, for example ${SHAPE.test(name) ? name : 'wasi:http'}.`,
+  })
 }
 
 /** `parseSpecifier` for text that may be anything, such as every import of a program. */

@@ -5,6 +5,7 @@ import { withProject } from '../support/with-project.js'
 
 export const command: Command = defineCommand({
   options: PROJECT_OPTIONS,
+  instead: 'add',
   details:
     'Pins what package.json declares and the lock file does not have, drops what nobody needs, follows imports to other packages, fetches and verifies everything. With --frozen nothing is changed and no tag or manifest is asked for: a lock file that does not fit is an error.',
   examples: ['wasm-pkg install', 'wasm-pkg install --frozen --offline'],

@@ -29,6 +29,8 @@ export interface Command {
   readonly options: OptionSpecs
   /** Paragraphs below the summary. */
   readonly details: string | undefined
+  /** The command that takes the words which are given to this one by mistake. */
+  readonly instead: string | undefined
   readonly examples: readonly string[]
   /** Whether `--json` prints a document. */
   readonly json: boolean
@@ -40,17 +42,19 @@ export interface CommandDefinition<O extends OptionSpecs> {
   readonly parameters?: readonly string[]
   readonly options?: O
   readonly details?: string
+  readonly instead?: string
   readonly examples?: readonly string[]
   readonly json?: boolean
   run(context: Context, args: readonly string[], options: OptionValues<O>): Promise<number | void>
 }
 
 export function defineCommand<const O extends OptionSpecs>(definition: CommandDefinition<O>): Command {
-  const { parameters = [], options = {}, details, examples = [], json = false, run } = definition
+  const { parameters = [], options = {}, details, instead, examples = [], json = false, run } = definition
   return {
     parameters,
     options,
     details,
+    instead,
     examples,
     json,
     // The frame parses by the same specification that the type is made from.

@@ -94,13 +94,15 @@ function unknownOption(name: string, option: string, known: readonly string[]): 
   return usageError(name, `there is no option ${escapeText(option)}`, hint)
 }
 
-function checkCount(name: string, { parameters }: Command, args: readonly string[]): void {
+function checkCount(name: string, { parameters, instead }: Command, args: readonly string[]): void {
   const required = parameters.filter((parameter) => parameter.startsWith('<'))
   const missing = required[args.length]
   if (missing !== undefined) throw usageError(name, `${missing} is missing`)
   const many = parameters.some((parameter) => parameter.includes('...'))
   const surplus = args[parameters.length]
-  if (!many && surplus !== undefined) throw usageError(name, `"${escapeText(surplus)}" is one argument too many`)
+  if (many || surplus === undefined) return
+  const hint = instead === undefined ? undefined : `Did you mean wasm-pkg ${instead} ${escapeText(surplus)}?`
+  throw usageError(name, `"${escapeText(surplus)}" is one argument too many`, hint)
 }
 
 function nodeOptions(

@@ -1,11 +1,13 @@
-import type { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { COMMANDS } from '../catalog.js'
+import { checkWords } from './check-words.js'
 import type { Command, CommandEntry } from './command.js'
 import { createContext, type Host } from './create-context.js'
 import { EXIT, exitCodeOf } from './exit-codes.js'
 import { guessGlobals, type GlobalValues } from './global-options.js'
 import { commandHelp, groupHelp, programHelp } from './help.js'
+import { Interrupted } from './interrupted.js'
 import { leadingWords, parseCommand, usageError } from './parse.js'
 import { reportError } from './report-error.js'
 import { didYouMean } from './suggest.js'
@@ -19,8 +21,20 @@ import { version } from './version.js'
  */
 export async function run(argv: readonly string[], host: Host): Promise<number> {
   const code = await dispatch(argv, host)
-  await Promise.all([host.stdout.flush(), host.stderr.flush()])
-  return code
+  try {
+    await Promise.all([host.stdout.flush(), host.stderr.flush()])
+    return code
+  } catch (error) {
+    // The work is done; that nobody got its result is a failure all the same.
+    reportError(error, host, guessGlobals(argv))
+    return code === EXIT.ok ? EXIT.failed : code
+  }
+}
+
+/** Tells of a fault that nothing caught. @returns the exit code */
+export function reportFault(error: unknown, argv: readonly string[], host: Host): number {
+  reportError(error, host, guessGlobals(argv))
+  return EXIT.internal
 }
 
 async function dispatch(argv: readonly string[], host: Host): Promise<number> {
@@ -29,7 +43,7 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   try {
     const words = leadingWords(argv)
     const found = findCommand(words.map(({ word }) => word))
-    if (found === undefined) return answerWithout(argv, words, host)
+    if (found === undefined) return await answerWithout(argv, words, host)
     const { entry, length } = found
     const command = await entry.load()
     const own = words.slice(0, length).map(({ index }) => index)
@@ -43,9 +57,14 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
       host.stdout.write(commandHelp(entry, command))
       return EXIT.ok
     }
+    const wrong = await checkWords(command, parsed.args, parsed.values).catch((error: unknown) => error)
+    if (wrong !== undefined) {
+      reportError(wrong, host, globals)
+      return isWasmPkgError(wrong) ? EXIT.usage : EXIT.internal
+    }
     return await invoke(command, parsed.args, parsed.values, host, globals)
   } catch (error) {
-    if (host.signal.aborted) {
+    if (host.signal.aborted || error instanceof Interrupted) {
       host.stderr.write('interrupted\n')
       return EXIT.interrupted
     }
@@ -79,37 +98,80 @@ function findCommand(words: readonly string[]): { readonly entry: CommandEntry; 
 }
 
 /** Help, the version, or what is wrong with the command's name. */
-function answerWithout(argv: readonly string[], words: readonly { readonly word: string }[], { stdout }: Host): number {
-  const [first, second] = words.map(({ word }) => word)
+async function answerWithout(
+  argv: readonly string[],
+  words: readonly { readonly word: string }[],
+  { stdout }: Host,
+): Promise<number> {
+  const [first, second, ...rest] = words.map(({ word }) => word)
   const asksHelp = argv.includes('--help') || argv.includes('-h')
   if (first === undefined) {
     if (argv.includes('--version') || argv.includes('-V')) stdout.write(`${version()}\n`)
     else if (asksHelp) stdout.write(programHelp(COMMANDS))
     else {
       const [option] = argv
-      if (option !== undefined) throw usageError('--help', `no command is given beside ${escapeText(option)}`)
+      if (option !== undefined) {
+        const problem = `no command is given beside ${escapeText(option)}`
+        throw new WasmPkgError('E_USAGE', problem, { hint: LISTED })
+      }
       stdout.write(programHelp(COMMANDS))
       return EXIT.usage
     }
     return EXIT.ok
   }
-  if (first === 'help') {
+  if (first === 'help' && second === undefined) {
     stdout.write(programHelp(COMMANDS))
     return EXIT.ok
   }
-  const group = COMMANDS.filter(({ name }) => name.startsWith(`${first} `))
+  if (first === 'help') return await helpOn([second ?? '', ...rest], stdout)
+  const group = groupOf(first)
   if (group.length > 0 && second === undefined) {
     stdout.write(groupHelp(first, group))
     return asksHelp ? EXIT.ok : EXIT.usage
   }
-  const wanted = group.length > 0 ? `${first} ${second}` : first
-  const names = COMMANDS.map(({ name }) => name)
-  throw unknownCommand(wanted, group.length > 0 ? names : [...names, ...names.map((name) => name.split(' ')[0] ?? '')])
+  throw unknownCommand(group.length > 0 ? `${first} ${second}` : first)
 }
 
-function unknownCommand(name: string, known: readonly string[]): WasmPkgError {
-  const hint = didYouMean(name, known) ?? 'wasm-pkg --help lists the commands.'
+/** `help add` is `add --help`. */
+async function helpOn(words: readonly string[], stdout: Host['stdout']): Promise<number> {
+  const [first = '', second] = words
+  const found = findCommand(words)
+  if (found !== undefined) stdout.write(commandHelp(found.entry, await found.entry.load()))
+  else if (second === undefined && groupOf(first).length > 0) stdout.write(groupHelp(first, groupOf(first)))
+  else throw unknownCommand(groupOf(first).length > 0 ? `${first} ${second}` : first)
+  return EXIT.ok
+}
+
+function groupOf(word: string): readonly CommandEntry[] {
+  return COMMANDS.filter(({ name }) => name.startsWith(`${word} `))
+}
+
+const LISTED = 'wasm-pkg --help lists the commands.'
+
+/** What npm and its like call our commands. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['i', 'install'],
+  ['ci', 'install --frozen'],
+  ['ls', 'list'],
+  ['rm', 'remove'],
+  ['un', 'remove'],
+  ['uninstall', 'remove'],
+  ['up', 'update'],
+  ['upgrade', 'update'],
+  ['show', 'info'],
+  ['view', 'info'],
+  ['explain', 'why'],
+  ['push', 'publish'],
+  ['pull', 'get'],
+  ['diff', 'lock diff'],
+])
+
+function unknownCommand(name: string): WasmPkgError {
   const problem =
     name === 'search' ? 'registries of components have no search: name packages in full' : 'no such command'
-  return usageError(escapeText(name), problem, hint)
+  const other = OTHER_NAMES.get(name)
+  if (other !== undefined) return usageError(name, problem, `Here it is wasm-pkg ${other}.`)
+  const names = COMMANDS.map((command) => command.name)
+  const known = name.includes(' ') ? names : [...names, ...names.map((each) => each.split(' ')[0] ?? '')]
+  return usageError(escapeText(name), problem, didYouMean(name, known) ?? LISTED)
 }

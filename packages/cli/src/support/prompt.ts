@@ -2,16 +2,17 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Context } from '../frame/context.js'
+import { Interrupted } from '../frame/interrupted.js'
 
 /** A token is a few kilobytes at most; more is a file piped by mistake. */
 const MAX_PIPED = 64 * 1024
 
-/** Asks for a line on the terminal. */
+/** Asks for a line on the terminal. @throws Interrupted */
 export async function ask(context: Context, question: string): Promise<string> {
   return await prompt(context, question, (text) => context.stderr.write(text))
 }
 
-/** Asks without showing what is typed. */
+/** Asks without showing what is typed. @throws Interrupted */
 export async function askSecret(context: Context, question: string): Promise<string> {
   context.stderr.write(question)
   try {
@@ -50,7 +51,8 @@ async function prompt({ stdin, signal }: Context, question: string, show: (text:
   try {
     return await reader.question(question, { signal: AbortSignal.any([signal, cancelled.signal]) })
   } catch (error) {
-    throw new WasmPkgError('E_USAGE', 'nothing was entered', { cause: error })
+    // Ctrl-C and Ctrl-D alike: who answers nothing wants nothing.
+    throw new Interrupted('nothing was entered', { cause: error })
   } finally {
     reader.close()
   }
