@@ -46,7 +46,9 @@ describe('a project over its life', () => {
 
     const outdated = await box.run(['outdated'])
     expect(outdated.code).toBe(1)
-    expect(outdated.stdout).toMatch(/acme:image +\^1\.0\.0 +1\.1\.0 +1\.1\.0 +2\.0\.0/)
+    expect(outdated.stdout).toMatch(
+      /acme:image +\^1\.0\.0 +1\.1\.0 +1\.1\.0 +2\.0\.0 +acme:user@1\.0\.0, package\.json/,
+    )
 
     const updated = await box.json<{ changes: Change[] }>(['update', 'acme:image', '--latest'])
     expect(updated.changes.find(({ package: name, to }) => name === 'acme:image' && to === '2.0.0')).toBeDefined()
@@ -76,6 +78,24 @@ describe('a project over its life', () => {
     expect(packages[0]?.children).toMatchObject([{ package: 'acme:b', children: [{ package: 'acme:c' }] }])
     expect(packages[0]?.children[0]).not.toHaveProperty('repeated')
     expect(packages[1]?.children).toMatchObject([{ package: 'acme:b', children: [], repeated: true }])
+  })
+
+  it('completes what was imported from a wkg.lock, and says so', async () => {
+    await box.run(['add', 'acme:image@^1.0.0'])
+    await box.run(['lock', 'export'])
+    const complete = await box.read('wasm-pkg.lock')
+    await box.reset({ dependencies: { 'acme:image': '^1.0.0' } })
+    const [, digest = ''] = /digest = "(.*)"/.exec(complete) ?? []
+    await box.write(
+      'wkg.lock',
+      `version = 1\n\n[[packages]]\nname = "acme:image"\nregistry = "${box.registry.host}"\n\n[[packages.versions]]\nrequirement = "^1.0.0"\nversion = "1.1.0"\ndigest = "${digest}"\n`,
+    )
+    expect(await box.run(['lock', 'import'])).toMatchObject({ code: 0 })
+    expect((await box.run(['install'])).stdout).toBe(
+      '1 package verified, no pin changed; wasm-pkg.lock was completed.\n',
+    )
+    expect(await box.json(['install'])).toMatchObject({ lockWritten: false, changes: [] })
+    expect((await box.run(['install'])).stdout).toBe('1 package verified, nothing changed.\n')
   })
 
   it('installs frozen and offline what the lock pins, and refuses what it does not', async () => {

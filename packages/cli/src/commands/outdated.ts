@@ -10,7 +10,7 @@ export const command: Command = defineCommand({
   parameters: ['[package...]'],
   options: { registry, config, cache },
   details:
-    'Asks the registries what is newer: wanted is what wasm-pkg update would take, latest what --latest would. Exits with 1 if something is.',
+    'Asks the registries what is newer: wanted is what wasm-pkg update would take, latest what --latest would. What only packages ask for is listed where an update would move it. Exits with 1 if something is.',
   json: true,
   async run(context, packages, options) {
     const { outdatedPackages } = await import('@wasm-pkg/project')
@@ -18,8 +18,16 @@ export const command: Command = defineCommand({
       const outdated = await outdatedPackages(project, requireKnown(packages, knownPackages(project)))
       context.print({ outdated }, () => {
         if (outdated.length === 0) return 'Everything is up to date.'
-        const rows = outdated.map((item) => [item.package, item.requirement, item.current, item.wanted, item.latest])
-        return formatTable([['package', 'requirement', 'current', 'wanted', 'latest'], ...rows])
+        const rows = outdated.map((item) => [
+          item.package,
+          item.requirement,
+          item.current,
+          item.wanted,
+          item.latest,
+          item.requiredBy.join(', '),
+        ])
+        const table = formatTable([['package', 'requirement', 'current', 'wanted', 'latest', 'required by'], ...rows])
+        return table.replace(/^.*/, (heading) => context.style('bold', heading))
       })
       return outdated.length === 0 ? EXIT.ok : EXIT.failed
     })

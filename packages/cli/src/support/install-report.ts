@@ -4,9 +4,15 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { count } from './count.js'
 
 /** An install as a JSON document. */
-export function installDocument({ packages, changes, permissions }: InstallReport): Readonly<Record<string, unknown>> {
+export function installDocument({
+  packages,
+  changes,
+  lockWritten,
+  permissions,
+}: InstallReport): Readonly<Record<string, unknown>> {
   return {
     changes,
+    lockWritten,
     permissions,
     packages: packages.map(({ id, digest, size, kind, registry, source, override, requestedBy }) => ({
       id,
@@ -36,7 +42,7 @@ export function reportPermissions(context: Context, { permissions, changes }: In
 const MAX_FINDING = 500
 
 /** An install as text: what changed in the lock, then how much there is. */
-export function installText({ packages, changes }: InstallReport): string {
+export function installText({ packages, changes, lockWritten }: InstallReport): string {
   const lines = changes.map(({ kind, package: name, requirement, from, to }) => {
     const label = `${escapeText(name)} ${escapeText(requirement)}`
     if (kind === 'added') return `+ ${label}  ${escapeText(to ?? '')}`
@@ -44,5 +50,6 @@ export function installText({ packages, changes }: InstallReport): string {
     return `  ${label}  ${escapeText(from ?? '')} -> ${escapeText(to ?? '')}`
   })
   const verified = `${count(packages.length, 'package')} verified`
-  return [...lines, changes.length === 0 ? `${verified}, nothing changed.` : `${verified}.`].join('\n')
+  if (changes.length > 0) return [...lines, `${verified}.`].join('\n')
+  return `${verified}, ${lockWritten ? 'no pin changed; wasm-pkg.lock was completed' : 'nothing changed'}.`
 }

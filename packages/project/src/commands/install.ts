@@ -16,6 +16,8 @@ export interface InstallReport {
   readonly packages: readonly ResolvedPackage[]
   /** What changed in the lock since it was read. */
   readonly changes: readonly PinChange[]
+  /** Whether the lock file was written; without changes because facts were missing, or it was not in its form. */
+  readonly lockWritten: boolean
   /** Grants that nothing needs, and imports that nothing is granted for. */
   readonly permissions: readonly PermissionFinding[]
 }
@@ -46,8 +48,10 @@ export async function installPackages(project: Project): Promise<InstallReport> 
   }
   const packages = found.filter((pack) => pack.override !== undefined || isLocked(session.lock.current, pack))
   const changes = comparePins(before, session.lock.current)
+  const { revision } = session.lock.onDisk
   await project.save()
-  return { packages, changes, permissions: findings(project, packages) }
+  const lockWritten = session.lock.onDisk.revision !== revision
+  return { packages, changes, lockWritten, permissions: findings(project, packages) }
 }
 
 /** Versions that nobody needs after all were found on the way to those that packages share. */

@@ -9,10 +9,10 @@ import {
   type Version,
 } from '@wasm-pkg/registry-client'
 import { mapConcurrently } from '../concurrency.js'
-import type { LockedVersion } from '../lock/types.js'
+import { type LockedVersion, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
 import type { Project } from '../project.js'
 
-/** A pin for which its registry has something newer. */
+/** A pin for which its registry has something newer that an update or a change of this project's requirements would take. */
 export interface OutdatedPackage {
   /** `ns:name` */
   readonly package: string
@@ -57,7 +57,11 @@ function compareEntry(
   const wanted = later(current, selectVersion(versions, entry.requirement))
   const newest = later(current, selectVersion(versions, { comparators: [] }))
   const latest = matchesRequirement(entry.requirement, newest) ? later(wanted, newest) : newest
-  if (compareVersions(wanted, current) === 0 && compareVersions(latest, current) === 0) return undefined
+  if (compareVersions(wanted, current) === 0) {
+    // What only packages ask for moves when they do: nobody here can do anything about it.
+    const isOwn = entry.requiredBy.some((id) => id === REQUIRED_BY_MANIFEST || id === REQUIRED_BY_SOURCE)
+    if (!isOwn || compareVersions(latest, current) === 0) return undefined
+  }
   return {
     package: formatPackageName(name),
     requirement: formatRequirement(entry.requirement),

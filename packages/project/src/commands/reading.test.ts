@@ -3,6 +3,7 @@ import { useProject } from '../fixtures/suite.js'
 import { addPackages } from './add.js'
 import { type ListedPackage, listPackages, whyPackage } from './list.js'
 import { outdatedPackages } from './outdated.js'
+import { updatePackages } from './update.js'
 
 const s = useProject({}, async (test) => {
   await test.publish('docs:app@1.0.0', { imports: ['acme:lib/api@1.0.0'] })
@@ -69,6 +70,13 @@ it('tells which pins are behind, what an update would take and what there is', a
   // One pin: what links to the package shares the version that is declared.
   expect(await outdatedPackages(s.project)).toEqual([expected])
   expect(await outdatedPackages(s.project, ['docs:app'])).toEqual([])
+})
+
+it('tells nothing of versions that only another version of some package could ask for', async () => {
+  await addPackages(s.project, ['docs:app'])
+  await s.test.publish('acme:lib@4.0.0')
+  await updatePackages(s.project)
+  expect(await outdatedPackages(s.project)).toEqual([])
 })
 
 it('neither repeats what is below a shared package nor drowns in the ways to it', async () => {
