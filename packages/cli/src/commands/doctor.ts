@@ -5,6 +5,7 @@ import { type Command, defineCommand } from '../frame/command.js'
 import type { Context } from '../frame/context.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { version } from '../frame/version.js'
+import type { Format, Style } from '../output/style.js'
 import { count } from '../support/count.js'
 import { REGISTRY_OPTIONS, type RegistryValues } from '../support/options.js'
 import { withRegistry } from '../support/with-registry.js'
@@ -17,7 +18,7 @@ export const command: Command = defineCommand({
   async run(context, _args, options) {
     const findings = [...(await localFindings(context)), ...(await registryFindings(context, options))]
     context.print({ version: version(), findings }, () =>
-      [`wasm-pkg ${version()}`, ...findings.flatMap(linesOf)].join('\n'),
+      [`wasm-pkg ${version()}`, ...findings.flatMap((finding) => linesOf(finding, context.style))].join('\n'),
     )
     return findings.some(({ status }) => status === 'problem') ? EXIT.failed : EXIT.ok
   },
@@ -59,9 +60,13 @@ async function registryFindings(context: Context, options: RegistryValues): Prom
   }
 }
 
-const MARKS: Record<Finding['status'], string> = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' }
+const MARKS: Record<Finding['status'], readonly [Format, string]> = {
+  ok: ['green', 'ok     '],
+  warning: ['yellow', 'warning'],
+  problem: ['red', 'PROBLEM'],
+}
 
-function linesOf({ check, status, text, fix }: Finding): readonly string[] {
-  const line = `${MARKS[status]}  ${check}: ${escapeText(text, 1000)}`
+function linesOf({ check, status, text, fix }: Finding, style: Style): readonly string[] {
+  const line = `${style(...MARKS[status])}  ${check}: ${escapeText(text, 1000)}`
   return fix === undefined ? [line] : [line, `         fix: ${escapeText(fix, 500)}`]
 }

@@ -48,7 +48,7 @@ export const command: Command = defineCommand({
         wit: options.wit ? await witText(bytes) : undefined,
       }
       if (facts.digest !== digest) throw new WasmPkgError('E_INTERNAL', `the bytes of ${escapeText(spec)} changed`)
-      context.print(info, () => infoText(info))
+      context.print(info, () => infoText(info, context.style))
     })
   },
 })

@@ -2,6 +2,7 @@ import type { ListedPackage } from '@wasm-pkg/project'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import { formatBytes } from '../output/bytes.js'
+import type { Style } from '../output/style.js'
 import { LOCK_ONLY } from '../support/options.js'
 import { withProject } from '../support/with-project.js'
 
@@ -16,7 +17,7 @@ export const command: Command = defineCommand({
       context.print({ packages: packages.map(documentOf) }, () =>
         packages.length === 0
           ? 'The project has no packages.'
-          : packages.flatMap((item) => linesOf(item, '', '')).join('\n'),
+          : packages.flatMap((item) => linesOf(item, context.style, '', '')).join('\n'),
       )
     })
   },
@@ -43,25 +44,29 @@ function documentOf(item: ListedPackage): Readonly<Record<string, unknown>> {
   }
 }
 
-function linesOf(item: ListedPackage, first: string, rest: string): readonly string[] {
+function linesOf(item: ListedPackage, style: Style, first: string, rest: string): readonly string[] {
   const { children } = item
   return [
-    `${first}${describe(item)}`,
+    `${first}${describe(item, style)}`,
     ...children.flatMap((child, index) => {
       const isLast = index === children.length - 1
-      return linesOf(child, `${rest}${isLast ? '└── ' : '├── '}`, `${rest}${isLast ? '    ' : '│   '}`)
+      return linesOf(child, style, `${rest}${isLast ? '└── ' : '├── '}`, `${rest}${isLast ? '    ' : '│   '}`)
     }),
   ]
 }
 
-function describe(item: ListedPackage): string {
-  return item.repeated === true ? `${whatItIs(item)}  (see above)` : whatItIs(item)
+function describe(item: ListedPackage, style: Style): string {
+  return [
+    style('bold', escapeText(item.id)),
+    ...whatItIs(item),
+    ...(item.repeated === true ? [style('dim', '(see above)')] : []),
+  ].join('  ')
 }
 
-function whatItIs({ id, requirement, registry, override, entry }: ListedPackage): string {
-  if (override !== undefined) return `${escapeText(id)}  ${escapeText(override, 1000)} (local file)`
-  const parts = [`${escapeText(id)}  ${escapeText(requirement ?? '')}`]
+function whatItIs({ requirement, registry, override, entry }: ListedPackage): readonly string[] {
+  if (override !== undefined) return [`${escapeText(override, 1000)} (local file)`]
+  const parts = [escapeText(requirement ?? '')]
   if (registry !== undefined) parts.push(escapeText(registry))
   if (entry?.facts !== undefined) parts.push(`${entry.facts.kind}, ${formatBytes(entry.facts.size)}`)
-  return parts.join('  ')
+  return parts
 }

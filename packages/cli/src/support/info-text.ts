@@ -3,6 +3,7 @@ import type { Capability } from '@wasm-pkg/project'
 import type { Signature } from '@wasm-pkg/registry-client'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatBytes } from '../output/bytes.js'
+import type { Style } from '../output/style.js'
 import { formatTable } from '../output/table.js'
 
 export interface SignaturesInfo {
@@ -33,10 +34,12 @@ export interface PackageInfo
 /** Newest versions shown; `--json` has all. */
 const MAX_VERSIONS = 10
 
-export function infoText(info: PackageInfo): string {
+/** What the registry and the bytes say first, and apart from it what anyone can write into a package. */
+export function infoText(info: PackageInfo, style: Style): string {
   const claims = Object.entries(info.metadata)
     .filter(([key]) => key !== 'version')
-    .map(([key, value]) => [key, String(value)])
+    .map(([key, value]): readonly [string, string] => [key, String(value)])
+  const tools = info.producers.map(({ name, version }) => `${name} ${version}`.trim()).join(', ') || 'unknown tools'
   const rows = [
     ['kind', info.kind],
     ['size', formatBytes(info.size)],
@@ -45,8 +48,6 @@ export function infoText(info: PackageInfo): string {
     ['digest', info.digest],
     ['signatures', signaturesText(info)],
     ['versions', versionsText(info.versions)],
-    ...claims,
-    ['made with', info.producers.map(({ name, version }) => `${name} ${version}`.trim()).join(', ') || 'unknown tools'],
   ]
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['It can', info.capabilities.map(({ title, can }) => `${title}: ${can}`)],
@@ -55,10 +56,13 @@ export function infoText(info: PackageInfo): string {
   ]
   const lists = sections.map(
     ([title, items]) =>
-      `${title}\n${items.length === 0 ? '  nothing' : items.map((item) => `  ${escapeText(item)}`).join('\n')}`,
+      `${style('bold', title)}\n${items.length === 0 ? '  nothing' : items.map((item) => `  ${escapeText(item)}`).join('\n')}`,
   )
-  const wit = info.wit === undefined ? [] : [`WIT\n${indented(info.wit)}`]
-  return [`${info.package}@${info.version}`, formatTable(rows), ...lists, ...wit].join('\n\n')
+  const wit = info.wit === undefined ? [] : [`${style('bold', 'WIT')}\n${indented(info.wit)}`]
+  const claimed = [style('bold', 'Claims of its publisher'), indentedTable([...claims, ['made with', tools]])].join(
+    '\n',
+  )
+  return [style('bold', `${info.package}@${info.version}`), formatTable(rows), ...lists, claimed, ...wit].join('\n\n')
 }
 
 function versionsText(versions: readonly string[] | undefined): string {
@@ -75,6 +79,10 @@ function signaturesText({ signatures, signaturesProblem }: SignaturesInfo): stri
   if (signatures.length === 0) return 'none'
   const kinds = [...new Set(signatures.map(({ kind }) => kind))].join(', ')
   return `${signatures.length} (${kinds}), not verified`
+}
+
+function indentedTable(rows: readonly (readonly string[])[]): string {
+  return formatTable(rows).replaceAll(/^/gm, '  ')
 }
 
 function indented(text: string): string {

@@ -33,7 +33,7 @@ export function projectOptions(
   options: RegistryValues & Partial<Pick<ProjectValues, 'frozen' | 'no-frozen'>>,
 ): ProjectOptions {
   const { registry, config, cache, offline, frozen = false, 'no-frozen': unfrozen = false } = options
-  if (frozen && unfrozen) throw usageError('--frozen', 'it contradicts --no-frozen')
+  if (frozen && unfrozen) throw usageError('--frozen', 'it contradicts --no-frozen', 'Leave one of them out.')
   return {
     root: projectRoot(cwd),
     offline,

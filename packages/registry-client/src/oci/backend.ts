@@ -1,7 +1,7 @@
 import type { Backend } from '../backend.js'
 import { WasmPkgError } from '../errors.js'
 import { alreadyPublished } from '../local.js'
-import type { PackageName } from '../names.js'
+import { formatPackageName, type PackageName } from '../names.js'
 import type { Store } from '../store/store.js'
 import { formatVersion } from '../version.js'
 import { versionList } from '../version-list.js'
@@ -31,7 +31,7 @@ export function createOciBackend({ host, namespacePrefix, session, store }: OciB
     chain: (name) => [{ label: 'repository', value: `${host}/${repository(name)}` }],
 
     async listVersions(name, signal) {
-      return versionList(await listTags(session, repository(name), signal), versionOfTag)
+      return versionList(await listTags(session, repository(name), formatPackageName(name), signal), versionOfTag)
     },
 
     async getRelease(name, version, signal) {

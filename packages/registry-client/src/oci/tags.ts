@@ -16,10 +16,15 @@ const MAX_PAGES = 1000
 /** Far above any real repository; below what would fill the memory. */
 const MAX_TAGS = 200_000
 
-/** All tags of a repository, in the registry's order, following `Link` within its origin. */
+/**
+ * All tags of a repository, in the registry's order, following `Link` within its origin.
+ *
+ * @param label how messages name the package
+ */
 export async function listTags(
   session: Session,
   repository: string,
+  label: string,
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
   const tags = new Set<string>()
@@ -29,7 +34,7 @@ export async function listTags(
     if (seen.has(url.href) || seen.size >= MAX_PAGES) throw tooMany(`the list of tags does not end`)
     seen.add(url.href)
     const response = await session.send({ url, repository, actions: 'pull', accept: 'application/json', signal })
-    if (response.status !== 200) throw await registryProblem(response, 'The list of versions')
+    if (response.status !== 200) throw await registryProblem(response, `The list of versions of ${label}`)
     const link = response.header('link')
     const body = await readBody(response, MAX_PAGE_BYTES, 'The list of versions')
     for (const tag of pageTags(body)) tags.add(tag)
