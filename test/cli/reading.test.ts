@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
@@ -241,6 +241,9 @@ describe('cache', () => {
     expect(await box.run(['install'])).toMatchObject({ code: 0 })
     expect((await box.run(['cache', 'gc', '--dry-run'])).stdout).toMatch(/^Would remove 0 bytes/)
     expect(await box.run(['cache', 'gc', '--max-age', 'soon'])).toMatchObject({ code: 2 })
+    for (const root of await readdir(join(dir, 'v1/roots'))) await utimes(join(dir, 'v1/roots', root), 0, 0)
+    const unused = await box.run(['cache', 'gc', '--dry-run'])
+    expect(unused.stdout).toMatch(/[1-9]\d* projects? gone or unused\nWould keep \d+ packages?\n$/)
   })
 })
 

@@ -22,7 +22,10 @@ const DEFAULT_MAX_AGE_DAYS = 30
 export interface CollectOptions {
   /** Only report. */
   readonly dryRun?: boolean
-  /** Unreferenced content, and roots, unused for this many days are dropped. Default 30; 0 means all but the last hour's. */
+  /**
+   * Content unused for this many days is dropped unless a root refers to it, and so is a root that was, though its lock file
+   * is there. Default 30; 0 means all but the last hour's.
+   */
   readonly maxAgeDays?: number
 }
 
@@ -30,6 +33,7 @@ export interface CollectReport {
   readonly blobs: number
   readonly derived: number
   readonly temp: number
+  /** Those whose lock file is gone and those that were unused. */
   readonly roots: number
   readonly bytes: number
   readonly keptBlobs: number

@@ -9,7 +9,7 @@ import type { StoreLayout } from './layout.js'
 
 /** What one project needs of the store, so that clean-up keeps it. */
 export interface StoreRoot {
-  /** The lock file (absolute). The root counts as long as this file exists. */
+  /** The lock file (absolute). The root counts while this file exists and is used now and then. */
   readonly file: string
   readonly digests: readonly Digest[]
 }
