@@ -4,6 +4,7 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { Readable } from 'node:stream'
 import { text as textOf } from 'node:stream/consumers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { escapeText } from '@wasm-pkg/registry-client'
@@ -163,7 +164,7 @@ describe('the command line', () => {
       closeSync(full)
       const [code, stderr] = await Promise.all([
         once(child, 'close').then(([status]) => status as number),
-        textOf(child.stderr ?? []),
+        textOf(Readable.from(child.stderr ?? [])),
       ])
       expect({ code, stderr }).toEqual({
         code: 1,
