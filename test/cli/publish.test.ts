@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,6 +10,31 @@ import { useSandbox } from './support/sandbox.js'
 
 const box = useSandbox()
 beforeEach(() => box.reset())
+
+/** A registry that nobody may use below a path. */
+async function startGate(behind: string, path: string): Promise<{ host: string; close(): Promise<void> }> {
+  const server = createServer((incoming, outgoing) => {
+    const { method, url = '', headers } = incoming
+    if (url.startsWith('/.well-known/')) return outgoing.writeHead(404).end()
+    if (url.startsWith(path)) return outgoing.writeHead(401).end()
+    const passed = request(`http://${behind}${url}`, { method, headers: { ...headers, host: behind } }, (answer) => {
+      const { location, ...rest } = answer.headers
+      const moved = location?.replace(behind, headers.host ?? '')
+      outgoing.writeHead(answer.statusCode ?? 502, { ...rest, ...(moved === undefined ? {} : { location: moved }) })
+      answer.pipe(outgoing)
+    })
+    return incoming.pipe(passed)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections()
+      await new Promise((done) => server.close(done))
+    },
+  }
+}
 
 describe('publish', () => {
   it('takes name and version of a WIT package from its bytes, and those of a component from the option', async () => {
@@ -56,6 +84,48 @@ describe('publish', () => {
     expect(await box.run(args)).toMatchObject({ code: 0 })
     expect(await box.run(args)).toMatchObject({ code: 1 })
     expect((await box.run([...args, '--skip-dupes'])).stdout).toContain('skipped acme:dry@1.0.0')
+  })
+
+  it('publishes none of several unless all can be, and tells of each as it goes', async () => {
+    const files = ['docs:wit-types@0.1.0', 'wasi:random', 'wasi:clocks']
+    const [types, random, clocks] = (await Promise.all(files.map((name) => buildSample(name)))).map(({ file }) => file)
+    expect(await box.run(['publish', random ?? ''])).toMatchObject({ code: 0 })
+    const refused = await box.run(['publish', types ?? '', random ?? ''])
+    expect(refused).toMatchObject({ code: 1, stdout: '' })
+    expect(await box.run(['info', 'docs:wit-types'])).toMatchObject({ code: 1 })
+    const both = await box.run(['publish', types ?? '', clocks ?? ''])
+    expect(both.stdout).toMatch(/^published docs:wit-types@0\.1\.0 .*\npublished wasi:clocks@.*\n$/)
+    expect(await box.run(['publish', clocks ?? '', clocks ?? ''])).toMatchObject({ code: 2 })
+  })
+
+  it('tells what is published already when a later one fails', async () => {
+    const { name, version } = await buildSample('wasi:cli')
+    const gate = await startGate(box.registry.host, `/v2/${name.replace(':', '/')}/manifests/${version}`)
+    try {
+      const files = await Promise.all(['wasi:sockets', 'wasi:cli'].map(async (each) => (await buildSample(each)).file))
+      const args = ['publish', ...files, '--registry', gate.host, '--json']
+      const { code, stdout } = await box.run(args)
+      expect(code).toBe(5)
+      expect(JSON.parse(stdout)).toMatchObject({
+        published: [{ package: expect.stringMatching(/^wasi:sockets@/) as string, status: 'published' }],
+        error: { code: 'E_DENIED' },
+      })
+    } finally {
+      await gate.close()
+    }
+  })
+
+  it('asks with --dry-run whether the registry would take it', async () => {
+    const gate = await startGate(box.registry.host, '/')
+    try {
+      const { file } = await buildSample('docs:adder@0.1.0')
+      const args = ['publish', file, '--package', 'acme:private@1.0.0', '--registry', gate.host, '--dry-run']
+      const { code, stderr } = await box.run(args)
+      expect(code).toBe(5)
+      expect(stderr).toContain('E_DENIED')
+    } finally {
+      await gate.close()
+    }
   })
 
   it('says what a file is that cannot be published', async () => {

@@ -51,6 +51,8 @@ export interface Upload {
   readonly annotations?: Readonly<Record<string, string>> | undefined
   /** Replace an existing version. */
   readonly overwrite?: boolean | undefined
+  /** Ask whether it may be published, with the credential for that, and publish nothing. */
+  readonly dryRun?: boolean | undefined
   readonly signal: AbortSignal | undefined
   readonly onBytes: (bytes: number) => void
 }

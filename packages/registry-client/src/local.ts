@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { mkdir, open, readdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
@@ -69,8 +69,12 @@ export function createLocalBackend(root: string, store: Store): Backend {
       }
     },
 
-    async publish({ name, version, bytes, overwrite, onBytes }) {
+    async publish({ name, version, bytes, overwrite, dryRun, onBytes }) {
       const path = file(name, version)
+      if (dryRun === true) {
+        if (overwrite !== true && existsSync(path)) throw alreadyPublished(name, version)
+        return { digest: sha256(bytes) }
+      }
       try {
         await mkdir(dirname(path), { recursive: true })
         await writeFileAtomic(path, bytes, overwrite === true ? {} : { expectCurrent: 'absent' })

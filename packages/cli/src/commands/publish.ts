@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { RegistryClient } from '@wasm-pkg/registry-client'
-import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { formatError, isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import type { Context } from '../frame/context.js'
+import { EXIT, exitCodeOf } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
+import { errorDocument } from '../frame/report-error.js'
 import { readGiven } from '../support/given-file.js'
 import { identify, type Publication } from '../support/identify.js'
 import { REGISTRY_OPTIONS } from '../support/options.js'
@@ -25,13 +27,16 @@ export const command: Command = defineCommand({
       value: 'ns:name@version',
       text: 'Name and version, where the file does not carry them [env: WKG_PACKAGE]',
     },
-    'dry-run': { type: 'boolean', text: 'Do everything except publishing' },
+    'dry-run': {
+      type: 'boolean',
+      text: 'Do everything except publishing: read, compare, ask whether the registry would take it',
+    },
     'skip-semver-check': { type: 'boolean', text: 'Publish although it breaks users of the version before' },
     'skip-dupes': { type: 'boolean', text: 'Leave out versions that the registry has' },
     annotation: { type: 'string', multiple: true, value: 'key=value', text: 'Annotate the manifest (may be repeated)' },
   },
   details:
-    "Publishes components and WIT packages in wkg's layout, under the version's tag. A WIT package carries its name and version; a component needs --package. A version that exists is never replaced, and one that removes or changes something within a compatible version step is refused.",
+    "Publishes components and WIT packages in wkg's layout, under the version's tag. A WIT package carries its name and version; a component needs --package. A version that exists is never replaced, and one that removes or changes something within a compatible version step is refused. Of several files none is published unless all can be, as far as that can be told before.",
   examples: ['wasm-pkg publish image.wasm --package acme:image@1.2.0', 'wasm-pkg publish wit.wasm --dry-run'],
   json: true,
   async run(context, files, options) {
@@ -39,18 +44,37 @@ export const command: Command = defineCommand({
     if (given !== undefined && files.length > 1)
       throw usageError('publish', '--package names one file, and there are more')
     const annotations = readAnnotations(options.annotation)
-    await withRegistry(context, { ...options, offline: false }, async ({ client }) => {
+    return await withRegistry(context, { ...options, offline: false }, async ({ client }) => {
       const publications: Publication[] = []
-      for (const file of files) publications.push(await readPublication(context.cwd, file, given))
-      const results: Result[] = []
-      for (const publication of publications) {
-        results.push(await publishOne(context, client, publication, { ...options, annotations }))
+      for (const file of files) {
+        const publication = await readPublication(context.cwd, file, given)
+        if (publications.some(({ label }) => label === publication.label))
+          throw usageError('publish', `two files are ${publication.label}`, 'Leave one of them out.')
+        publications.push(publication)
       }
-      context.print({ dryRun: options['dry-run'], published: results }, () =>
-        results
-          .map(({ package: label, source, digest, status }) => `${status} ${label} (${source}, ${digest})`)
-          .join('\n'),
-      )
+      // Everything is judged before anything is published: what is out cannot be taken back.
+      const plans: Plan[] = []
+      for (const publication of publications) plans.push(await planOne(context, client, publication, options))
+      const results: Result[] = []
+      try {
+        for (const plan of plans) {
+          // What this very run published is the version before for the next one of the same package.
+          const isNext = results.some(({ source }) => source === plan.result.source)
+          const current = isNext ? await planOne(context, client, plan.publication, options) : plan
+          const result = await publishOne(context, client, current, { annotations, dryRun: options['dry-run'] })
+          results.push(result)
+          // As it happens, since the next one may fail; as one document under --json.
+          if (!context.json) context.print({}, () => lineOf(result))
+        }
+      } catch (error) {
+        if (!context.json || results.length === 0) throw error
+        // One document all the same, which must not keep quiet about what is out.
+        context.printJson({ dryRun: options['dry-run'], published: results, error: errorDocument(error) })
+        context.warn(`not everything was published: ${isWasmPkgError(error) ? formatError(error) : String(error)}`)
+        return exitCodeOf(error)
+      }
+      if (context.json) context.printJson({ dryRun: options['dry-run'], published: results })
+      return EXIT.ok
     })
   },
 })
@@ -63,35 +87,49 @@ interface Result {
   readonly status: 'published' | 'checked' | 'skipped'
 }
 
-interface PublishOptions {
-  readonly 'dry-run': boolean
-  readonly 'skip-dupes': boolean
-  readonly 'skip-semver-check': boolean
-  readonly annotations: Readonly<Record<string, string>>
+interface Plan {
+  readonly publication: Publication
+  /** What there is to tell unless it is published. */
+  readonly result: Result
 }
 
-async function publishOne(
+function lineOf({ package: label, source, digest, status }: Result): string {
+  return `${status} ${label} (${source}, ${digest})`
+}
+
+/** @throws WasmPkgError `E_VERSION` for a version that exists or breaks users, and the registry client's codes */
+async function planOne(
   context: Context,
   client: RegistryClient,
   publication: Publication,
-  options: PublishOptions,
-): Promise<Result> {
-  const { name, version, bytes, facts, label } = publication
+  options: { readonly 'skip-dupes': boolean; readonly 'skip-semver-check': boolean },
+): Promise<Plan> {
+  const { name, version, facts, label } = publication
   const { signal } = context
   const { compareVersions } = await import('@wasm-pkg/registry-client')
   const { source } = await client.locate(name, { signal })
   const result = { package: label, source, digest: facts.digest, manifest: undefined }
   const { versions } = await client.listVersions(name, { signal }).catch(noVersions)
   if (versions.some((other) => compareVersions(other, version) === 0)) {
-    if (options['skip-dupes']) return { ...result, status: 'skipped' }
+    if (options['skip-dupes']) return { publication, result: { ...result, status: 'skipped' } }
     throw new WasmPkgError('E_VERSION', `${label} exists already`, { hint: 'Publish a new version.' })
   }
   if (!options['skip-semver-check']) await checkSemver(context, client, publication, versions)
-  if (options['dry-run']) return { ...result, status: 'checked' }
+  return { publication, result: { ...result, status: 'checked' } }
+}
+
+async function publishOne(
+  { signal }: Context,
+  client: RegistryClient,
+  { publication, result }: Plan,
+  options: { readonly annotations: Readonly<Record<string, string>>; readonly dryRun: boolean },
+): Promise<Result> {
+  if (result.status === 'skipped') return result
+  const { name, version, bytes, facts } = publication
   const { imports, exports } = facts
-  const { annotations } = options
   const component = facts.kind === 'component' ? { component: { imports, exports } } : {}
-  const published = await client.publish({ name, version, bytes, annotations, signal, ...component })
+  const published = await client.publish({ name, version, bytes, signal, ...options, ...component })
+  if (options.dryRun) return result
   return { ...result, digest: published.digest, manifest: published.manifest, status: 'published' }
 }
 

@@ -1,4 +1,5 @@
 import type { Backend } from '../backend.js'
+import { sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
 import { alreadyPublished } from '../local.js'
 import { formatPackageName, type PackageName } from '../names.js'
@@ -55,6 +56,7 @@ export function createOciBackend({ host, namespacePrefix, session, store }: OciB
       const [target, tag] = [repository(name), tagOf(version)]
       if (upload.overwrite !== true && (await hasTag(session, target, tag, signal)))
         throw alreadyPublished(name, version)
+      if (upload.dryRun === true) return { digest: sha256(bytes) }
       const digest = await uploadBlob(session, target, bytes, signal)
       onBytes(bytes.byteLength)
       const config = configBlob(upload, digest)
