@@ -12,6 +12,7 @@ import { typeCheck } from '../../packages/component/src/types/fixtures/check.js'
 import { probeComponent } from '../project/support/wasi-component.js'
 import { hasTool } from '../support/docker-registry.js'
 import { buildSample, type Sample } from '../support/samples.js'
+import { initRepository } from './support/repository.js'
 import { useSandbox } from './support/sandbox.js'
 
 const box = useSandbox()
@@ -368,6 +369,30 @@ describe('init', () => {
     expect(await box.read('tsconfig.json')).toBe('{\n  // sources\n  "include": ["src", "wasm-pkg.d.ts"]\n}\n')
     expect(await box.read('vite.config.js')).toContain('plugins: [wasmPkg()]')
     expect((await box.json<{ files: unknown[] }>(['init'])).files).toEqual([])
+  })
+
+  it('knows frameworks and clones that do not merge lock files yet, and says what is left to do', async () => {
+    const advice = async (devDependencies: Record<string, string>, files: Record<string, string> = {}) => {
+      await box.reset()
+      await box.write('package.json', JSON.stringify({ devDependencies }))
+      for (const [path, content] of Object.entries(files)) await box.write(path, content)
+      return await box.json<{ bundler: string; advice: string[] }>(['init'])
+    }
+    const next = await advice({ next: '16', webpack: '5' }, { 'next.config.js': 'module.exports = {}\n' })
+    expect(next).toMatchObject({
+      bundler: 'next',
+      advice: [expect.stringContaining('config.plugins') as string, expect.any(String) as string],
+    })
+    const bun = await advice({}, { 'bun.lock': '{}' })
+    expect(bun).toMatchObject({ bundler: 'bun' })
+    expect(bun.advice[0]).toContain('Bun.build')
+    const webpack = await advice({ webpack: '5' }, { 'webpack.config.js': 'module.exports = () => ({})\n' })
+    expect(webpack.advice[0]).toContain("const { default: wasmPkg } = require('unplugin-wasm-pkg/webpack')")
+    await initRepository(box)
+    const cloned = await box.json<{ advice: string[] }>(['init'])
+    expect(cloned.advice.at(-1)).toContain('lock merge --setup')
+    expect(await box.run(['lock', 'merge', '--setup'])).toMatchObject({ code: 0 })
+    expect((await box.json<{ advice: string[] }>(['init'])).advice.join()).not.toContain('--setup')
   })
 })
 

@@ -8,7 +8,7 @@ export const command: Command = defineCommand({
     'dry-run': { type: 'boolean', text: 'Only tell what would be written' },
   },
   details:
-    'Finds the bundler and writes what is missing: the plugin in its configuration, the types file in tsconfig.json, and lines in .gitattributes and .gitignore. What is there stays; a configuration of an unusual shape is left to you, with the lines to add.',
+    'Finds the bundler or framework and writes what is missing: the plugin in its configuration, the types file in the tsconfig.json of the sources, and lines in .gitattributes and .gitignore. What is there stays; a configuration of an unusual shape is left to you, with the lines to add.',
   json: true,
   async run(context, _args, options) {
     const { planInit } = await import('../init/plan.js')

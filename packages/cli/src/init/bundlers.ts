@@ -8,10 +8,18 @@ export interface Bundler {
   readonly packages: readonly string[]
   /** Configuration files it looks for, the one to create first. */
   readonly files: readonly string[]
+  /** Other files that tell of it, where nothing else tells of another. */
+  readonly marks?: readonly string[]
   /** The module of our plugin. */
   readonly module: string
-  /** The line that goes into its list of plugins. */
+  /** What goes into the list. */
   readonly call: string
+  /** Whether that is an expression with what the module exports. */
+  readonly imports: boolean
+  /** The keys that lead to the list; none where it is not an object's. */
+  readonly place: readonly string[] | undefined
+  /** How to add it by hand, where that is more than a list's item. */
+  readonly byHand?: string
   /** A whole configuration for a project that has none. */
   readonly template: string | undefined
 }
@@ -21,8 +29,28 @@ const names = (base: string, extensions: readonly string[]): readonly string[] =
 
 const SCRIPTS = ['js', 'mjs', 'ts', 'mts', 'cjs', 'cts'] as const
 
-/** Most specific first: a project with Vite has Rollup, too. */
+/** Most specific first: a project with a framework has its bundler, one with Vite has Rollup, too. */
 export const BUNDLERS: readonly Bundler[] = [
+  {
+    ...bundler('nuxt', ['nuxt'], names('nuxt.config', ['ts', 'js', 'mjs', 'mts']), {}),
+    call: "'unplugin-wasm-pkg/nuxt'",
+    imports: false,
+    place: ['modules'],
+    byHand: "'unplugin-wasm-pkg/nuxt' among its modules",
+  },
+  {
+    ...bundler('astro', ['astro'], names('astro.config', ['mjs', 'js', 'ts', 'mts']), {}),
+    module: 'unplugin-wasm-pkg/vite',
+    place: ['vite', 'plugins'],
+    byHand: "import wasmPkg from 'unplugin-wasm-pkg/vite' and wasmPkg() in vite.plugins",
+  },
+  {
+    ...bundler('next', ['next'], names('next.config', ['js', 'mjs', 'ts']), {}),
+    module: 'unplugin-wasm-pkg/webpack',
+    place: undefined,
+    byHand:
+      "a webpack function that pushes wasmPkg() of 'unplugin-wasm-pkg/webpack' to config.plugins, as docs/frameworks.md has it",
+  },
   bundler('vite', ['vite'], names('vite.config', ['js', ...SCRIPTS.slice(1)]), {
     template: (call) => `import wasmPkg from 'unplugin-wasm-pkg/vite'
 
@@ -47,6 +75,11 @@ export default {
 `,
   }),
   bundler('esbuild', ['esbuild'], [], {}),
+  {
+    ...bundler('bun', ['bun', 'bun-types', '@types/bun'], [], {}),
+    marks: ['bun.lock', 'bun.lockb', 'bunfig.toml'],
+    byHand: "import wasmPkg from 'unplugin-wasm-pkg/bun' and wasmPkg() in the plugins of Bun.build",
+  },
 ]
 
 function bundler(
@@ -56,13 +89,23 @@ function bundler(
   { template }: { readonly template?: (call: string) => string },
 ): Bundler {
   const call = 'wasmPkg()'
-  return { name, packages, files, module: `unplugin-wasm-pkg/${name}`, call, template: template?.(call) }
+  return {
+    name,
+    packages,
+    files,
+    module: `unplugin-wasm-pkg/${name}`,
+    call,
+    imports: true,
+    place: ['plugins'],
+    template: template?.(call),
+  }
 }
 
 /** The bundler of a project, by its configuration file or its dependencies. */
 export function detectBundler(root: string, dependencies: ReadonlySet<string>): Bundler | undefined {
   return (
     BUNDLERS.find(({ files }) => files.some((file) => existsSync(join(root, file)))) ??
-    BUNDLERS.find(({ packages }) => packages.some((name) => dependencies.has(name)))
+    BUNDLERS.find(({ packages }) => packages.some((name) => dependencies.has(name))) ??
+    BUNDLERS.find(({ marks = [] }) => marks.some((file) => existsSync(join(root, file))))
   )
 }

@@ -1,19 +1,19 @@
 import type { Node, ParseError } from 'jsonc-parser'
 
-const TYPES_FILE = 'wasm-pkg.d.ts'
+export const TYPES_FILE = 'wasm-pkg.d.ts'
 
 /** The text of a tsconfig.json that includes the types file, and what is left to do where that cannot be seen. */
-export async function editTsconfig(text: string): Promise<{ readonly text: string; readonly advice?: string }> {
+export async function editTsconfig(
+  text: string,
+  path = 'tsconfig.json',
+): Promise<{ readonly text: string; readonly advice?: string }> {
   const { findNodeAtLocation, parse, parseTree } = await import('jsonc-parser')
   const errors: ParseError[] = []
   const json: unknown = parse(text, errors, { allowTrailingComma: true })
   if (errors.length > 0 || typeof json !== 'object' || json === null || Array.isArray(json)) {
-    return { text, advice: `tsconfig.json was not understood: see that it includes ${TYPES_FILE}` }
+    return { text, advice: `${path} was not understood: see that it includes ${TYPES_FILE}` }
   }
-  const { include, files, references } = json as Record<string, unknown>
-  if (Array.isArray(references) && include === undefined) {
-    return { text, advice: `See that the tsconfig.json of your sources includes ${TYPES_FILE}` }
-  }
+  const { include, files } = json as Record<string, unknown>
   // Without either, TypeScript takes every file below.
   const list = Array.isArray(include) ? include : Array.isArray(files) ? files : undefined
   if (list === undefined || list.some((item) => covers(item))) return { text }

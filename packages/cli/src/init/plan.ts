@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { readOptional } from '../support/read-optional.js'
 import { type Bundler, detectBundler } from './bundlers.js'
-import { editConfig } from './edit-config.js'
-import { editTsconfig } from './edit-tsconfig.js'
+import { git } from '../support/git.js'
+import { configStyle, editConfig, importLine } from './edit-config.js'
+import { editTsconfig, TYPES_FILE } from './edit-tsconfig.js'
 import { npmDependencies } from './npm-dependencies.js'
+import { sourceTsconfigs } from './tsconfigs.js'
 import { withLines } from './lines.js'
 
 /** One file that init would write. */
@@ -41,11 +43,14 @@ export async function planInit(root: string): Promise<InitPlan> {
   const planned = [
     await planLines(root, '.gitattributes', ATTRIBUTES),
     await planLines(root, '.gitignore', IGNORED),
-    await planTsconfig(root, advice),
+    ...(await planTsconfigs(root, advice)),
     await planConfig(root, bundler, advice),
   ]
   if (bundler !== undefined && !dependencies.has('unplugin-wasm-pkg')) {
     advice.push('Install the plugin: npm install --save-dev unplugin-wasm-pkg')
+  }
+  if (await mergeDriverMissing(root)) {
+    advice.push('Let git merge lock files with wasm-pkg in this clone: npx --no wasm-pkg lock merge --setup')
   }
   return {
     bundler,
@@ -59,13 +64,18 @@ async function planLines(root: string, path: string, lines: readonly string[]): 
   return { path, before, after: withLines(before ?? '', lines) }
 }
 
-async function planTsconfig(root: string, advice: string[]): Promise<PlannedFile | undefined> {
-  const path = 'tsconfig.json'
-  const before = await readText(root, path)
-  if (before === undefined) return undefined
-  const edited = await editTsconfig(before)
-  if (edited.advice !== undefined) advice.push(edited.advice)
-  return { path, before, after: edited.text }
+async function planTsconfigs(root: string, advice: string[]): Promise<readonly PlannedFile[]> {
+  if ((await readText(root, 'tsconfig.json')) === undefined) return []
+  const planned: PlannedFile[] = []
+  const paths = await sourceTsconfigs((path) => readText(root, path))
+  if (paths.length === 0) advice.push(`See that the tsconfig.json of your sources includes ${TYPES_FILE}`)
+  for (const path of paths) {
+    const before = (await readText(root, path)) ?? ''
+    const edited = await editTsconfig(before, path)
+    if (edited.advice !== undefined) advice.push(edited.advice)
+    planned.push({ path, before, after: edited.text })
+  }
+  return planned
 }
 
 async function planConfig(
@@ -82,7 +92,7 @@ async function planConfig(
     if (before === undefined) continue
     const after = editConfig(before, bundler)
     if (after !== undefined) return { path, before, after }
-    advice.push(`Add to ${path}: ${howTo(bundler)}`)
+    advice.push(`Add to ${path}: ${howTo(bundler, before)}`)
     return undefined
   }
   const [path] = bundler.files
@@ -91,8 +101,17 @@ async function planConfig(
   return undefined
 }
 
-function howTo({ module: specifier, call }: Bundler): string {
-  return `import wasmPkg from '${specifier}' and ${call} in its plugins`
+function howTo(bundler: Bundler, text: string = ''): string {
+  if (bundler.byHand !== undefined) return bundler.byHand
+  const style = text === '' ? 'esm' : configStyle(text)
+  return `${importLine('', style, bundler)} and ${bundler.call} in its plugins`
+}
+
+/** Attributes name the driver; what it is, each clone has to be told. */
+async function mergeDriverMissing(root: string): Promise<boolean> {
+  const inside = await git(['rev-parse', '--git-dir'], root).catch(() => undefined)
+  if (inside?.code !== 0) return false
+  return (await git(['config', 'merge.wasm-pkg.driver'], root)).code !== 0
 }
 
 async function readText(root: string, path: string): Promise<string | undefined> {

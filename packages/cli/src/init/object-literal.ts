@@ -1,0 +1,52 @@
+/** A key of an object literal and where its value begins. */
+export interface LiteralKey {
+  readonly name: string
+  readonly value: number
+}
+
+/**
+ * The keys of the object literal whose brace is at `open`, by a look at brackets, strings and comments only: enough for
+ * configurations as they are usually written.
+ */
+export function keysOf(text: string, open: number): readonly LiteralKey[] {
+  const keys: LiteralKey[] = []
+  let depth = 0
+  // A key follows the brace or a comma; anywhere else a word with a colon is part of a value.
+  let atKey = false
+  for (let at = open; at < text.length;) {
+    const end = skipped(text, at)
+    if (end !== undefined) {
+      at = end
+      continue
+    }
+    const character = text[at] ?? ''
+    if ('{[('.includes(character)) depth += 1
+    else if ('}])'.includes(character)) depth -= 1
+    if (depth === 0) return keys
+    const key = atKey && depth === 1 ? KEY.exec(text.slice(at, at + MAX_KEY)) : null
+    if (key?.groups !== undefined) {
+      keys.push({ name: key.groups['name'] ?? '', value: at + key[0].length })
+      atKey = false
+      at += key[0].length
+      continue
+    }
+    if (depth === 1 && (character === ',' || character === '{')) atKey = true
+    else if (/\S/.test(character)) atKey = false
+    at += 1
+  }
+  return keys
+}
+
+const KEY = /^(?<name>[\w$]+)\s*:\s*/
+const MAX_KEY = 200
+
+/** Where a comment or string that begins here ends. */
+function skipped(text: string, at: number): number | undefined {
+  if (text.startsWith('//', at)) return text.indexOf('\n', at) === -1 ? text.length : text.indexOf('\n', at)
+  if (text.startsWith('/*', at)) return text.indexOf('*/', at) === -1 ? text.length : text.indexOf('*/', at) + 2
+  const quote = text[at]
+  if (quote !== '"' && quote !== "'" && quote !== '`') return undefined
+  let end = at + 1
+  while (end < text.length && text[end] !== quote) end += text[end] === '\\' ? 2 : 1
+  return end + 1
+}
