@@ -10,6 +10,8 @@ const tools = [
   ['chromium', 'chromium'],
   ['openssl', 'openssl'],
   ['tmux', 'tmux'],
+  ['zsh', 'zsh'],
+  ['fish', 'fish'],
   ['clang', 'clang'],
   ['lld', 'wasm-ld'],
   ['wasi-libc', '/usr/include/wasm32-wasi/stdio.h'],

@@ -10,7 +10,6 @@ import { sha256 } from '@wasm-pkg/registry-client'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { typeCheck } from '../../packages/component/src/types/fixtures/check.js'
 import { probeComponent } from '../project/support/wasi-component.js'
-import { hasTool } from '../support/docker-registry.js'
 import { buildSample, type Sample } from '../support/samples.js'
 import { initRepository } from './support/repository.js'
 import { useSandbox } from './support/sandbox.js'
@@ -393,30 +392,5 @@ describe('init', () => {
     expect(cloned.advice.at(-1)).toContain('lock merge --setup')
     expect(await box.run(['lock', 'merge', '--setup'])).toMatchObject({ code: 0 })
     expect((await box.json<{ advice: string[] }>(['init'])).advice.join()).not.toContain('--setup')
-  })
-})
-
-describe('completion', () => {
-  it.skipIf(!hasTool('bash'))('completes in bash (needs bash)', async () => {
-    const { stdout } = await box.run(['completion', 'bash'])
-    const complete = async (...words: readonly string[]) => {
-      const line = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _wasm_pkg; echo "\${COMPREPLY[*]}"`
-      return (await promisify(execFile)('bash', ['-c', `${stdout}\n${line}`])).stdout.trim()
-    }
-    expect(await complete('wasm-pkg', 'inst')).toBe('install')
-    expect(await complete('wasm-pkg', 'lock', 'm')).toBe('merge')
-    expect(await complete('wasm-pkg', 'lock', 'diff', '--form')).toBe('--format')
-    expect(await complete('wasm-pkg', 'lock', 'diff', '--format', '')).toContain('json')
-    expect(await complete('wasm-pkg', 'update', '--lat')).toBe('--latest')
-  })
-
-  it.skipIf(!hasTool('zsh'))('is a script that zsh reads (needs zsh)', async () => {
-    const { stdout } = await box.run(['completion', 'zsh'])
-    await promisify(execFile)('zsh', ['-n', '-c', stdout])
-  })
-
-  it.skipIf(!hasTool('fish'))('is a script that fish reads (needs fish)', async () => {
-    const { stdout } = await box.run(['completion', 'fish'])
-    await promisify(execFile)('fish', ['-n', '-c', stdout])
   })
 })

@@ -1,8 +1,17 @@
 import { COMMANDS } from '../catalog.js'
-import { type CompletionEntry, completionScript, SHELLS } from '../support/completion-script.js'
+import { bashScript } from '../completion/bash.js'
+import { type CompletionEntry, type CompletionModel, SHELLS } from '../completion/entries.js'
+import { fishScript } from '../completion/fish.js'
+import { zshScript } from '../completion/zsh.js'
 import { type Command, defineCommand } from '../frame/command.js'
-import { GLOBAL_OPTIONS } from '../frame/global-options.js'
+import { GLOBAL_OPTIONS, VERSION_OPTION } from '../frame/global-options.js'
 import { usageError } from '../frame/parse.js'
+
+const SCRIPTS: Record<(typeof SHELLS)[number], (model: CompletionModel) => string> = {
+  bash: bashScript,
+  zsh: zshScript,
+  fish: fishScript,
+}
 
 export const command: Command = defineCommand({
   parameters: ['<shell>'],
@@ -16,10 +25,10 @@ export const command: Command = defineCommand({
     const known = SHELLS.find((name) => name === shell)
     if (known === undefined) throw usageError('completion', `the shell is one of ${SHELLS.join(', ')}`)
     const entries: CompletionEntry[] = []
-    for (const entry of COMMANDS) {
-      const { options } = await entry.load()
-      entries.push({ name: entry.name, summary: entry.summary, options: { ...options, ...GLOBAL_OPTIONS } })
+    for (const { name, summary, load } of COMMANDS) {
+      const { parameters, options } = await load()
+      entries.push({ name, summary, parameters, options: { ...options, ...GLOBAL_OPTIONS } })
     }
-    context.stdout.write(completionScript(known, entries))
+    context.stdout.write(SCRIPTS[known]({ entries, globals: { ...GLOBAL_OPTIONS, ...VERSION_OPTION } }))
   },
 })

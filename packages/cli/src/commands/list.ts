@@ -1,18 +1,27 @@
 import type { ListedPackage } from '@wasm-pkg/project'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
+import { usageError } from '../frame/parse.js'
 import { formatBytes } from '../output/bytes.js'
 import type { Style } from '../output/style.js'
 import { LOCK_ONLY } from '../support/options.js'
-import { withProject } from '../support/with-project.js'
+import { knownPackages, withProject } from '../support/with-project.js'
 
 export const command: Command = defineCommand({
   details:
     'The packages that package.json and sources ask for, and below each the packages linked for it, with their own only the first time. From the lock file alone: no network.',
+  options: { names: { type: 'boolean', text: 'Print the names of all packages, one a line' } },
   json: true,
-  async run(context) {
+  async run(context, _args, options) {
+    if (options.names && context.json) throw usageError('list', '--json prints more than --names')
     const { listPackages } = await import('@wasm-pkg/project')
     await withProject(context, LOCK_ONLY, async (project) => {
+      if (options.names)
+        return context.print({}, () =>
+          knownPackages(project)
+            .map((name) => escapeText(name))
+            .join('\n'),
+        )
       const packages = listPackages(project)
       context.print({ packages: packages.map(documentOf) }, () =>
         packages.length === 0

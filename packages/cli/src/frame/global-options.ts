@@ -15,6 +15,9 @@ export const GLOBAL_OPTIONS = {
   help: { type: 'boolean', short: 'h', text: 'Print help' },
 } as const
 
+/** Stands alone, without a command. */
+export const VERSION_OPTION = { version: { type: 'boolean', short: 'V', text: 'Print the version' } } as const
+
 export type GlobalValues = OptionValues<typeof GLOBAL_OPTIONS>
 
 /** What a command line that was not read yet seems to ask for. */

@@ -1,5 +1,5 @@
 import type { Command, CommandEntry, OptionSpecs } from './command.js'
-import { GLOBAL_OPTIONS } from './global-options.js'
+import { GLOBAL_OPTIONS, VERSION_OPTION } from './global-options.js'
 
 /** Help is the same on every terminal: the reference in the documentation is made of it. */
 const WIDTH = 100
@@ -15,7 +15,7 @@ export function programHelp(entries: readonly CommandEntry[]): string {
     ...rows(entries.map(({ name, summary }) => [name, summary])),
     '',
     'Options:',
-    ...optionRows({ ...GLOBAL_OPTIONS, version: { type: 'boolean', short: 'V', text: 'Print the version' } }),
+    ...optionRows({ ...GLOBAL_OPTIONS, ...VERSION_OPTION }),
     '',
     'Registries of components have no search: packages are named in full, as in acme:image.',
     'wasm-pkg <command> --help tells more.',
