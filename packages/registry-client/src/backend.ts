@@ -45,7 +45,7 @@ export interface Upload {
   /** When the package was made; default now. The only thing that differs between two publications of the same bytes. */
   readonly created?: Date | undefined
   readonly author?: string | undefined
-  /** The component's imports and exports, for people who browse the registry. */
+  /** The imports and exports of the component or WIT package, for people who browse the registry. */
   readonly component?: { readonly imports: readonly string[]; readonly exports: readonly string[] } | undefined
   /** Manifest annotations besides the version. */
   readonly annotations?: Readonly<Record<string, string>> | undefined

@@ -16,7 +16,7 @@ export const command: Command = defineCommand({
     'skip-check': { type: 'boolean', text: 'Store without asking the registry whether it takes the credential' },
   },
   details:
-    'Stores the credential as docker login does: with the credential helper that the docker configuration names, else in that file. docker, podman, ORAS and wkg find it too. There is no option for the password itself, since other users could see it.',
+    'Stores the credential as docker login does: with the credential helper that the docker configuration names, else in that file. docker, podman and ORAS find it too, and so does wkg unless it is an identity token, which is an error there. There is no option for the password itself, since other users could see it.',
   examples: ['wasm-pkg login ghcr.io -u me', 'echo "$TOKEN" | wasm-pkg login ghcr.io -u me --password-stdin'],
   json: true,
   async run(context, [host = ''], options) {

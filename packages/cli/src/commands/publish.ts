@@ -127,8 +127,8 @@ async function publishOne(
   if (result.status === 'skipped') return result
   const { name, version, bytes, facts } = publication
   const { imports, exports } = facts
-  const component = facts.kind === 'component' ? { component: { imports, exports } } : {}
-  const published = await client.publish({ name, version, bytes, signal, ...options, ...component })
+  const component = { imports, exports }
+  const published = await client.publish({ name, version, bytes, signal, component, ...options })
   if (options.dryRun) return result
   return { ...result, digest: published.digest, manifest: published.manifest, status: 'published' }
 }

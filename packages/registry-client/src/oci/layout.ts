@@ -3,7 +3,10 @@ import { type Digest, sha256 } from '../digest.js'
 import { formatVersion } from '../version.js'
 import { IMAGE_MANIFEST, WASM_CONFIG, WASM_LAYER } from './media-types.js'
 
-/** The configuration blob as wkg writes it (wkg.md 4.5): nulls explicit, imports and exports sorted. */
+/**
+ * The configuration blob as wkg writes it (wkg.md 4.5), nulls explicit. Imports and exports are sorted, so that it depends on
+ * nothing but the bytes; wkg has them in the order it reads them in.
+ */
 export function configBlob(upload: Upload, layer: Digest): Uint8Array {
   const { created, author, component } = upload
   return Buffer.from(
