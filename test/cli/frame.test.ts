@@ -206,7 +206,6 @@ describe('mistakes with files', () => {
   it.each([
     [['-C', 'broken', 'init'], 1, 'is not valid JSON', 'E_CONFIG'],
     [['-C', 'folder', 'init'], 1, 'is not a regular file', 'E_CONFIG'],
-    [['-C', 'folder', 'config'], 1, 'is not a regular file', 'E_CONFIG'],
     [['get', 'acme:mistaken', '-o', 'file/x'], 1, 'Cannot write', 'E_CACHE_IO'],
     [['get', 'acme:mistaken', '-o', 'locked', '--overwrite'], 1, 'is not a regular file', 'E_CACHE_IO'],
     [['lock', 'merge', 'a', 'b', 'c'], 2, 'is not there', 'E_USAGE'],

@@ -88,7 +88,7 @@ async function indexOf({ cwd }: Context): Promise<Sides> {
 }
 
 async function setUp(context: Context): Promise<number> {
-  await setUpMergeDriver(projectRoot(context.cwd))
+  await setUpMergeDriver(context.cwd)
   context.note('git now merges wasm-pkg.lock with wasm-pkg where .gitattributes has: wasm-pkg.lock merge=wasm-pkg')
   return EXIT.ok
 }

@@ -15,12 +15,14 @@ const SHIM = '@bytecodealliance/preview2-shim'
 /**
  * Whether the plugin or the loader is installed in the version of this command, since they share the lock file and the
  * store, and whether what they give packages for WASI is there.
+ *
+ * @param folder with the package.json that is built: of a workspace, not the root's
  */
-export async function checkInstalled(root: string, lock: LockFile): Promise<readonly Finding[]> {
-  const declared = npmDependencies(await readOptional(join(root, 'package.json')))
+export async function checkInstalled(folder: string, lock: LockFile): Promise<readonly Finding[]> {
+  const declared = npmDependencies(await readOptional(join(folder, 'package.json')))
   const findings: Finding[] = []
   for (const name of LOADERS) {
-    const file = resolveFrom(join(root, 'package.json'), `${name}/package.json`)
+    const file = resolveFrom(join(folder, 'package.json'), `${name}/package.json`)
     if (file !== undefined) findings.push(await checkLoader(name, file, lock))
     else if (declared.has(name))
       findings.push(problem('plugin', `${name} is in package.json and not installed`, 'Run npm install.'))

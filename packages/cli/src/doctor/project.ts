@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import type { LockFile, Manifest } from '@wasm-pkg/project'
 import { formatVersion } from '@wasm-pkg/registry-client'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { projectRoot } from '@wasm-pkg/project/root'
+import { packageFolder, projectRoot } from '@wasm-pkg/project/root'
 import type { Context } from '../frame/context.js'
 import { count } from '../support/count.js'
 import { violationText } from '../support/violation-text.js'
@@ -21,7 +21,7 @@ export async function checkProject({ cwd }: Context): Promise<readonly Finding[]
         ok('package.json', `${count(manifest.dependencies.size, 'package')} declared in ${dirname(manifest.file)}`),
         await checkLock(manifest, lock),
         ...(await checkPolicy(manifest, lock)),
-        ...(await checkInstalled(root, lock)),
+        ...(await checkInstalled(packageFolder(cwd), lock)),
       ]
     } finally {
       await project.close()

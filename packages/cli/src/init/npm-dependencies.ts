@@ -1,7 +1,6 @@
-/** Names of the npm packages that a valid package.json asks for. */
+/** Names of the npm packages that a package.json asks for; of one that is not JSON, none. */
 export function npmDependencies(text: string | undefined): ReadonlySet<string> {
-  if (text === undefined) return new Set()
-  const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
+  const json = parse(text?.replace(/^\uFEFF/, '') ?? '')
   if (typeof json !== 'object' || json === null) return new Set()
   return new Set(
     ['dependencies', 'devDependencies', 'peerDependencies'].flatMap((key) => {
@@ -9,4 +8,12 @@ export function npmDependencies(text: string | undefined): ReadonlySet<string> {
       return typeof value === 'object' && value !== null ? Object.keys(value) : []
     }),
   )
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -19,22 +19,22 @@ function driverOf(command: string): string {
   return `${command} lock merge %O %A %B || { ${lines}; exit 1; }`
 }
 
-/** Makes git merge lock files with this command in the clone around a project. @throws WasmPkgError `E_USAGE`, `E_UNSUPPORTED` */
-export async function setUpMergeDriver(root: string): Promise<void> {
-  const up = await git(['rev-parse', '--show-cdup'], root)
-  const command = up.code === 0 ? installedIn(root, resolve(root, up.stdout.toString('utf8').trim())) : undefined
+/** Makes git merge lock files with this command in the clone around a folder. @throws WasmPkgError `E_USAGE`, `E_UNSUPPORTED` */
+export async function setUpMergeDriver(folder: string): Promise<void> {
+  const up = await git(['rev-parse', '--show-cdup'], folder)
+  const command = up.code === 0 ? installedFor(folder, resolve(folder, up.stdout.toString('utf8').trim())) : undefined
   for (const [key, value] of [
     ['merge.wasm-pkg.name', 'wasm-pkg.lock, pin by pin'],
     ['merge.wasm-pkg.driver', driverOf(command ?? NPX)],
   ] as const) {
-    const { code, stderr } = await git(['config', '--local', key, value], root)
+    const { code, stderr } = await git(['config', '--local', key, value], folder)
     if (code !== 0) throw new WasmPkgError('E_USAGE', `git did not take the setting: ${escapeText(stderr.trim())}`)
   }
 }
 
-/** The command as it is installed for the project, by its path from the top: npx at the top finds only what is there. */
-function installedIn(root: string, top: string): string | undefined {
-  for (let folder = root; folder !== top; folder = dirname(folder)) {
+/** The command as it is installed for a folder, by its path from the top: npx at the top finds only what is there. */
+function installedFor(start: string, top: string): string | undefined {
+  for (let folder = start; folder !== top; folder = dirname(folder)) {
     const file = join(folder, 'node_modules', '.bin', 'wasm-pkg')
     if (existsSync(file)) return quoted(`./${relative(top, file).split(sep).join('/')}`)
   }
