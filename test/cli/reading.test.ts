@@ -45,7 +45,7 @@ describe('info', () => {
       'docs:adder/add@0.1.0',
       sha256(adder.bytes),
       box.registry.host,
-      'signatures   none',
+      'signatures  none',
     ]) {
       expect(stdout).toContain(part)
     }
