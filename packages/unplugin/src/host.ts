@@ -101,7 +101,7 @@ export function createHost(options: Options): Host {
     return current
   }
 
-  function watchFiles(): readonly string[] {
+  function followed(): readonly string[] {
     return current?.watchFiles ?? toMend
   }
 
@@ -126,7 +126,7 @@ export function createHost(options: Options): Host {
   /** While a save is under way, what is on disk is neither the old state nor a foreign one. */
   async function isChanged(): Promise<boolean> {
     await saving.catch(() => {})
-    return !isSameState(await fileStates(watchFiles()), seen)
+    return !isSameState(await fileStates(followed()), seen)
   }
 
   async function run<T>(work: () => Promise<T>): Promise<T> {
@@ -155,7 +155,7 @@ export function createHost(options: Options): Host {
   async function readAgain(): Promise<void> {
     // What could not be opened is opened anew by whoever asks for it next.
     if (current === undefined) {
-      seen = await fileStates(watchFiles())
+      seen = await fileStates(followed())
       return
     }
     const before = await fileStates(current.watchFiles)
@@ -197,7 +197,7 @@ export function createHost(options: Options): Host {
       return made
     },
     get watchFiles() {
-      return watchFiles()
+      return followed()
     },
     async save() {
       if (current === undefined) return

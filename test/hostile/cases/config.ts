@@ -263,7 +263,6 @@ export const FILE_CASES: readonly HostileCase[] = [
     },
     expected: 'E_CONFIG',
     says: /not written by wasm-pkg/,
-    heals: false,
     check: async ({ dir }) => assert.equal(await readFile(join(dir, 'precious'), 'utf8'), '# mine'),
   },
 ]
