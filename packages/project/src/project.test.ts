@@ -147,6 +147,15 @@ describe('resolving', () => {
     expect(error).toHaveProperty('chain', expect.arrayContaining([{ label: 'asked for by', value: 'src/main.js' }]))
   })
 
+  it.each([
+    ['acme:imgae@^1', expect.stringMatching(/^Did you mean acme:image\? \w/)],
+    ['acme:imgae@1.0.0', expect.stringMatching(/^Did you mean acme:image\? \w/)],
+    ['acme:zebra@^1', expect.not.stringContaining('Did you mean')],
+    ['acme:image@^9', undefined],
+  ])('asks of %s whether a package of the project was meant only where that may be', async (specifier, hint) => {
+    await expect(s.project.resolve(specifier)).rejects.toMatchObject({ hint })
+  })
+
   it('tries again after a failure', async () => {
     await expect(s.project.resolve('acme:late@1')).rejects.toMatchObject({ code: 'E_NOT_FOUND' })
     await s.test.publish('acme:late@1.0.0')

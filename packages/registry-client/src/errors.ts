@@ -106,6 +106,13 @@ export function withDetails(error: WasmPkgError, details: ErrorDetails): WasmPkg
   })
 }
 
+/** The same failure with another next step, where the caller knows a better one; without one, the failure itself. */
+export function withHint(error: WasmPkgError, hint: string | undefined): WasmPkgError {
+  if (hint === undefined) return error
+  const { code, message, package: pack, chain, expected, actual, attempts, cause } = error
+  return new WasmPkgError(code, message, { package: pack, chain, expected, actual, attempts, cause, hint })
+}
+
 /** The failure as people read it: message, expected and seen, the resolution chain, the next step. No stack. */
 export function formatError(error: WasmPkgError): string {
   const lines = [`${error.message} (${error.code})`]

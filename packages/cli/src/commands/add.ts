@@ -1,11 +1,8 @@
-import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
-import { didYouMean } from '../frame/suggest.js'
 import { installDocument, installText, reportPermissions } from '../support/install-report.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
-import { withHint } from '../support/with-hint.js'
-import { knownPackages, withProject } from '../support/with-project.js'
+import { withProject } from '../support/with-project.js'
 
 export const command: Command = defineCommand({
   parameters: ['<spec...>'],
@@ -17,10 +14,7 @@ export const command: Command = defineCommand({
   async run(context, specs, options) {
     const { addPackages } = await import('@wasm-pkg/project')
     await withProject(context, options, async (project) => {
-      const known = knownPackages(project)
-      const report = await addPackages(project, specs).catch((error: unknown) => {
-        throw withSuggestion(error, known)
-      })
+      const report = await addPackages(project, specs)
       reportPermissions(context, report)
       context.print({ added: report.added, ...installDocument(report) }, () =>
         [
@@ -33,10 +27,3 @@ export const command: Command = defineCommand({
     })
   },
 })
-
-/** A name that no registry has may be a slip of one the project has. */
-function withSuggestion(error: unknown, known: readonly string[]): unknown {
-  if (!isWasmPkgError(error) || error.code !== 'E_NOT_FOUND' || error.package === undefined) return error
-  const name = error.package.split('@')[0] ?? ''
-  return withHint(error, known.includes(name) ? undefined : didYouMean(name, known))
-}

@@ -24,6 +24,7 @@ import { enforcePolicy, type PolicySubject } from '../policy/check.js'
 import { lockDifferences } from './differences.js'
 import { type PackageRequest, requestChain, requestLabel } from './request.js'
 import type { Session } from './session.js'
+import { withSuggestion } from './suggest.js'
 import { sharedVersion } from './unify.js'
 
 /** The version a request gets. Facts may still be missing from the entry. */
@@ -142,7 +143,7 @@ export function releaseEntry(release: Release, request: PackageRequest): LockedV
 /**
  * Asks the registry for the highest version that matches.
  *
- * @throws WasmPkgError `E_NOT_FOUND` telling which versions there are
+ * @throws WasmPkgError `E_NOT_FOUND` telling which versions there are, or which package was likely meant
  */
 export async function findRelease(session: Session, request: PackageRequest): Promise<Release> {
   const client = await session.registry.client()
@@ -153,10 +154,12 @@ export async function findRelease(session: Session, request: PackageRequest): Pr
     try {
       return await client.getRelease(request.name, exact, { signal })
     } catch (error) {
-      if (!isWasmPkgError(error) || error.code !== 'E_NOT_FOUND') throw error
+      if (!isWasmPkgError(error) || error.code !== 'E_NOT_FOUND') throw withSuggestion(session, request.name, error)
     }
   }
-  const { versions } = await client.listVersions(request.name, { signal })
+  const { versions } = await client.listVersions(request.name, { signal }).catch((error: unknown) => {
+    throw withSuggestion(session, request.name, error)
+  })
   const version = selectVersion(versions, request.requirement)
   if (version === undefined) throw noMatchError(request, versions)
   return await client.getRelease(request.name, version, { signal })

@@ -36,7 +36,8 @@ export function createOciBackend({ host, namespacePrefix, session, store }: OciB
     },
 
     async getRelease(name, version, signal) {
-      const { layer, ...facts } = await fetchRelease(session, repository(name), tagOf(version), signal)
+      const label = `${formatPackageName(name)}@${formatVersion(version)}`
+      const { layer, ...facts } = await fetchRelease(session, repository(name), tagOf(version), label, signal)
       return { digest: layer.digest, size: layer.size, ...facts }
     },
 

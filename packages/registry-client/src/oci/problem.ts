@@ -10,9 +10,9 @@ const MAX_SHOWN_ERRORS = 3
 
 /**
  * An answer that is no success, as an error. Registries hide private names behind 401, 403 and 404 alike, so all three
- * say "not found or no access".
+ * say that it is missing or may not be used.
  *
- * @param what the thing asked for, as a noun phrase
+ * @param what the thing asked for, as a package's name or a noun phrase
  */
 export async function registryProblem(
   response: HttpResponse,
@@ -29,18 +29,19 @@ export async function registryProblem(
 }
 
 function verdict(status: number, what: string, host: string): [ErrorCode, string, string | undefined] {
+  const refused = `${what} is not in ${host}, or needs a login`
   if (status === 404) {
     return [
       'E_NOT_FOUND',
-      `${what}: not found or no access at ${host}`,
-      'Check the name and version, which registry the namespace is mapped to (`wasm-pkg config`), and whether the package needs a login.',
+      refused,
+      'Check the name and version, which registry the namespace is mapped to (wasmPkg.registries in package.json, or your configuration), and whether the package needs a login.',
     ]
   }
   if (status === 401 || status === 403) {
     return [
       'E_DENIED',
-      `${what}: not found or no access at ${host}`,
-      'Many registries answer a missing package like a forbidden one: check the name first, then log in (`wasm-pkg login`).',
+      refused,
+      'Many registries answer a missing package like a forbidden one: check the name first, then log in (`docker login` or `npx @wasm-pkg/cli login`).',
     ]
   }
   if (status === 429) {

@@ -20,17 +20,26 @@ export interface OciRelease {
   readonly created?: Date
 }
 
-/** What a tag names: its manifest (through an index if need be), checked against its configuration. */
+/**
+ * What a tag names: its manifest (through an index if need be), checked against its configuration.
+ *
+ * @param label how messages name the release
+ */
 export async function fetchRelease(
   session: Session,
   repository: string,
   tag: string,
+  label: string,
   signal: AbortSignal | undefined,
 ): Promise<OciRelease> {
-  let { digest, content } = await fetchManifest(session, repository, tag, undefined, signal)
+  let { digest, content } = await fetchManifest(session, { repository, reference: tag, label }, signal)
   if (content.kind === 'index') {
     const { entry } = content
-    ;({ digest, content } = await fetchManifest(session, repository, entry.digest, entry, signal))
+    ;({ digest, content } = await fetchManifest(
+      session,
+      { repository, reference: entry.digest, label, expected: entry },
+      signal,
+    ))
     if (content.kind === 'index') throw new WasmPkgError('E_MANIFEST', 'An index inside an index is not read')
   }
   const { config, layer, annotations } = content
@@ -55,16 +64,22 @@ export async function hasTag(
   throw await registryProblem(response, `The version ${tag}`)
 }
 
+interface ManifestRequest {
+  readonly repository: string
+  /** A tag or digest. */
+  readonly reference: string
+  readonly label: string
+  readonly expected?: Descriptor
+}
+
 async function fetchManifest(
   session: Session,
-  repository: string,
-  reference: string,
-  expected: Descriptor | undefined,
+  { repository, reference, label, expected }: ManifestRequest,
   signal: AbortSignal | undefined,
 ): Promise<{ digest: Digest; content: WasmManifest | WasmIndex }> {
   const url = `/v2/${repository}/manifests/${reference}`
   const response = await session.send({ url, repository, actions: 'pull', accept: MANIFEST_ACCEPT, signal })
-  if (response.status !== 200) throw await registryProblem(response, `The version ${reference}`)
+  if (response.status !== 200) throw await registryProblem(response, label)
   const announced = response.header('docker-content-digest')
   const contentType = response.header('content-type')
   const bytes = await readBody(response, MAX_MANIFEST_BYTES, 'The manifest')

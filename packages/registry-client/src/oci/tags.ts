@@ -34,7 +34,7 @@ export async function listTags(
     if (seen.has(url.href) || seen.size >= MAX_PAGES) throw tooMany(`the list of tags does not end`)
     seen.add(url.href)
     const response = await session.send({ url, repository, actions: 'pull', accept: 'application/json', signal })
-    if (response.status !== 200) throw await registryProblem(response, `The list of versions of ${label}`)
+    if (response.status !== 200) throw await registryProblem(response, label)
     const link = response.header('link')
     const body = await readBody(response, MAX_PAGE_BYTES, 'The list of versions')
     for (const tag of pageTags(body)) tags.add(tag)

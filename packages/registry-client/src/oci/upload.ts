@@ -37,14 +37,14 @@ async function uploadOnce(
 ): Promise<void> {
   const common = { repository, actions: 'pull,push', signal } as const
   const begun = await session.send({ ...common, method: 'POST', url: `/v2/${repository}/blobs/uploads/` })
-  if (begun.status !== 202) throw await registryProblem(begun, 'The upload')
+  if (begun.status !== 202) throw await registryProblem(begun, 'A repository for the upload')
   const location = begun.header('location')
   await begun.close()
   const place = await uploadPlace(location, begun.url)
   place.searchParams.set('digest', digest)
   const put = { ...common, method: 'PUT', url: place, contentType: 'application/octet-stream', body: bytes } as const
   const stored = await session.send(put)
-  if (stored.status !== 201) throw await registryProblem(stored, 'The upload')
+  if (stored.status !== 201) throw await registryProblem(stored, 'A repository for the upload')
   await stored.close()
 }
 
@@ -86,7 +86,7 @@ export async function uploadManifest(
     body: bytes,
     signal,
   })
-  if (response.status !== 201) throw await registryProblem(response, `The manifest ${tag}`)
+  if (response.status !== 201) throw await registryProblem(response, `A repository for the version ${tag}`)
   await response.close()
   return sha256(bytes)
 }

@@ -1,4 +1,5 @@
 import { WasmPkgError, isWasmPkgError } from '../errors.js'
+import { isLoopback } from '../loopback.js'
 import { escapeText } from '../text.js'
 import type { ProxyChoice } from './proxy.js'
 
@@ -82,8 +83,16 @@ export function transportFailure(error: unknown, { url, proxy, attempts, answeri
   if (answering) {
     return new WasmPkgError('E_NETWORK', `${host} broke off within its answer`, { ...details, hint: brokenHint(proxy) })
   }
-  const hint = proxy === undefined && url.protocol === 'http:' && HUNG_UP.has(code) ? HTTPS_HINT : networkHint(proxy)
-  return new WasmPkgError('E_NETWORK', `Cannot reach ${host}`, { ...details, hint })
+  return new WasmPkgError('E_NETWORK', `Cannot reach ${host}`, { ...details, hint: reachHint(url, proxy, code) })
+}
+
+function reachHint(url: URL, proxy: ProxyChoice | undefined, code: string): string {
+  if (proxy !== undefined) return networkHint(proxy)
+  // Nothing stands between us and this machine: what refuses is not running.
+  if (code === 'ECONNREFUSED' && isLoopback(url.host)) {
+    return 'No registry runs at this address of this machine: start it (`npx @wasm-pkg/cli serve` has one), or correct the port.'
+  }
+  return url.protocol === 'http:' && HUNG_UP.has(code) ? HTTPS_HINT : networkHint(proxy)
 }
 
 /** Undici's parser errors carry no code when the very first bytes are wrong. */

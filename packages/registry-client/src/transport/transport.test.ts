@@ -217,7 +217,12 @@ describe('broken servers', () => {
   it('refused connections tell the code and the number of tries', async () => {
     const { url, close } = await raw(() => undefined)
     close()
-    await expect(text(url)).rejects.toMatchObject({ code: 'E_NETWORK', actual: 'ECONNREFUSED', attempts: 4 })
+    await expect(text(url)).rejects.toMatchObject({
+      code: 'E_NETWORK',
+      actual: 'ECONNREFUSED',
+      attempts: 4,
+      hint: expect.stringContaining('start it'),
+    })
   })
 
   it('an https request to a plain server hints at the scheme', async () => {
