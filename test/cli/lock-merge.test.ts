@@ -36,7 +36,7 @@ async function resolveManifest(dependencies: Record<string, string>): Promise<vo
 }
 
 async function useDriver(): Promise<void> {
-  await box.write('.gitattributes', 'wasm-pkg.lock merge=wasm-pkg\npackage.json merge=ours\n')
+  await box.write('.gitattributes', 'wasm-pkg.lock merge=wasm-pkg\npackage.json merge=ours\nwasm-pkg.d.ts merge=ours\n')
   await repository.git('config', 'merge.ours.driver', 'true')
   await repository.git('config', 'merge.wasm-pkg.driver', `"${process.execPath}" "${box.cli.bin}" lock merge %O %A %B`)
   await repository.commit('driver')
@@ -172,7 +172,10 @@ describe('merging lock files with git', () => {
     const folder = join(box.project, "packages/the app's")
     const app = { cwd: folder }
     await box.write('package.json', '{}')
-    await box.write('.gitattributes', 'wasm-pkg.lock merge=wasm-pkg\npackage.json merge=ours\n')
+    await box.write(
+      '.gitattributes',
+      'wasm-pkg.lock merge=wasm-pkg\npackage.json merge=ours\nwasm-pkg.d.ts merge=ours\n',
+    )
     await box.write('.gitignore', 'node_modules\n')
     await box.write("packages/the app's/package.json", '{}')
     await box.write("packages/the app's/node_modules/.bin/x", '')

@@ -1,5 +1,7 @@
 export type { Binder, Binding } from './bind/bind.js'
 export { type AddedPackage, addPackages, type AddReport } from './commands/add.js'
+export { type AddedMapping } from './commands/map-registry.js'
+export { type DeclaredTypes, writeDeclaredTypes } from './commands/write-types.js'
 export { installPackages, type InstallReport } from './commands/install.js'
 export { type ListedPackage, listPackages, whyPackage } from './commands/list.js'
 export { type OutdatedPackage, outdatedPackages } from './commands/outdated.js'
@@ -24,7 +26,7 @@ export {
   REQUIRED_BY_SOURCE,
 } from './lock/types.js'
 export { exportWkgLock, importWkgLock } from './lock/wkg.js'
-export { type DependencyChanges, editDependencies } from './manifest/edit.js'
+export { editManifest, type EntryChanges, type Section } from './manifest/edit.js'
 export { parseManifest } from './manifest/parse.js'
 export { readManifestText } from './manifest/read.js'
 export type { Manifest, PackagePolicy, Policy } from './manifest/types.js'

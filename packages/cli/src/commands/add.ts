@@ -1,6 +1,6 @@
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
-import { installDocument, installText, reportPermissions } from '../support/install-report.js'
+import { installDocument, installText, reportFindings } from '../support/install-report.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
 import { withProject } from '../support/with-project.js'
 
@@ -8,19 +8,20 @@ export const command: Command = defineCommand({
   parameters: ['<spec...>'],
   options: PROJECT_OPTIONS,
   details:
-    'A spec is ns:name or ns:name@requirement. Without a requirement the newest version that is no prerelease is taken, with a caret. Either all packages are added or none.',
+    'A spec is ns:name or ns:name@requirement. Without a requirement the newest version that is no prerelease is taken, with a caret. With --registry, package.json also gets where the packages are from, unless it or the configuration says so already. Either all packages are added or none.',
   examples: ['wasm-pkg add acme:image', 'wasm-pkg add acme:image@^1.2 wasi:http@0.2.0'],
   json: true,
   async run(context, specs, options) {
     const { addPackages } = await import('@wasm-pkg/project')
     await withProject(context, options, async (project) => {
       const report = await addPackages(project, specs)
-      reportPermissions(context, report)
-      context.print({ added: report.added, ...installDocument(report) }, () =>
+      reportFindings(context, report)
+      context.print({ added: report.added, mapped: report.mapped, ...installDocument(report) }, () =>
         [
           ...report.added.map(
             ({ package: name, requirement }) => `added ${escapeText(name)} ${escapeText(requirement)}`,
           ),
+          ...report.mapped.map(({ of, registry }) => `mapped ${of} to ${escapeText(registry)} in package.json`),
           installText(report),
         ].join('\n'),
       )

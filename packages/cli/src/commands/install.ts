@@ -1,5 +1,5 @@
 import { type Command, defineCommand } from '../frame/command.js'
-import { installDocument, installText, reportPermissions } from '../support/install-report.js'
+import { installDocument, installText, reportFindings } from '../support/install-report.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
 import { withProject } from '../support/with-project.js'
 
@@ -14,7 +14,7 @@ export const command: Command = defineCommand({
     const { installPackages } = await import('@wasm-pkg/project')
     await withProject(context, options, async (project) => {
       const report = await installPackages(project)
-      reportPermissions(context, report)
+      reportFindings(context, report)
       context.print(installDocument(report), () => installText(report))
     })
   },

@@ -1,5 +1,5 @@
 import { type Command, defineCommand } from '../frame/command.js'
-import { installDocument, installText, reportPermissions } from '../support/install-report.js'
+import { installDocument, installText, reportFindings } from '../support/install-report.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
 import { requireKnown, withProject } from '../support/with-project.js'
 
@@ -13,7 +13,7 @@ export const command: Command = defineCommand({
     await withProject(context, options, async (project) => {
       const names = requireKnown(packages, [...project.manifest.dependencies.keys()])
       const report = await removePackages(project, names)
-      reportPermissions(context, report)
+      reportFindings(context, report)
       context.print({ removed: names, ...installDocument(report) }, () =>
         [...names.map((name) => `removed ${name}`), installText(report)].join('\n'),
       )

@@ -1,5 +1,5 @@
 import { type Command, defineCommand } from '../frame/command.js'
-import { installDocument, installText, reportPermissions } from '../support/install-report.js'
+import { installDocument, installText, reportFindings } from '../support/install-report.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
 import { knownPackages, requireKnown, withProject } from '../support/with-project.js'
 
@@ -26,7 +26,7 @@ export const command: Command = defineCommand({
       const names = requireKnown(packages, known)
       const acceptChanged = requireKnown(options['accept-changed'], known)
       const report = await updatePackages(project, { packages: names, latest: options.latest, acceptChanged })
-      reportPermissions(context, report)
+      reportFindings(context, report)
       context.print(installDocument(report), () => installText(report))
     })
   },

@@ -1,6 +1,7 @@
 import type { InstallReport } from '@wasm-pkg/project'
-import type { Context } from '../frame/context.js'
+import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import type { Context } from '../frame/context.js'
 import { count } from './count.js'
 
 /** An install as a JSON document. */
@@ -9,11 +10,13 @@ export function installDocument({
   changes,
   lockWritten,
   permissions,
+  types,
 }: InstallReport): Readonly<Record<string, unknown>> {
   return {
     changes,
     lockWritten,
     permissions,
+    types: types !== undefined && 'written' in types ? types.written : undefined,
     packages: packages.map(({ id, digest, size, kind, registry, source, override, requestedBy }) => ({
       id,
       digest,
@@ -28,10 +31,11 @@ export function installDocument({
 }
 
 /**
- * Grants that nothing needs are likely mistakes and told each time. What is not granted is told when the lock changed, since it
+ * What an install found beside its result. Grants that nothing needs are likely mistakes and told each time. What is not granted is told when the lock changed, since it
  * may well be meant.
  */
-export function reportPermissions(context: Context, { permissions, changes }: InstallReport): void {
+export function reportFindings(context: Context, { permissions, changes, types }: InstallReport): void {
+  if (isWasmPkgError(types)) context.warn(`the types were not written: ${formatError(types)}`)
   for (const { kind, text } of permissions) {
     if (kind === 'unused') context.warn(escapeText(text, MAX_FINDING))
     else if (changes.length > 0 || context.verbose) context.note(`note: ${escapeText(text, MAX_FINDING)}`)

@@ -6,8 +6,9 @@ import { REQUIRED_BY_MANIFEST } from '../lock/types.js'
 import type { Project } from '../project.js'
 import { findRelease } from '../resolve/pin.js'
 import { parseSpecifier, readRequirement, type Specifier } from '../specifier.js'
-import { refuseFrozen, writeDependencies } from './edit-manifest.js'
+import { refuseFrozen, writeManifest } from './edit-manifest.js'
 import { type InstallReport, installPackages } from './install.js'
+import { type AddedMapping, mapGivenRegistry } from './map-registry.js'
 
 export interface AddedPackage {
   /** `ns:name` */
@@ -18,10 +19,12 @@ export interface AddedPackage {
 
 export interface AddReport extends InstallReport {
   readonly added: readonly AddedPackage[]
+  /** What package.json says now of where they are from, since the registry was named for this call only. */
+  readonly mapped: readonly AddedMapping[]
 }
 
 /**
- * Declares packages in package.json and installs them. Without a requirement the newest version that is no prerelease is taken,
+ * Declares packages in package.json and installs them, with the registry they are from if the project's options name one. Without a requirement the newest version that is no prerelease is taken,
  * with a caret. Nothing is written unless every package can be resolved and passes the policy, and if anything fails later, or
  * the project is closed meanwhile, package.json and the lock are put back as they were, except for what others wrote.
  *
@@ -43,10 +46,18 @@ async function add(project: Project, wanted: readonly Specifier[]): Promise<AddR
   await mapConcurrently(added, async ({ name, requirement }) => {
     await project.resolver.resolvePackage({ name, requirement, requiredBy: REQUIRED_BY_MANIFEST })
   })
-  await writeDependencies(project, new Map(added.map(({ name, text }) => [formatPackageName(name), text])))
+  const mapped = await mapGivenRegistry(
+    project,
+    added.map(({ name }) => name),
+  )
+  await writeManifest(project, 'dependencies', new Map(added.map(({ name, text }) => [formatPackageName(name), text])))
   await project.reload()
   const report = await installPackages(project)
-  return { ...report, added: added.map(({ name, text }) => ({ package: formatPackageName(name), requirement: text })) }
+  return {
+    ...report,
+    added: added.map(({ name, text }) => ({ package: formatPackageName(name), requirement: text })),
+    mapped,
+  }
 }
 
 interface Choice {

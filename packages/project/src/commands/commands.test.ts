@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatPackageName } from '@wasm-pkg/registry-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -36,6 +36,14 @@ async function reopen(options: Parameters<TestProject['open']>[0] = {}): Promise
   project = await test.open(options)
 }
 
+/** A configuration that has the registry and leads nothing to it. */
+async function bareConfig(): Promise<string> {
+  const file = join(test.root, '../bare.toml')
+  const folder = JSON.stringify(join(test.root, '../registry'))
+  await writeFile(file, `[registry.files]\ntype = "local"\n[registry.files.local]\nroot = ${folder}\n`)
+  return file
+}
+
 describe('add', () => {
   it('declares the newest version with a caret, or what was asked for, and installs what it links to', async () => {
     const report = await addPackages(project, ['acme:image', 'docs:app@1.0.0'])
@@ -57,6 +65,44 @@ describe('add', () => {
     await expect(addPackages(project, ['acme:image/x'])).rejects.toMatchObject({ code: 'E_USAGE' })
     expect((await test.readManifest()).wasmPkg).toEqual({})
     expect(await test.readLock()).toBeUndefined()
+  })
+
+  it('writes where packages are from that a registry was named for, so that they install without naming it', async () => {
+    const configFile = await bareConfig()
+    await test.writeManifest({ registries: { namespaces: { acme: 'a.example' } } })
+    await reopen({ configFile, registry: 'files' })
+    const { mapped } = await addPackages(project, ['docs:app@1.1.0', 'acme:image'])
+    expect(mapped).toEqual([
+      { of: 'docs', registry: 'files' },
+      { of: 'acme:image', registry: 'files' },
+    ])
+    expect(await test.readManifest()).toHaveProperty('wasmPkg.registries', {
+      namespaces: { acme: 'a.example', docs: 'files' },
+      packages: { 'acme:image': 'files' },
+    })
+    expect((await addPackages(project, ['acme:image'])).mapped).toEqual([])
+    await reopen({ configFile })
+    expect(await installPackages(project)).toMatchObject({ changes: [], packages: [{}, {}] })
+  })
+
+  it('takes the mapping back as well if something fails later', async () => {
+    const configFile = await bareConfig()
+    await test.publishBytes('acme:lib@1.0.0', Buffer.from('no component'))
+    await reopen({ configFile, registry: 'files' })
+    await expect(addPackages(project, ['docs:app@1.0.0'])).rejects.toMatchObject({ code: 'E_WASM' })
+    expect((await test.readManifest()).wasmPkg).toEqual({})
+  })
+
+  it('writes the types of what is declared, and tells why if it cannot', async () => {
+    await reopen({ dts: 'wasm-pkg.d.ts' })
+    const file = join(test.root, 'wasm-pkg.d.ts')
+    const { types } = await addPackages(project, ['acme:image'])
+    expect(types).toEqual({ specifiers: ['acme:image'], written: { file, changed: true } })
+    expect(await readFile(file, 'utf8')).toContain('declare module "acme:image" {')
+    await writeFile(file, 'export type Mine = 1\n')
+    expect((await addPackages(project, ['docs:app'])).types).toMatchObject({ code: 'E_CONFIG' })
+    expect(await readFile(file, 'utf8')).toBe('export type Mine = 1\n')
+    expect(Object.keys((await test.readManifest()).wasmPkg.dependencies)).toEqual(['acme:image', 'docs:app'])
   })
 
   it('is refused in a frozen project', async () => {

@@ -2,7 +2,7 @@ import { sha256 } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { exclusively } from '../lock/exclusive.js'
-import { type DependencyChanges, editDependencies, inverseChanges } from '../manifest/edit.js'
+import { editManifest, type EntryChanges, inverseChanges, type Section } from '../manifest/edit.js'
 import { readManifestText } from '../manifest/read.js'
 import type { Project } from '../project.js'
 import { restoreFile } from '../undo.js'
@@ -11,17 +11,28 @@ import { restoreFile } from '../undo.js'
 const MAX_RACES = 3
 
 /**
- * Changes the dependencies in the project's package.json, and nothing that another process or an editor wrote there meanwhile.
+ * Changes a section of the project's package.json, and nothing that another process or an editor wrote there meanwhile.
  *
  * @throws WasmPkgError `E_CONFIG`, `E_LOCK_RACE`, `E_CACHE_IO`
  */
-export async function writeDependencies({ manifest, session }: Project, changes: DependencyChanges): Promise<void> {
+export async function writeManifest(
+  { manifest, session }: Project,
+  section: Section,
+  changes: EntryChanges,
+): Promise<void> {
+  if (changes.size === 0) return
+  const edit = { section, changes }
   const { file } = manifest
   // The lock file's sign stands for both files, so that only one appears in the folder.
   await exclusively(session.lockFile, async () => {
-    const { before, after } = await write(file, changes)
-    session.undo.wrote(() => exclusively(session.lockFile, () => takeBack(file, before, after, changes)))
+    const { before, after } = await write(file, edit)
+    session.undo.wrote(() => exclusively(session.lockFile, () => takeBack(file, before, after, edit)))
   })
+}
+
+interface Edit {
+  readonly section: Section
+  readonly changes: EntryChanges
 }
 
 interface Written {
@@ -29,10 +40,10 @@ interface Written {
   readonly after: string
 }
 
-async function write(file: string, changes: DependencyChanges): Promise<Written> {
+async function write(file: string, { section, changes }: Edit): Promise<Written> {
   for (let races = 0; ; races += 1) {
     const before = await readManifestText(file)
-    const after = await editDependencies(before ?? '', changes, file)
+    const after = await editManifest(before ?? '', section, changes, file)
     const expectCurrent = before === undefined ? 'absent' : sha256(Buffer.from(before))
     try {
       await writeFileAtomic(file, Buffer.from(after), { expectCurrent })
@@ -48,13 +59,13 @@ async function takeBack(
   file: string,
   before: string | undefined,
   after: string,
-  changes: DependencyChanges,
+  { section, changes }: Edit,
 ): Promise<void> {
   const now = await readManifestText(file)
   if (now === undefined) return
   const old = before === undefined ? undefined : Buffer.from(before)
   if (await restoreFile(file, old, Buffer.from(now), sha256(Buffer.from(after)))) return
-  await write(file, await inverseChanges(before ?? '', changes, now))
+  await write(file, { section, changes: await inverseChanges(before ?? '', section, changes, now) })
 }
 
 /** @throws WasmPkgError `E_USAGE` for a frozen project */

@@ -1,5 +1,5 @@
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client'
-import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '../concurrency.js'
 import { comparePins, type PinChange } from '../lock/compare.js'
 import { type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
@@ -10,6 +10,7 @@ import { pruneChanges } from '../resolve/prune.js'
 import { type PackageRequest, requestLabel } from '../resolve/request.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 import { unifyChanges } from '../resolve/unify.js'
+import { type DeclaredTypes, tryWriteTypes } from './write-types.js'
 
 export interface InstallReport {
   /** Every package of the project, fetched and verified; each version once, in the order of the lock. */
@@ -20,12 +21,14 @@ export interface InstallReport {
   readonly lockWritten: boolean
   /** Grants that nothing needs, and imports that nothing is granted for. */
   readonly permissions: readonly PermissionFinding[]
+  /** The types of what is declared, or why they could not be written, which undoes nothing. Absent in a frozen project. */
+  readonly types?: DeclaredTypes | WasmPkgError
 }
 
 /**
  * Brings lock and store to what package.json and the lock ask for: resolves what is declared, keeps what sources asked for,
- * follows imports to other packages, drops what nobody needs, fetches and verifies everything. A frozen project is only
- * checked and fetched.
+ * follows imports to other packages, drops what nobody needs, fetches and verifies everything, and writes the
+ * types of what is declared. A frozen project is only checked and fetched.
  *
  * @throws WasmPkgError as `Project.resolve` and `Project.save`
  */
@@ -51,7 +54,8 @@ export async function installPackages(project: Project): Promise<InstallReport> 
   const { revision } = session.lock.onDisk
   await project.save()
   const lockWritten = session.lock.onDisk.revision !== revision
-  return { packages, changes, lockWritten, permissions: findings(project, packages) }
+  const report = { packages, changes, lockWritten, permissions: findings(project, packages) }
+  return frozen ? report : { ...report, types: await tryWriteTypes(project) }
 }
 
 /** Versions that nobody needs after all were found on the way to those that packages share. */

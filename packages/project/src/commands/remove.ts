@@ -1,7 +1,7 @@
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Project } from '../project.js'
-import { refuseFrozen, writeDependencies } from './edit-manifest.js'
+import { refuseFrozen, writeManifest } from './edit-manifest.js'
 import { type InstallReport, installPackages } from './install.js'
 
 /**
@@ -20,7 +20,7 @@ export async function removePackages(project: Project, names: readonly string[])
     })
   }
   return await project.session.undo.allOrNothing(async () => {
-    await writeDependencies(project, new Map(keys.map((key) => [key, undefined])))
+    await writeManifest(project, 'dependencies', new Map(keys.map((key) => [key, undefined])))
     await project.reload()
     return await installPackages(project)
   })

@@ -16,7 +16,7 @@ import { verifyPin } from '../resolve/content.js'
 import { findRelease, releaseEntry, releaseSubject } from '../resolve/pin.js'
 import type { PackageRequest } from '../resolve/request.js'
 import { readRequirement } from '../specifier.js'
-import { refuseFrozen, writeDependencies } from './edit-manifest.js'
+import { refuseFrozen, writeManifest } from './edit-manifest.js'
 import { type InstallReport, installPackages } from './install.js'
 
 export interface UpdateOptions {
@@ -104,7 +104,7 @@ async function raiseRequirements(project: Project, chosen: (key: string) => bool
     await project.resolver.resolvePackage({ ...any, requirement: readRequirement(text) })
   })
   if (changes.size === 0) return
-  await writeDependencies(project, changes)
+  await writeManifest(project, 'dependencies', changes)
   await project.save()
   await project.reload()
 }

@@ -3,19 +3,32 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { compareText } from '../lock/order.js'
 
-/** Requirement texts to set, or `undefined` to remove, by `ns:name`. */
-export type DependencyChanges = ReadonlyMap<string, string | undefined>
+/** Texts to set, or `undefined` to remove, by `ns:name` or namespace. */
+export type EntryChanges = ReadonlyMap<string, string | undefined>
 
-const DEPENDENCIES = ['wasmPkg', 'dependencies']
+/** Where in `package.json` there are texts by name: requirements by `ns:name`, registries by namespace or `ns:name`. */
+export type Section = 'dependencies' | 'namespaces' | 'packages'
+
+const PATHS: Readonly<Record<Section, string[]>> = {
+  dependencies: ['wasmPkg', 'dependencies'],
+  namespaces: ['wasmPkg', 'registries', 'namespaces'],
+  packages: ['wasmPkg', 'registries', 'packages'],
+}
 
 /**
- * Changes `wasmPkg.dependencies` in the text of a `package.json` and nothing else: indentation, line ends, the final newline and
- * every other key stay as they are. New entries go where sorting puts them; an emptied `dependencies` is left empty.
+ * Changes one section of the text of a `package.json` and nothing else: indentation, line ends, the final newline and every other
+ * key stay as they are. New entries go where sorting puts them; an emptied section is left empty.
  *
  * @param text the file's text; an empty text is a new file
  * @throws WasmPkgError `E_CONFIG` if the text is not JSON with an object at the top
  */
-export async function editDependencies(text: string, changes: DependencyChanges, file: string): Promise<string> {
+export async function editManifest(
+  text: string,
+  section: Section,
+  changes: EntryChanges,
+  file: string,
+): Promise<string> {
+  const path = PATHS[section]
   const { applyEdits, findNodeAtLocation, modify, parseTree } = await import('jsonc-parser')
   const bom = text.startsWith('\uFEFF') ? '\uFEFF' : ''
   let current = text.slice(bom.length)
@@ -26,15 +39,15 @@ export async function editDependencies(text: string, changes: DependencyChanges,
     throw new WasmPkgError('E_CONFIG', `${escapeText(file)} is not a JSON object`)
   }
   const formattingOptions = { ...indentation(current), eol: current.includes('\r\n') ? '\r\n' : '\n' }
-  for (const [name, requirement] of changes) {
+  for (const [name, value] of changes) {
     const getInsertionIndex = (keys: string[]): number => {
       const index = keys.findIndex((key) => compareText(key, name) > 0)
       return index === -1 ? keys.length : index
     }
     const root = parseTree(current)
-    // Sorted among dependencies only: where that object is still missing, it and its parent come last.
-    const exists = root !== undefined && findNodeAtLocation(root, DEPENDENCIES) !== undefined
-    const edits = modify(current, [...DEPENDENCIES, name], requirement, {
+    // Sorted within the section only: where that object is still missing, it and its parents come last.
+    const exists = root !== undefined && findNodeAtLocation(root, path) !== undefined
+    const edits = modify(current, [...path, name], value, {
       formattingOptions,
       ...(exists ? { getInsertionIndex } : {}),
     })
@@ -49,17 +62,18 @@ export async function editDependencies(text: string, changes: DependencyChanges,
  */
 export async function inverseChanges(
   before: string,
-  changes: DependencyChanges,
+  section: Section,
+  changes: EntryChanges,
   now: string,
-): Promise<DependencyChanges> {
-  const [old, current] = await Promise.all([dependencyTexts(before), dependencyTexts(now)])
+): Promise<EntryChanges> {
+  const [old, current] = await Promise.all([textsOf(before, section), textsOf(now, section)])
   return new Map([...changes].filter(([name, set]) => current.get(name) === set).map(([name]) => [name, old.get(name)]))
 }
 
-async function dependencyTexts(text: string): Promise<ReadonlyMap<string, string>> {
+async function textsOf(text: string, section: Section): Promise<ReadonlyMap<string, string>> {
   const { findNodeAtLocation, getNodeValue, parseTree } = await import('jsonc-parser')
   const root = parseTree(text.replace(/^\uFEFF/, ''))
-  const node = root === undefined ? undefined : findNodeAtLocation(root, DEPENDENCIES)
+  const node = root === undefined ? undefined : findNodeAtLocation(root, PATHS[section])
   const entries = node?.type === 'object' ? Object.entries(getNodeValue(node) as Record<string, unknown>) : []
   return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }

@@ -2,7 +2,7 @@ import { formatRequirement } from '@wasm-pkg/registry-client'
 import * as fc from 'fast-check'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { editDependencies } from './edit.js'
+import { editManifest } from './edit.js'
 import { parseManifest } from './parse.js'
 
 const file = resolve('/project/package.json')
@@ -84,14 +84,15 @@ describe('the wasmPkg key of package.json', () => {
   })
 })
 
-describe('editing dependencies', () => {
+describe('editing package.json', () => {
   const odd =
     '{\n\t"name": "x",  "files": ["dist"],\n\t"wasmPkg": {\n\t\t"dependencies": {\n\t\t\t"b:b": "1"\n\t\t}\n\t}\n}'
 
   it('keeps formatting, order and the missing final newline', async () => {
     expect(
-      await editDependencies(
+      await editManifest(
         odd,
+        'dependencies',
         new Map([
           ['a:a', '^1.0.0'],
           ['c:c', '2'],
@@ -99,12 +100,14 @@ describe('editing dependencies', () => {
         file,
       ),
     ).toBe(odd.replace('\t\t\t"b:b": "1"', '\t\t\t"a:a": "^1.0.0",\n\t\t\t"b:b": "1",\n\t\t\t"c:c": "2"'))
-    expect(await editDependencies(odd, new Map([['b:b', '3']]), file)).toBe(odd.replace('"b:b": "1"', '"b:b": "3"'))
+    expect(await editManifest(odd, 'dependencies', new Map([['b:b', '3']]), file)).toBe(
+      odd.replace('"b:b": "1"', '"b:b": "3"'),
+    )
   })
 
   it('keeps CRLF, four spaces and a byte order mark', async () => {
     const text = '\uFEFF{\r\n    "name": "x"\r\n}\r\n'
-    const edited = await editDependencies(text, new Map([['a:a', '1']]), file)
+    const edited = await editManifest(text, 'dependencies', new Map([['a:a', '1']]), file)
     expect(edited).toBe(
       '\uFEFF{\r\n    "name": "x",\r\n    "wasmPkg": {\r\n        "dependencies": {\r\n            "a:a": "1"\r\n        }\r\n    }\r\n}\r\n',
     )
@@ -112,16 +115,22 @@ describe('editing dependencies', () => {
   })
 
   it('adding and removing gives the text back', async () => {
-    const added = await editDependencies(odd, new Map([['a:a', '1']]), file)
-    expect(await editDependencies(added, new Map([['a:a', undefined]]), file)).toBe(odd)
+    const added = await editManifest(odd, 'dependencies', new Map([['a:a', '1']]), file)
+    expect(await editManifest(added, 'dependencies', new Map([['a:a', undefined]]), file)).toBe(odd)
+  })
+
+  it('writes mappings where the keys around them are missing', async () => {
+    expect(JSON.parse(await editManifest(odd, 'namespaces', new Map([['acme', 'a.example']]), file))).toMatchObject({
+      wasmPkg: { dependencies: { 'b:b': '1' }, registries: { namespaces: { acme: 'a.example' } } },
+    })
   })
 
   it('starts a new file and refuses what is no JSON object', async () => {
-    expect(JSON.parse(await editDependencies('', new Map([['a:a', '1']]), file))).toEqual({
+    expect(JSON.parse(await editManifest('', 'dependencies', new Map([['a:a', '1']]), file))).toEqual({
       wasmPkg: { dependencies: { 'a:a': '1' } },
     })
-    await expect(editDependencies('[]', new Map(), file)).rejects.toMatchObject({ code: 'E_CONFIG' })
-    await expect(editDependencies('{"a":}', new Map(), file)).rejects.toMatchObject({ code: 'E_CONFIG' })
+    await expect(editManifest('[]', 'dependencies', new Map(), file)).rejects.toMatchObject({ code: 'E_CONFIG' })
+    await expect(editManifest('{"a":}', 'dependencies', new Map(), file)).rejects.toMatchObject({ code: 'E_CONFIG' })
   })
 
   it('changes no other key of any JSON file', async () => {
@@ -131,7 +140,12 @@ describe('editing dependencies', () => {
         fc.constantFrom(undefined, 2, '\t'),
         async (value, indent) => {
           delete value['wasmPkg']
-          const edited = await editDependencies(JSON.stringify(value, null, indent), new Map([['a:a', '1']]), file)
+          const edited = await editManifest(
+            JSON.stringify(value, null, indent),
+            'dependencies',
+            new Map([['a:a', '1']]),
+            file,
+          )
           expect(JSON.parse(edited)).toEqual(
             JSON.parse(JSON.stringify({ ...value, wasmPkg: { dependencies: { 'a:a': '1' } } })),
           )

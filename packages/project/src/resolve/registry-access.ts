@@ -35,6 +35,7 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       ...(onWarning === undefined ? {} : { onWarning }),
     })
   return {
+    given: options.config.registry,
     config,
     client: () => (starting ??= start()),
     choose: async (name) => chooseRegistry(await config(), name),

@@ -34,6 +34,8 @@ export interface Session {
 
 /** The registry side, started when first needed: a warm build never does. */
 export interface RegistryAccess {
+  /** The registry that the options name for every package. */
+  readonly given: string | undefined
   config(): Promise<Config>
   client(): Promise<RegistryClient>
   /** @throws WasmPkgError `E_CONFIG` if no registry is configured for the package */
