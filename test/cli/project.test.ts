@@ -124,7 +124,7 @@ describe('a project over its life', () => {
   it('suggests the package that was meant', async () => {
     await box.run(['add', 'acme:image'])
     for (const args of [
-      ['remove', 'acme:imgae'],
+      ['remove', 'acme:imgae@^1'],
       ['why', 'acme:imag'],
       ['update', 'acme:imaeg'],
     ]) {

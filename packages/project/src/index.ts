@@ -5,7 +5,7 @@ export { type DeclaredTypes, writeDeclaredTypes } from './commands/write-types.j
 export { installPackages, type InstallReport } from './commands/install.js'
 export { type ListedPackage, listPackages, whyPackage } from './commands/list.js'
 export { type OutdatedPackage, outdatedPackages } from './commands/outdated.js'
-export { removePackages } from './commands/remove.js'
+export { removePackages, type RemoveReport } from './commands/remove.js'
 export { updatePackages, type UpdateOptions } from './commands/update.js'
 export { type LockProblem, verifyLock, type VerifyReport } from './commands/verify.js'
 export { applyChanges, type LockChange } from './lock/change.js'

@@ -1,22 +1,29 @@
+import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import { installDocument, installText, reportFindings } from '../support/install-report.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
-import { requireKnown, withProject } from '../support/with-project.js'
+import { knownPackages, requireKnown, withProject } from '../support/with-project.js'
 
 export const command: Command = defineCommand({
-  parameters: ['<package...>'],
+  parameters: ['<spec-of-package...>'],
   options: PROJECT_OPTIONS,
-  details: 'Removes packages from package.json, and from the lock file what only they needed.',
+  details:
+    'Removes packages from package.json, and from the lock file what only they needed. A pin that an import with its own requirement made stays in the lock file when the import goes, since only a whole build knows all imports: name it, as ns:name@requirement, or as ns:name if package.json does not declare the package. What is still imported is pinned again by the next build.',
+  examples: ['wasm-pkg remove acme:image', 'wasm-pkg remove acme:image@^1.2'],
   json: true,
-  async run(context, packages, options) {
+  async run(context, specs, options) {
     const { removePackages } = await import('@wasm-pkg/project')
     await withProject(context, options, async (project) => {
-      const names = requireKnown(packages, [...project.manifest.dependencies.keys()])
-      const report = await removePackages(project, names)
+      for (const spec of specs) requireKnown([packageOf(spec)], knownPackages(project))
+      const report = await removePackages(project, specs)
       reportFindings(context, report)
-      context.print({ removed: names, ...installDocument(report) }, () =>
-        [...names.map((name) => `removed ${name}`), installText(report)].join('\n'),
+      context.print({ removed: report.removed, ...installDocument(report) }, () =>
+        [...report.removed.map((name) => `removed ${escapeText(name)}`), installText(report)].join('\n'),
       )
     })
   },
 })
+
+function packageOf(spec: string): string {
+  return spec.split('@', 1)[0] ?? spec
+}

@@ -153,6 +153,38 @@ describe('remove', () => {
     expect((await test.readManifest()).wasmPkg.dependencies).toEqual({ 'acme:image': '^1.2.0' })
     await expect(removePackages(project, ['docs:app'])).rejects.toMatchObject({ code: 'E_USAGE' })
   })
+
+  it('takes away pins of imports with their own requirement, one or all, and nothing that is asked for otherwise', async () => {
+    await test.publish('acme:image@2.0.0')
+    await addPackages(project, ['docs:app@1.0.0', 'acme:image@^1.2.0'])
+    for (const specifier of ['acme:image@^2', 'acme:image@~1.2', 'acme:lib@^1', 'docs:app@1.1.0']) {
+      await project.resolve(specifier)
+    }
+    await project.save()
+    await expect(removePackages(project, ['acme:image@^3'])).rejects.toMatchObject({
+      code: 'E_USAGE',
+      actual: 'acme:image@~1.2, acme:image@^2',
+    })
+    expect(await removePackages(project, ['acme:image@^2', 'acme:lib'])).toMatchObject({
+      removed: ['acme:image@^2', 'acme:lib@^1'],
+      changes: [
+        { kind: 'removed', package: 'acme:image', requirement: '^2' },
+        { kind: 'removed', package: 'acme:lib', requirement: '^1' },
+      ],
+    })
+    expect(locked()).toEqual([
+      'acme:image@1.2 package.json',
+      'acme:image@1.2 source',
+      'acme:lib@1.0 docs:app@1.0.0',
+      'docs:app@1.0 package.json',
+      'docs:app@1.1 source',
+    ])
+    await expect(removePackages(project, ['acme:lib'])).rejects.toMatchObject({ hint: expect.stringContaining('why') })
+    await removePackages(project, ['acme:image', 'docs:app'])
+    expect(locked()).toEqual(['acme:image@1.2 source', 'docs:app@1.1 source'])
+    await removePackages(project, ['acme:image', 'docs:app'])
+    expect(locked()).toEqual([])
+  })
 })
 
 describe('update', () => {

@@ -1,27 +1,70 @@
-import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName, formatRequirement } from '@wasm-pkg/registry-client'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import type { LockChange } from '../lock/change.js'
+import { REQUIRED_BY_SOURCE } from '../lock/types.js'
 import type { Project } from '../project.js'
+import { parseSpecifier } from '../specifier.js'
 import { refuseFrozen, writeManifest } from './edit-manifest.js'
 import { type InstallReport, installPackages } from './install.js'
 
+export interface RemoveReport extends InstallReport {
+  /** `ns:name` of a declaration, `ns:name@requirement` of a pin that sources asked for. */
+  readonly removed: readonly string[]
+}
+
 /**
- * Removes packages from package.json, and from the lock what only they needed; both or neither.
+ * Removes packages from package.json, and from the lock what only they needed; both or neither. With a requirement, or where
+ * package.json does not declare the package, it is the pins of imports that carry their own requirement: only a whole build
+ * could tell that no source has such an import any more, and the next one pins anew what is still imported.
  *
- * @param names `ns:name`
- * @throws WasmPkgError `E_USAGE` if a package is not declared, and as `installPackages`
+ * @param specifiers `ns:name`, or `ns:name@requirement` for the pin of one
+ * @throws WasmPkgError `E_USAGE` if the project does not ask for a package so, `E_NAME`, `E_VERSION`, and as `installPackages`
  */
-export async function removePackages(project: Project, names: readonly string[]): Promise<InstallReport> {
+export async function removePackages(project: Project, specifiers: readonly string[]): Promise<RemoveReport> {
   refuseFrozen(project)
-  const keys = names.map((name) => formatPackageName(parsePackageName(name)))
-  const unknown = keys.filter((key) => !project.manifest.dependencies.has(key))
-  if (unknown.length > 0) {
-    throw new WasmPkgError('E_USAGE', `not declared in package.json: ${unknown.join(', ')}`, {
-      actual: [...project.manifest.dependencies.keys()].join(', ') || 'no dependencies',
-    })
-  }
+  const removals = specifiers.map((text) => findRemoval(project, text))
+  const declared = removals.flatMap(({ declaration }) => declaration ?? [])
+  const released = removals.flatMap(({ pins }) => pins)
   return await project.session.undo.allOrNothing(async () => {
-    await writeManifest(project, 'dependencies', new Map(keys.map((key) => [key, undefined])))
+    await writeManifest(project, 'dependencies', new Map(declared.map((key) => [key, undefined])))
     await project.reload()
-    return await installPackages(project)
+    project.session.lock.record(...released)
+    const report = await installPackages(project)
+    const pins = released.map(({ name, requirement }) => `${formatPackageName(name)}@${requirement}`)
+    return { ...report, removed: [...new Set([...declared, ...pins])] }
+  })
+}
+
+type Release = Extract<LockChange, { kind: 'release' }>
+
+interface Removal {
+  /** `ns:name` in package.json. */
+  readonly declaration?: string
+  readonly pins: readonly Release[]
+}
+
+function findRemoval({ manifest, lock }: Project, text: string): Removal {
+  const { name, interface: item, requirement } = parseSpecifier(text)
+  const key = formatPackageName(name)
+  if (item !== undefined) {
+    throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" names an interface; packages are removed as a whole`)
+  }
+  if (requirement === undefined && manifest.dependencies.has(key)) return { declaration: key, pins: [] }
+  const entries = lock.packages
+    .filter((pack) => formatPackageName(pack.name) === key)
+    .flatMap(({ versions }) => versions)
+  const sourcePins = entries
+    .filter(({ requiredBy }) => requiredBy.includes(REQUIRED_BY_SOURCE))
+    .map((entry) => formatRequirement(entry.requirement))
+  const wanted = requirement === undefined ? undefined : formatRequirement(requirement)
+  const pins = sourcePins.filter((pin) => wanted === undefined || pin === wanted)
+  if (pins.length > 0) {
+    return { pins: pins.map((pin) => ({ kind: 'release', name, requirement: pin, requiredBy: REQUIRED_BY_SOURCE })) }
+  }
+  throw new WasmPkgError('E_USAGE', `${escapeText(text)} is asked for neither by package.json nor by a source`, {
+    package: key,
+    actual: sourcePins.length > 0 ? sourcePins.map((pin) => `${key}@${pin}`).join(', ') : undefined,
+    hint: entries.length > 0 ? 'See what asks for it with wasm-pkg why.' : undefined,
   })
 }
