@@ -133,8 +133,8 @@ describe('publish', () => {
     await writeFile(join(box.project, 'core.wasm'), Buffer.from('0061736d01000000', 'hex'))
     for (const [path, problem] of [
       ['wit', 'is a folder'],
-      ['core.wasm', 'a core module'],
-      ['package.json', 'not a WebAssembly component'],
+      ['core.wasm', 'core.wasm is a core module'],
+      ['package.json', 'package.json: this is not a WebAssembly component'],
       ['missing.wasm', 'is not there'],
     ] as const) {
       const { code, stderr } = await box.run(['publish', path, '--package', 'a:b@1.0.0'])

@@ -55,7 +55,9 @@ afterAll(async () => {
 
 describe('a component of components', () => {
   it('shows what the whole imports and exports, and nothing of its parts', async () => {
-    const facts = [await read('both.wasm'), await read('calc.wasm'), await nestedComponent()].map(inspectComponent)
+    const facts = [await read('both.wasm'), await read('calc.wasm'), await nestedComponent()].map((bytes) =>
+      inspectComponent(bytes),
+    )
     expect(facts.map(({ imports, exports }) => ({ imports, exports }))).toEqual([
       { imports: [], exports: ['docs:counter/api@0.1.0', 'first', 'second'] },
       { imports: [], exports: ['docs:consumer/calc@0.1.0'] },

@@ -174,11 +174,11 @@ describe('resolving', () => {
     await s.test.publishBytes('acme:core@1.0.0', Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]))
     await s.test.publishBytes('acme:page@1.0.0', Buffer.from('<!doctype html>'))
     await expect(s.project.resolve('acme:core@1')).rejects.toThrow(
-      expect.objectContaining({ code: 'E_WASM', message: expect.stringContaining('core module') }),
+      expect.objectContaining({ code: 'E_WASM', message: expect.stringContaining('acme:core@1.0.0 is a core module') }),
     )
     await expect(s.project.resolve('acme:page@1')).rejects.toMatchObject({
       code: 'E_WASM',
-      package: expect.stringContaining('acme:page'),
+      message: expect.stringMatching(/^acme:page@1\.0\.0: this is not a WebAssembly component/),
     })
     await s.project.save()
     expect(await s.test.readLock()).toBeUndefined()

@@ -21,12 +21,13 @@ export interface Publication {
 export async function identify(bytes: Uint8Array, file: string, given: string | undefined): Promise<Publication> {
   const { inspectComponent, requireKind } = await import('@wasm-pkg/component')
   const { formatPackageName, formatVersion, parsePackageName, parseVersion } = await import('@wasm-pkg/registry-client')
-  const facts = inspectComponent(bytes)
-  requireKind(facts, ['component', 'wit-package'], escapeText(file))
+  const label = escapeText(file, 1000)
+  const facts = inspectComponent(bytes, label)
+  requireKind(facts, ['component', 'wit-package'], label)
   const text = given ?? facts.package
   const at = text?.indexOf('@') ?? -1
   if (text === undefined || at === -1) {
-    throw new WasmPkgError('E_USAGE', `${escapeText(file, 1000)} does not say what package and version it is`, {
+    throw new WasmPkgError('E_USAGE', `${label} does not say what package and version it is`, {
       ...(text === undefined ? {} : { actual: escapeText(text) }),
       hint: 'Name it with --package ns:name@version.',
     })

@@ -1,5 +1,5 @@
 import { type Digest, sha256 } from '@wasm-pkg/registry-client'
-import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { MAX_COMPONENT_SIZE, MAX_EXTERNS } from '../limits.js'
 import { readExports, readImports } from './externs.js'
 import { type PackageMetadata, type Producer, readCustomSection, readMetadata, readProducers } from './metadata.js'
@@ -33,9 +33,21 @@ const KIND_NAMES: Record<WasmKind, string> = {
  * Reads kind, imports, exports and metadata straight from the section structure, without validating the code: 12 MB
  * take about as long as their SHA-256.
  *
+ * @param label what messages call the bytes: a package or a file
  * @throws WasmPkgError `E_WASM` for bytes that are no WebAssembly or are damaged, `E_LIMIT` for absurd sizes and counts
  */
-export function inspectComponent(bytes: Uint8Array): ComponentFacts {
+export function inspectComponent(bytes: Uint8Array, label?: string): ComponentFacts {
+  try {
+    return readFacts(bytes)
+  } catch (error) {
+    if (label === undefined || !isWasmPkgError(error)) throw error
+    const { code, expected, actual, hint, cause } = error
+    const what = error.message.replace(/^./, (first) => first.toLowerCase())
+    throw new WasmPkgError(code, `${label}: ${what}`, { package: label, expected, actual, hint, cause })
+  }
+}
+
+function readFacts(bytes: Uint8Array): ComponentFacts {
   if (bytes.length > MAX_COMPONENT_SIZE) {
     throw new WasmPkgError('E_LIMIT', `The binary is larger than ${MAX_COMPONENT_SIZE} bytes`, {
       actual: String(bytes.length),
@@ -73,7 +85,7 @@ export function requireKind(facts: ComponentFacts, kinds: readonly WasmKind[], l
       : facts.kind === 'wit-package'
         ? 'Import its types only, or bind it to a module.'
         : 'A component has code; a WIT package is built with `wkg wit build`.'
-  throw new WasmPkgError('E_WASM', `This is ${KIND_NAMES[facts.kind]}`, {
+  throw new WasmPkgError('E_WASM', `${label ?? 'This'} is ${KIND_NAMES[facts.kind]}`, {
     package: label,
     expected: kinds.map((kind) => KIND_NAMES[kind].replace(', not a component', '')).join(' or '),
     actual: KIND_NAMES[facts.kind],

@@ -43,7 +43,7 @@ export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOp
   async function makeModules(request: TranspileRequest, signal: AbortSignal): Promise<Map<string, Uint8Array>> {
     const { label, async } = request
     const bytes = await request.bytes()
-    const facts = inspectComponent(bytes)
+    const facts = inspectComponent(bytes, label)
     requireKind(facts, ['component'], label)
     const task = { kind: 'transpile', bytes, imports: facts.imports, ...(async && { async }) } as const
     return new Map(await reported('transpile', label, facts.size, pool.run(label, task, signal)))
@@ -54,7 +54,7 @@ export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOp
     signal: AbortSignal,
   ): Promise<Map<string, Uint8Array>> {
     const bytes = await source.bytes()
-    const facts = inspectComponent(bytes)
+    const facts = inspectComponent(bytes, label)
     requireKind(facts, ['component', 'wit-package'], label)
     const task: Task =
       facts.kind === 'component'

@@ -1,6 +1,5 @@
 import { type ComponentFacts, inspectComponent } from '@wasm-pkg/component'
 import { formatPackageName, formatVersion, type PackageName } from '@wasm-pkg/registry-client'
-import { WasmPkgError, withDetails } from '@wasm-pkg/registry-client/errors'
 import type { LockedVersion } from '../lock/types.js'
 import { compareFacts, lockedFacts, missingFactsError } from './facts.js'
 import type { Pin } from './pin.js'
@@ -22,7 +21,7 @@ export async function verifyPin(session: Session, name: PackageName, pin: Pin): 
   const { entry, registry } = pin
   const label = `${formatPackageName(name)}@${formatVersion(entry.version)}`
   if (session.frozen && entry.facts === undefined) throw missingFactsError(label)
-  const facts = session.inspected.get(entry.digest) ?? inspect(await readPinned(session, name, pin), label)
+  const facts = session.inspected.get(entry.digest) ?? inspectComponent(await readPinned(session, name, pin), label)
   session.inspected.set(entry.digest, facts)
   const actual = lockedFacts(facts, label)
   if (entry.facts !== undefined) compareFacts(entry.facts, actual, label)
@@ -41,12 +40,4 @@ export async function readPinned(session: Session, name: PackageName, pin: Pin):
   const { version, digest, source } = entry
   if (source === undefined) throw missingFactsError(label)
   return await client.readContent({ name, version, registry, source, digest, size }, { signal })
-}
-
-function inspect(bytes: Uint8Array, label: string): ComponentFacts {
-  try {
-    return inspectComponent(bytes)
-  } catch (error) {
-    throw error instanceof WasmPkgError ? withDetails(error, { package: label }) : error
-  }
 }

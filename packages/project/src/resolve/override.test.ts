@@ -29,6 +29,19 @@ describe('overrides', () => {
     await expect(s.project.resolve('acme:image')).rejects.toMatchObject({ code: 'E_CONFIG' })
   })
 
+  it.each([
+    ['a core module', Buffer.from('0061736d01000000', 'hex')],
+    ['not a WebAssembly component', Buffer.from('text')],
+  ])('that is %s is named in the error', async (what, bytes) => {
+    const file = join(s.test.root, 'local.wasm')
+    await writeFile(file, bytes)
+    await s.test.writeManifest({ overrides: { 'acme:image': './local.wasm' } })
+    await s.reopen()
+    const failed = s.project.resolve('acme:image')
+    await expect(failed).rejects.toThrow(file)
+    await expect(failed).rejects.toThrow(what)
+  })
+
   it('a watcher learns of changes by others, and not of our own save', async () => {
     const file = join(s.test.root, 'local.wasm')
     const manifest = { dependencies: { 'acme:image': '^1.2' }, overrides: { 'acme:other': './local.wasm' } }

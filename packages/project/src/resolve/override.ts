@@ -90,7 +90,7 @@ async function readOverride(name: PackageName, file: string): Promise<Uint8Array
 
 function inspect(bytes: Uint8Array, label: string, file: string): ComponentFacts {
   try {
-    return inspectComponent(bytes)
+    return inspectComponent(bytes, `${label} (${escapeText(file)})`)
   } catch (error) {
     if (!isWasmPkgError(error)) throw error
     throw withDetails(error, { package: label, chain: [{ label: 'override', value: escapeText(file) }] })
