@@ -51,6 +51,13 @@ describe('lock diff', () => {
     expect(await headlines('HEAD', '--head', 'HEAD')).toBe('No change.')
   })
 
+  it('says in a repository without commits that there is nothing to compare with', async () => {
+    await writeLock(lockOf(image))
+    const { code, stderr } = await box.run(['lock', 'diff'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('hint: Nothing is committed here yet')
+  })
+
   it('takes a base without a lock file as an empty one', async () => {
     await repository.commit('nothing')
     await writeLock(lockOf(image))

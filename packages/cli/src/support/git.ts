@@ -57,10 +57,13 @@ async function resolveCommit(ref: string, cwd: string): Promise<string> {
     cwd,
   )
   if (code === 0) return stdout.toString('utf8').trim()
-  const outside = stderr.includes('not a git repository')
-  throw new WasmPkgError(
-    'E_USAGE',
-    outside ? 'this is not in a git repository' : `"${escapeText(ref)}" is neither a file nor a commit here`,
-    { hint: outside ? 'Compare with a file instead.' : 'Fetch it first, as in git fetch origin main.' },
-  )
+  if (stderr.includes('not a git repository')) {
+    throw new WasmPkgError('E_USAGE', 'this is not in a git repository', { hint: 'Compare with a file instead.' })
+  }
+  const isEmpty = (await git(['rev-parse', '--verify', '--quiet', 'HEAD'], cwd)).code !== 0
+  throw new WasmPkgError('E_USAGE', `"${escapeText(ref)}" is neither a file nor a commit here`, {
+    hint: isEmpty
+      ? 'Nothing is committed here yet, so that there is nothing to compare with.'
+      : 'Fetch it first, as in git fetch origin main.',
+  })
 }

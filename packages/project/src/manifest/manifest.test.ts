@@ -78,6 +78,10 @@ describe('the wasmPkg key of package.json', () => {
     expect(error.message).toContain(message)
   })
 
+  it('says in which line JSON is broken', () => {
+    expect(() => parseManifest('{\n  "name": "x",\n  "y" 1\n}\n', file)).toThrow('is not valid JSON (line 3, column 7)')
+  })
+
   it('does not quote broken JSON', () => {
     expect(() => parseManifest('{"token":"hunter2', file)).toThrow(expect.objectContaining({ code: 'E_CONFIG' }))
     expect(() => parseManifest('{"token":"hunter2', file)).not.toThrow(/hunter2/)

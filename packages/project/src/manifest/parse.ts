@@ -79,14 +79,21 @@ export function readPermissions(field: Field | undefined): Permissions {
   )
 }
 
-function parseJson(text: string, file: string): unknown {
+function parseJson(withMark: string, file: string): unknown {
+  const text = withMark.replace(/^\uFEFF/, '')
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
+    return JSON.parse(text)
   } catch (error) {
     // JSON.parse quotes the text; only where it stopped is passed on.
-    const at = error instanceof Error ? /position \d+|line \d+ column \d+/.exec(error.message)?.[0] : undefined
-    throw new WasmPkgError('E_CONFIG', `${escapeText(file)} is not valid JSON${at === undefined ? '' : ` (${at})`}`)
+    const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined
+    const at = position === undefined ? '' : ` (${lineAndColumn(text, Number(position))})`
+    throw new WasmPkgError('E_CONFIG', `${escapeText(file)} is not valid JSON${at}`)
   }
+}
+
+function lineAndColumn(text: string, position: number): string {
+  const lines = text.slice(0, position).split('\n')
+  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`
 }
 
 function readOwn(value: unknown, key: string): unknown {
