@@ -16,7 +16,6 @@ export const ERROR_CODES = [
   'E_LOCK_CONFLICT',
   'E_LOCK_FACTS',
   'E_LOCK_PARSE',
-  'E_LOCK_POLICY',
   'E_LOCK_RACE',
   'E_LOCK_STALE',
   'E_LOCK_VERSION',

@@ -23,7 +23,6 @@ export const EXIT = {
 const BY_CODE: Partial<Record<ErrorCode, number>> = {
   E_USAGE: EXIT.usage,
   E_POLICY: EXIT.policy,
-  E_LOCK_POLICY: EXIT.policy,
   E_SIGNATURE: EXIT.policy,
   E_NETWORK: EXIT.network,
   E_TIMEOUT: EXIT.network,
