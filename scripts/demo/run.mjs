@@ -43,6 +43,11 @@ async function build(workspace) {
 
   step('The lock file, which reviewers see in pull requests')
   console.log(await readFile(join(workspace.app, 'wasm-pkg.lock'), 'utf8'))
+
+  step('That was all of it. What next?')
+  console.log(`  look at the application       ${workspace.app}
+  keep the registry running     npm run demo -- --serve
+  try it in a project of yours  docs/guide/quick-start.md, or docs/index.md for everything else`)
 }
 
 /**
