@@ -70,6 +70,7 @@ export default defineConfig({
           { text: 'Private registries', link: '/guide/private-registries' },
           { text: 'Writing a component', link: '/guide/languages' },
           { text: 'Security model', link: '/guide/security' },
+          { text: 'Troubleshooting', link: '/guide/troubleshooting' },
         ],
       },
       {
