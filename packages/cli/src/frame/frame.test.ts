@@ -8,7 +8,7 @@ import { createProgress } from '../output/progress.js'
 import type { Output } from '../output/stream.js'
 import { EXIT, exitCodeOf } from './exit-codes.js'
 import { leadingWords } from './parse.js'
-import { suggest } from './suggest.js'
+import { suggest } from '@wasm-pkg/registry-client/suggest'
 
 describe('suggest', () => {
   it.each([

@@ -3,7 +3,7 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Command, OptionSpec, OptionSpecs } from './command.js'
 import { GLOBAL_OPTIONS, type GlobalValues } from './global-options.js'
-import { didYouMean } from './suggest.js'
+import { didYouMean } from '@wasm-pkg/registry-client/suggest'
 
 export interface ParsedCommand {
   readonly args: readonly string[]

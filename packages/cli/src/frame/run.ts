@@ -10,7 +10,7 @@ import { commandHelp, groupHelp, programHelp } from './help.js'
 import { Interrupted } from './interrupted.js'
 import { leadingWords, parseCommand, usageError } from './parse.js'
 import { reportError } from './report-error.js'
-import { didYouMean } from './suggest.js'
+import { didYouMean } from '@wasm-pkg/registry-client/suggest'
 import { version } from './version.js'
 
 /**

@@ -1,9 +1,8 @@
 import type { Release, Version } from '@wasm-pkg/registry-client'
-import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { isWasmPkgError, WasmPkgError, withHint } from '@wasm-pkg/registry-client/errors'
 import type { Context } from '../frame/context.js'
-import { didYouMean } from '../frame/suggest.js'
+import { didYouMean } from '@wasm-pkg/registry-client/suggest'
 import { findPin } from './find-pin.js'
-import { withHint } from './with-hint.js'
 import type { RegistryAccess } from './with-registry.js'
 
 export interface FoundPackage {

@@ -5,7 +5,7 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Context } from '../frame/context.js'
 import { usageError } from '../frame/parse.js'
-import { didYouMean } from '../frame/suggest.js'
+import { didYouMean } from '@wasm-pkg/registry-client/suggest'
 import type { ProjectValues, RegistryValues } from './options.js'
 import { projectRoot } from '@wasm-pkg/project/root'
 

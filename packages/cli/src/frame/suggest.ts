@@ -1,1 +1,0 @@
-export { didYouMean, suggest } from '@wasm-pkg/registry-client/suggest'

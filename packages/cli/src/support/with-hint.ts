@@ -1,1 +1,0 @@
-export { withHint } from '@wasm-pkg/registry-client/errors'
