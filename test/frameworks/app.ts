@@ -31,7 +31,7 @@ export interface FrameworkAppInput {
 }
 
 /** What a user's own runs leave in a playground. */
-const LEFT_BEHIND = new Set(['node_modules', 'wasm-pkg.lock', 'wasm-pkg.d.ts'])
+const LEFT_BEHIND = new Set(['node_modules', '.next', '.wasm-pkg', 'wasm-pkg.lock', 'wasm-pkg.d.ts'])
 
 /** Frameworks ask their makers' servers for nothing here. */
 const SILENT = {

@@ -76,7 +76,7 @@ describe.skipIf(!isWanted)('frameworks (set WASM_PKG_FRAMEWORKS=1)', () => {
         if (!runsHere(framework)) newer ??= installNode(NEWER_NODE, folder)
         const node = runsHere(framework) ? process.execPath : await newer
         app = await createFrameworkApp({
-          name: framework.name,
+          name: framework.playground,
           tarballs,
           registry: registry.host,
           node: node ?? process.execPath,

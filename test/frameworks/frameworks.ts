@@ -1,7 +1,8 @@
-/** A framework with a playground of its name, and how it is driven there. */
+/** A framework with a playground, and how it is driven there. */
 export interface Framework {
-  /** Folder below `playground`. */
   readonly name: string
+  /** Folder below `playground`. */
+  readonly playground: string
   /** Its npm package, whose version is reported. */
   readonly package: string
   /** Oldest Node that its packages ask for, as [major, minor]. */
@@ -26,6 +27,7 @@ const GERMAN = 'Guten Tag, Admiral Grace!'
 export const frameworks: readonly Framework[] = [
   {
     name: 'sveltekit',
+    playground: 'sveltekit',
     package: '@sveltejs/kit',
     node: [22, 17],
     dev: [VITE, 'dev', '--host', '127.0.0.1', '--port', '0'],
@@ -35,6 +37,7 @@ export const frameworks: readonly Framework[] = [
   },
   {
     name: 'astro',
+    playground: 'astro',
     package: 'astro',
     node: [22, 12],
     dev: [ASTRO, 'dev', '--host', '127.0.0.1', '--port', '0'],
@@ -44,6 +47,7 @@ export const frameworks: readonly Framework[] = [
   },
   {
     name: 'nuxt',
+    playground: 'nuxt',
     package: 'nuxt',
     node: [22, 19],
     dev: [NUXT, 'dev', '--host', '127.0.0.1', '--port', '0'],
@@ -51,18 +55,11 @@ export const frameworks: readonly Framework[] = [
     start: ['.output/server/index.mjs'],
     pages: { '/': GERMAN, '/static': GERMAN },
   },
-  {
-    name: 'next',
-    package: 'next',
-    node: [20, 9],
-    dev: [NEXT, 'dev', '--webpack', '--hostname', '127.0.0.1', '--port', '0'],
-    build: [NEXT, 'build', '--webpack'],
-    start: ['.next/standalone/server.js'],
-    deployed: ['.next/static', '.next/standalone/.next/static'],
-    pages: { '/': GERMAN, '/static': 'Bonjour, Grace!' },
-  },
+  next('next', []),
+  next('next-webpack', ['--webpack']),
   {
     name: 'cloudflare',
+    playground: 'cloudflare',
     package: '@cloudflare/vite-plugin',
     node: [22, 12],
     dev: [VITE, 'dev', '--host', '127.0.0.1', '--port', '0'],
@@ -72,3 +69,18 @@ export const frameworks: readonly Framework[] = [
     pages: { '/': GERMAN },
   },
 ]
+
+/** @param bundler what chooses it; Turbopack is the default */
+function next(name: string, bundler: readonly string[]): Framework {
+  return {
+    name,
+    playground: 'next',
+    package: 'next',
+    node: [20, 9],
+    dev: [NEXT, 'dev', ...bundler, '--hostname', '127.0.0.1', '--port', '0'],
+    build: [NEXT, 'build', ...bundler],
+    start: ['.next/standalone/server.js'],
+    deployed: ['.next/static', '.next/standalone/.next/static'],
+    pages: { '/': GERMAN, '/static': 'Bonjour, Grace!' },
+  }
+}

@@ -1,0 +1,161 @@
+import { digestHex, formatPackageName } from '@wasm-pkg/registry-client'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { dirname, isAbsolute, join, relative } from 'node:path'
+import { quote } from '../emit/quote.js'
+import type { Emit } from '../emit/types.js'
+import type { Host, Target } from '../host.js'
+import { isShim, moduleIdOf } from '../ids.js'
+import type { Platform } from '../options.js'
+import { loadModule, resolveImport } from '../plugin.js'
+import { externalShim } from '../shim.js'
+import { coreFile, entryFile, moduleFile, MODULES_FOLDER } from './names.js'
+import type { WrittenFiles } from './written-files.js'
+
+/** Modules for the browser wait while they load; Node reads its files at once. */
+const TARGETS = {
+  browser: { platform: 'browser', mode: 'top-level-await' },
+  node: { platform: 'node', mode: 'sync' },
+} as const satisfies Readonly<Record<string, Target>>
+
+export interface ModuleWriterInput {
+  readonly host: Host
+  readonly platform: Platform
+  /** The folder of the Next.js project, absolute. */
+  readonly dir: string
+  readonly files: WrittenFiles
+}
+
+/** Writes the modules that a specifier leads to. */
+export interface ModuleWriter {
+  /**
+   * @param importer the file that the specifier is in
+   * @returns whether there are modules for it; queries of others have none
+   * @throws what resolving and generating them throws, as a bundler shows it
+   */
+  write(specifier: string, importer: string): Promise<boolean>
+  /** Writes a module that throws, which says in the page what went wrong. */
+  writeError(specifier: string, message: string): Promise<void>
+}
+
+interface WrittenModule {
+  /** Name in the folder of modules. */
+  readonly file: string
+  /** Which `export *` does not pass on. */
+  readonly hasDefault: boolean
+}
+
+const DEFAULT_EXPORT = /^export (?:default\b|\{[^}\n]*\bas (?:default|"default")[ ,}])/m
+
+/** WASI shims stay as they are: Turbopack finds them. */
+const resolveFrom = (): Promise<undefined> => Promise.resolve(undefined)
+
+/** A writer for one pass: what it wrote once it does not write again. */
+export function createModuleWriter({ host, platform, dir, files }: ModuleWriterInput): ModuleWriter {
+  const target = TARGETS[platform]
+  const modules = new Map<string, Promise<WrittenModule>>()
+
+  async function resolve(specifier: string, importer: string): Promise<string | undefined> {
+    const found = await resolveImport({ host, target, specifier, importer, resolveFrom, isRunHere: false })
+    return typeof found === 'string' && found.startsWith('\0') ? found : undefined
+  }
+
+  /** Core modules lie beside the code, named by their bytes. */
+  function emitter(isUrl: boolean): Emit {
+    return async (asset) => {
+      const file = coreFile(asset.name, digestHex(asset.digest))
+      await files.write(`${MODULES_FOLDER}/${file}`, await asset.read())
+      if (platform === 'browser' || isUrl) return { url: `new URL(${quote(`./${file}`)}, import.meta.url)` }
+      return serverFile(relative(dir, join(files.folder, MODULES_FOLDER, file)), file)
+    }
+  }
+
+  async function labelOf(id: string): Promise<string> {
+    const moduleId = moduleIdOf(id)
+    const pack = moduleId === undefined ? undefined : (await host.graph(target)).component(moduleId)
+    return pack === undefined ? 'component' : formatPackageName(pack.name).replace(':', '-')
+  }
+
+  /** Writes a module after all that it imports. Modules never import each other in a circle: linking refuses that. */
+  async function writeModule(id: string): Promise<WrittenModule> {
+    const file = moduleFile(await labelOf(id), id)
+    const generated = (await loadModule(host, target, id, emitter(id.startsWith('\0wasm-pkg:url/')))) ?? ''
+    const code = await withImports(generated, async (specifier) => {
+      if (isAbsolute(specifier)) return relativeImport(join(files.folder, MODULES_FOLDER), specifier)
+      if (isShim(specifier)) requireShim(specifier, dir)
+      const imported = specifier.startsWith('wasm-pkg:') ? await resolve(specifier, id) : undefined
+      return imported === undefined ? specifier : `./${(await module(imported)).file}`
+    })
+    await files.write(`${MODULES_FOLDER}/${file}`, code)
+    return { file, hasDefault: DEFAULT_EXPORT.test(code) }
+  }
+
+  function module(id: string): Promise<WrittenModule> {
+    const writing = modules.get(id) ?? writeModule(id)
+    modules.set(id, writing)
+    return writing
+  }
+
+  async function writeEntry(specifier: string, { file, hasDefault }: WrittenModule): Promise<void> {
+    const entry = join(files.folder, entryFile(specifier))
+    const from = quote(relativeImport(dirname(entry), join(files.folder, MODULES_FOLDER, file)))
+    const statements = [`export * from ${from}\n`, ...(hasDefault ? [`export { default } from ${from}\n`] : [])]
+    await files.write(entryFile(specifier), statements.join(''))
+  }
+
+  return {
+    async write(specifier, importer) {
+      const id = await resolve(specifier, importer)
+      if (id === undefined) return false
+      await writeEntry(specifier, await module(id))
+      return true
+    },
+    async writeError(specifier, message) {
+      // CommonJS, of which no bundler knows what it exports: it would complain of a missing export instead.
+      const code = `module.exports = fail()\nfunction fail() {\n  throw new Error(${quote(message)})\n}\n`
+      await files.write(entryFile(specifier), code)
+    },
+  }
+}
+
+/**
+ * The path of a file on the server. It is beside the code, wherever the output was moved; the other path, of the working
+ * directory, is one that Next.js understands, so that it takes the file along.
+ */
+function serverFile(fromDir: string, file: string): { readonly url: string; readonly imports: string } {
+  const inDirectory = `$joinPath(process.cwd(), ${quote(fromDir.replaceAll('\\', '/'))})`
+  const beside = `$joinPath($folderOf($pathOf(import.meta.url)), ${quote(file)})`
+  return {
+    imports: [
+      "import { existsSync as $isThere } from 'node:fs'",
+      "import { dirname as $folderOf, join as $joinPath } from 'node:path'",
+      "import { fileURLToPath as $pathOf } from 'node:url'",
+    ].join('\n'),
+    url: `($isThere(${beside}) ? ${beside} : ${inDirectory})`,
+  }
+}
+
+/** @throws WasmPkgError `E_CONFIG`: what is not in reach of the project, Turbopack cannot find */
+function requireShim(specifier: string, dir: string): void {
+  if (externalShim(specifier, dir).portable) return
+  const name = specifier.split('/', 2).join('/')
+  throw new WasmPkgError('E_CONFIG', `the components need ${name}, which is not found from ${dir}`, {
+    hint: `Install it there: npm install ${name}`,
+  })
+}
+
+/** As the generator writes it; nothing that it names needs an escape. */
+const IMPORTED = /\bfrom "([^"\\\n]+)"/g
+
+/** Code with what its imports name replaced. */
+async function withImports(code: string, replace: (specifier: string) => Promise<string>): Promise<string> {
+  const names = new Map<string, string>()
+  for (const [, specifier = ''] of code.matchAll(IMPORTED)) {
+    if (!names.has(specifier)) names.set(specifier, await replace(specifier))
+  }
+  return code.replaceAll(IMPORTED, (_from, specifier: string) => `from ${quote(names.get(specifier) ?? specifier)}`)
+}
+
+function relativeImport(folder: string, file: string): string {
+  const path = relative(folder, file).replaceAll('\\', '/')
+  return path.startsWith('.') ? path : `./${path}`
+}

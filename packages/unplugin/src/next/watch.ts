@@ -1,0 +1,80 @@
+import { type FSWatcher, watch } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Host } from '../host.js'
+import type { Found } from './sources.js'
+
+export interface WatchInput {
+  readonly host: Host
+  readonly scan: () => Promise<Found>
+  /** @returns whether something failed, which is tried again when a source is saved */
+  readonly write: (found: Found) => Promise<boolean>
+  /** What was written before. */
+  readonly found: Found
+  readonly hasFailed: boolean
+}
+
+/** Programs write a file in several steps, each of them an event. */
+const QUIET_MS = 100
+
+/**
+ * Writes modules again when sources import something else, or when package.json, the lock or an override changed, for as long
+ * as this process runs.
+ */
+export function watchSources(input: WatchInput): void {
+  const { host, scan, write } = input
+  const watchers = new Map<string, FSWatcher>()
+  let { found, hasFailed } = input
+  let timer: NodeJS.Timeout | undefined
+  let running = Promise.resolve()
+
+  /** Folders, since files are replaced and appear. @returns whether some are new */
+  function follow(folders: readonly string[]): boolean {
+    const wanted = new Set([...folders, ...host.watchFiles.map((file) => dirname(file))])
+    for (const [folder, watcher] of watchers) {
+      if (wanted.has(folder)) continue
+      watcher.close()
+      watchers.delete(folder)
+    }
+    const added = [...wanted].filter((folder) => !watchers.has(folder)).filter((folder) => followOne(folder))
+    return added.length > 0
+  }
+
+  function followOne(folder: string): boolean {
+    try {
+      const watcher = watch(folder, { persistent: false }, soon)
+      // A folder that went away is looked for again with the next change.
+      watcher.on('error', () => {
+        watcher.close()
+        watchers.delete(folder)
+      })
+      watchers.set(folder, watcher)
+      return true
+    } catch {
+      // It is not there yet.
+      return false
+    }
+  }
+
+  function soon(): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      running = running.then(update).catch((error: unknown) => host.warn(error))
+    }, QUIET_MS).unref()
+  }
+
+  async function update(): Promise<void> {
+    const isChanged = await host.reloadIfChanged()
+    const now = await scan()
+    const isOther = !isSame([...now.specifiers.keys()], [...found.specifiers.keys()])
+    found = now
+    // What is in a new folder may have been written before it was watched.
+    if (follow(now.folders)) soon()
+    if (isChanged || isOther || (hasFailed && now.isTouched)) hasFailed = await write(now)
+  }
+
+  follow(found.folders)
+}
+
+function isSame(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((text, index) => text === right[index])
+}
