@@ -1,9 +1,10 @@
 import wasmPkg from 'unplugin-wasm-pkg/next'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { copyFile, readdir, readFile } from 'node:fs/promises'
+import { copyFile, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
 import { startTestRegistry, type TestRegistry } from '../support/registry.js'
@@ -11,6 +12,9 @@ import { buildSample } from '../support/samples.js'
 
 /** Longest wait for a watcher to notice. */
 const TIMEOUT_MS = 20_000
+
+/** Longer than the watcher gathers changes. */
+const QUIET_MS = 500
 
 const DEV = 'phase-development-server'
 const BUILD = 'phase-production-build'
@@ -114,6 +118,12 @@ describe('the configuration of Next.js with Turbopack', () => {
     await vi.waitFor(async () => expect(await names('adder.js')).toContain('docs:adder/add@0.2.0'), within)
     await vi.waitFor(async () => await expect(load(`${module}/adder@^7.js`)).rejects.toThrow('(E_NOT_FOUND)'), within)
     expect(told).toHaveBeenCalledWith(expect.stringMatching(/^\[wasm-pkg\] [^]*page\.jsx:2:8/))
+
+    await rm(join(app.root, 'app/deep/er'), { recursive: true })
+    await app.write('app/deep/er/page.jsx', "import * as adder from 'docs:adder'\n")
+    await sleep(QUIET_MS)
+    await app.write('app/deep/er/page.jsx', "import * as adder from 'docs:adder'\nimport 'docs:adder/add@^0.2'\n")
+    await vi.waitFor(() => app.read(`${module}/adder/add@^0.2.js`), within)
 
     const overrides = { 'docs:adder': './adder.wasm' }
     await app.write('package.json', JSON.stringify({ wasmPkg: { overrides } }))

@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs'
+import { type FSWatcher, statSync, watch } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Host } from '../host.js'
 import type { Found } from './sources.js'
@@ -29,30 +29,26 @@ export function watchSources(input: WatchInput): void {
 
   /** Folders, since files are replaced and appear. @returns whether some are new */
   function follow(folders: readonly string[]): boolean {
-    const wanted = new Set([...folders, ...host.watchFiles.map((file) => dirname(file))])
-    for (const [folder, watcher] of watchers) {
-      if (wanted.has(folder)) continue
+    const all = new Set([...folders, ...host.watchFiles.map((file) => dirname(file))])
+    const wanted = new Map([...all].flatMap((folder) => identityOf(folder).map((identity) => [identity, folder])))
+    for (const [identity, watcher] of watchers) {
+      if (wanted.has(identity)) continue
       watcher.close()
-      watchers.delete(folder)
+      watchers.delete(identity)
     }
-    const added = [...wanted].filter((folder) => !watchers.has(folder)).filter((folder) => followOne(folder))
+    const added = [...wanted].filter(([identity]) => !watchers.has(identity))
+    for (const [identity, folder] of added) followOne(identity, folder)
     return added.length > 0
   }
 
-  function followOne(folder: string): boolean {
-    try {
-      const watcher = watch(folder, { persistent: false }, soon)
-      // A folder that went away is looked for again with the next change.
-      watcher.on('error', () => {
-        watcher.close()
-        watchers.delete(folder)
-      })
-      watchers.set(folder, watcher)
-      return true
-    } catch {
-      // It is not there yet.
-      return false
-    }
+  function followOne(identity: string, folder: string): void {
+    const watcher = watch(folder, { persistent: false }, soon)
+    // A folder that went away is looked for again with the next change.
+    watcher.on('error', () => {
+      watcher.close()
+      watchers.delete(identity)
+    })
+    watchers.set(identity, watcher)
   }
 
   function soon(): void {
@@ -69,10 +65,18 @@ export function watchSources(input: WatchInput): void {
     found = now
     // What is in a new folder may have been written before it was watched.
     if (follow(now.folders)) soon()
-    if (isChanged || isOther || (hasFailed && now.isTouched)) hasFailed = await write(now)
+    if (!isChanged && !isOther && !(hasFailed && now.isTouched)) return
+    hasFailed = true
+    hasFailed = await write(now)
   }
 
   follow(found.folders)
+}
+
+/** A folder that was removed and made again is another one, though it may get its number. None if it is not there yet. */
+function identityOf(folder: string): readonly string[] {
+  const found = statSync(folder, { bigint: true, throwIfNoEntry: false })
+  return found === undefined ? [] : [`${found.ino}/${found.birthtimeNs} ${folder}`]
 }
 
 function isSame(left: readonly string[], right: readonly string[]): boolean {
