@@ -338,7 +338,7 @@ export const ROWS: readonly Row[] = [
   row(190, 'Plugin used without lock', ['packages/project/src/resolve/locked.test.ts', 'without a lock file']),
   row(191, 'Rollup/Vite cache (node_modules/.vite) stale after digest change', [
     'test/bundlers/cache.test.ts',
-    'builds again from it, assets included, and follows package.json',
+    'builds again from it, assets included, and follows the options and package.json',
   ]),
   row(192, 'Windows/POSIX path in ids', ['packages/project/src/specifier.test.ts', 'C:']),
   row(194, 'Same version, new digest'),
