@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], testTimeout: 20_000 } },
+      // The first that needs a sample builds it, and other programs may be busy: no limit here is about speed.
+      {
+        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 180_000 },
+      },
       { test: { name: 'e2e', include: ['test/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 180_000 } },
     ],
   },
