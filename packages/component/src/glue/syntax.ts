@@ -80,7 +80,7 @@ export function* walk(root: Node): Generator<AnyNode> {
   }
 }
 
-function isNode(value: unknown): value is Node {
+export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && 'start' in value
 }
 

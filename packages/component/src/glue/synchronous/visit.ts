@@ -1,4 +1,5 @@
 import type { AnyNode, Identifier, MemberExpression, Node, Property } from 'acorn'
+import { isNode } from '../syntax.js'
 
 /** Walks parents before children; `'skip'` leaves the children of a node out. */
 export function visit(root: Node, see: (node: AnyNode) => 'skip' | undefined): void {
@@ -7,10 +8,6 @@ export function visit(root: Node, see: (node: AnyNode) => 'skip' | undefined): v
   for (const value of Object.values(node) as unknown[]) {
     for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) visit(child, see)
   }
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value
 }
 
 /**
