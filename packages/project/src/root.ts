@@ -24,7 +24,8 @@ function hasManifest(folder: string): boolean {
   return existsSync(join(folder, 'package.json'))
 }
 
-function isProject(folder: string): boolean {
+/** Whether a folder is a project of its own, by its lock or its package.json. */
+export function isProject(folder: string): boolean {
   return existsSync(join(folder, 'wasm-pkg.lock')) || declaresPackages(join(folder, 'package.json'))
 }
 

@@ -14,7 +14,7 @@ import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type FileStates, fileStates, isSameState } from './file-state.js'
+import { type FileStates, fileStates, isSameState } from '@wasm-pkg/project/file-state'
 import type { Options, Platform } from './options.js'
 import { createProgress, type Log } from './progress.js'
 

@@ -5,7 +5,7 @@ import type { Alias } from './config.js'
 import { buildError, describe } from './failure.js'
 import { createModuleWriter, type ModuleWriter } from './modules.js'
 import type { NextOptions } from './options.js'
-import { createSourceScanner, type Found } from './sources.js'
+import { createSourceScanner, type ScannedSources } from '@wasm-pkg/project/scan'
 import { watchSources } from './watch.js'
 import { createWrittenFiles, type WrittenFiles } from './written-files.js'
 
@@ -69,7 +69,7 @@ interface PassInput {
 }
 
 /** Writes the modules of all specifiers, as often as it is called; tells whether something failed. */
-function createPass({ host, dir, files, aliases, isDev }: PassInput): (found: Found) => Promise<boolean> {
+function createPass({ host, dir, files, aliases, isDev }: PassInput): (found: ScannedSources) => Promise<boolean> {
   let told: ReadonlySet<string> = new Set<string>()
 
   /** Says each thing once, as long as it stays as it is. */

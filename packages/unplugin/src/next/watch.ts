@@ -1,15 +1,15 @@
 import { type FSWatcher, statSync, watch } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Host } from '../host.js'
-import type { Found } from './sources.js'
+import type { ScannedSources } from '@wasm-pkg/project/scan'
 
 export interface WatchInput {
   readonly host: Host
-  readonly scan: () => Promise<Found>
+  readonly scan: () => Promise<ScannedSources>
   /** @returns whether something failed, which is tried again when a source is saved */
-  readonly write: (found: Found) => Promise<boolean>
+  readonly write: (found: ScannedSources) => Promise<boolean>
   /** What was written before. */
-  readonly found: Found
+  readonly found: ScannedSources
   readonly hasFailed: boolean
 }
 

@@ -1,0 +1,59 @@
+/** What the statements and expressions of a syntax tree import, by the text between the quotes; computed names are left out. */
+export function importedBy(program: unknown): readonly string[] {
+  const found: string[] = []
+  const next: unknown[] = [program]
+  // A stack of its own, so that no source is nested too deep.
+  while (next.length > 0) {
+    const value = next.pop()
+    if (typeof value !== 'object' || value === null) continue
+    const children = Object.values(value)
+    for (let at = children.length - 1; at >= 0; at -= 1) next.push(children[at])
+    const text = isNode(value) ? textOf(sourceOf(value)) : undefined
+    if (text !== undefined) found.push(text)
+  }
+  return found
+}
+
+type Node = Readonly<Record<string, unknown>> & { readonly type: string }
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
+}
+
+/** The node that names a module. */
+function sourceOf(node: Node): unknown {
+  switch (node.type) {
+    case 'ImportDeclaration':
+    case 'ExportNamedDeclaration':
+    case 'ExportAllDeclaration':
+    case 'ImportExpression':
+      return node['source']
+    case 'TSImportType':
+      return node['source'] ?? literalOf(node['argument'])
+    case 'TSExternalModuleReference':
+      return node['expression']
+    case 'CallExpression':
+      return isRequire(node['callee']) && Array.isArray(node['arguments']) ? node['arguments'][0] : undefined
+    default:
+      return undefined
+  }
+}
+
+/** Some parsers wrap the name in a type. */
+function literalOf(argument: unknown): unknown {
+  return isNode(argument) && argument.type === 'TSLiteralType' ? argument['literal'] : argument
+}
+
+function isRequire(callee: unknown): boolean {
+  return isNode(callee) && callee.type === 'Identifier' && callee['name'] === 'require'
+}
+
+function textOf(source: unknown): string | undefined {
+  if (!isNode(source)) return undefined
+  if (source.type === 'Literal') return typeof source['value'] === 'string' ? source['value'] : undefined
+  const parts: unknown = source.type === 'TemplateLiteral' ? source['quasis'] : undefined
+  // Several parts have something computed between them.
+  if (!Array.isArray(parts) || parts.length !== 1) return undefined
+  const [part] = parts as readonly { readonly value?: { readonly cooked?: unknown } }[]
+  return typeof part?.value?.cooked === 'string' ? part.value.cooked : undefined
+}

@@ -1,0 +1,74 @@
+import { extname } from 'node:path'
+import { mdxScripts } from './mdx.js'
+import type { Language } from './parser.js'
+
+/** Code of a source file, all in one language. */
+export interface Script {
+  readonly code: string
+  readonly language: Language
+}
+
+/** JSX in `.js` is usual, and nothing else of JavaScript reads otherwise with it. */
+const WHOLE: Readonly<Record<string, Language>> = {
+  '.js': 'jsx',
+  '.mjs': 'jsx',
+  '.cjs': 'jsx',
+  '.jsx': 'jsx',
+  '.ts': 'ts',
+  '.mts': 'ts',
+  '.cts': 'ts',
+  '.tsx': 'tsx',
+}
+
+const IN_PARTS: Readonly<Record<string, (text: string) => readonly Script[]>> = {
+  '.vue': scriptBlocks,
+  '.svelte': scriptBlocks,
+  '.astro': astroScripts,
+  '.mdx': mdxScripts,
+}
+
+const DECLARATIONS = /\.d\.[cm]?ts$/
+
+/** Whether a file is a source, by its name. What only declares types is written for others, by us too. */
+export function isSource(file: string): boolean {
+  const extension = extname(file)
+  return (Object.hasOwn(WHOLE, extension) || Object.hasOwn(IN_PARTS, extension)) && !DECLARATIONS.test(file)
+}
+
+/** The scripts of a source file. */
+export function scriptsOf(file: string, text: string): readonly Script[] {
+  const extension = extname(file)
+  const whole = WHOLE[extension]
+  if (whole !== undefined) return [{ code: text, language: whole }]
+  return IN_PARTS[extension]?.(text) ?? []
+}
+
+const OPENING = /<!--|<script\b(?<attributes>[^>]{0,1000})>/gi
+
+/** The `<script>` blocks of HTML and what is like it, comments left out. */
+function scriptBlocks(text: string): readonly Script[] {
+  const scripts: Script[] = []
+  let end = 0
+  for (const { 0: opening, index, groups } of text.matchAll(OPENING)) {
+    if (index < end) continue
+    const start = index + opening.length
+    const isComment = opening === '<!--'
+    end = text.indexOf(isComment ? '-->' : '</script', start)
+    if (end === -1) break
+    if (isComment) continue
+    const language = /\blang\s*=\s*["']?tsx?\b/i.exec(groups?.['attributes'] ?? '')?.[0]
+    const isTsx = language?.toLowerCase().endsWith('tsx') === true
+    scripts.push({ code: text.slice(start, end), language: isTsx ? 'tsx' : language === undefined ? 'jsx' : 'ts' })
+  }
+  return scripts
+}
+
+/** Both the component's own script between the fences and those for the browser are TypeScript. */
+function astroScripts(text: string): readonly Script[] {
+  const opening = /^\s*---/.exec(text)
+  const end = opening === null ? -1 : text.indexOf('\n---', opening[0].length)
+  const own = opening === null || end === -1 ? [] : [text.slice(opening[0].length, end)]
+  const rest = end === -1 ? text : text.slice(end)
+  const code = [...own, ...scriptBlocks(rest).map((script) => script.code)]
+  return code.map((each) => ({ code: each, language: 'ts' }))
+}

@@ -1,0 +1,36 @@
+import { isSpecifierShape } from '../specifier.js'
+import { importedBy } from './imported.js'
+import { loadParser } from './parser.js'
+import { scriptsOf } from './scripts.js'
+
+/** Code that mentions no `ns:name` in quotes is not parsed: nearly all that there is. */
+export const MENTIONS_PACKAGE: RegExp = /["'`][a-z][a-z0-9-]*:[a-z]/
+
+export interface SourceImports {
+  /** Each once, in the order of the text, with their queries; computed ones are not known. */
+  readonly specifiers: readonly string[]
+  /** Why a part of the file could not be parsed: what it imports is not known. */
+  readonly problem?: string
+}
+
+/**
+ * What a source file imports that may be of a registry, imports of types included.
+ *
+ * @param file its name tells the language
+ */
+export async function specifiersIn(file: string, text: string): Promise<SourceImports> {
+  const scripts = MENTIONS_PACKAGE.test(text) ? scriptsOf(file, text) : []
+  const specifiers = new Set<string>()
+  let problem: string | undefined
+  for (const { code, language } of scripts.filter((script) => MENTIONS_PACKAGE.test(script.code))) {
+    const parse = await loadParser()
+    try {
+      for (const specifier of importedBy(parse(code, language))) {
+        if (isSpecifierShape.test(specifier)) specifiers.add(specifier)
+      }
+    } catch (error) {
+      problem ??= error instanceof Error ? error.message : String(error)
+    }
+  }
+  return { specifiers: [...specifiers], ...(problem === undefined ? {} : { problem }) }
+}
