@@ -16,7 +16,7 @@ const CONFIG = 'packages/registry-client/src/config'
 export const MANIFEST = [
   { title: '`wasmPkg`', file: `${PROJECT}/manifest/document.ts`, type: 'ManifestDocument' },
   { title: '`wasmPkg.registries`', file: `${CONFIG}/types.ts`, type: 'ProjectRegistries' },
-  { title: '`wasmPkg.permissions["ns:name"]`', file: `${PROJECT}/permissions/types.ts`, type: 'Grants' },
+  { title: '`wasmPkg.permissions["ns:name"]`', file: 'packages/wasi/src/grants.ts', type: 'Grants' },
   { title: '`wasmPkg.async["ns:name"]`', file: `${PROJECT}/manifest/document.ts`, type: 'AsyncDocument' },
   { title: '`wasmPkg.policy`', file: `${PROJECT}/manifest/document.ts`, type: 'PolicyDocument' },
   {

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { resultOf } from '../support/browser.js'
-import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
-import { EVERYTHING } from '../support/everything.js'
-import { serveFolder } from '../support/static-server.js'
+import { resultOf } from '@wasm-pkg/testing/browser'
+import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
+import { EVERYTHING } from '@wasm-pkg/testing/everything'
+import { serveFolder } from '@wasm-pkg/testing/static-server'
 import type { Build, Bundler } from './adapters/types.js'
 
 const FILES = {

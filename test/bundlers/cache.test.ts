@@ -3,10 +3,10 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
+import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
 import { publishComponents } from '../components/support/foreign.js'
 import { probeComponent } from '../project/support/wasi-component.js'
-import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 
 const script = join(import.meta.dirname, 'cache-build.mjs')
 

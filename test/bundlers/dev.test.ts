@@ -10,9 +10,9 @@ import rspackPlugin from 'unplugin-wasm-pkg/rspack'
 import webpackPlugin from 'unplugin-wasm-pkg/webpack'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { hasChromium, launchBrowser } from '../support/browser.js'
-import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
-import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import { hasChromium, launchBrowser } from '@wasm-pkg/testing/browser'
+import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
+import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 
 /** A server that was started, and how it is ended. */
 interface DevServer {

@@ -1,4 +1,4 @@
-import type { EVERYTHING_RESULT } from '../support/everything.js'
+import type { EVERYTHING_RESULT } from '@wasm-pkg/testing/everything'
 import type { Place } from './adapters/types.js'
 
 /** Where the output of a bundler runs, in the order of the table. */

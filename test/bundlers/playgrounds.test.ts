@@ -5,9 +5,9 @@ import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasChromium, launchBrowser } from '../support/browser.js'
-import { startTestRegistry, type TestRegistry } from '../support/registry.js'
-import { serveFolder } from '../support/static-server.js'
+import { hasChromium, launchBrowser } from '@wasm-pkg/testing/browser'
+import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
+import { serveFolder } from '@wasm-pkg/testing/static-server'
 import { bunBinary } from './adapters/bun.js'
 
 const root = join(import.meta.dirname, '../..')

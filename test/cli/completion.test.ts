@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { formatLock } from '@wasm-pkg/project'
-import { lockOf } from '../../packages/project/src/diff/fixtures/lock.js'
-import { hasTool } from '../support/docker-registry.js'
+import { lockOf } from '@wasm-pkg/testing/lock'
+import { hasTool } from '@wasm-pkg/testing/docker-registry'
 import { useSandbox } from './support/sandbox.js'
 
 const box = useSandbox()

@@ -7,9 +7,9 @@ import { promisify } from 'node:util'
 import { Readable } from 'node:stream'
 import { text as textOf } from 'node:stream/consumers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { escapeText } from '@wasm-pkg/registry-client'
+import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatLock } from '@wasm-pkg/project'
-import { lockOf } from '../../packages/project/src/diff/fixtures/lock.js'
+import { lockOf } from '@wasm-pkg/testing/lock'
 import { useSandbox } from './support/sandbox.js'
 
 const box = useSandbox()

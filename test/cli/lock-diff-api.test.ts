@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { componentOf } from '../../packages/project/src/diff/fixtures/wit.js'
+import { componentOf } from '@wasm-pkg/testing/wit'
 import { initRepository, type Repository } from './support/repository.js'
 import { useSandbox } from './support/sandbox.js'
 

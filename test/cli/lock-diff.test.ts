@@ -1,6 +1,6 @@
 import { formatLock, type LockFile } from '@wasm-pkg/project'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { lockOf, type PinShape } from '../../packages/project/src/diff/fixtures/lock.js'
+import { lockOf, type PinShape } from '@wasm-pkg/testing/lock'
 import { initRepository, type Repository } from './support/repository.js'
 import { useSandbox } from './support/sandbox.js'
 

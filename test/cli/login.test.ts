@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type DockerRegistry, hasDockerRegistry, hasTool, startDockerRegistry } from '../support/docker-registry.js'
-import { buildSample } from '../support/samples.js'
+import { type DockerRegistry, hasDockerRegistry, hasTool, startDockerRegistry } from '@wasm-pkg/testing/docker-registry'
+import { buildSample } from '@wasm-pkg/testing/samples'
 import { useSandbox } from './support/sandbox.js'
 
 const box = useSandbox()

@@ -1,8 +1,8 @@
 import { createRegistryClient, loadConfig, openStore, parsePackageName, parseVersion } from '@wasm-pkg/registry-client'
 import { formatLock } from '@wasm-pkg/project'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { componentBytes } from '../../packages/project/src/fixtures/component.js'
-import { lockOf } from '../../packages/project/src/diff/fixtures/lock.js'
+import { componentBytes } from '@wasm-pkg/testing/component-bytes'
+import { lockOf } from '@wasm-pkg/testing/lock'
 import { useSandbox } from './support/sandbox.js'
 
 const box = useSandbox()

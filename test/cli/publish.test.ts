@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { componentOf } from '../../packages/project/src/diff/fixtures/wit.js'
-import { buildSample } from '../support/samples.js'
+import { componentOf } from '@wasm-pkg/testing/wit'
+import { buildSample } from '@wasm-pkg/testing/samples'
 import { useSandbox } from './support/sandbox.js'
 
 const box = useSandbox()

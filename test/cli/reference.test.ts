@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { root } from '../packaging/tarballs.js'
+import { root } from '@wasm-pkg/testing/tarballs'
 import { useSandbox } from './support/sandbox.js'
 
 const box = useSandbox()

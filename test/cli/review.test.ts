@@ -1,8 +1,8 @@
-import { diffLocks, diffPinned, formatDiffMarkdown } from '@wasm-pkg/project'
+import { diffLocks, diffPinned, formatDiffMarkdown } from '@wasm-pkg/review'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { lockOf, type PinShape, sourceOf } from '../../packages/project/src/diff/fixtures/lock.js'
-import { componentOf } from '../../packages/project/src/diff/fixtures/wit.js'
+import { lockOf, type PinShape, sourceOf } from '@wasm-pkg/testing/lock'
+import { componentOf } from '@wasm-pkg/testing/wit'
 
 /** The parts of WASI that the cases import, in the version asked for. */
 const WASI: Readonly<Record<string, string>> = {

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { root } from '../packaging/tarballs.js'
-import { buildSample } from '../support/samples.js'
+import { root } from '@wasm-pkg/testing/tarballs'
+import { buildSample } from '@wasm-pkg/testing/samples'
 import { useSandbox } from './support/sandbox.js'
 
 const box = useSandbox()

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buildSample } from '../support/samples.js'
+import { buildSample } from '@wasm-pkg/testing/samples'
 import { useSandbox } from './support/sandbox.js'
 import { type SlowRegistry, startSlowRegistry } from './support/slow-registry.js'
 import { hasTmux, openTerminal, type Terminal } from './support/terminal.js'

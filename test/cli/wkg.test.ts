@@ -5,8 +5,8 @@ import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type DockerRegistry, hasDockerRegistry, hasTool, startDockerRegistry } from '../support/docker-registry.js'
-import { buildSample } from '../support/samples.js'
+import { type DockerRegistry, hasDockerRegistry, hasTool, startDockerRegistry } from '@wasm-pkg/testing/docker-registry'
+import { buildSample } from '@wasm-pkg/testing/samples'
 import { useSandbox } from './support/sandbox.js'
 
 /** wkg is looked for on the PATH and where cargo installs. */

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { hasChromium } from '../support/browser.js'
+import { hasChromium } from '@wasm-pkg/testing/browser'
 
 const root = join(import.meta.dirname, '../..')
 

@@ -11,7 +11,7 @@ import rspackPlugin from 'unplugin-wasm-pkg/rspack'
 import vitePlugin from 'unplugin-wasm-pkg/vite'
 import webpackPlugin from 'unplugin-wasm-pkg/webpack'
 import { join } from 'node:path'
-import type { BundleApp } from '../support/bundle-app.js'
+import type { BundleApp } from '@wasm-pkg/testing/bundle-app'
 
 export interface DevServer {
   readonly port: number

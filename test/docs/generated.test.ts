@@ -1,5 +1,5 @@
 import { parseManifest } from '@wasm-pkg/project'
-import { isWasmPkgError } from '@wasm-pkg/registry-client'
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'

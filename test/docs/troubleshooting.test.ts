@@ -8,7 +8,7 @@ import { build as vite } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import webpack from 'webpack'
 import { execute } from '../cli/support/sandbox.js'
-import { root } from '../packaging/tarballs.js'
+import { root } from '@wasm-pkg/testing/tarballs'
 
 const SPECIFIER = 'docs:adder@^0.1'
 

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { promisify } from 'node:util'
-import { npm, root as repository } from '../packaging/tarballs.js'
+import { npm, root as repository } from '@wasm-pkg/testing/tarballs'
 import { freePort, type Server, startServer } from './server.js'
 
 /** A copy of a playground with its framework and our packed packages installed. */

@@ -4,8 +4,8 @@ import { createInspector } from '@wasm-pkg/inspector'
 import type { Project } from '@wasm-pkg/project'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLocalProject, type LocalProject } from '../project/support/local-project.js'
-import { componentBytes } from '../../packages/project/src/fixtures/component.js'
-import { buildSample } from '../support/samples.js'
+import { componentBytes } from '@wasm-pkg/testing/component-bytes'
+import { buildSample } from '@wasm-pkg/testing/samples'
 
 let local: LocalProject
 let project: Project

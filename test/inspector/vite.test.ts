@@ -5,9 +5,9 @@ import type { Browser } from 'playwright-core'
 import { createServer, type ViteDevServer } from 'vite'
 import wasmPkg from 'unplugin-wasm-pkg/vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasChromium, launchBrowser, resultOf } from '../support/browser.js'
-import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
-import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import { hasChromium, launchBrowser, resultOf } from '@wasm-pkg/testing/browser'
+import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
+import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 import { openInspectPage } from './support/inspect-page.js'
 
 let registry: TestRegistry

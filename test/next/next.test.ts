@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
-import { startTestRegistry, type TestRegistry } from '../support/registry.js'
-import { buildSample } from '../support/samples.js'
+import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
+import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
+import { buildSample } from '@wasm-pkg/testing/samples'
 
 /** Longest wait for a watcher to notice. */
 const TIMEOUT_MS = 20_000

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildSample } from '../support/samples.js'
+import { buildSample } from '@wasm-pkg/testing/samples'
 import { type App, createApp } from './app.js'
 import { hasOtherVersions, installNode } from './versions.js'
 

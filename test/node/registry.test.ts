@@ -1,8 +1,8 @@
 import { createRegistryClient, loadConfig, openStore, parsePackageName, parseVersion } from '@wasm-pkg/registry-client'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type DockerRegistry, hasDockerRegistry, startDockerRegistry } from '../support/docker-registry.js'
-import { buildSample } from '../support/samples.js'
+import { type DockerRegistry, hasDockerRegistry, startDockerRegistry } from '@wasm-pkg/testing/docker-registry'
+import { buildSample } from '@wasm-pkg/testing/samples'
 import { type App, createApp } from './app.js'
 
 describe.skipIf(!hasDockerRegistry)('the loader with an OCI registry (needs docker-registry)', () => {

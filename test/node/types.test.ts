@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildSample } from '../support/samples.js'
+import { buildSample } from '@wasm-pkg/testing/samples'
 import { type App, createApp } from './app.js'
 
 const tsc = join(import.meta.dirname, '../../node_modules/typescript/bin/tsc')

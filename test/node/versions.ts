@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { npm } from '../packaging/tarballs.js'
+import { npm } from '@wasm-pkg/testing/tarballs'
 
 /** npm has these builds for linux-x64 under one name. */
 export const hasOtherVersions: boolean = process.platform === 'linux' && process.arch === 'x64'

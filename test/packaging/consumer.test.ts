@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasChromium, launchBrowser, resultOf } from '../support/browser.js'
-import { EVERYTHING, EVERYTHING_RESULT } from '../support/everything.js'
-import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import { hasChromium, launchBrowser, resultOf } from '@wasm-pkg/testing/browser'
+import { EVERYTHING, EVERYTHING_RESULT } from '@wasm-pkg/testing/everything'
+import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 import { folderSize, installedPackages, megabytes } from './installed.js'
-import { installedVersion, npm, pack, publicPackages } from './tarballs.js'
+import { installedVersion, npm, pack, publicPackages } from '@wasm-pkg/testing/tarballs'
 
 /** What our own packages may add to an install, unpacked. */
 const OWN_LIMIT = 5e6

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { publint } from 'publint'
 import { afterAll, describe, expect, it } from 'vitest'
-import { pack, publicPackages, root } from './tarballs.js'
+import { pack, publicPackages, root } from '@wasm-pkg/testing/tarballs'
 
 const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-pack-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

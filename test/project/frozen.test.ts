@@ -22,7 +22,7 @@ import {
 } from '@wasm-pkg/registry-client'
 import { startRegistryServer } from '@wasm-pkg/registry-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { hasDockerRegistry, startDockerRegistry } from '../support/docker-registry.js'
+import { hasDockerRegistry, startDockerRegistry } from '@wasm-pkg/testing/docker-registry'
 import { startLoggingProxy } from './support/logging-proxy.js'
 import { circularComponent } from './support/resource-components.js'
 

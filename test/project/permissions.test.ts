@@ -1,4 +1,5 @@
-import { installPackages, PERMISSIONS } from '@wasm-pkg/project'
+import { installPackages } from '@wasm-pkg/project'
+import { PERMISSIONS } from '@wasm-pkg/wasi'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLocalProject, type LocalProject } from './support/local-project.js'
 import { writeProgram } from './support/run-modules.js'

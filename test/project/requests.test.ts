@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { buildSample } from '../support/samples.js'
+import { buildSample } from '@wasm-pkg/testing/samples'
 
 it('a new package costs four requests: metadata, manifest, its configuration, the content', async () => {
   const root = await mkdtemp(join(tmpdir(), 'wasm-pkg-requests-'))

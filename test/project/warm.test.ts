@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildSample } from '../support/samples.js'
+import { buildSample } from '@wasm-pkg/testing/samples'
 import { createLocalProject, type LocalProject } from './support/local-project.js'
 
 const MANY = 100

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { buildSample } from '../support/samples.js'
+import { buildSample } from '@wasm-pkg/testing/samples'
 import { createLocalProject, type LocalProject } from './support/local-project.js'
 import { writeProgram } from './support/run-modules.js'
 

@@ -18,7 +18,7 @@ import {
 } from '@wasm-pkg/registry-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { type DockerRegistry, hasDockerRegistry, hasTool, startDockerRegistry } from '../support/docker-registry.js'
+import { type DockerRegistry, hasDockerRegistry, hasTool, startDockerRegistry } from '@wasm-pkg/testing/docker-registry'
 
 const component = Buffer.from([0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00])
 const name = parsePackageName('acme:hello')

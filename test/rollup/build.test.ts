@@ -2,9 +2,9 @@ import { type OutputOptions, rollup, type RollupLog } from 'rollup'
 import wasmPkg from 'unplugin-wasm-pkg/rollup'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
-import { EVERYTHING, EVERYTHING_RESULT } from '../support/everything.js'
-import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
+import { EVERYTHING, EVERYTHING_RESULT } from '@wasm-pkg/testing/everything'
+import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 
 const DEPENDENCIES = { dependencies: { 'docs:adder': '^0.2.0' } }
 const PRINT = '\nconsole.log(JSON.stringify(globalThis.result))\n'

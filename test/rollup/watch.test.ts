@@ -3,8 +3,8 @@ import wasmPkg from 'unplugin-wasm-pkg/rollup'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { createBundleApp } from '../support/bundle-app.js'
-import { startTestRegistry } from '../support/registry.js'
+import { createBundleApp } from '@wasm-pkg/testing/bundle-app'
+import { startTestRegistry } from '@wasm-pkg/testing/registry'
 
 /** Longer than watchers and the plugin gather changes: who has not built again after it will not. */
 const QUIET_MS = 1_000

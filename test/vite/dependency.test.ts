@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core'
 import type { InlineConfig } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasChromium, launchBrowser, resultOf } from '../support/browser.js'
-import type { BundleApp } from '../support/bundle-app.js'
-import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import { hasChromium, launchBrowser, resultOf } from '@wasm-pkg/testing/browser'
+import type { BundleApp } from '@wasm-pkg/testing/bundle-app'
+import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 import { buildApp, createViteApp, originOf, page, previewed, serve } from './support/app.js'
 import { vites } from './support/vites.js'
 

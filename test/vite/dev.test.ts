@@ -3,10 +3,10 @@ import { createServer, type ViteDevServer } from 'vite'
 import wasmPkg from 'unplugin-wasm-pkg/vite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasChromium, launchBrowser, resultOf } from '../support/browser.js'
-import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
-import { EVERYTHING, EVERYTHING_RESULT } from '../support/everything.js'
-import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import { hasChromium, launchBrowser, resultOf } from '@wasm-pkg/testing/browser'
+import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
+import { EVERYTHING, EVERYTHING_RESULT } from '@wasm-pkg/testing/everything'
+import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 
 let registry: TestRegistry
 let app: BundleApp

@@ -1,8 +1,8 @@
 import { build, type PluginOption } from 'vite'
 import wasmPkg from 'unplugin-wasm-pkg/nuxt'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { BundleApp } from '../support/bundle-app.js'
-import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import type { BundleApp } from '@wasm-pkg/testing/bundle-app'
+import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 import { createViteApp } from './support/app.js'
 
 let registry: TestRegistry

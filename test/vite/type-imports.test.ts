@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import wasmPkg from 'unplugin-wasm-pkg/vite'
 import { build } from 'vite'
-import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
-import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
+import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 
 const CONFIG = {
   compilerOptions: {

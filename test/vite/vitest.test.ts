@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chromium, hasChromium } from '../support/browser.js'
-import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
-import { EVERYTHING, EVERYTHING_RESULT } from '../support/everything.js'
-import { startTestRegistry, type TestRegistry } from '../support/registry.js'
+import { chromium, hasChromium } from '@wasm-pkg/testing/browser'
+import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
+import { EVERYTHING, EVERYTHING_RESULT } from '@wasm-pkg/testing/everything'
+import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 
 const vitest = join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs')
 

@@ -4,9 +4,9 @@ import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type BundleApp, createBundleApp } from '../support/bundle-app.js'
-import { startTestRegistry, type TestRegistry } from '../support/registry.js'
-import { buildSample } from '../support/samples.js'
+import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
+import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
+import { buildSample } from '@wasm-pkg/testing/samples'
 import { vites } from './support/vites.js'
 
 /** Longest wait for a watcher to notice. */

@@ -1,6 +1,6 @@
 import { type Transpiler, type TypesEntry, type TypesModules, typesOfSpecifier } from '@wasm-pkg/component'
 import { formatPackageName, formatRequirement, formatVersion, type PackageName } from '@wasm-pkg/registry-client'
-import { mapConcurrently } from './concurrency.js'
+import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { readLock } from './lock/file.js'
 import type { LockedVersion, LockFile } from './lock/types.js'
 import { parseManifest } from './manifest/parse.js'

@@ -11,6 +11,7 @@ export { type LockProblem, verifyLock, type VerifyReport } from './commands/veri
 export { applyChanges, type LockChange } from './lock/change.js'
 export { comparePins, type PinChange } from './lock/compare.js'
 export { type LockOnDisk, readLock, saveLock } from './lock/file.js'
+export { sortPackages, sortVersions } from './lock/order.js'
 export { parseLock } from './lock/parse.js'
 export { formatLock } from './lock/print.js'
 export {
@@ -39,11 +40,11 @@ export {
   type PermissionSubject,
   strayGrants,
 } from './permissions/findings.js'
-export { grantsOf, type Grants, type Permission, type Permissions, PERMISSIONS } from './permissions/types.js'
 export { enforcePolicy, policyViolations, type PolicySubject, type PolicyViolation } from './policy/check.js'
 export { isImportPattern, matchesImportPattern } from './policy/pattern.js'
 export { openProject, type Project, type ProjectOptions, type ResolveContext } from './project.js'
 export { lockDifferences, type LockDifference } from './resolve/differences.js'
+export { factDifferences, lockedFacts, missingFrom } from './resolve/facts.js'
 export type { PackageRequest } from './resolve/request.js'
 export type { ResolvedImport, ResolvedPackage } from './resolve/types.js'
 export {
@@ -56,28 +57,6 @@ export {
   splitQuery,
   tryParseSpecifier,
 } from './specifier.js'
-export type { Capability, CapabilityLevel } from './diff/capability.js'
-export { capabilitiesOf, capabilityOf } from './diff/capability.js'
-export { type ApiDifference, compareApis } from './diff/api/compare.js'
-export { diffPinned } from './diff/diff-bytes.js'
-export type { PinnedPackage, PinSource, ReadPinned } from './diff/read-pinned.js'
-export { diffLocks, type DiffOptions, isEmptyDiff } from './diff/diff.js'
-export { versionStep } from './diff/step.js'
-export { COMMENT_MARKER, formatDiffMarkdown, MAX_COMMENT } from './diff/markdown/page.js'
-export { type LockMerge, mergeLocks } from './diff/merge.js'
-export { formatDiffText } from './diff/text.js'
-export type {
-  ApiChange,
-  CapabilityChange,
-  DiffViolation,
-  LockDiff,
-  OriginChange,
-  PackageChange,
-  SizeChange,
-  VersionMove,
-  VersionStep,
-  WrongFacts,
-} from './diff/types.js'
 export { runtimeWithoutSuspension, targetWithoutSuspension } from './suspend/targets.js'
 export { suspendingFunctions } from './suspend/functions.js'
 export type { WrittenTypes } from './types-file.js'

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buildSample } from '../../../test/support/samples.js'
+import { buildSample } from '@wasm-pkg/testing/samples'
 import { createTestProject, type TestProject } from './fixtures/project.js'
 import type { Project } from './project.js'
 

@@ -1,4 +1,4 @@
-import type { BundleApp } from '../../support/bundle-app.js'
+import type { BundleApp } from '@wasm-pkg/testing/bundle-app'
 
 /** A build, said so that every bundler can be told. */
 export interface Build {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { npm, root } from '../../packaging/tarballs.js'
+import { npm, root } from '@wasm-pkg/testing/tarballs'
 
 /** The command line as `npm install` would put it into a fresh folder. */
 export interface PackedCli {

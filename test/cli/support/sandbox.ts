@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { once } from 'node:events'
 import { afterAll, beforeAll } from 'vitest'
 import { type RegistryServer, startRegistryServer } from '@wasm-pkg/registry-server'
-import { componentBytes, type ComponentShape } from '../../../packages/project/src/fixtures/component.js'
+import { componentBytes, type ComponentShape } from '@wasm-pkg/testing/component-bytes'
 import { packCli, type PackedCli } from './packed.js'
 
 export interface Outcome {

@@ -4,8 +4,8 @@ import rollupPlugin, { type Options } from 'unplugin-wasm-pkg/rollup'
 import vitePlugin from 'unplugin-wasm-pkg/vite'
 import { build, preview } from 'vite'
 import { join } from 'node:path'
-import { resultOf } from '../../support/browser.js'
-import type { BundleApp } from '../../support/bundle-app.js'
+import { resultOf } from '@wasm-pkg/testing/browser'
+import type { BundleApp } from '@wasm-pkg/testing/bundle-app'
 
 /** Builds `<name>.js` of an application with Rollup, by default for Node, into `dist/`. @returns what Rollup said */
 export async function buildWithRollup(

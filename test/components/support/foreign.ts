@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Sample } from '../../support/samples.js'
+import type { Sample } from '@wasm-pkg/testing/samples'
 
 interface ForeignSamples {
   missingTool(name: string): string | undefined

@@ -1,16 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  diffLocks,
-  formatDiffMarkdown,
-  formatLock,
-  installPackages,
-  lockDifferences,
-  openProject,
-  parseLock,
-  parseManifest,
-} from '@wasm-pkg/project'
+import { diffLocks, formatDiffMarkdown } from '@wasm-pkg/review'
+import { formatLock, installPackages, lockDifferences, openProject, parseLock, parseManifest } from '@wasm-pkg/project'
 import { openStore } from '@wasm-pkg/registry-client'
 import { expect, it } from 'vitest'
 import { lockBlock } from '../content/many-packages.js'

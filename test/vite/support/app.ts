@@ -3,8 +3,8 @@ import type { InlineConfig, ViteDevServer } from 'vite'
 import wasmPkg from 'unplugin-wasm-pkg/vite'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { resultOf } from '../../support/browser.js'
-import { type BundleApp, createBundleApp } from '../../support/bundle-app.js'
+import { resultOf } from '@wasm-pkg/testing/browser'
+import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
 import type { vites } from './vites.js'
 
 type Vite = (typeof vites)[number]['vite']

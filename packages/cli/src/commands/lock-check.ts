@@ -11,7 +11,8 @@ export const command: Command = defineCommand({
     'Reads package.json and wasm-pkg.lock and nothing else: whether the lock file holds exactly what package.json declares, in the form it would be written in, and follows the policy. Exits with 7 if it does not fit, 3 if it breaks the policy. lock verify checks bytes and registries too.',
   json: true,
   async run(context) {
-    const { diffLocks, EMPTY_LOCK, formatLock, lockDifferences, parseLock, parseManifest, readManifestText } =
+    const { diffLocks } = await import('@wasm-pkg/review')
+    const { EMPTY_LOCK, formatLock, lockDifferences, parseLock, parseManifest, readManifestText } =
       await import('@wasm-pkg/project')
     const root = projectRoot(context.cwd)
     const file = join(root, 'package.json')

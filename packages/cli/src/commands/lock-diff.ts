@@ -3,7 +3,7 @@ import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Style } from '../output/style.js'
-import { failures, FAIL_RULES } from '../support/diff-failures.js'
+import { failures, FAIL_RULES } from '@wasm-pkg/review'
 import { readLockAt } from '../support/lock-at.js'
 import { REGISTRY_OPTIONS } from '../support/options.js'
 import { createPinSource } from '../support/pinned-bytes.js'
@@ -42,7 +42,7 @@ export const command: Command = defineCommand({
     const format = context.json ? 'json' : (options.format ?? 'text')
     const { cwd } = context
     const root = projectRoot(cwd)
-    const { diffLocks, diffPinned, formatDiffMarkdown, formatDiffText, isEmptyDiff } = await import('@wasm-pkg/project')
+    const { diffLocks, diffPinned, formatDiffMarkdown, formatDiffText, isEmptyDiff } = await import('@wasm-pkg/review')
     const from = { text: base, cwd, mergeBase: options['merge-base'] }
     const to = options.head === undefined ? undefined : { text: options.head, cwd, mergeBase: false }
     const [before, after, policies] = await Promise.all([

@@ -36,7 +36,8 @@ export const command: Command = defineCommand({
     if (options.setup) return await setUp(context)
     if (args.length !== 0 && args.length !== 3) throw usageError('lock merge', 'it takes three files or none')
     const sides = args.length === 3 ? await filesOf(context, args) : await indexOf(context)
-    const { formatLock, mergeLocks, parseLock } = await import('@wasm-pkg/project')
+    const { formatLock, parseLock } = await import('@wasm-pkg/project')
+    const { mergeLocks } = await import('@wasm-pkg/review')
     const read = async (bytes: Uint8Array, label: string): Promise<ReturnType<typeof parseLock>> =>
       await parseLock(bytes.length === 0 ? EMPTY : bytes, `wasm-pkg.lock (${label})`)
     const [base, ours, theirs] = await Promise.all([

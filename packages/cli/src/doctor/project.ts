@@ -46,7 +46,8 @@ async function checkLock(manifest: Manifest, lock: LockFile): Promise<Finding> {
 
 /** What makes an install stop, told by the lock alone. */
 async function checkPolicy(manifest: Manifest, lock: LockFile): Promise<readonly Finding[]> {
-  const { diffLocks, EMPTY_LOCK } = await import('@wasm-pkg/project')
+  const { diffLocks } = await import('@wasm-pkg/review')
+  const { EMPTY_LOCK } = await import('@wasm-pkg/project')
   return diffLocks(EMPTY_LOCK, lock, { policy: manifest.policy }).violations.map((violation) =>
     problem('policy', violationText(violation), 'Remove the package, or allow it in wasmPkg.policy of package.json.'),
   )

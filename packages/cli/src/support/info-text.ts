@@ -1,5 +1,5 @@
 import type { ComponentFacts } from '@wasm-pkg/component'
-import type { Capability } from '@wasm-pkg/project'
+import type { Capability } from '@wasm-pkg/wasi'
 import type { Signature } from '@wasm-pkg/registry-client'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatBytes } from '../output/bytes.js'

@@ -1,4 +1,5 @@
-import type { LockedVersion, PinnedPackage, PinSource } from '@wasm-pkg/project'
+import type { LockedVersion } from '@wasm-pkg/project'
+import type { PinnedPackage, PinSource } from '@wasm-pkg/review'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Context } from '../frame/context.js'

@@ -5,7 +5,8 @@ import type { Rendered, RenderRequest } from './render-package.js'
 
 /** The release as an ES module for any runtime: `index.js` makes instances; WASI comes from the shims' packages. */
 export async function renderModule({ file, bytes, release, store, context }: RenderRequest): Promise<Rendered> {
-  const { createTranspiler, generateInstantiateModule, wasiShimBinding } = await import('@wasm-pkg/component')
+  const { createTranspiler, generateInstantiateModule } = await import('@wasm-pkg/component')
+  const { wasiShimBinding } = await import('@wasm-pkg/wasi')
   const { formatPackageName, formatVersion } = await import('@wasm-pkg/registry-client')
   const label = `${formatPackageName(release.name)}@${formatVersion(release.version)}`
   const { signal, progress } = context

@@ -21,7 +21,8 @@ export async function checkSemver(
   versions: readonly Version[],
 ): Promise<void> {
   const { compareVersions, formatVersion } = await import('@wasm-pkg/registry-client')
-  const { compareApis, versionStep } = await import('@wasm-pkg/project')
+  const { compareApis } = await import('@wasm-pkg/component')
+  const { versionStep } = await import('@wasm-pkg/review')
   const { readWitApi } = await import('@wasm-pkg/component')
   const previous = versions.findLast((other) => compareVersions(other, version) < 0)
   if (previous === undefined || versionStep(previous, version).mayBreak) return

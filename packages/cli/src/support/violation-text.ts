@@ -1,4 +1,4 @@
-import type { DiffViolation } from '@wasm-pkg/project'
+import type { DiffViolation } from '@wasm-pkg/review'
 
 /** A broken rule of the policy, as a line. */
 export function violationText({ package: label, rule, found, requiredBy }: DiffViolation): string {

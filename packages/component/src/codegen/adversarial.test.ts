@@ -5,7 +5,8 @@ import { componentFiles } from '../fixtures/component-files.js'
 import { runModules } from '../fixtures/run-modules.js'
 import { openTestTranspiler, type TestTranspiler } from '../fixtures/transpile.js'
 import { exportingFunctions, exportingInterfaces, parseWat } from '../fixtures/wat.js'
-import { typeCheck, typesOf } from '../types/fixtures/check.js'
+import { typeCheck } from '@wasm-pkg/testing/type-check'
+import { typesOf } from '../types/fixtures/check.js'
 import { renderTypes } from '../types/render.js'
 
 const WORDS = `default then constructor prototype to-string await import class eval value-of has-own-property let static

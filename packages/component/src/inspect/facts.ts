@@ -1,9 +1,9 @@
 import { type Digest, sha256 } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { MAX_COMPONENT_SIZE, MAX_EXTERNS } from '../limits.js'
-import { readExports, readImports } from './externs.js'
+import { readExports, readImports } from '../binary/externs.js'
 import { type PackageMetadata, type Producer, readCustomSection, readMetadata, readProducers } from './metadata.js'
-import { COMPONENT_EXPORT, COMPONENT_IMPORT, CUSTOM, type Section, topLevelSections } from './sections.js'
+import { COMPONENT_EXPORT, COMPONENT_IMPORT, CUSTOM, type Section, topLevelSections } from '../binary/sections.js'
 import { readWitPackage } from './wit-package.js'
 
 export type WasmKind = 'component' | 'wit-package' | 'module'

@@ -3,7 +3,7 @@ import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import * as fc from 'fast-check'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { buildSample } from '../../../../test/support/samples.js'
+import { buildSample } from '@wasm-pkg/testing/samples'
 import { parseWat } from '../fixtures/wat.js'
 import { inspectComponent, requireKind } from './facts.js'
 

@@ -1,6 +1,6 @@
 import { MAX_METADATA_BYTES, MAX_NAME_BYTES, MAX_PRODUCERS } from '../limits.js'
-import { decodeUtf8, malformed, Reader } from './reader.js'
-import type { Section } from './sections.js'
+import { decodeUtf8, malformed, Reader } from '../binary/reader.js'
+import type { Section } from '../binary/sections.js'
 
 /** What a package says of itself. Claims, never verified facts. */
 export interface PackageMetadata {

@@ -1,10 +1,10 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { packageOf, parseInterfaceId } from '../interface-id.js'
 import { MAX_EXTERNS } from '../limits.js'
-import { readDefinedType, type TypeExport } from './component-type.js'
-import { readExternDesc, readExternName, skipSort, SORT_TYPE } from './externs.js'
-import { Reader } from './reader.js'
-import { COMPONENT_EXPORT, CUSTOM, type Section } from './sections.js'
+import { readDefinedType, type TypeExport } from '../binary/component-type.js'
+import { readExternDesc, readExternName, skipSort, SORT_TYPE } from '../binary/externs.js'
+import { Reader } from '../binary/reader.js'
+import { COMPONENT_EXPORT, CUSTOM, type Section } from '../binary/sections.js'
 
 /** A WIT package's own id and what it defines, all with the version. */
 export interface WitPackage {

@@ -1,7 +1,7 @@
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { AsyncFunctions } from '../transpile/types.js'
-import type { Definition, TypeEntity, ValueType } from '../wit/entities.js'
-import { readComponent } from '../wit/read-component.js'
+import type { Definition, TypeEntity, ValueType } from '../binary/entities.js'
+import { readComponent } from '../binary/read-component.js'
 import { camelCase, pascalCase } from './words.js'
 
 /** Longest signature: types without names can double with each level. */

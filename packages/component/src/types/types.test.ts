@@ -1,10 +1,11 @@
 import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-transpile/wasm-tools'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { buildSample } from '../../../../test/support/samples.js'
+import { buildSample } from '@wasm-pkg/testing/samples'
 import { neutraliseDocs } from './docs.js'
 import { renderTypes } from './render.js'
 import { readStatements } from './statements.js'
-import { typeCheck, typesOf } from './fixtures/check.js'
+import { typeCheck } from '@wasm-pkg/testing/type-check'
+import { typesOf } from './fixtures/check.js'
 import type { TypesEntry } from './types.js'
 
 const SAMPLES = ['docs:adder@0.1.0', 'docs:adder@0.2.0', 'docs:consumer@0.1.0', 'docs:greet@0.1.0', 'wasi:http@0.2.12']

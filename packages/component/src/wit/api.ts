@@ -1,8 +1,8 @@
 import { compareText } from './order.js'
-import type { Item, Shape, TypeEntity, TypeName } from './entities.js'
+import type { Item, Shape, TypeEntity, TypeName } from '../binary/entities.js'
 import { type Count, countOutput } from './output.js'
 import { createPrinter, qualifiedName } from './print.js'
-import { readComponent } from './read-component.js'
+import { readComponent } from '../binary/read-component.js'
 
 /** A type by its structure. Two with the same one are the same type, resources apart, which their names tell apart. */
 export type WitType = TypeEntity

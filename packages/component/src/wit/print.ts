@@ -1,7 +1,7 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { MAX_NESTING } from '../limits.js'
 import { identifier } from './identifier.js'
-import type { Definition, Field, TypeEntity, TypeName, ValueType } from './entities.js'
+import type { Definition, Field, TypeEntity, TypeName, ValueType } from '../binary/entities.js'
 
 /** Longest text of one type: types without names can double with each level. */
 const MAX_TYPE_TEXT = 64 * 1024

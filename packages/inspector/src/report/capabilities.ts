@@ -1,11 +1,5 @@
-import {
-  capabilitiesOf,
-  capabilityOf,
-  neededPermissions,
-  type PermissionFinding,
-  permissionFindings,
-  type Project,
-} from '@wasm-pkg/project'
+import { capabilitiesOf, capabilityOf } from '@wasm-pkg/wasi'
+import { neededPermissions, type PermissionFinding, permissionFindings, type Project } from '@wasm-pkg/project'
 import type { ReportedCapability, ReportedPackage } from '../page/report.js'
 import type { PackageBody } from './describe.js'
 

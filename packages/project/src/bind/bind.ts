@@ -1,4 +1,4 @@
-import { wasiShimBinding } from '@wasm-pkg/component'
+import { wasiShimBinding } from '@wasm-pkg/wasi'
 import { formatPackageName } from '@wasm-pkg/registry-client'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'

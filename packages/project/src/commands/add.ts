@@ -1,7 +1,7 @@
 import { formatPackageName, formatRequirement, formatVersion, type Requirement } from '@wasm-pkg/registry-client'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { mapConcurrently } from '../concurrency.js'
+import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { REQUIRED_BY_MANIFEST } from '../lock/types.js'
 import type { Project } from '../project.js'
 import { findRelease } from '../resolve/pin.js'

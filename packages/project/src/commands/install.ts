@@ -1,6 +1,6 @@
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { mapConcurrently } from '../concurrency.js'
+import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { comparePins, type PinChange } from '../lock/compare.js'
 import { type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
 import { type PermissionFinding, permissionFindings, strayGrants } from '../permissions/findings.js'

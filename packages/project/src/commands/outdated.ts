@@ -8,7 +8,7 @@ import {
   selectVersion,
   type Version,
 } from '@wasm-pkg/registry-client'
-import { mapConcurrently } from '../concurrency.js'
+import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { type LockedVersion, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
 import type { Project } from '../project.js'
 

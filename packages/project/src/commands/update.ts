@@ -7,7 +7,7 @@ import {
   type Version,
 } from '@wasm-pkg/registry-client'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { mapConcurrently } from '../concurrency.js'
+import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { type LockedVersion, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
 import { comparePins } from '../lock/compare.js'
 import { enforcePolicy } from '../policy/check.js'

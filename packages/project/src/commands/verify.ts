@@ -1,6 +1,6 @@
 import { compareVersions, formatPackageName, formatVersion, type PackageName } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { mapConcurrently } from '../concurrency.js'
+import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { readRegularFile } from '../files.js'
 import { MAX_LOCK_BYTES } from '../lock/parse.js'
 import { formatLock } from '../lock/print.js'

@@ -1,6 +1,6 @@
 import { formatPackageName, formatRequirement } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { mapConcurrently } from '../concurrency.js'
+import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { REQUIRED_BY_SOURCE } from '../lock/types.js'
 import type { Project } from '../project.js'
 import type { WrittenTypes } from '../types-file.js'

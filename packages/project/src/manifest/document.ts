@@ -1,5 +1,5 @@
 import type { ProjectRegistries } from '@wasm-pkg/registry-client'
-import type { Grants } from '../permissions/types.js'
+import type { Grants } from '@wasm-pkg/wasi'
 
 /** The key `wasmPkg` of a `package.json`, as it is written. */
 export interface ManifestDocument {

@@ -22,7 +22,7 @@ import {
   readStringList,
 } from './fields.js'
 import { readGrants } from '../permissions/parse.js'
-import { EVERY_PACKAGE, type Permissions } from '../permissions/types.js'
+import { EVERY_PACKAGE, type Permissions } from '@wasm-pkg/wasi'
 import { isImportPattern } from '../policy/pattern.js'
 import type { Manifest, PackagePolicy, Policy } from './types.js'
 

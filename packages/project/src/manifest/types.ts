@@ -1,6 +1,6 @@
 import type { AsyncFunctions } from '@wasm-pkg/component'
 import type { ProjectRegistries, Requirement } from '@wasm-pkg/registry-client'
-import type { Permissions } from '../permissions/types.js'
+import type { Permissions } from '@wasm-pkg/wasi'
 
 /** The key `wasmPkg` of `package.json`, checked and with paths resolved. */
 export interface Manifest {

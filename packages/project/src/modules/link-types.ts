@@ -1,9 +1,9 @@
 import { readWitApi, type WitApi, type WitInterface, type WitName } from '@wasm-pkg/component'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { createExplainer } from '../diff/api/explain.js'
-import { itemLabel, itemText } from '../diff/api/label.js'
-import { createTypeComparer } from '../diff/api/same.js'
+import { createExplainer } from '@wasm-pkg/component'
+import { itemLabel, itemText } from '@wasm-pkg/component'
+import { createTypeComparer } from '@wasm-pkg/component'
 import { compatibilityTrack } from '../resolve/interface.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { permissionFindings, strayGrants } from './findings.js'
-import type { Grants, Permissions } from './types.js'
+import type { Grants, Permissions } from '@wasm-pkg/wasi'
 
 const subject = {
   name: 'acme:net',

@@ -1,5 +1,5 @@
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { guardedInterface } from './interfaces.js'
+import { guardedInterface } from '@wasm-pkg/wasi'
 import {
   EVERY_PACKAGE,
   type Grants,
@@ -8,7 +8,7 @@ import {
   type Permission,
   type Permissions,
   PERMISSIONS,
-} from './types.js'
+} from '@wasm-pkg/wasi'
 
 /** Where the grants of a project and the imports of its packages do not meet. */
 export interface PermissionFinding {

@@ -9,7 +9,7 @@ import {
   readString,
   readStringList,
 } from '../manifest/fields.js'
-import { type Grants, PERMISSIONS } from './types.js'
+import { type Grants, PERMISSIONS } from '@wasm-pkg/wasi'
 
 /**
  * The grants of one package.

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { componentBytes } from '../fixtures/component.js'
+import { componentBytes } from '@wasm-pkg/testing/component-bytes'
 import { useImageProject } from '../fixtures/suite.js'
 
 const s = useImageProject()

@@ -5,7 +5,7 @@ import type { LockChange } from '../lock/change.js'
 import type { LockOnDisk } from '../lock/file.js'
 import type { LockedPackage, LockFile } from '../lock/types.js'
 import type { Manifest } from '../manifest/types.js'
-import type { Permissions } from '../permissions/types.js'
+import type { Permissions } from '@wasm-pkg/wasi'
 import type { UndoLog } from '../undo.js'
 
 /** Everything that resolving one project's packages needs; replaced as a whole when its files change. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildSample } from '../../../../test/support/samples.js'
+import { buildSample } from '@wasm-pkg/testing/samples'
 import { counterComponent } from '../../../../test/project/support/resource-components.js'
 import { suspendingFunctions } from './functions.js'
 

@@ -1,7 +1,7 @@
 import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-transpile/wasm-tools'
 import { inspectComponent } from '@wasm-pkg/component'
 import { describe, expect, it } from 'vitest'
-import { buildSample } from '../../../../../test/support/samples.js'
+import { buildSample } from '@wasm-pkg/testing/samples'
 import { glueText } from '../../fixtures/glue-text.js'
 import { runModules } from '../../fixtures/run-modules.js'
 import { generateModules } from '../../transpile/jco.js'

@@ -1,0 +1,115 @@
+import { readExternName } from './externs.js'
+import { malformed, Reader } from './reader.js'
+import { PREAMBLE_SIZE, readPreamble } from './preamble.js'
+import { MAX_NESTING } from '../limits.js'
+import { readAlias, readItem } from './alias.js'
+import { readCanon } from './canon.js'
+import type { Item, TypeEntity } from './entities.js'
+import { list, readExtern, readName, readType } from './read-types.js'
+import {
+  type ComponentDefinition,
+  define,
+  lookUp,
+  newBudget,
+  newScope,
+  type Scope,
+  spend,
+  spendBytes,
+} from './scope.js'
+
+const SECTION = { component: 4, instance: 5, alias: 6, type: 7, canon: 8, import: 10, export: 11 } as const
+
+const NOTHING: ReadonlyMap<string, Item> = new Map()
+
+/**
+ * The imports and exports of a component with their types, by following its definitions as an engine would, without
+ * looking at any code.
+ *
+ * @throws WasmPkgError `E_WASM` for damaged bytes, `E_UNSUPPORTED` for definitions of a newer format, `E_LIMIT`
+ */
+export function readComponent(bytes: Uint8Array): TypeEntity {
+  return readRange(bytes, 0, bytes.length, newScope(undefined, newBudget()), NOTHING, 0)
+}
+
+function readRange(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  scope: Scope,
+  args: ReadonlyMap<string, Item>,
+  depth: number,
+): TypeEntity {
+  if (depth > MAX_NESTING) throw malformed(`components are nested deeper than ${MAX_NESTING} levels`, start)
+  readPreamble(bytes, start, end)
+  const imports = new Map<string, Item>()
+  const exports = new Map<string, Item>()
+  const sections = new Reader(bytes, start + PREAMBLE_SIZE, end)
+  while (!sections.done) {
+    const at = sections.offset
+    const id = sections.byte()
+    const size = sections.u32()
+    const from = sections.skip(size, `section ${id}`)
+    const reader = new Reader(bytes, from, sections.offset)
+    readSection(id, reader)
+    // Code and other components, which are stepped over, cost nothing.
+    spendBytes(scope, reader.offset - at)
+  }
+  return { definition: { kind: 'component', shape: { imports, exports } } }
+
+  function readSection(id: number, reader: Reader): void {
+    switch (id) {
+      case SECTION.component:
+        return void scope.components.push(nested(reader.offset, reader.end))
+      case SECTION.instance:
+        return void list(reader, () => scope.instances.push(readInstance(reader)))
+      case SECTION.alias:
+        return void list(reader, () => readAlias(reader, scope))
+      case SECTION.type:
+        return void list(reader, () => scope.types.push(readType(reader, scope)))
+      case SECTION.canon:
+        return void list(reader, () => readCanon(reader, scope))
+      case SECTION.import:
+        return void list(reader, () => {
+          const name = readExternName(reader)
+          const declared = readExtern(reader, scope)
+          const given = args.get(name)
+          const item = given?.kind === declared.kind ? given : declared
+          define(scope, item)
+          imports.set(name, item)
+        })
+      case SECTION.export:
+        return void list(reader, () => {
+          const name = readExternName(reader)
+          const own = readItem(reader, scope)
+          const ascribed = reader.byte() === 1 ? readExtern(reader, scope) : undefined
+          // A type keeps its identity, or it would have two names; of anything else the ascription is what is seen.
+          const item = ascribed === undefined || own.kind === 'type' ? own : ascribed
+          define(scope, item)
+          exports.set(name, item)
+        })
+    }
+  }
+
+  function nested(from: number, to: number): ComponentDefinition {
+    // The depth is that of whoever instantiates: each of many neighbours may do so with the one before.
+    return {
+      instantiate: (given, within) => readRange(bytes, from, to, newScope(scope, scope.budget), given, within + 1),
+    }
+  }
+
+  function readInstance(reader: Reader): TypeEntity {
+    spend(scope)
+    if (reader.byte() === 0x01) {
+      const items = list(reader, () => [readExternName(reader), readItem(reader, scope)] as const)
+      return instanceOf(new Map(items))
+    }
+    const component = lookUp(scope.components, reader.u32(), reader)
+    const given = new Map(list(reader, () => [readName(reader), readItem(reader, scope)] as const))
+    const type = 'instantiate' in component ? component.instantiate(given, depth) : component
+    return instanceOf(type.definition.kind === 'component' ? type.definition.shape.exports : NOTHING)
+  }
+}
+
+function instanceOf(exports: ReadonlyMap<string, Item>): TypeEntity {
+  return { definition: { kind: 'instance', shape: { imports: NOTHING, exports } } }
+}

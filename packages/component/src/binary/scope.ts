@@ -1,0 +1,86 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { malformed, type Reader } from './reader.js'
+import type { Item, TypeEntity } from './entities.js'
+
+/** Definitions that one binary may have, nested and repeatedly instantiated ones included: bindgen output has thousands. */
+const MAX_DEFINITIONS = 200_000
+
+/**
+ * Bytes of definitions that are read, those of a nested component once for each of its instances: what one has of these is a
+ * small part of its code, and the limit of definitions is met long before in anything that a tool made.
+ */
+const MAX_DEFINITION_BYTES = 32 * 1024 * 1024
+
+/** Shared by all scopes of one binary. */
+export interface Budget {
+  left: number
+  bytes: number
+}
+
+export function newBudget(): Budget {
+  return { left: MAX_DEFINITIONS, bytes: MAX_DEFINITION_BYTES }
+}
+
+/** A nested component that can be instantiated. */
+export interface ComponentDefinition {
+  /**
+   * @param args what its imports are given, by name
+   * @param depth of the component that instantiates it
+   */
+  instantiate(args: ReadonlyMap<string, Item>, depth: number): TypeEntity
+}
+
+/** The index spaces of a component, or of a component or instance type (component-model Binary.md). */
+export interface Scope {
+  readonly parent: Scope | undefined
+  readonly budget: Budget
+  readonly types: TypeEntity[]
+  readonly functions: (TypeEntity | undefined)[]
+  readonly instances: TypeEntity[]
+  readonly components: (ComponentDefinition | TypeEntity)[]
+}
+
+export function newScope(parent: Scope | undefined, budget: Budget): Scope {
+  return { parent, budget, types: [], functions: [], instances: [], components: [] }
+}
+
+/** @throws WasmPkgError `E_LIMIT` for a binary with more definitions than any real one */
+export function spend({ budget }: Scope): void {
+  budget.left -= 1
+  if (budget.left < 0) throw new WasmPkgError('E_LIMIT', `More than ${MAX_DEFINITIONS} definitions in one component`)
+}
+
+/** @throws WasmPkgError `E_LIMIT` for a binary that takes too long to read, having instances of instances of instances */
+export function spendBytes({ budget }: Scope, count: number): void {
+  budget.bytes -= count
+  if (budget.bytes >= 0) return
+  throw new WasmPkgError('E_LIMIT', `More than ${MAX_DEFINITION_BYTES} bytes of definitions in one component`)
+}
+
+/** An entry of an index space. */
+export function lookUp<T>(space: readonly T[], index: number, reader: Reader): T {
+  const entry = space[index]
+  if (entry === undefined && index >= space.length) throw malformed(`there is no definition ${index}`, reader.offset)
+  return entry as T
+}
+
+/** Gives an item its place in the index space of its kind. */
+export function define(scope: Scope, item: Item): void {
+  spend(scope)
+  const { kind, type } = item
+  if (kind === 'function') scope.functions.push(type)
+  else if (type === undefined) return
+  else if (kind === 'type') scope.types.push(type)
+  else if (kind === 'instance') scope.instances.push(type)
+  else if (kind === 'component') scope.components.push(type)
+}
+
+/** The scope that many levels further out. */
+export function outer(scope: Scope, levels: number, reader: Reader): Scope {
+  let current = scope
+  for (let level = 0; level < levels; level += 1) {
+    if (current.parent === undefined) throw malformed('an alias leads out of the component', reader.offset)
+    current = current.parent
+  }
+  return current
+}

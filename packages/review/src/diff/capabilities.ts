@@ -1,0 +1,125 @@
+import { compareVersions, formatVersion } from '@wasm-pkg/registry-client'
+import type { LockedVersion } from '@wasm-pkg/project'
+import { type Capability, capabilityOf, compareLevels, OWN, splitImport } from '@wasm-pkg/wasi'
+import { matchPins, type PinMatch } from './moves.js'
+import type { PackageGroup, PackagePair } from './packages.js'
+import type { CapabilityChange } from './types.js'
+
+/**
+ * How the capabilities of packages changed: what is gained and grave comes first. That a package's own interfaces go with its
+ * version means nothing.
+ */
+export function capabilityChanges(pairs: readonly PackagePair[]): readonly CapabilityChange[] {
+  const order: readonly CapabilityChange['kind'][] = ['gained', 'widened', 'widened-by-version', 'narrowed', 'lost']
+  return pairs
+    .flatMap(changesOf)
+    .filter(({ capability, kind }) => capability !== OWN || kind !== 'widened-by-version')
+    .toSorted(
+      (a, b) =>
+        compareLevels(a.capability.level, b.capability.level) ||
+        order.indexOf(a.kind) - order.indexOf(b.kind) ||
+        (a.package < b.package ? -1 : a.package > b.package ? 1 : 0),
+    )
+}
+
+/** A pin or whole package as it was and as it is; a side without pins is not there. */
+interface Step {
+  readonly before: readonly LockedVersion[]
+  readonly after: readonly LockedVersion[]
+  /** Of which pins it tells, if not of the new ones. */
+  readonly told?: readonly LockedVersion[]
+}
+
+function changesOf(pair: PackagePair): readonly CapabilityChange[] {
+  const { name, before, after } = pair
+  if (before === undefined || after === undefined) {
+    return compare(name, { before: before?.entries ?? [], after: after?.entries ?? [] }, 'package')
+  }
+  const hasSeveral = versionsOf(before.entries).length > 1 || versionsOf(after.entries).length > 1
+  const changes = stepsOf(before, after, matchPins(pair)).flatMap((step) =>
+    compare(name, step, 'version').map((change) =>
+      hasSeveral ? { ...change, versions: versionsOf(step.told ?? step.after) } : change,
+    ),
+  )
+  return merge(changes)
+}
+
+function versionsOf(entries: readonly LockedVersion[]): readonly string[] {
+  return [...new Set(entries.map(({ version }) => formatVersion(version)))]
+}
+
+/** Pin by pin: what one version could do all along says nothing about another one of the same package. */
+function stepsOf(before: PackageGroup, after: PackageGroup, { changed, added, removed }: PinMatch): readonly Step[] {
+  const sorted = before.entries.toSorted((a, b) => compareVersions(a.version, b.version))
+  return [
+    ...changed.map((pair) => ({ before: [pair.before], after: [pair.after] })),
+    // An additional version is held against the next lower one.
+    ...added.map((entry) => {
+      const lower = sorted.findLast(({ version }) => compareVersions(version, entry.version) <= 0)
+      return { before: [lower ?? sorted[0]].filter((pin) => pin !== undefined), after: [entry] }
+    }),
+    ...(removed.length === 0 ? [] : [{ before: [...removed, ...after.entries], after: after.entries, told: removed }]),
+  ]
+}
+
+function compare(name: string, { before, after }: Step, by: CapabilityChange['with']): readonly CapabilityChange[] {
+  const old = importsOf(before)
+  const now = importsOf(after)
+  // Without facts nothing is known; the caller names the package.
+  if (old === undefined || now === undefined) return []
+  const added = byCapability(name, difference(now, old))
+  const removed = byCapability(name, difference(old, now))
+  const had = byCapability(name, old)
+  const has = byCapability(name, now)
+  return [...new Set([...added.keys(), ...removed.keys()])].map((capability) => ({
+    package: name,
+    capability,
+    kind: kindOf(had.get(capability) ?? [], has.get(capability) ?? []),
+    with: by,
+    added: added.get(capability) ?? [],
+    removed: removed.get(capability) ?? [],
+  }))
+}
+
+/** Several pins often move together. */
+function merge(changes: readonly CapabilityChange[]): readonly CapabilityChange[] {
+  const merged = new Map<string, CapabilityChange>()
+  for (const change of changes) {
+    const { capability, kind, added, removed, versions } = change
+    const key = JSON.stringify([capability.id, kind, added, removed])
+    const known = merged.get(key)
+    const all = [...new Set([...(known?.versions ?? []), ...(versions ?? [])])]
+    merged.set(key, all.length === 0 ? change : { ...change, versions: all })
+  }
+  return [...merged.values()]
+}
+
+function byCapability(name: string, imports: Iterable<string>): ReadonlyMap<Capability, readonly string[]> {
+  const groups = new Map<Capability, string[]>()
+  for (const id of imports) {
+    const capability = capabilityOf(id, name)
+    const known = groups.get(capability)
+    if (known === undefined) groups.set(capability, [id])
+    else known.push(id)
+  }
+  return groups
+}
+
+/** The imports of all pins, or nothing if one of them has no facts. */
+function importsOf(entries: readonly LockedVersion[]): ReadonlySet<string> | undefined {
+  if (entries.some(({ facts }) => facts === undefined)) return undefined
+  return new Set(entries.flatMap(({ facts }) => facts?.imports ?? []))
+}
+
+function difference(a: ReadonlySet<string>, b: ReadonlySet<string>): readonly string[] {
+  return [...a].filter((id) => !b.has(id)).toSorted()
+}
+
+function kindOf(before: readonly string[], after: readonly string[]): CapabilityChange['kind'] {
+  if (before.length === 0) return 'gained'
+  if (after.length === 0) return 'lost'
+  const old = new Set(before.map((id) => splitImport(id).path))
+  const now = new Set(after.map((id) => splitImport(id).path))
+  if ([...now].some((path) => !old.has(path))) return 'widened'
+  return after.some((id) => !before.includes(id)) ? 'widened-by-version' : 'narrowed'
+}

@@ -1,0 +1,40 @@
+import type { Digest } from '@wasm-pkg/registry-client'
+import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
+import type { LockFile } from '@wasm-pkg/project'
+import { describeApiChanges } from './api-changes.js'
+import { diffLocks, type DiffOptions } from './diff.js'
+import { checkFacts } from './facts.js'
+import type { PinSource } from './read-pinned.js'
+import type { LockDiff } from './types.js'
+
+/**
+ * What changed from one lock to another, told from the bytes of the pins that changed: what those import and export, function by
+ * function, and whether the new lock says so. Where bytes cannot be had the lock is taken at its word, and the diff says where.
+ */
+export async function diffPinned(
+  before: LockFile,
+  after: LockFile,
+  source: PinSource,
+  options: DiffOptions = {},
+): Promise<LockDiff> {
+  const checked = await checkFacts(before, after, source.read)
+  const api = await describeApiChanges(checked.before, checked.after, source.read)
+  const created = options.policy?.minAgeDays === undefined ? new Map() : await creationDates(before, after, source)
+  const { wrongFacts, unchecked } = checked
+  const diff = diffLocks(checked.before, checked.after, { ...options, created })
+  return { ...diff, api, wrongFacts, unchecked, fromBytes: true }
+}
+
+/** Of what is newly pinned: what was pinned before has been judged. */
+async function creationDates(
+  before: LockFile,
+  after: LockFile,
+  { created }: PinSource,
+): Promise<ReadonlyMap<Digest, Date>> {
+  const known = new Set(before.packages.flatMap(({ versions }) => versions.map(({ digest }) => digest)))
+  const pins = after.packages.flatMap(({ name, registry, versions }) =>
+    versions.filter(({ digest }) => !known.has(digest)).map((entry) => ({ name, registry, entry })),
+  )
+  const dates = await mapConcurrently(pins, async (pin) => [pin.entry.digest, await created(pin)] as const)
+  return new Map(dates.flatMap(([digest, date]) => (date === undefined ? [] : [[digest, date] as const])))
+}

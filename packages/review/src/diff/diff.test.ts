@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest'
+import { EMPTY_LOCK } from '@wasm-pkg/project'
+import { diffLocks, isEmptyDiff } from './diff.js'
+import { diffPinned } from './diff-bytes.js'
+import { lockOf, sourceOf } from '@wasm-pkg/testing/lock'
+import { componentOf } from '@wasm-pkg/testing/wit'
+
+const image = { name: 'acme:image', requirement: '^1.0', exports: ['acme:image/resize@1.0.0'] }
+const io = 'wasi:io/streams@0.2.3'
+
+describe('capabilities', () => {
+  it('that are gained come first, the grave ones before plumbing', () => {
+    const before = lockOf({ ...image, version: '1.0.0', imports: [] })
+    const after = lockOf({
+      ...image,
+      version: '1.0.1',
+      imports: [io, 'wasi:sockets/tcp@0.2.3', 'wasi:cli/environment@0.2.3'],
+    })
+    expect(
+      diffLocks(before, after).capabilities.map(({ kind, capability, added }) => [kind, capability.id, added]),
+    ).toEqual([
+      ['gained', 'environment', ['wasi:cli/environment@0.2.3']],
+      ['gained', 'network', ['wasi:sockets/tcp@0.2.3']],
+      ['gained', 'streams', [io]],
+    ])
+  })
+
+  it('that are dropped are told as lost', () => {
+    const before = lockOf({ ...image, version: '1.0.0', imports: ['wasi:filesystem/types@0.2.3'] })
+    const [change] = diffLocks(before, lockOf({ ...image, version: '1.0.1' })).capabilities
+    expect(change).toMatchObject({ kind: 'lost', with: 'version', removed: ['wasi:filesystem/types@0.2.3'] })
+  })
+
+  it('widen with another interface, and with another version of one', () => {
+    const before = lockOf({ ...image, version: '1.0.0', imports: ['wasi:filesystem/types@0.2.0'] })
+    const kindWith = (imports: readonly string[]) =>
+      diffLocks(before, lockOf({ ...image, version: '1.0.1', imports })).capabilities.map(({ kind }) => kind)
+    expect(kindWith(['wasi:filesystem/types@0.2.0', 'wasi:filesystem/preopens@0.2.0'])).toEqual(['widened'])
+    expect(kindWith(['wasi:filesystem/types@0.2.3'])).toEqual(['widened-by-version'])
+  })
+
+  it('of its own package are no other package, and go with its version', () => {
+    const before = lockOf({ ...image, version: '1.0.0', imports: ['acme:image/types@1.0.0'] })
+    const own = { ...image, version: '1.0.1', imports: ['acme:image/types@1.0.1'] }
+    expect(diffLocks(before, lockOf(own)).capabilities).toEqual([])
+    const more = { ...own, imports: [...own.imports, 'acme:image/host@1.0.1', 'acme:image-tools/x@1.0.0'] }
+    expect(diffLocks(before, lockOf(more)).capabilities.map(({ kind, capability }) => [kind, capability.id])).toEqual([
+      ['gained', 'package'],
+      ['widened', 'own'],
+    ])
+  })
+
+  it('are told of the version that gains them, whatever another one has', () => {
+    const network = ['wasi:sockets/tcp@0.2.3']
+    const one = { ...image, version: '1.0.0', imports: network, requiredBy: ['acme:old@1.0.0'] }
+    const two = { ...image, version: '2.0.0', requirement: '^2' }
+    const gained = { kind: 'gained', capability: { id: 'network' } }
+    expect(
+      diffLocks(lockOf(one, two), lockOf(one, { ...two, version: '2.0.1', imports: network })).capabilities,
+    ).toMatchObject([{ ...gained, versions: ['2.0.1'] }])
+    const third = { ...two, version: '3.0.0', requirement: '^3', imports: network, requiredBy: ['source'] }
+    const diff = diffLocks(lockOf(one, two), lockOf(one, two, third))
+    expect(diff.capabilities).toMatchObject([{ ...gained, versions: ['3.0.0'] }])
+    expect(diff.packages).toMatchObject([{ kind: 'added', versions: ['3.0.0'], beside: ['1.0.0', '2.0.0'] }])
+    expect(diffLocks(lockOf(one, two), lockOf(two)).capabilities).toMatchObject([{ kind: 'lost', versions: ['1.0.0'] }])
+  })
+
+  it('that several versions gain alike are told once', () => {
+    const pins = ['1', '2'].map((major) => ({ ...image, version: `${major}.0.0`, requirement: `^${major}` }))
+    const moved = pins.map((pin) => ({ ...pin, version: pin.version.replace('.0.0', '.0.1'), imports: [io] }))
+    expect(diffLocks(lockOf(...pins), lockOf(...moved)).capabilities).toMatchObject([{ versions: ['1.0.1', '2.0.1'] }])
+  })
+
+  it('narrow where an interface of several goes', () => {
+    const both = ['wasi:filesystem/types@0.2.0', 'wasi:filesystem/preopens@0.2.0']
+    const before = lockOf({ ...image, version: '1.0.0', imports: both })
+    const [change] = diffLocks(before, lockOf({ ...image, version: '1.0.1', imports: both.slice(1) })).capabilities
+    expect(change?.kind).toBe('narrowed')
+  })
+
+  it('of a new package are all gained with it', () => {
+    const diff = diffLocks(
+      EMPTY_LOCK,
+      lockOf({ ...image, version: '1.0.0', imports: ['wasi:http/outgoing-handler@0.2.3'] }),
+    )
+    expect(diff.capabilities).toMatchObject([
+      { kind: 'gained', with: 'package', capability: { id: 'http', level: 'high' } },
+    ])
+    expect(diff.packages).toMatchObject([{ kind: 'added', package: 'acme:image', versions: ['1.0.0'] }])
+  })
+
+  it('of pins without facts are unknown, not absent', () => {
+    const diff = diffLocks(lockOf({ ...image, version: '1.0.0' }), lockOf({ ...image, version: '1.0.1', bare: true }))
+    expect(diff.withoutFacts).toEqual(['acme:image'])
+    expect(diff.capabilities).toEqual([])
+  })
+})
+
+describe('origins', () => {
+  it('tell a version whose bytes changed first', () => {
+    const before = lockOf({ ...image, version: '1.0.0', source: 'a.example/image' })
+    const after = lockOf({ ...image, version: '1.0.0', content: 'other', source: 'b.example/image' })
+    const diff = diffLocks(before, after)
+    expect(diff.origins.map(({ kind }) => kind)).toEqual(['bytes', 'source'])
+    expect(diff.origins[0]?.version).toBe('1.0.0')
+    expect(diff.moves).toEqual([])
+  })
+
+  it('tell another registry and another signer', () => {
+    const before = lockOf({ ...image, version: '1.0.0', signer: 'https://acme.example' })
+    const after = lockOf({ ...image, version: '1.0.0', registry: 'evil.example', signer: 'https://evil.example' })
+    expect(diffLocks(before, after).origins).toMatchObject([
+      { kind: 'registry', from: 'registry.example', to: 'evil.example' },
+      { kind: 'signer', from: 'https://acme.example', to: 'https://evil.example' },
+    ])
+  })
+})
+
+describe('versions', () => {
+  it.each([
+    ['1.2.3', '1.2.4', 'patch', 'up', false],
+    ['1.2.3', '1.3.0', 'minor', 'up', false],
+    ['1.2.3', '2.0.0', 'major', 'up', true],
+    ['0.2.3', '0.3.0', 'minor', 'up', true],
+    ['0.2.3', '0.2.4', 'patch', 'up', false],
+    ['0.0.3', '0.0.4', 'patch', 'up', true],
+    ['1.2.3', '1.2.2', 'patch', 'down', false],
+    ['1.0.0-rc.1', '1.0.0', 'prerelease', 'up', true],
+    ['1.0.0+a', '1.0.0+b', 'build', 'up', false],
+  ])('%s to %s is a %s step %s; may break: %s', (from, to, step, direction, mayBreak) => {
+    const pin = { name: 'acme:image', requirement: '*' }
+    const diff = diffLocks(lockOf({ ...pin, version: from }), lockOf({ ...pin, version: to }))
+    expect(diff.moves).toMatchObject([{ from, to, step, direction, mayBreak }])
+  })
+
+  it('are paired over a changed requirement by who asks', () => {
+    const before = lockOf(
+      { name: 'acme:db', version: '1.0.0' },
+      { name: 'acme:db', version: '2.0.0', requiredBy: ['acme:app@1.0.0'] },
+    )
+    const after = lockOf(
+      { name: 'acme:db', version: '1.5.0' },
+      { name: 'acme:db', version: '2.0.0', requiredBy: ['acme:app@1.0.0'] },
+    )
+    expect(diffLocks(before, after).moves).toMatchObject([
+      { from: '1.0.0', to: '1.5.0', requirement: { from: '^1.0.0', to: '^1.5.0' } },
+    ])
+  })
+})
+
+describe('exports', () => {
+  it('that go in a patch release break a promise', () => {
+    const before = lockOf({ ...image, version: '1.0.0' })
+    const after = lockOf({ ...image, version: '1.0.1', exports: ['acme:image/scale@1.0.0'] })
+    expect(diffLocks(before, after).api).toMatchObject([
+      {
+        detail: 'exports',
+        brokenPromise: true,
+        breaking: ['no longer exports acme:image/resize@1.0.0'],
+        compatible: ['also exports acme:image/scale@1.0.0'],
+      },
+    ])
+  })
+
+  it('that go in a major release keep it', () => {
+    const after = lockOf({ ...image, version: '2.0.0', requirement: '^2.0', exports: [] })
+    expect(diffLocks(lockOf({ ...image, version: '1.0.0' }), after).api).toMatchObject([{ brokenPromise: false }])
+  })
+
+  it('that go with a downgrade break no promise', () => {
+    const before = lockOf({ ...image, version: '1.3.0', exports: ['acme:image/crop@1.3.0'] })
+    const [change] = diffLocks(before, lockOf({ ...image, version: '1.2.0' })).api
+    expect(change).toMatchObject({ brokenPromise: false, downgrade: true })
+    expect(change?.breaking).not.toEqual([])
+  })
+
+  it('of a compatible version of the interface are compatible', () => {
+    const after = lockOf({ ...image, version: '1.1.0', exports: ['acme:image/resize@1.1.0'] })
+    expect(diffLocks(lockOf({ ...image, version: '1.0.0' }), after).api).toMatchObject([
+      { breaking: [], brokenPromise: false },
+    ])
+  })
+})
+
+describe('policy', () => {
+  const policy = { registries: ['registry.example'], imports: ['wasi:io'], maxSize: 5000 }
+
+  it('tells what is newly broken apart from what was', () => {
+    const before = lockOf({ ...image, version: '1.0.0', size: 6000 })
+    const after = lockOf({ ...image, version: '1.0.1', size: 6000, imports: [io, 'wasi:sockets/tcp@0.2.3'] })
+    expect(diffLocks(before, after, { policy }).violations).toMatchObject([
+      {
+        rule: 'policy.imports',
+        found: 'import wasi:sockets/tcp@0.2.3',
+        package: 'acme:image@1.0.1',
+        isNew: true,
+        requiredBy: ['package.json'],
+      },
+      { rule: 'policy.maxSize', isNew: false },
+    ])
+  })
+})
+
+it('a broken rule is told once, however many requirements lead to the version', () => {
+  const pin = { ...image, version: '1.0.1', imports: ['wasi:sockets/tcp@0.2.3'] }
+  const lock = lockOf(pin, { ...pin, requirement: '^1.0.1', requiredBy: ['acme:app@1.0.0'] })
+  expect(diffLocks(EMPTY_LOCK, lock, { policy: { imports: [] } }).violations).toMatchObject([
+    { package: 'acme:image@1.0.1', requiredBy: ['package.json', 'acme:app@1.0.0'] },
+  ])
+})
+
+describe('facts', () => {
+  it('that differ for the same bytes show without them', () => {
+    const before = lockOf({ ...image, version: '1.0.0', imports: [io] })
+    const { wrongFacts } = diffLocks(before, lockOf({ ...image, version: '1.0.0', imports: [] }))
+    expect(wrongFacts).toEqual([
+      { package: 'acme:image@1.0.0', claims: [`imports: ${io} was there before, of the same bytes`] },
+    ])
+  })
+
+  it('of changed pins are those of the bytes, and what the lock says otherwise is told', async () => {
+    const bytes = await componentOf('package a:b@1.0.0; world w { import log: func(); export run: func(); }')
+    const honest = { ...image, version: '1.0.1', exports: ['run'], bytes }
+    const before = lockOf({ ...image, version: '1.0.0' })
+    const forged = lockOf({ ...honest, imports: [], exports: ['run', 'more'], size: 1 })
+    const diff = await diffPinned(before, forged, sourceOf(honest))
+    expect(diff.wrongFacts).toEqual([
+      {
+        package: 'acme:image@1.0.1',
+        claims: [
+          `size: 1 in the lock, ${bytes.length} in fact`,
+          'imports: log is missing from the lock',
+          'exports: more is not in the component',
+        ],
+      },
+    ])
+    expect(diff.capabilities).toMatchObject([{ kind: 'gained', added: ['log'] }])
+    const stripped = await diffPinned(before, lockOf({ ...honest, bare: true }), sourceOf(honest))
+    expect(stripped).toMatchObject({ wrongFacts: [], withoutFacts: [], capabilities: [{ kind: 'gained' }] })
+    const damaged = { ...sourceOf(), read: async () => Buffer.from('abc') }
+    const odd = await diffPinned(before, lockOf({ ...image, version: '1.0.1' }), damaged)
+    expect(odd.wrongFacts).toMatchObject([{ package: 'acme:image@1.0.1' }])
+  })
+
+  it('of pins whose bytes cannot be fetched are taken from the lock, which is told', async () => {
+    const [before, after] = [
+      lockOf({ ...image, version: '1.0.0' }),
+      lockOf({ ...image, version: '1.0.1', imports: [io] }),
+    ]
+    const diff = await diffPinned(before, after, sourceOf())
+    expect(diff).toMatchObject({ unchecked: ['acme:image@1.0.1'], wrongFacts: [], capabilities: [{ kind: 'gained' }] })
+    expect(diff.api).toMatchObject([{ detail: 'exports', breaking: [] }])
+    expect(isEmptyDiff(await diffPinned(before, before, sourceOf()))).toBe(true)
+  })
+})
+
+it('a version that is younger than the policy allows is told, where its age can be learnt', async () => {
+  const [before, after] = [lockOf({ ...image, version: '1.0.0' }), lockOf({ ...image, version: '1.0.1' })]
+  const violations = async (created: Date | undefined) =>
+    (await diffPinned(before, after, { ...sourceOf(), created: async () => created }, { policy: { minAgeDays: 3 } }))
+      .violations
+  expect(await violations(new Date())).toMatchObject([{ rule: 'policy.minAgeDays', package: 'acme:image@1.0.1' }])
+  expect(await violations(new Date(0))).toEqual([])
+  expect(await violations(undefined)).toEqual([])
+})
+
+it('nothing is an empty diff', () => {
+  const lock = lockOf({ ...image, version: '1.0.0', imports: [io] })
+  const diff = diffLocks(lock, lock)
+  expect(isEmptyDiff(diff)).toBe(true)
+  expect(diff.withoutFacts).toEqual([])
+})

@@ -1,0 +1,157 @@
+import { type Digest, formatVersion } from '@wasm-pkg/registry-client'
+import type { LockedVersion, LockFile } from '@wasm-pkg/project'
+import type { Policy } from '@wasm-pkg/project'
+import { policyViolations } from '@wasm-pkg/project'
+import { capabilityChanges } from './capabilities.js'
+import { contradictions } from './facts.js'
+import { exportChange } from './exports.js'
+import { matchPins, pairPins, type PinPair, versionMoves } from './moves.js'
+import { originChanges } from './origins.js'
+import { changedPackages, groupPackages, type PackageGroup, type PackagePair } from './packages.js'
+import { sortApi } from './sort-api.js'
+import type { ApiChange, DiffViolation, LockDiff, PackageChange, SizeChange } from './types.js'
+
+export interface DiffOptions {
+  /** The policy that what the new lock pins must follow. */
+  readonly policy?: Policy
+  readonly policyChanged?: boolean
+  /** When releases were made, as far as that is known: a lock does not say. */
+  readonly created?: ReadonlyMap<Digest, Date>
+}
+
+/** What changed from one lock to another, told from the locks alone. */
+export function diffLocks(before: LockFile, after: LockFile, options: DiffOptions = {}): LockDiff {
+  const pairs = changedPackages(before, after)
+  const pins = pairs.flatMap(pairPins)
+  return {
+    capabilities: capabilityChanges(pairs),
+    packages: pairs.flatMap(presenceChanges),
+    origins: originChanges(pairs),
+    api: exportChanges(pins),
+    moves: versionMoves(pins).filter(({ direction }) => direction !== 'same'),
+    sizes: sizeChanges(pins),
+    violations: violationsOf(before, after, options),
+    policyChanged: options.policyChanged ?? false,
+    withoutFacts: pairs.filter(lacksFacts).map(({ name }) => name),
+    wrongFacts: contradictions(pairs),
+    fromBytes: false,
+    unchecked: [],
+  }
+}
+
+/** Whether nothing at all changed. */
+export function isEmptyDiff(diff: LockDiff): boolean {
+  const { capabilities, packages, origins, api, moves, sizes, violations, policyChanged } = diff
+  const lists = [capabilities, packages, origins, api, moves, sizes, diff.withoutFacts, diff.wrongFacts, diff.unchecked]
+  const changes = lists.reduce((sum, list) => sum + list.length, 0)
+  return changes === 0 && !policyChanged && !violations.some(({ isNew }) => isNew)
+}
+
+/** New and removed packages, and versions that come beside one that stays. */
+function presenceChanges(pair: PackagePair): readonly PackageChange[] {
+  const { name, before, after } = pair
+  if (before === undefined) return after === undefined ? [] : [presence(name, 'added', after, after.entries)]
+  if (after === undefined) return [presence(name, 'removed', before, before.entries)]
+  const { added, removed } = matchPins(pair)
+  return [
+    ...(added.length === 0 ? [] : [{ ...presence(name, 'added', after, added), beside: versionsOf(before.entries) }]),
+    ...(removed.length === 0
+      ? []
+      : [{ ...presence(name, 'removed', before, removed), beside: versionsOf(after.entries) }]),
+  ]
+}
+
+function presence(
+  name: string,
+  kind: PackageChange['kind'],
+  { blocks }: PackageGroup,
+  entries: readonly LockedVersion[],
+): PackageChange {
+  const registry = blocks.find(({ versions }) => versions.some((entry) => entries.includes(entry)))?.registry
+  const sizes = entries.map(({ facts }) => facts?.size)
+  const size = sizes.every((value) => value !== undefined) ? sizes.reduce((sum, value) => sum + value, 0) : undefined
+  return {
+    package: name,
+    kind,
+    versions: versionsOf(entries),
+    ...(registry === undefined ? {} : { registry }),
+    ...(size === undefined ? {} : { size }),
+    requiredBy: [...new Set(entries.flatMap(({ requiredBy }) => requiredBy))],
+  }
+}
+
+function versionsOf(entries: readonly LockedVersion[]): readonly string[] {
+  return [...new Set(entries.map(({ version }) => formatVersion(version)))]
+}
+
+/** The moves of pins, each with the exports it changes; breaking ones within a promise of compatibility first. */
+function exportChanges(pins: readonly PinPair[]): readonly ApiChange[] {
+  const changes = new Map<string, ApiChange>()
+  for (const pin of pins) {
+    const [move] = versionMoves([pin])
+    const change = move === undefined ? undefined : exportChange(pin, move)
+    if (change !== undefined) changes.set(`${change.package} ${pin.before.digest} ${pin.after.digest}`, change)
+  }
+  return sortApi([...changes.values()])
+}
+
+function sizeChanges(pins: readonly PinPair[]): readonly SizeChange[] {
+  const changes = new Map<string, SizeChange>()
+  for (const { package: name, before, after } of pins) {
+    const from = before.facts?.size
+    const to = after.facts?.size
+    if (from === undefined || to === undefined || from === to) continue
+    changes.set(`${name} ${before.digest} ${after.digest}`, { package: name, from, to })
+  }
+  return [...changes.values()].toSorted((a, b) => Math.abs(b.to - b.from) - Math.abs(a.to - a.from))
+}
+
+function lacksFacts({ before, after }: PackagePair): boolean {
+  const entries = [...(before?.entries ?? []), ...(after?.entries ?? [])]
+  const isChanged = digestsOf(before).join() !== digestsOf(after).join()
+  return isChanged && entries.some(({ facts }) => facts === undefined)
+}
+
+function digestsOf(group: PackageGroup | undefined): readonly string[] {
+  return group?.entries.map(({ digest }) => digest) ?? []
+}
+
+function violationsOf(before: LockFile, after: LockFile, options: DiffOptions): readonly DiffViolation[] {
+  const known = new Set(breaches(before, options).map(keyOf))
+  return breaches(after, options)
+    .map((violation) => ({ ...violation, isNew: !known.has(keyOf(violation)) }))
+    .toSorted((a, b) => Number(b.isNew) - Number(a.isNew))
+}
+
+type Breach = Omit<DiffViolation, 'isNew'>
+
+/** Each once by version, rule and what was found, however many requirements lead to the version. */
+function breaches(lock: LockFile, { policy = {}, created }: DiffOptions): readonly Breach[] {
+  const found = new Map<string, Breach>()
+  for (const { name, blocks } of groupPackages(lock).values()) {
+    for (const { registry, versions } of blocks) {
+      for (const { version, digest, facts, requiredBy } of versions) {
+        const date = created?.get(digest)
+        const label = `${name}@${formatVersion(version)}`
+        const subject = {
+          package: name,
+          label,
+          requestedBy: requiredBy,
+          ...(registry === undefined ? {} : { registry }),
+          ...(facts === undefined ? {} : { size: facts.size, imports: facts.imports }),
+          ...(date === undefined ? {} : { created: date }),
+        }
+        for (const violation of policyViolations(policy, subject)) {
+          const key = JSON.stringify([label, violation.rule, violation.found])
+          const users = [...new Set([...(found.get(key)?.requiredBy ?? []), ...requiredBy])]
+          found.set(key, { ...violation, package: label, requiredBy: users })
+        }
+      }
+    }
+  }
+  return [...found.values()]
+}
+
+function keyOf({ package: label, rule, found }: Breach): string {
+  return `${label.slice(0, label.indexOf('@'))} ${rule} ${found}`
+}

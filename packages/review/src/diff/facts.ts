@@ -1,0 +1,107 @@
+import { inspectComponent } from '@wasm-pkg/component'
+import { formatPackageName, formatVersion } from '@wasm-pkg/registry-client'
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
+import type { LockedFacts, LockedPackage, LockedVersion, LockFile } from '@wasm-pkg/project'
+import { factDifferences, lockedFacts, missingFrom } from '@wasm-pkg/project'
+import type { PackagePair } from './packages.js'
+import type { ReadPinned } from './read-pinned.js'
+import type { WrongFacts } from './types.js'
+
+/** Two locks that say of their changed pins what the bytes say. */
+export interface CheckedLocks {
+  readonly before: LockFile
+  readonly after: LockFile
+  /** What the new lock said otherwise. */
+  readonly wrongFacts: readonly WrongFacts[]
+  /** New pins of which the bytes could not be had, `ns:name@version`. */
+  readonly unchecked: readonly string[]
+}
+
+/**
+ * Puts facts from the bytes in the place of what the locks say of every pin that is not the same in both: whoever changes a lock
+ * can change its facts as well.
+ */
+export async function checkFacts(before: LockFile, after: LockFile, read: ReadPinned): Promise<CheckedLocks> {
+  const old = new Set(keysOf(before))
+  const same = new Set(keysOf(after).filter((key) => old.has(key)))
+  const wrongFacts: WrongFacts[] = []
+  const unchecked: string[] = []
+  const known = new Map<string, Promise<LockedFacts | string | undefined>>()
+
+  async function check(lock: LockFile, isNew: boolean): Promise<LockFile> {
+    const pins = lock.packages.flatMap((block) => block.versions.map((entry) => ({ block, entry })))
+    const checked = await mapConcurrently(pins, async ({ block, entry }) =>
+      same.has(keyOf(block, entry)) ? entry : await checkEntry(block, entry, isNew),
+    )
+    const entries = checked.values()
+    const packages = lock.packages.map((block) => ({
+      ...block,
+      versions: block.versions.map((entry) => entries.next().value ?? entry),
+    }))
+    return { ...lock, packages }
+  }
+
+  async function checkEntry(block: LockedPackage, entry: LockedVersion, isNew: boolean): Promise<LockedVersion> {
+    const label = `${formatPackageName(block.name)}@${formatVersion(entry.version)}`
+    const key = `${block.registry ?? ''} ${label} ${entry.digest}`
+    const pending = known.get(key) ?? readFacts(block, entry, label)
+    known.set(key, pending)
+    const actual = await pending
+    if (actual === undefined) {
+      if (isNew && !unchecked.includes(label)) unchecked.push(label)
+      return entry
+    }
+    const claims =
+      typeof actual === 'string' ? [actual] : entry.facts === undefined ? [] : factDifferences(entry.facts, actual)
+    if (isNew && claims.length > 0 && !wrongFacts.some((other) => other.package === label)) {
+      wrongFacts.push({ package: label, claims })
+    }
+    return typeof actual === 'string' ? entry : { ...entry, facts: actual }
+  }
+
+  /** @returns a text if the bytes are nothing that a lock may hold */
+  async function readFacts(
+    { name, registry }: LockedPackage,
+    entry: LockedVersion,
+    label: string,
+  ): Promise<LockedFacts | string | undefined> {
+    const bytes = await read({ name, registry, entry })
+    if (bytes === undefined) return undefined
+    try {
+      return lockedFacts(inspectComponent(bytes), label)
+    } catch (error) {
+      if (isWasmPkgError(error)) return error.message
+      throw error
+    }
+  }
+
+  return { before: await check(before, false), after: await check(after, true), wrongFacts, unchecked }
+}
+
+function keysOf(lock: LockFile): readonly string[] {
+  return lock.packages.flatMap((block) => block.versions.map((entry) => keyOf(block, entry)))
+}
+
+/** What was reviewed before, whatever asks for it. */
+function keyOf({ name, registry }: LockedPackage, { version, digest, source, facts }: LockedVersion): string {
+  return JSON.stringify([formatPackageName(name), registry, formatVersion(version), digest, source, facts])
+}
+
+/** Pins whose bytes are the same and described otherwise: one of two locks is wrong, and that shows without the bytes. */
+export function contradictions(pairs: readonly PackagePair[]): readonly WrongFacts[] {
+  return pairs.flatMap(({ name, before, after }) => {
+    const old = new Map(before?.entries.map(({ digest, facts }) => [digest, facts]))
+    const found = (after?.entries ?? []).flatMap(({ digest, version, facts }): readonly [string, WrongFacts][] => {
+      const known = old.get(digest)
+      if (known === undefined || facts === undefined) return []
+      const label = `${name}@${formatVersion(version)}`
+      const claims = (['imports', 'exports'] as const).flatMap((key) => [
+        ...missingFrom(facts[key], known[key]).map((id) => `${key}: ${id} was there before, of the same bytes`),
+        ...missingFrom(known[key], facts[key]).map((id) => `${key}: ${id} was not there before, of the same bytes`),
+      ])
+      return claims.length === 0 ? [] : [[label, { package: label, claims }]]
+    })
+    return [...new Map(found).values()]
+  })
+}

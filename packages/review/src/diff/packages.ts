@@ -1,0 +1,38 @@
+import { formatPackageName } from '@wasm-pkg/registry-client'
+import type { LockedPackage, LockedVersion, LockFile } from '@wasm-pkg/project'
+
+/** Everything a lock pins of one package name; more than one block where two registries have it. */
+export interface PackageGroup {
+  readonly name: string
+  readonly blocks: readonly LockedPackage[]
+  readonly entries: readonly LockedVersion[]
+}
+
+export function groupPackages(lock: LockFile): ReadonlyMap<string, PackageGroup> {
+  const groups = new Map<string, PackageGroup>()
+  for (const block of lock.packages) {
+    const name = formatPackageName(block.name)
+    const known = groups.get(name)
+    groups.set(name, {
+      name,
+      blocks: [...(known?.blocks ?? []), block],
+      entries: [...(known?.entries ?? []), ...block.versions],
+    })
+  }
+  return groups
+}
+
+/** A package in both locks, or in one of them. */
+export interface PackagePair {
+  readonly name: string
+  readonly before: PackageGroup | undefined
+  readonly after: PackageGroup | undefined
+}
+
+/** The packages that are not the same in both locks, by name. */
+export function changedPackages(before: LockFile, after: LockFile): readonly PackagePair[] {
+  const old = groupPackages(before)
+  const now = groupPackages(after)
+  const names = [...new Set([...old.keys(), ...now.keys()])].toSorted()
+  return names.map((name) => ({ name, before: old.get(name), after: now.get(name) }))
+}

@@ -1,0 +1,115 @@
+import type { Digest } from '@wasm-pkg/registry-client'
+import type { PolicyViolation } from '@wasm-pkg/project'
+import type { Capability } from '@wasm-pkg/wasi'
+
+/** What a lock file change means, the graver first in every list. Texts are the lock's own, not escaped. */
+export interface LockDiff {
+  readonly capabilities: readonly CapabilityChange[]
+  readonly packages: readonly PackageChange[]
+  readonly origins: readonly OriginChange[]
+  readonly api: readonly ApiChange[]
+  readonly moves: readonly VersionMove[]
+  readonly sizes: readonly SizeChange[]
+  /** Broken rules of the policy, by what the new lock pins. */
+  readonly violations: readonly DiffViolation[]
+  /** Whether `wasmPkg.policy` itself changed. */
+  readonly policyChanged: boolean
+  /** Packages of which nothing is known on one side, so that nothing can be said about their capabilities. */
+  readonly withoutFacts: readonly string[]
+  /** What the new lock says of packages and is not so. */
+  readonly wrongFacts: readonly WrongFacts[]
+  /** Whether changed pins were held against their bytes, or the lock files were taken at their word. */
+  readonly fromBytes: boolean
+  /** New pins, `ns:name@version`, of which the bytes could not be had: the lock file is taken at its word there. */
+  readonly unchecked: readonly string[]
+}
+
+/** A pin that the lock misdescribes. */
+export interface WrongFacts {
+  /** `ns:name@version` */
+  readonly package: string
+  /** `imports: wasi:sockets/tcp@0.2.0 is missing from the lock` */
+  readonly claims: readonly string[]
+}
+
+/** What a package may newly do, may no longer do, or may do through another version of an interface. */
+export interface CapabilityChange {
+  /** `ns:name` */
+  readonly package: string
+  readonly capability: Capability
+  readonly kind: 'gained' | 'widened' | 'widened-by-version' | 'narrowed' | 'lost'
+  /** Whether the package itself is new or gone. */
+  readonly with: 'package' | 'version'
+  /** Of which versions, where the package is pinned in more than one. */
+  readonly versions?: readonly string[]
+  /** Full ids. */
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+}
+
+export interface PackageChange {
+  readonly package: string
+  readonly kind: 'added' | 'removed'
+  readonly versions: readonly string[]
+  /** The versions that were there already or stay, where not the whole package is new or gone. */
+  readonly beside?: readonly string[]
+  readonly registry?: string
+  readonly size?: number
+  readonly requiredBy: readonly string[]
+}
+
+export interface OriginChange {
+  readonly package: string
+  /** `bytes`: the same version has other bytes. `manifest`: the same bytes are described anew. */
+  readonly kind: 'bytes' | 'registry' | 'source' | 'signer' | 'manifest'
+  /** Absent where the change is not of one version. */
+  readonly version?: string
+  readonly from?: string
+  readonly to?: string
+}
+
+export type VersionStep = 'major' | 'minor' | 'patch' | 'prerelease' | 'build' | 'none'
+
+/** One pin that leads to another version now. */
+export interface VersionMove {
+  readonly package: string
+  readonly from: string
+  readonly to: string
+  readonly direction: 'up' | 'down' | 'same'
+  readonly step: VersionStep
+  /** Whether semver lets the step break users: another major version, or below 1.0 another minor one. */
+  readonly mayBreak: boolean
+  readonly fromDigest: Digest
+  readonly toDigest: Digest
+  readonly requirement: { readonly from: string; readonly to: string }
+}
+
+/** How the exports of a moved package changed. */
+export interface ApiChange {
+  readonly package: string
+  readonly from: string
+  readonly to: string
+  /** `exports`: compared by the ids of what is exported alone. `wit`: function by function, from the pinned bytes. */
+  readonly detail: 'exports' | 'wit'
+  readonly breaking: readonly string[]
+  readonly compatible: readonly string[]
+  /** Functions of WASI interfaces it imported already that it newly calls, `wasi:filesystem/types descriptor.write`. */
+  readonly calls: readonly string[]
+  /** It breaks users though the version step promises not to. A downgrade promises nothing. */
+  readonly brokenPromise: boolean
+  readonly downgrade: boolean
+}
+
+export interface SizeChange {
+  readonly package: string
+  readonly from: number
+  readonly to: number
+}
+
+export interface DiffViolation extends PolicyViolation {
+  /** `ns:name@version` */
+  readonly package: string
+  readonly requiredBy: readonly string[]
+  /** Whether the old lock broke the rule already. */
+  readonly isNew: boolean
+}

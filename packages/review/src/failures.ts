@@ -1,0 +1,58 @@
+import type { LockDiff } from './diff/types.js'
+
+export interface DiffFailure {
+  readonly rule: string
+  readonly text: string
+}
+
+/** What `lock diff --fail-on` can refuse, and how each is found. */
+export const FAIL_RULES = {
+  /** A rule of `wasmPkg.policy` that was not broken before. */
+  policy: ({ violations }: LockDiff): readonly string[] =>
+    violations
+      .filter(({ isNew }) => isNew)
+      .map(({ package: label, rule, found, allowed }) => `${label} breaks ${rule}: ${found} (allowed: ${allowed})`),
+  /** The policy itself changed. */
+  'policy-change': ({ policyChanged }: LockDiff): readonly string[] =>
+    policyChanged ? ['wasmPkg.policy in package.json changed'] : [],
+  /** The lock file says of a package what is not so, or nobody can tell. */
+  facts: ({ wrongFacts, unchecked, withoutFacts }: LockDiff): readonly string[] => [
+    ...wrongFacts.map(({ package: label, claims }) => `the lock file misdescribes ${label}: ${claims.join('; ')}`),
+    ...unchecked.map((label) => `the bytes of ${label} could not be fetched to check the lock file`),
+    ...withoutFacts
+      .filter((name) => !unchecked.some((label) => label.startsWith(`${name}@`)))
+      .map((name) => `nothing is known about what ${name} can do`),
+  ],
+  /** A package newly reaches outside the program, or may do so unseen. */
+  capability: ({ capabilities, withoutFacts }: LockDiff): readonly string[] => [
+    ...capabilities
+      .filter(({ kind, capability }) => (kind === 'gained' || kind === 'widened') && capability.level === 'high')
+      .map(({ package: name, capability }) => `${name} can now ${capability.can}`),
+    ...withoutFacts.map((name) => `nothing is known about what ${name} can do`),
+  ],
+  /** A version has other bytes. */
+  bytes: ({ origins }: LockDiff): readonly string[] =>
+    origins
+      .filter(({ kind }) => kind === 'bytes')
+      .map(({ package: name, version = '' }) => `${name}@${version} has other bytes under the same version`),
+  /** A package comes from elsewhere. */
+  origin: ({ origins }: LockDiff): readonly string[] =>
+    origins
+      .filter(({ kind }) => kind === 'registry' || kind === 'source' || kind === 'signer')
+      .map(({ package: name, kind, from = 'none', to = 'none' }) => `${name} changed its ${kind}: ${from} -> ${to}`),
+  /** A package is new. */
+  'new-package': ({ packages }: LockDiff): readonly string[] =>
+    packages
+      .filter(({ kind, beside }) => kind === 'added' && beside === undefined)
+      .map(({ package: name }) => `${name} is new`),
+  /** An API breaks within a version step that promises not to. */
+  breaking: ({ api }: LockDiff): readonly string[] =>
+    api
+      .filter(({ brokenPromise }) => brokenPromise)
+      .map(({ package: name, from, to, breaking }) => `${name} ${from} -> ${to}: ${breaking.join('; ')}`),
+} as const
+
+/** What a change does that the rules refuse. */
+export function failures(diff: LockDiff, rules: readonly (keyof typeof FAIL_RULES)[]): readonly DiffFailure[] {
+  return rules.flatMap((rule) => FAIL_RULES[rule](diff).map((text) => ({ rule, text })))
+}

@@ -1,0 +1,193 @@
+import { compareVersions, formatPackageName, formatRequirement, formatVersion } from '@wasm-pkg/registry-client'
+import { REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '@wasm-pkg/project'
+import { sortPackages, sortVersions } from '@wasm-pkg/project'
+import type { Extras, ExtraValue, LockedPackage, LockedVersion, LockFile } from '@wasm-pkg/project'
+
+export interface LockMerge {
+  readonly lock: LockFile
+  /** What no rule may decide; the lock then holds our side of it. */
+  readonly conflicts: readonly string[]
+  /** What a rule decided although both sides changed it. */
+  readonly decisions: readonly string[]
+}
+
+/**
+ * Merges two locks that grew from one, pin by pin (registry, package, requirement): what one side changed is taken, what both
+ * changed alike is kept, and where both moved one requirement to different versions the higher one wins, since both sides
+ * reviewed theirs and the requirement allows it. One version with two digests is never decided.
+ */
+export function mergeLocks(base: LockFile, ours: LockFile, theirs: LockFile): LockMerge {
+  const conflicts: string[] = []
+  const decisions: string[] = []
+  const old = blocksOf(base)
+  const left = blocksOf(ours)
+  const right = blocksOf(theirs)
+  const blocks = [...new Set([...left.keys(), ...right.keys()])].flatMap((key) => {
+    const block = mergeBlock(old.get(key), left.get(key), right.get(key), { conflicts, decisions })
+    return block === undefined ? [] : [block]
+  })
+  const packages = sortPackages(withoutDangling(blocks))
+  conflicts.push(...contradictions(packages))
+  const extras = mergeExtras(base.extras, ours.extras, theirs.extras)
+  return { lock: { packages, extras }, conflicts, decisions }
+}
+
+interface Findings {
+  readonly conflicts: string[]
+  readonly decisions: string[]
+}
+
+function blocksOf(lock: LockFile): ReadonlyMap<string, LockedPackage> {
+  return new Map(lock.packages.map((block) => [`${formatPackageName(block.name)} ${block.registry ?? ''}`, block]))
+}
+
+function mergeBlock(
+  base: LockedPackage | undefined,
+  ours: LockedPackage | undefined,
+  theirs: LockedPackage | undefined,
+  findings: Findings,
+): LockedPackage | undefined {
+  const some = ours ?? theirs
+  if (some === undefined) return undefined
+  const old = entriesOf(base)
+  const left = entriesOf(ours)
+  const right = entriesOf(theirs)
+  const versions = [...new Set([...left.keys(), ...right.keys()])].flatMap((requirement) => {
+    const label = `${formatPackageName(some.name)}@${requirement}`
+    const entry = mergeEntry(label, old.get(requirement), left.get(requirement), right.get(requirement), findings)
+    return entry === undefined ? [] : [entry]
+  })
+  if (versions.length === 0) return undefined
+  const none: Extras = new Map()
+  const extras = mergeExtras(base?.extras ?? none, ours?.extras ?? none, theirs?.extras ?? none)
+  return { ...some, versions: sortVersions(versions), extras }
+}
+
+function entriesOf(block: LockedPackage | undefined): ReadonlyMap<string, LockedVersion> {
+  return new Map(block?.versions.map((entry) => [formatRequirement(entry.requirement), entry]))
+}
+
+function mergeEntry(
+  label: string,
+  base: LockedVersion | undefined,
+  ours: LockedVersion | undefined,
+  theirs: LockedVersion | undefined,
+  findings: Findings,
+): LockedVersion | undefined {
+  const some = ours ?? theirs
+  if (some === undefined) return undefined
+  const requiredBy = mergeUsers(base?.requiredBy ?? [], ours?.requiredBy ?? [], theirs?.requiredBy ?? [])
+  if (requiredBy.length === 0 && (base ?? some).requiredBy.length > 0) return undefined
+  if (ours === undefined || theirs === undefined) {
+    // Gone on one side, and nobody uses it: gone, unless it never had users to tell by.
+    return base !== undefined && base.requiredBy.length === 0 ? undefined : { ...some, requiredBy }
+  }
+  const extras = mergeExtras(base?.extras ?? new Map(), ours.extras, theirs.extras)
+  return { ...choosePin(label, base, ours, theirs, findings), requiredBy, extras }
+}
+
+function choosePin(
+  label: string,
+  base: LockedVersion | undefined,
+  ours: LockedVersion,
+  theirs: LockedVersion,
+  { conflicts, decisions }: Findings,
+): LockedVersion {
+  if (samePin(ours, theirs)) return ours.facts === undefined ? theirs : ours
+  if (base !== undefined && samePin(base, ours)) return theirs
+  if (base !== undefined && samePin(base, theirs)) return ours
+  const order = compareVersions(ours.version, theirs.version)
+  const versions = `${formatVersion(ours.version)} here, ${formatVersion(theirs.version)} there`
+  if (order === 0) {
+    conflicts.push(`${label}: ${formatVersion(ours.version)} has other bytes or another source on each side`)
+    return ours
+  }
+  const higher = order > 0 ? ours : theirs
+  decisions.push(`${label}: ${versions}; took ${formatVersion(higher.version)}, the higher one`)
+  return higher
+}
+
+function samePin(a: LockedVersion, b: LockedVersion): boolean {
+  return (
+    a.digest === b.digest &&
+    compareVersions(a.version, b.version) === 0 &&
+    a.manifest === b.manifest &&
+    a.source === b.source
+  )
+}
+
+/** A set merged: what a side added is there, what a side removed is not. */
+function mergeUsers(base: readonly string[], ours: readonly string[], theirs: readonly string[]): readonly string[] {
+  return [...new Set([...ours, ...theirs])].filter((id) =>
+    base.includes(id) ? ours.includes(id) && theirs.includes(id) : true,
+  )
+}
+
+function mergeExtras(base: Extras, ours: Extras, theirs: Extras): Extras {
+  const merged = new Map<string, ExtraValue>()
+  for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
+    const [old, left, right] = [base.get(key), ours.get(key), theirs.get(key)]
+    const value = isSame(old, left) ? right : left
+    if (value !== undefined) merged.set(key, value)
+  }
+  return merged
+}
+
+function isSame(a: ExtraValue | undefined, b: ExtraValue | undefined): boolean {
+  return JSON.stringify(a, plain) === JSON.stringify(b, plain)
+}
+
+function plain(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return `${value}n`
+  return value instanceof Map ? [...value] : value
+}
+
+/** Drops users that the merged lock does not hold, and then whatever nobody uses, until nothing changes. */
+function withoutDangling(blocks: readonly LockedPackage[]): readonly LockedPackage[] {
+  let packages = blocks
+  for (;;) {
+    const kept = dropDangling(packages)
+    if (kept === undefined) return packages
+    packages = kept
+  }
+}
+
+/** One pass; nothing if there was nothing to drop. */
+function dropDangling(packages: readonly LockedPackage[]): readonly LockedPackage[] | undefined {
+  const ids = new Set(
+    packages.flatMap(({ name, versions }) =>
+      versions.map(({ version }) => `${formatPackageName(name)}@${formatVersion(version)}`),
+    ),
+  )
+  const isThere = (id: string): boolean => id === REQUIRED_BY_MANIFEST || id === REQUIRED_BY_SOURCE || ids.has(id)
+  let changed = false
+  const kept = packages.flatMap((block) => {
+    const versions = block.versions.flatMap((entry) => {
+      const requiredBy = entry.requiredBy.filter(isThere)
+      if (requiredBy.length === entry.requiredBy.length) return [entry]
+      changed = true
+      return requiredBy.length === 0 ? [] : [{ ...entry, requiredBy }]
+    })
+    return versions.length === 0 ? [] : [{ ...block, versions }]
+  })
+  return changed ? kept : undefined
+}
+
+/** What no lock may hold: a package from two registries, or a version with two digests. */
+function contradictions(packages: readonly LockedPackage[]): readonly string[] {
+  const problems: string[] = []
+  const registries = new Map<string, string>()
+  const digests = new Map<string, string>()
+  for (const { name, registry = '', versions } of packages) {
+    const label = formatPackageName(name)
+    const other = registries.get(label)
+    if (other !== undefined) problems.push(`${label}: from ${other} on one side and from ${registry} on the other`)
+    registries.set(label, registry)
+    for (const { version, digest } of versions) {
+      const id = `${label}@${formatVersion(version)}`
+      if ((digests.get(id) ?? digest) !== digest) problems.push(`${id}: two digests for one version`)
+      digests.set(id, digest)
+    }
+  }
+  return problems
+}

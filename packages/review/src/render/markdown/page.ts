@@ -1,0 +1,113 @@
+import { compareLevels } from '@wasm-pkg/wasi'
+import { isEmptyDiff } from '../../diff/diff.js'
+import { headline } from '../headline.js'
+import type { ApiChange, CapabilityChange, LockDiff } from '../../diff/types.js'
+import { isGain, keptCapabilities, LOCKS_ONLY_WORDS } from '../words.js'
+import { code } from './code.js'
+import {
+  apiRow,
+  capabilityRow,
+  keptRow,
+  moveRows,
+  originRows,
+  packageRows,
+  policyRows,
+  sizeRows,
+  wrongRows,
+} from './rows.js'
+import { lengthOf, render, type Section, section, table } from './section.js'
+
+/** GitHub refuses comments of more characters; GitLab takes a million. */
+export const MAX_COMMENT: number = 65_536
+
+/** For what ends the page when it was cut, and for what a caller puts around it. */
+const RESERVE = 1024
+
+/** Finds the comment again that is to be updated. */
+export const COMMENT_MARKER = '<!-- wasm-pkg lock diff -->'
+
+/** Room that each section keeps however much the ones before it have to say: padding must not push anything off the page. */
+const MIN_SECTION = 6000
+
+/**
+ * The change as a page of Markdown made to be a pull-request comment: sections in order of risk, details collapsed, never longer
+ * than a comment may be. Text from the locks is only ever inside code spans, where no mention, link, HTML or emphasis works.
+ */
+export function formatDiffMarkdown(diff: LockDiff, options: { readonly maxLength?: number } = {}): string {
+  const head = `${COMMENT_MARKER}\n## WebAssembly packages: ${headline(diff)}\n`
+  if (isEmptyDiff(diff)) return `${head}\nThe lock file changes nothing that runs.\n`
+  const budget = (options.maxLength ?? MAX_COMMENT) - RESERVE
+  const filled = sections(diff).filter(({ rows }) => rows.length > 0)
+  let page = head
+  let isCut = false
+  for (const [index, part] of filled.entries()) {
+    const kept = filled.slice(index + 1).reduce((sum, later) => sum + Math.min(lengthOf(later), MIN_SECTION), 0)
+    const room = budget - page.length - kept
+    isCut ||= lengthOf(part) > room
+    page += render(part, room)
+  }
+  if (isCut) page += '\nRun `wasm-pkg lock diff` to see all of it.\n'
+  return diff.fromBytes ? page : `${page}\n_${LOCKS_ONLY_WORDS}_\n`
+}
+
+function sections(diff: LockDiff): readonly Section[] {
+  const grave = diff.capabilities.filter(isGrave)
+  const mild = diff.capabilities.filter((change) => !isGrave(change) && change.kind !== 'widened-by-version')
+  const quiet = diff.api.filter(isQuiet)
+  return [
+    {
+      ...section('The lock file misdescribes packages', wrongRows(diff)),
+      header:
+        'Someone edited it, or it was forged: find out who and why before you merge. All below is told from the bytes.\n\n',
+    },
+    section('Policy', policyRows(diff)),
+    table('Capabilities', CAPABILITY_COLUMNS, [
+      ...diff.withoutFacts.map((name) => [code(name), '**unknown**', 'nothing is known about what it can do', '']),
+      ...grave.map(capabilityRow),
+    ]),
+    {
+      ...table('Other capabilities', CAPABILITY_COLUMNS, [
+        ...mild.map(capabilityRow),
+        ...keptCapabilities(diff.capabilities).map(keptRow),
+      ]),
+      collapsed: true,
+    },
+    section(
+      'Not checked',
+      diff.unchecked.map(
+        (label) => `- ${code(label)}: its bytes could not be fetched, so the lock file is taken at its word`,
+      ),
+    ),
+    table('New and removed packages', ['', 'Package', 'Version', 'From', 'Size', 'Needed by'], packageRows(diff)),
+    table(ORIGINS_TITLE, ['Package', 'What', 'Before', 'Now'], originRows(diff)),
+    section(
+      'API',
+      diff.api.filter((change) => !isQuiet(change)).map((change) => apiRow(change)),
+    ),
+    {
+      ...section(
+        'Other API changes',
+        quiet.map((change) => apiRow(change)),
+      ),
+      collapsed: true,
+    },
+    {
+      ...table('Version moves', ['Package', 'Before', 'Now', 'Step'], moveRows(diff)),
+      collapsed: diff.moves.length > 8,
+    },
+    { ...table('Sizes', ['Package', 'Before', 'Now', 'Change'], sizeRows(diff)), collapsed: true },
+  ]
+}
+
+const CAPABILITY_COLUMNS = ['Package', 'Change', 'What it means', 'Imports'] as const
+const ORIGINS_TITLE = 'Registry, repository, signer or bytes changed'
+
+/** What a reviewer must see without a click: anything gained that is not plumbing. */
+function isGrave(change: CapabilityChange): boolean {
+  return isGain(change) && compareLevels(change.capability.level, 'medium') <= 0
+}
+
+/** Nothing that a reviewer has to judge. */
+function isQuiet({ breaking, compatible, calls }: ApiChange): boolean {
+  return breaking.length === 0 && calls.length === 0 && compatible.length > 0
+}

@@ -1,0 +1,93 @@
+import type { ApiChange, CapabilityChange, LockDiff } from '../../diff/types.js'
+import {
+  apiWords,
+  capabilityMeaning,
+  capabilityVerb,
+  growth,
+  isGain,
+  isNotable,
+  type KeptCapabilities,
+  labelsOf,
+  moveWords,
+  originWords,
+  presenceWords,
+  sizeWords,
+  stepWords,
+} from '../words.js'
+import { code, codes, MAX_IDS } from './code.js'
+
+/** Longest line of an API: a signature that is cut off says nothing. */
+const MAX_SIGNATURE = 400
+
+export function wrongRows({ wrongFacts }: LockDiff): readonly string[] {
+  return wrongFacts.map(({ package: label, claims }) => `- **${code(label)}**: ${codes(claims, '')}`)
+}
+
+export function policyRows({ violations, policyChanged }: LockDiff): readonly string[] {
+  return [
+    ...(policyChanged ? ['- **The policy in `package.json` changes too.** Review it first.'] : []),
+    ...violations.map(
+      ({ package: label, rule, found, allowed, requiredBy, isNew }) =>
+        `- ${isNew ? '**Broken:** ' : 'Broken before: '}${code(label)} breaks ${code(rule)}: ${code(found)}, allowed ${code(allowed)}, asked for by ${code(requiredBy.join(', '))}`,
+    ),
+  ]
+}
+
+export function capabilityRow(change: CapabilityChange): readonly string[] {
+  const { capability } = change
+  const title = capability.level === 'high' && isGain(change) ? `**${capability.title}**` : capability.title
+  const ids = [codes(change.added, '+ '), codes(change.removed, '- ')].filter((text) => text !== '').join('<br>')
+  return [codes(labelsOf(change), ''), `${capabilityVerb(change)} ${title}`, capabilityMeaning(change), ids]
+}
+
+export function keptRow({ labels, titles, steps }: KeptCapabilities): readonly string[] {
+  const means = 'as before, through another version of the same interfaces'
+  return [codes(labels, ''), `keeps ${titles.join(', ')}`, means, codes(steps, '')]
+}
+
+export function packageRows({ packages }: LockDiff): readonly (readonly string[])[] {
+  return packages.map((change) => {
+    const { package: name, versions, beside = [], registry, size, requiredBy } = change
+    return [
+      `${presenceWords(change)}${beside.length === 0 ? '' : ` ${codes(beside, '')}`}`,
+      code(name),
+      codes(versions, ''),
+      registry === undefined ? '' : code(registry),
+      size === undefined ? '' : sizeWords(size),
+      codes(requiredBy, ''),
+    ]
+  })
+}
+
+export function originRows({ origins }: LockDiff): readonly (readonly string[])[] {
+  return origins.map((change) => [
+    code(change.version === undefined ? change.package : `${change.package}@${change.version}`),
+    change.kind === 'manifest' ? originWords(change) : `**${originWords(change)}**`,
+    change.from === undefined ? '' : code(change.from),
+    change.to === undefined ? '' : code(change.to),
+  ])
+}
+
+export function apiRow(change: ApiChange): string {
+  const list = [
+    ...change.breaking.map((text) => `  - breaking: ${code(text, MAX_SIGNATURE)}`),
+    ...change.calls.map((text) => `  - now calls: ${code(text, MAX_SIGNATURE)}`),
+    ...change.compatible.map((text) => `  - compatible: ${code(text, MAX_SIGNATURE)}`),
+  ]
+  const shown = list.slice(0, MAX_IDS)
+  const more = list.length > MAX_IDS ? [`  - and ${list.length - MAX_IDS} more`] : []
+  const words = change.brokenPromise ? `**${apiWords(change)}**` : apiWords(change)
+  const line = `- ${code(change.package)} ${stepWords(change, code)} ${words}`
+  return [line, ...shown, ...more].join('\n')
+}
+
+export function moveRows({ moves }: LockDiff): readonly (readonly string[])[] {
+  return moves.map((move) => [code(move.package), code(move.from), code(move.to), moveWords(move)])
+}
+
+export function sizeRows({ sizes }: LockDiff): readonly (readonly string[])[] {
+  return sizes.map((size) => {
+    const change = isNotable(size) ? `**${growth(size)}**` : growth(size)
+    return [code(size.package), sizeWords(size.from), sizeWords(size.to), change]
+  })
+}

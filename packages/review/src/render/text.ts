@@ -1,0 +1,124 @@
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { isEmptyDiff } from '../diff/diff.js'
+import type { LockDiff } from '../diff/types.js'
+import { headline } from './headline.js'
+import {
+  apiWords,
+  capabilityMeaning,
+  capabilityVerb,
+  growth,
+  isGain,
+  isNotable,
+  keptCapabilities,
+  labelsOf,
+  LOCKS_ONLY_WORDS,
+  moveWords,
+  originWords,
+  presenceWords,
+  sizeWords,
+  stepWords,
+} from './words.js'
+
+/** The change for a terminal, in order of risk; everything from the locks is escaped. */
+export function formatDiffText(diff: LockDiff): string {
+  if (isEmptyDiff(diff)) return 'No change.\n'
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    ['The lock file misdescribes packages', wrongLines(diff)],
+    ['Policy', policyLines(diff)],
+    ['Capabilities', capabilityLines(diff)],
+    [
+      'Not checked',
+      diff.unchecked.map(
+        (label) => `? ${e(label)}: its bytes could not be fetched, so the lock file is taken at its word`,
+      ),
+    ],
+    ['Packages', packageLines(diff)],
+    ['Origins', originLines(diff)],
+    ['API', apiLines(diff)],
+    ['Versions', diff.moves.map((move) => `${e(move.package)}  ${e(move.from)} -> ${e(move.to)}  ${moveWords(move)}`)],
+    [
+      'Sizes',
+      diff.sizes.map((size) => {
+        const mark = isNotable(size) ? '!' : ' '
+        return `${mark} ${e(size.package)}  ${sizeWords(size.from)} -> ${sizeWords(size.to)}  (${growth(size)})`
+      }),
+    ],
+  ]
+  const parts = sections.flatMap(([title, lines]) =>
+    lines.length === 0 ? [] : [`${title}\n${lines.map((line) => `  ${line}`).join('\n')}`],
+  )
+  const note = diff.fromBytes ? '' : `\n${LOCKS_ONLY_WORDS}\n`
+  return `${capitalised(headline(diff))}.\n\n${parts.join('\n\n')}\n${note}`
+}
+
+function e(text: string): string {
+  return escapeText(text)
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}
+
+function policyLines({ violations, policyChanged }: LockDiff): readonly string[] {
+  return [
+    ...(policyChanged ? ['the policy in package.json changed as well: review it'] : []),
+    ...violations.map(
+      ({ package: label, rule, found, allowed, requiredBy, isNew }) =>
+        `${isNew ? '!' : ' '} ${e(label)} breaks ${e(rule)}: ${e(found)} (allowed: ${e(allowed)}; asked for by ${e(requiredBy.join(', ') || 'nobody')})${isNew ? '' : ', as before'}`,
+    ),
+  ]
+}
+
+function wrongLines({ wrongFacts }: LockDiff): readonly string[] {
+  return wrongFacts.flatMap(({ package: label, claims }) => [
+    `! ${e(label)}`,
+    ...claims.map((text) => `      ${e(text)}`),
+  ])
+}
+
+function capabilityLines({ capabilities, withoutFacts }: LockDiff): readonly string[] {
+  const told = capabilities.filter(({ kind }) => kind !== 'widened-by-version')
+  return [
+    ...withoutFacts.map((name) => `! ${e(name)}: nothing is known about what it can do`),
+    ...told.flatMap((change) => {
+      const { capability } = change
+      const mark = isGain(change) ? (capability.level === 'high' ? '!' : '+') : '-'
+      return [
+        `${mark} ${e(labelsOf(change).join(', '))} ${capabilityVerb(change)} ${capability.title}: ${capabilityMeaning(change)}`,
+        ...change.added.map((id) => `      + ${e(id)}`),
+        ...change.removed.map((id) => `      - ${e(id)}`),
+      ]
+    }),
+    ...keptCapabilities(capabilities).map(
+      ({ labels, titles, steps }) =>
+        `  ${e(labels.join(', '))} keeps ${titles.join(', ')}: as before, through ${e(steps.join(', '))}`,
+    ),
+  ]
+}
+
+function packageLines({ packages }: LockDiff): readonly string[] {
+  return packages.map((change) => {
+    const { package: name, kind, versions, beside, registry, size, requiredBy } = change
+    const from = registry === undefined ? '' : ` from ${e(registry)}`
+    const bytes = size === undefined ? '' : `, ${sizeWords(size)}`
+    const user = requiredBy.length === 0 ? '' : `, for ${e(requiredBy.join(', '))}`
+    const other = beside === undefined ? '' : `, ${presenceWords(change)} ${e(beside.join(', '))}`
+    return `${kind === 'added' ? '+' : '-'} ${e(name)} ${e(versions.join(', '))}${from}${bytes}${user}${other}`
+  })
+}
+
+function originLines({ origins }: LockDiff): readonly string[] {
+  return origins.map((change) => {
+    const label = change.version === undefined ? change.package : `${change.package}@${change.version}`
+    return `! ${e(label)} ${originWords(change)}: ${e(change.from ?? 'none')} -> ${e(change.to ?? 'none')}`
+  })
+}
+
+function apiLines({ api }: LockDiff): readonly string[] {
+  return api.flatMap((change) => [
+    `${change.brokenPromise ? '!' : ' '} ${e(change.package)} ${stepWords(change, e)} ${apiWords(change)}`,
+    ...change.breaking.map((text) => `      breaking:   ${e(text)}`),
+    ...change.compatible.map((text) => `      compatible: ${e(text)}`),
+    ...change.calls.map((text) => `      now calls:  ${e(text)}`),
+  ])
+}

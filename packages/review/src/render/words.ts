@@ -1,0 +1,146 @@
+import { splitImport } from '@wasm-pkg/wasi'
+import type {
+  ApiChange,
+  CapabilityChange,
+  OriginChange,
+  PackageChange,
+  SizeChange,
+  VersionMove,
+} from '../diff/types.js'
+
+const KINDS: Record<CapabilityChange['kind'], string> = {
+  gained: 'gains',
+  widened: 'widens',
+  'widened-by-version': 'keeps',
+  narrowed: 'narrows',
+  lost: 'drops',
+}
+
+/** The verb of a capability change. */
+export function capabilityVerb({ kind, with: by }: CapabilityChange): string {
+  return by === 'package' && kind === 'gained' ? 'comes with' : by === 'package' ? 'leaves with' : KINDS[kind]
+}
+
+/** What a capability change means for what the package can do. */
+export function capabilityMeaning(change: CapabilityChange): string {
+  const { capability, kind } = change
+  if (isGain(change)) return `it can ${capability.can}`
+  return kind === 'lost' ? `it can no longer ${capability.can}` : `it uses less of what it takes to ${capability.can}`
+}
+
+/** Whether it can do what it could not. */
+export function isGain({ kind }: CapabilityChange): boolean {
+  return kind === 'gained' || kind === 'widened'
+}
+
+/** What a package can do as before, through other versions of the same interfaces. */
+export interface KeptCapabilities {
+  /** `ns:name`, or with `@version` where there are several. */
+  readonly labels: readonly string[]
+  readonly titles: readonly string[]
+  /** `wasi 0.2.3 -> 0.2.6` */
+  readonly steps: readonly string[]
+}
+
+/** A rebuild with another WASI moves every capability of a package at once: one line for all. */
+export function keptCapabilities(changes: readonly CapabilityChange[]): readonly KeptCapabilities[] {
+  const found = new Map<string, KeptCapabilities>()
+  for (const change of changes) {
+    if (change.kind !== 'widened-by-version') continue
+    const labels = labelsOf(change)
+    const known = found.get(labels.join())
+    found.set(labels.join(), {
+      labels,
+      titles: [...(known?.titles ?? []), change.capability.title],
+      steps: [...new Set([...(known?.steps ?? []), ...stepsOf(change)])],
+    })
+  }
+  return [...found.values()]
+}
+
+/** Which versions one can see on the whole: those of WASI move together. */
+function stepsOf({ added, removed }: CapabilityChange): readonly string[] {
+  return added.map((id) => {
+    const { path, version = 'none' } = splitImport(id)
+    const old = removed.find((other) => splitImport(other).path === path)
+    const name = path.startsWith('wasi:') ? 'WASI' : path
+    return `${name} ${old === undefined ? '' : `${splitImport(old).version ?? 'none'} -> `}${version}`
+  })
+}
+
+/** `ns:name`, or its versions where the package is pinned in several. */
+export function labelsOf({ package: name, versions }: CapabilityChange): readonly string[] {
+  return versions === undefined ? [name] : versions.map((version) => `${name}@${version}`)
+}
+
+export function presenceWords({ kind, beside }: PackageChange): string {
+  if (beside === undefined) return kind === 'added' ? 'new' : 'removed'
+  return kind === 'added' ? 'new version beside' : 'version removed beside'
+}
+
+const ORIGINS: Record<OriginChange['kind'], string> = {
+  bytes: 'has other bytes under the same version',
+  registry: 'comes from another registry',
+  source: 'comes from another repository',
+  signer: 'has another signer',
+  manifest: 'is described by another manifest (the bytes are the same)',
+}
+
+export function originWords({ kind, from, to }: OriginChange): string {
+  if (kind === 'signer' && to === undefined) return 'has no signer any more'
+  if (kind === 'signer' && from === undefined) return 'has a signer now'
+  return ORIGINS[kind]
+}
+
+export function moveWords({ direction, step, mayBreak }: VersionMove): string {
+  const way = direction === 'down' ? 'downgrade' : 'upgrade'
+  return `${step} ${way}${mayBreak ? ', may break' : ''}`
+}
+
+export function apiWords({ breaking, compatible, calls, detail, brokenPromise, downgrade }: ApiChange): string {
+  if (brokenPromise) return 'breaks code that uses it, though this version step promises not to'
+  if (breaking.length > 0) {
+    return downgrade ? 'lacks what the higher version has' : 'breaks code that uses it, as the version step says it may'
+  }
+  if (detail === 'wit') return compatible.length > 0 ? 'stays compatible' : 'has the same API'
+  return compatible.length + calls.length === 0
+    ? 'could not be compared: its bytes cannot be fetched or read'
+    : 'keeps its interfaces; their functions and types were not compared'
+}
+
+/** `1.2.0 to 1.2.1`. @param write how a version is written */
+export function stepWords({ from, to }: ApiChange, write: (version: string) => string): string {
+  return from === to ? `${write(from)} with other bytes` : `${write(from)} to ${write(to)}`
+}
+
+/** What a report without bytes is worth. */
+export const LOCKS_ONLY_WORDS: string =
+  'Told from the lock files alone: neither what they say of packages nor functions and types were held against the bytes.'
+
+/** `+12 %`, `-3 %`, `x4.0`. */
+export function growth({ from, to }: SizeChange): string {
+  if (from === 0) return 'new'
+  const ratio = to / from
+  if (ratio >= 2) return `x${ratio.toFixed(1)}`
+  const percent = Math.round((ratio - 1) * 100)
+  return `${percent >= 0 ? '+' : ''}${percent} %`
+}
+
+/** Growth that a reviewer should see, as a part of the size before. */
+const NOTABLE_GROWTH = 0.5
+
+export function isNotable({ from, to }: SizeChange): boolean {
+  return Math.abs(to - from) > from * NOTABLE_GROWTH
+}
+
+const UNITS = ['bytes', 'kB', 'MB', 'GB'] as const
+
+export function sizeWords(bytes: number): string {
+  let value = bytes
+  let unit = 0
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000
+    unit++
+  }
+  return `${value.toFixed(unit === 0 || value >= 99.95 ? 0 : 1)} ${UNITS[unit]}`
+}

@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+
+const root = join(import.meta.dirname, '../../..')
+
+/** An application in a folder of its own that a bundler builds. */
+export interface BundleApp {
+  readonly root: string
+  /** The options that lead the plugin to the test's registry and to a store that nobody else uses. */
+  readonly options: { readonly cacheDir: string; readonly configFile: string; readonly frozen: false }
+  write(name: string, text: string): Promise<void>
+  read(name: string): Promise<string>
+  /** Runs a file with this Node and returns what it printed. */
+  run(file: string): Promise<string>
+  remove(): Promise<void>
+}
+
+/**
+ * @param registry `host:port` that has the namespaces `docs` and `wasi`
+ * @param files by path; `package.json` is added
+ * @param wasmPkg the key of `package.json`
+ */
+export async function createBundleApp(
+  registry: string,
+  files: Readonly<Record<string, string>>,
+  wasmPkg: unknown = {},
+): Promise<BundleApp> {
+  const temporary = await mkdtemp(join(tmpdir(), 'wasm-pkg-bundle-'))
+  const folder = join(temporary, 'app')
+  const configFile = join(temporary, 'config.toml')
+  const app: BundleApp = {
+    root: folder,
+    options: { cacheDir: join(temporary, 'store'), configFile, frozen: false },
+    async write(name, text) {
+      const path = join(folder, name)
+      await mkdir(dirname(path), { recursive: true })
+      await writeFile(path, text)
+    },
+    read: (name) => readFile(join(folder, name), 'utf8'),
+    run: async (file) => (await promisify(execFile)(process.execPath, [join(folder, file)])).stdout.trim(),
+    // A dev server that has just stopped may write its last file meanwhile.
+    remove: () => rm(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
+  }
+  await mkdir(folder, { recursive: true })
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+  await writeFile(configFile, `[namespace_registries]\ndocs = "${registry}"\nwasi = "${registry}"\n`)
+  await app.write('package.json', JSON.stringify({ private: true, type: 'module', wasmPkg }))
+  for (const [name, text] of Object.entries(files)) await app.write(name, text)
+  return app
+}

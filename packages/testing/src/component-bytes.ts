@@ -1,0 +1,46 @@
+/** What a component made for a test imports and exports: interfaces without functions. */
+export interface ComponentShape {
+  readonly imports?: readonly string[]
+  readonly exports?: readonly string[]
+  /** Makes components of one shape differ. */
+  readonly salt?: string
+}
+
+/** A valid component, encoded by hand after Binary.md of the component model. */
+export function componentBytes({ imports = [], exports = [], salt = '' }: ComponentShape): Uint8Array {
+  const name = (text: string) => [0x00, ...bytesOf(text)]
+  return Uint8Array.from([
+    0x00,
+    0x61,
+    0x73,
+    0x6d,
+    0x0d,
+    0x00,
+    0x01,
+    0x00,
+    ...section(0, [...bytesOf('salt'), ...Buffer.from(salt)]),
+    // type 0: an instance without exports
+    ...section(7, vector([[0x42, 0x00]])),
+    ...section(10, vector(imports.map((id) => [...name(id), 0x05, 0x00]))),
+    // one more instance, made of nothing
+    ...section(5, vector([[0x01, 0x00]])),
+    ...section(11, vector(exports.map((id) => [...name(id), 0x05, ...leb(imports.length), 0x00]))),
+  ])
+}
+
+function section(id: number, content: readonly number[]): number[] {
+  return [id, ...leb(content.length), ...content]
+}
+
+function vector(items: readonly (readonly number[])[]): number[] {
+  return [...leb(items.length), ...items.flat()]
+}
+
+function bytesOf(text: string): number[] {
+  const bytes = Buffer.from(text)
+  return [...leb(bytes.length), ...bytes]
+}
+
+function leb(value: number): number[] {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...leb(value >>> 7)]
+}

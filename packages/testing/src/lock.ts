@@ -1,0 +1,62 @@
+import { inspectComponent } from '@wasm-pkg/component'
+import { parsePackageName, parseRequirement, parseVersion, sha256 } from '@wasm-pkg/registry-client'
+import type { LockedVersion, LockFile } from '@wasm-pkg/project'
+import type { PinSource } from '@wasm-pkg/review'
+
+export interface PinShape {
+  readonly name: string
+  readonly version: string
+  readonly requirement?: string
+  /** What the bytes are; another text is another digest. */
+  readonly content?: string
+  /** The bytes themselves, which then tell what the pin does not. */
+  readonly bytes?: Uint8Array
+  readonly registry?: string
+  readonly source?: string
+  readonly imports?: readonly string[]
+  readonly exports?: readonly string[]
+  readonly size?: number
+  readonly requiredBy?: readonly string[]
+  readonly signer?: string
+  /** Without facts, as wkg writes. */
+  readonly bare?: boolean
+}
+
+/** A lock of a few pins, each told by what matters to the test. */
+export function lockOf(...pins: readonly PinShape[]): LockFile {
+  const blocks = new Map<string, PinShape[]>()
+  for (const pin of pins) {
+    const key = `${pin.name} ${pin.registry ?? 'registry.example'}`
+    blocks.set(key, [...(blocks.get(key) ?? []), pin])
+  }
+  return {
+    packages: [...blocks.values()].map((list) => ({
+      name: parsePackageName(list[0]?.name ?? ''),
+      registry: list[0]?.registry ?? 'registry.example',
+      versions: list.map(entryOf),
+      extras: new Map(),
+    })),
+    extras: new Map(),
+  }
+}
+
+function entryOf(pin: PinShape): LockedVersion {
+  const { name, version, requirement = `^${version}`, content = '', bytes } = pin
+  const known = bytes === undefined ? { size: 1000, imports: [], exports: [] } : inspectComponent(bytes)
+  const { size = known.size, imports = known.imports, exports = known.exports } = pin
+  return {
+    requirement: parseRequirement(requirement),
+    version: parseVersion(version),
+    digest: sha256(bytes ?? Buffer.from(`${name} ${version} ${content}`)),
+    source: pin.source ?? `registry.example/${name.replace(':', '/')}`,
+    requiredBy: pin.requiredBy ?? ['package.json'],
+    ...(pin.bare === true ? {} : { facts: { size, kind: 'component', imports, exports } }),
+    extras: new Map(pin.signer === undefined ? [] : [['signer', pin.signer]]),
+  }
+}
+
+/** Has the bytes of the pins that have some. */
+export function sourceOf(...pins: readonly PinShape[]): PinSource {
+  const known = new Map(pins.flatMap(({ bytes }) => (bytes === undefined ? [] : [[sha256(bytes), bytes] as const])))
+  return { read: async ({ entry }) => known.get(entry.digest), created: async () => undefined }
+}

@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+export const root: string = join(import.meta.dirname, '../../..')
+
+export interface PublicPackage {
+  readonly name: string
+  readonly folder: string
+  /** Subpaths of `exports` that hold code: `.`, `./errors`, … */
+  readonly entries: readonly string[]
+  /** Names of the packages it installs. */
+  readonly dependencies: readonly string[]
+}
+
+interface Manifest {
+  readonly name: string
+  readonly private?: boolean
+  readonly exports?: Record<string, unknown>
+  readonly dependencies?: Record<string, string>
+}
+
+/** Every package of this repository that is published. */
+export function publicPackages(): readonly PublicPackage[] {
+  return readdirSync(join(root, 'packages')).flatMap((name) => {
+    const folder = join(root, 'packages', name)
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
+    if (manifest.private === true) return []
+    const dependencies = Object.keys(manifest.dependencies ?? {})
+    return [{ name: manifest.name, folder, entries: codeEntries(manifest), dependencies }]
+  })
+}
+
+/** A package of this repository and those of its own that it installs, at any depth. */
+export function withOwnDependencies(name: string): readonly PublicPackage[] {
+  const all = publicPackages()
+  const found = new Map<string, PublicPackage>()
+  const visit = (wanted: string): void => {
+    const own = all.find((candidate) => candidate.name === wanted)
+    if (own === undefined || found.has(wanted)) return
+    found.set(wanted, own)
+    for (const dependency of own.dependencies) visit(dependency)
+  }
+  visit(name)
+  return [...found.values()]
+}
+
+function codeEntries(manifest: Manifest): readonly string[] {
+  return Object.keys(manifest.exports ?? {}).filter((entry) => !entry.endsWith('.json') && !entry.endsWith('.d.ts'))
+}
+
+const execute = promisify(execFile)
+
+/** Runs npm without a shell's quoting: the npm that started the tests, else the one on the PATH. */
+export async function npm(args: readonly string[], cwd: string): Promise<string> {
+  const cli = process.env['npm_execpath']
+  const [command, prefix] = cli?.endsWith('.js') ? [process.execPath, [cli]] : ['npm', []]
+  const shell = command === 'npm' && process.platform === 'win32'
+  const { stdout } = await execute(command, [...prefix, ...args], { cwd, shell, maxBuffer: 64 * 1024 * 1024 })
+  return stdout
+}
+
+/** Packs one package as `npm publish` would and returns the tarball's path. */
+export async function pack(folder: string, destination: string): Promise<string> {
+  const stdout = await npm(['pack', '--json', '--pack-destination', destination], folder)
+  const [packed] = JSON.parse(stdout) as [{ filename: string }]
+  return join(destination, packed.filename)
+}
+
+/** The version of a development dependency of this repository, so that a test's project gets the same. */
+export function installedVersion(name: string): string {
+  const manifest = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')) as {
+    version: string
+  }
+  return manifest.version
+}

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+const OPTIONS = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noEmit: true,
+  skipLibCheck: false,
+  target: 'es2022',
+  lib: ['es2022'],
+  module: 'esnext',
+  moduleResolution: 'bundler',
+  types: [],
+}
+
+/** Type-checks a project of these files with the real compiler and gives its complaints as `file:line code`. */
+export async function typeCheck(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const dir = await mkdtemp(join(tmpdir(), 'wasm-pkg-types-'))
+  try {
+    await writeFile(join(dir, 'tsconfig.json'), JSON.stringify({ compilerOptions: OPTIONS, include: ['.'] }))
+    for (const [name, text] of Object.entries(files)) await writeFile(join(dir, name), text)
+    const output = await run(dir)
+    return [...output.matchAll(/^(?<file>[^\n(]+)\((?<line>\d+),\d+\): error (?<code>TS\d+)/gm)].map(
+      ({ groups }) => `${groups?.['file']}:${groups?.['line']} ${groups?.['code']}`,
+    )
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+async function run(dir: string): Promise<string> {
+  const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
+  const child = spawn(process.execPath, [compiler, '-p', dir], { cwd: dir })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  return await new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', () => resolve(output))
+  })
+}
