@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { npm, root } from '@wasm-pkg/testing/tarballs'
+import { npm, root, withOwnDependencies } from '@wasm-pkg/testing/tarballs'
 
 /** The command line as `npm install` would put it into a fresh folder. */
 export interface PackedCli {
@@ -13,8 +13,6 @@ export interface PackedCli {
   remove(): Promise<void>
 }
 
-const OWN = ['registry-client', 'component', 'project', 'inspector', 'registry-server', 'cli']
-
 /**
  * Packs our packages, unpacks them into the `node_modules` of a new folder, and links what they depend on from this
  * repository's own: only files that would be published are there.
@@ -23,7 +21,7 @@ export async function packCli(): Promise<PackedCli> {
   const folder = await mkdtemp(join(tmpdir(), 'wasm-pkg-cli-'))
   const modules = join(folder, 'node_modules')
   await mkdir(join(modules, '@wasm-pkg'), { recursive: true })
-  const folders = OWN.map((name) => join(root, 'packages', name))
+  const folders = withOwnDependencies('@wasm-pkg/cli').map((own) => own.folder)
   const packed = JSON.parse(await npm(['pack', '--json', '--pack-destination', folder, ...folders], root)) as {
     name: string
     filename: string
