@@ -1,3 +1,4 @@
+import type { Login } from './oci/login.js'
 import type { Digest } from './digest.js'
 import type { ResolutionStep } from './errors.js'
 import type { PackageName } from './names.js'
@@ -64,6 +65,8 @@ export interface Backend {
   source(name: PackageName): string
   /** The steps below the registry, for errors. */
   chain(name: PackageName): readonly ResolutionStep[]
+  /** Who it was asked as for the package, if anybody was. */
+  login(name: PackageName): Login | undefined
   listVersions(name: PackageName, signal: AbortSignal | undefined): Promise<VersionList>
   getRelease(name: PackageName, version: Version, signal: AbortSignal | undefined): Promise<ReleaseFacts>
   listSignatures(name: PackageName, manifest: Digest, signal: AbortSignal | undefined): Promise<readonly Signature[]>

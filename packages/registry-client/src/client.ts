@@ -4,6 +4,7 @@ import type { Digest } from './digest.js'
 import { type ResolutionStep, WasmPkgError, isWasmPkgError, withDetails } from './errors.js'
 import { type Located, createLocator, offlineMiss } from './locate.js'
 import { type PackageName, formatPackageName } from './names.js'
+import { loginSteps, tellLogin } from './oci/login.js'
 import type { ProgressEvent, ReportProgress } from './progress.js'
 import { createSecrets } from './secrets.js'
 import { createSingleFlight } from './single-flight.js'
@@ -138,16 +139,20 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
       version === undefined ? formatPackageName(name) : `${formatPackageName(name)}@${formatVersion(version)}`
     warn()
     onProgress?.({ phase, package: label })
-    let chain: readonly ResolutionStep[] = []
+    let located: Located | undefined
     try {
-      const located = await locator(name, signal)
-      const tag = version === undefined ? [] : [{ label: 'version', value: formatVersion(version) }]
-      chain = [...located.chain, ...tag]
+      located = await locator(name, signal)
+      // Pinned content is asked for where the lock says, which is checked then, and proved by its digest.
+      if (located.metadataProblem !== undefined && phase !== 'download') throw located.metadataProblem
       const result = await work(located)
       onProgress?.({ phase, package: label, done: true })
       return result
     } catch (error) {
-      throw isWasmPkgError(error) ? secrets.redactError(withDetails(error, { package: label, chain })) : error
+      if (!isWasmPkgError(error)) throw error
+      const login = located?.backend.login(name)
+      const tag = version === undefined ? [] : [{ label: 'version', value: formatVersion(version) }]
+      const chain = located === undefined ? [] : [...located.chain, ...tag, ...loginSteps(error, login)]
+      throw secrets.redactError(withDetails(tellLogin(error, login), { package: label, chain }))
     }
   }
 

@@ -29,6 +29,7 @@ export function createLocalBackend(root: string, store: Store): Backend {
     kind: 'local',
     source: () => 'local',
     chain: (name) => [{ label: 'folder', value: folder(name) }],
+    login: () => undefined,
 
     async listVersions(name) {
       try {

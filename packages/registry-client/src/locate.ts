@@ -8,7 +8,7 @@ import {
   needsRegistryMetadata,
   registryChoiceKey,
 } from './config/index.js'
-import { findCredentials } from './credentials/index.js'
+import { createCredentialFinder } from './credentials/index.js'
 import { type ResolutionStep, WasmPkgError } from './errors.js'
 import { createLocalBackend } from './local.js'
 import type { RegistryMetadata } from './metadata.js'
@@ -30,7 +30,7 @@ export interface Located {
   readonly registry: string
   readonly backend: Backend
   readonly chain: readonly ResolutionStep[]
-  /** Why the registry's metadata could not be read: the place may be another than the registry means. */
+  /** Why the registry's metadata could not be read: its packages may be elsewhere, and only what a lock pins may be asked for. */
   readonly metadataProblem?: WasmPkgError
 }
 
@@ -70,6 +70,11 @@ export function createLocator(options: LocatorOptions): Locator {
       return answer
     })
     answers.set(key, fetched)
+    if (fetched.instead !== undefined) {
+      options.onWarning?.(
+        `${fetched.url} answered with ${fetched.instead}: the packages of ${registry} are looked for there itself`,
+      )
+    }
     return fetched
   }
 
@@ -113,10 +118,8 @@ async function checkPlace(
 }
 
 function metadataStep(fetched: FetchedMetadata | undefined): readonly ResolutionStep[] {
-  if (fetched?.problem === undefined) return []
-  const { message, actual } = fetched.problem
-  const why = actual === undefined ? message : `${message} (${actual})`
-  return [{ label: 'registry metadata', value: `${fetched.url} could not be read: ${why}` }]
+  if (fetched?.instead === undefined) return []
+  return [{ label: 'registry metadata', value: `none: ${fetched.url} answered with ${fetched.instead}` }]
 }
 
 function makeBackend(choice: RegistryChoice, fetched: FetchedMetadata | undefined, options: LocatorOptions): Backend {
@@ -131,7 +134,7 @@ function makeBackend(choice: RegistryChoice, fetched: FetchedMetadata | undefine
     trust: trustOf(settings?.oci),
     secrets,
     onForeignRealm: (realm) => onForeignRealm(host, realm),
-    credential: () => findCredentials({ host, settings, config, env, onWarning }),
+    credential: createCredentialFinder({ host, settings, config, env, onWarning }),
   })
   return createOciBackend({ host, namespacePrefix, session, store })
 }

@@ -13,8 +13,10 @@ const MAX_METADATA_BYTES = 64 * 1024
 export interface FetchedMetadata {
   readonly url: string
   readonly metadata: RegistryMetadata
-  /** Why nothing could be read, though the registry may have something to say. Told when what follows fails. */
+  /** The registry may have something to say, and it could not be read: where its packages are is not known. */
   readonly problem?: WasmPkgError
+  /** What was answered in place of a document, by a registry that seems to have none. */
+  readonly instead?: string
 }
 
 /** Http for this machine or when the settings say so, else https. wkg: http for exactly localhost and 127.0.0.1. */
@@ -23,8 +25,10 @@ export function schemeOf(host: string, settings: OciSettings | undefined): 'http
 }
 
 /**
- * Asks a registry where its packages are. As in wkg no answer is not an error: 404 means the registry serves the
- * packages itself, and so does, with `problem` set, every failure.
+ * Asks a registry where its packages are. With 404 it serves them itself. So it does, with `instead` set, when a plain
+ * registry answers like one that has no such document: with a refusal or with a page for people. Everything else sets
+ * `problem`: what the registry has to say must not be taken for nothing, as wkg does, because its packages would then
+ * be looked for at another host.
  */
 export async function fetchRegistryMetadata(
   transport: Transport,
@@ -35,22 +39,42 @@ export async function fetchRegistryMetadata(
   const url = new URL(`${schemeOf(registry, settings)}://${registry}${PATH}`)
   try {
     const response = await transport.open({ url, accept: 'application/json', trust: trustOf(settings), signal })
-    if (response.status === 404) {
+    const { status } = response
+    if (status !== 200) {
       await response.close()
-      return { url: url.href, metadata: {} }
+      if (status === 404 || status === 410) return { url: url.href, metadata: {} }
+      if (REFUSALS.includes(status)) return { url: url.href, metadata: {}, instead: `status ${status}` }
+      throw new WasmPkgError('E_HTTP_STATUS', `status ${status}`)
     }
-    if (response.status !== 200) {
-      await response.close()
-      throw new WasmPkgError('E_HTTP_STATUS', `status ${response.status}`)
+    const body = await readBody(response, MAX_METADATA_BYTES, 'The document')
+    if (isPage(body)) return { url: url.href, metadata: {}, instead: 'a web page' }
+    return {
+      url: url.href,
+      metadata: parseRegistryMetadata(parseStrictJson(body, 'E_PROTOCOL', 'The document'), url.href),
     }
-    const json = parseStrictJson(
-      await readBody(response, MAX_METADATA_BYTES, 'The document'),
-      'E_PROTOCOL',
-      'The document',
-    )
-    return { url: url.href, metadata: parseRegistryMetadata(json, url.href) }
   } catch (error) {
     if (signal.aborted || !isWasmPkgError(error)) throw error
-    return { url: url.href, metadata: {}, problem: error }
+    return { url: url.href, metadata: {}, problem: unreadable(error, url, registry) }
   }
+}
+
+/** A registry that wants a login for every path, or knows none but its own, answers so. */
+const REFUSALS: readonly number[] = [400, 401, 403, 405]
+
+/** Registries with a user interface answer every unknown path with it. */
+function isPage(body: Uint8Array): boolean {
+  return /^\s*<(?:!doctype\s+html|html)\b/i.test(Buffer.from(body.subarray(0, 256)).toString('latin1'))
+}
+
+function unreadable(error: WasmPkgError, { href }: URL, registry: string): WasmPkgError {
+  const { code, message, actual, attempts } = error
+  const why = actual === undefined ? message : `${message} (${actual})`
+  return new WasmPkgError(code, `${registry} does not say where its packages are: ${href} could not be read`, {
+    actual: why,
+    attempts,
+    hint:
+      error.hint ??
+      'Try again later. If you know the host, map the namespace to it in your configuration, with its metadata.',
+    cause: error,
+  })
 }

@@ -57,22 +57,22 @@ export const METADATA_CASES: readonly HostileCase[] = [
     },
     expected: 'ok',
   },
-  says('names an address with a zone', () => ({ oci: { registry: '[fe80::1%eth0]' } }), 'ok'),
-  says('names an address in another spelling', () => ({ oci: { registry: '[::ffff:169.254.169.254]' } }), 'ok'),
-  says('names a URL', () => ({ oci: { registry: 'http://evil.example' } }), 'ok'),
-  says('names a login', () => ({ oci: { registry: 'user:pw@evil.example' } }), 'ok'),
-  says('climbs out of its repositories', () => ({ oci: { namespacePrefix: '../../' } }), 'ok'),
-  says('asks for a query', () => ({ oci: { namespacePrefix: 'foo?x=' } }), 'ok'),
+  says('names an address with a zone', () => ({ oci: { registry: '[fe80::1%eth0]' } }), 'E_PROTOCOL'),
+  says('names an address in another spelling', () => ({ oci: { registry: '[::ffff:169.254.169.254]' } }), 'E_PROTOCOL'),
+  says('names a URL', () => ({ oci: { registry: 'http://evil.example' } }), 'E_PROTOCOL'),
+  says('names a login', () => ({ oci: { registry: 'user:pw@evil.example' } }), 'E_PROTOCOL'),
+  says('climbs out of its repositories', () => ({ oci: { namespacePrefix: '../../' } }), 'E_PROTOCOL'),
+  says('asks for a query', () => ({ oci: { namespacePrefix: 'foo?x=' } }), 'E_PROTOCOL'),
   says('is HTML', () => '<html>', 'ok'),
-  says('is a megabyte', () => `{"a":"${'x'.repeat(1_000_000)}"}`, 'ok'),
-  says('has a key twice', () => '{"oci":{},"oci":{"registry":"evil.example"}}', 'ok'),
+  says('is a megabyte', () => `{"a":"${'x'.repeat(1_000_000)}"}`, 'E_TOO_LARGE'),
+  says('has a key twice', () => '{"oci":{},"oci":{"registry":"evil.example"}}', 'E_PROTOCOL'),
   says('sets a prototype', () => '{"__proto__":{"oci":{"registry":"evil.example"}}}', 'ok'),
   says('names a protocol nobody speaks', () => ({ preferredProtocol: 'warg' }), 'E_UNSUPPORTED', { setup: {} }),
   says('names a folder', () => ({ preferredProtocol: 'local', local: { root: '/etc' } }), 'E_CONFIG', {
     setup: {},
   }),
   {
-    ...says('is behind a redirect to this machine', () => '', 'ok'),
+    ...says('is behind a redirect to this machine', () => '', 'E_REDIRECT'),
     async plant(world) {
       const inside = await world.openSite((_request, response) => void response.end('{}'))
       world.registry.script.always('well-known', redirect(`${inside.origin}/secret`))

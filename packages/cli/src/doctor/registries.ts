@@ -55,23 +55,22 @@ async function checkRegistry(
   registry: string,
   name: PackageName,
 ): Promise<readonly Finding[]> {
-  const { findCredentials, formatPackageName, readRegistryTime } = await import('@wasm-pkg/registry-client')
+  const { chooseRegistry, findCredentials, formatPackageName, readRegistryTime } =
+    await import('@wasm-pkg/registry-client')
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)])
   const unusable: string[] = []
   const findings = (): readonly Finding[] =>
     unusable.map((text) =>
-      warning(
-        'credential',
-        text,
-        'Install the helper, or take it out of the docker configuration with wasm-pkg logout.',
-      ),
+      warning('credential', text, 'Mend or remove what is named, or store a login with wasm-pkg login.'),
     )
   try {
     const { backend, source } = await client.locate(name, { signal: limit })
     if (backend === 'local') return [ok('registry', `${registry}: a local folder`)]
     const host = source.slice(0, source.indexOf('/'))
-    const settings = config.registries.get(registry.toLowerCase())
-    const credential = await findCredentials({ host, settings, config, env, onWarning: (text) => unusable.push(text) })
+    const { settings } = chooseRegistry(config, name)
+    const repository = source.slice(host.length + 1)
+    const onWarning = (text: string): void => void unusable.push(text)
+    const credential = await findCredentials({ host, repository, settings, config, env, onWarning })
     const who =
       credential.kind === 'anonymous' ? 'anonymously' : `with the ${credential.kind} credential of ${credential.source}`
     const has = await versionsText(client, name, limit)

@@ -67,18 +67,19 @@ describe('resolution', () => {
     expect(chooseRegistry(config, parsePackageName('acme:x')).why).toBe(`namespace mapping in ${userFile}:4`)
   })
 
-  test('project mappings beat the user file key by key, an explicit registry beats all', async () => {
+  test('the user’s mappings beat the project’s, whose default beats the user’s; an explicit registry beats all', async () => {
     const toml = 'default_registry = "user.io"\n[namespace_registries]\nacme = "user-acme.io"\nbeta = "beta.io"\n'
     const registries = { default: 'project.io', namespaces: { acme: 'project-acme.io' }, packages: { 'x:y': 'xy.io' } }
     const config = await load(toml, project(registries))
     expect(['acme:a', 'beta:a', 'x:y', 'q:q'].map((name) => pick(config, name))).toEqual([
-      'project-acme.io',
+      'user-acme.io',
       'beta.io',
       'xy.io',
       'project.io',
     ])
     expect(config.warnings).toEqual([
-      expect.stringMatching(/^"acme" is mapped to project-acme\.io .* wins, and to user-acme\.io/),
+      expect.stringMatching(/^"acme" is user-acme\.io .* wins, not project-acme\.io/),
+      expect.stringMatching(/^the default registry is project\.io .* wins, not user\.io/),
     ])
     expect(pick(await load(toml, { ...project(registries), registry: 'only.io' }), 'wasi:http')).toBe('only.io')
     expect(pick(await load(toml, { env: { WKG_REGISTRY: 'env.io' } }), 'acme:a')).toBe('env.io')
@@ -122,7 +123,27 @@ describe('resolution', () => {
     expect([acme, beta, plain].map(needsRegistryMetadata)).toEqual([false, false, true])
     // One label, two hosts: two backends.
     expect(registryChoiceKey(acme)).not.toBe(registryChoiceKey(beta))
-    expect(registryChoiceKey(plain)).toBe(registryChoiceKey({ registry: 'PLAIN.io', why: 'other' }))
+    expect(registryChoiceKey(plain)).toBe(registryChoiceKey({ registry: 'PLAIN.io' }))
+  })
+
+  const EVIL = { registry: 'trusted.io', metadata: { oci: { registry: 'evil.io' } } }
+  test.each([
+    ['namespace', '[namespace_registries]\nacme = "trusted.io"\n', { namespaces: { acme: EVIL } }],
+    ['package', '[package_registry_overrides]\n"acme:x" = "trusted.io"\n', { packages: { 'acme:x': EVIL } }],
+    ['package below a namespace', '[namespace_registries]\nacme = "trusted.io"\n', { packages: { 'acme:x': EVIL } }],
+  ])('a project’s %s cannot put another host behind a registry of the user', async (_title, toml, registries) => {
+    const own = await load(toml, project(registries))
+    expect(locateBackend(chooseRegistry(own, parsePackageName('acme:x')))).toMatchObject({ host: 'trusted.io' })
+    expect(own.warnings).toEqual([
+      expect.stringContaining('not trusted.io, which stands for evil.io (/p/package.json)'),
+    ])
+    const given = await load('', { ...project(registries), registry: 'trusted.io' })
+    expect(locateBackend(chooseRegistry(given, parsePackageName('acme:x')))).toMatchObject({ host: 'trusted.io' })
+    expect(given.warnings).toEqual([expect.stringContaining('comes from trusted.io itself (option registry)')])
+    // Where the user says nothing the project's word holds, by its physical place.
+    const none = await load('', project(registries))
+    expect(locateBackend(chooseRegistry(none, parsePackageName('acme:x')))).toMatchObject({ host: 'evil.io' })
+    expect(none.warnings).toEqual([])
   })
 
   test('an explicit registry takes custom metadata only from its own mapping', async () => {
@@ -215,18 +236,20 @@ protocol = "http"
 
 test('the listing has every value with its place, secrets redacted', async () => {
   const config = await load(
-    'default_registry = "a.io"\n[namespace_registries]\nacme = "acme.io"\nwasi = "my.io"\n[registry."a.io".oci]\nauth = { username = "u", password = "hunter2" }\nprotocol = "https"\n',
+    'default_registry = "a.io"\n[namespace_registries]\nacme = "acme.io"\nwasi = "my.io"\n[registry."a.io".oci]\nauth = { username = "u", password = "hunter2" }\nprotocol = "https"\ntokne = "hunter2"\n[registry."a.io".warg]\nauth_token = "hunter2"\n',
     { ...project({ namespaces: { acme: 'p.io' } }), env: { WKG_REGISTRY_A_IO_AUTH_BEARER: 'hunter2', PATH: '/bin' } },
   )
   expect(config.sources).toEqual([
     { key: 'namespace_registries.wasi', value: 'wasi.dev', origin: 'built-in', overridden: true },
     { key: 'namespace_registries.ba', value: 'bytecodealliance.org', origin: 'built-in', overridden: false },
+    { key: 'namespace_registries.acme', value: 'p.io', origin: '/p/package.json', overridden: true },
     { key: 'default_registry', value: 'a.io', origin: `${userFile}:1`, overridden: false },
-    { key: 'namespace_registries.acme', value: 'acme.io', origin: `${userFile}:3`, overridden: true },
+    { key: 'namespace_registries.acme', value: 'acme.io', origin: `${userFile}:3`, overridden: false },
     { key: 'namespace_registries.wasi', value: 'my.io', origin: `${userFile}:4`, overridden: false },
     { key: 'registry."a.io".oci.auth', value: '***', origin: `${userFile}:6`, overridden: false },
     { key: 'registry."a.io".oci.protocol', value: 'https', origin: `${userFile}:7`, overridden: false },
-    { key: 'namespace_registries.acme', value: 'p.io', origin: '/p/package.json', overridden: false },
+    { key: 'registry."a.io".oci.tokne', value: '***', origin: `${userFile}:8`, overridden: false },
+    { key: 'registry."a.io".warg.auth_token', value: '***', origin: `${userFile}:10`, overridden: false },
     { key: 'WKG_REGISTRY_A_IO_AUTH_BEARER', value: '***', origin: 'environment', overridden: false },
   ])
   expect(JSON.stringify(config.sources)).not.toContain('hunter2')

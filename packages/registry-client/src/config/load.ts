@@ -24,9 +24,10 @@ export interface LoadConfigOptions {
 const BUILT_IN = { wasi: 'wasi.dev', ba: 'bytecodealliance.org' }
 
 /**
- * Reads and merges the configuration. From the lowest: built-in namespaces, the user's file, the project's
- * package.json, an explicit file (`configFile` or `WKG_CONFIG_FILE`, which replaces the first two), and the explicit
- * registry (`registry` or `WKG_REGISTRY`). A higher layer replaces whole entries, key by key.
+ * Reads and merges the configuration. An explicit registry (`registry` or `WKG_REGISTRY`) comes before everything. What
+ * the user's file says of a package or its namespace comes before what the project says of it: a repository can be
+ * anybody's. For all other packages the project's default comes before the user's, unless the file is an explicit one
+ * (`configFile` or `WKG_CONFIG_FILE`, for which built-in namespaces do not apply). Where the two differ is a warning.
  *
  * @throws WasmPkgError `E_CONFIG` naming file, line and key. The user's file may be missing, an explicit one not.
  */
@@ -38,11 +39,12 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Confi
   const user = await readLayer(file, explicitFile !== undefined)
   const project =
     options.project === undefined ? undefined : readProjectConfig(options.project.registries, options.project.file)
-  const layers = (explicitFile === undefined ? [user, project] : [project, user]).filter((layer) => layer !== undefined)
   const explicitRegistry = readExplicitRegistry(options.registry, env)
   return mergeLayers({
     fallbacks: explicitFile === undefined ? builtInMappings() : new Map(),
-    layers,
+    user,
+    project,
+    ownDefaultWins: explicitFile !== undefined,
     ...(explicitRegistry === undefined ? {} : { explicitRegistry }),
     env,
   })

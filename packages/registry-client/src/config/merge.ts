@@ -1,47 +1,68 @@
 import { isBearerVariable } from '../credentials/bearer-variable.js'
-import { registryKey } from '../registry-name.js'
+import { competingMappings } from './compete.js'
 import { keyPath } from './field.js'
 import type { Config, ConfigLayer, ConfigSource, Mapping } from './types.js'
 
 export interface MergeInput {
   readonly fallbacks: ReadonlyMap<string, Mapping>
-  /** Lowest first. */
-  readonly layers: readonly ConfigLayer[]
+  readonly user: ConfigLayer | undefined
+  readonly project: ConfigLayer | undefined
+  /** Whether the user's default registry comes before the project's, as its other entries always do. */
+  readonly ownDefaultWins: boolean
   readonly explicitRegistry?: Mapping
   readonly env: NodeJS.ProcessEnv
 }
 
-/** Lays the layers over each other: whole entries, key by key, the later wins. */
-export function mergeLayers({ fallbacks, layers, explicitRegistry, env }: MergeInput): Config {
-  const namespaces = new Map(layers.flatMap((layer) => [...layer.namespaces]))
-  const packages = new Map(layers.flatMap((layer) => [...layer.packages]))
-  const defaultRegistry = layers.findLast((layer) => layer.defaultRegistry !== undefined)?.defaultRegistry
+/** Lays the user's entries over the project's, whole entries, key by key. */
+export function mergeLayers(input: MergeInput): Config {
+  const { fallbacks, user, project, ownDefaultWins, explicitRegistry, env } = input
+  const layers = [project, user].filter((layer) => layer !== undefined)
+  const defaults = [user?.defaultRegistry, project?.defaultRegistry]
+  const defaultRegistry = (ownDefaultWins ? defaults : defaults.toReversed()).find((mapping) => mapping !== undefined)
+  const sources = [
+    ...[...fallbacks].map(([name, { registry, origin }]) => ({
+      key: keyPath(['namespace_registries', name]),
+      value: registry,
+      origin,
+    })),
+    ...layers.flatMap((layer) => layer.sources),
+    ...(explicitRegistry === undefined
+      ? []
+      : [{ key: 'registry', value: explicitRegistry.registry, origin: explicitRegistry.origin }]),
+    ...bearerVariables(env),
+  ]
   return {
     ...(explicitRegistry === undefined ? {} : { explicitRegistry }),
     ...(defaultRegistry === undefined ? {} : { defaultRegistry }),
-    namespaces,
-    packages,
+    namespaces: new Map(layers.flatMap((layer) => [...layer.namespaces])),
+    packages: new Map(layers.flatMap((layer) => [...layer.packages])),
+    ownMappings: user === undefined ? [] : mappingsOf(user),
     fallbacks,
-    registries: new Map(layers.flatMap((layer) => [...layer.registries])),
-    sources: markOverridden([
-      ...[...fallbacks].map(([name, { registry, origin }]) => ({
-        key: keyPath(['namespace_registries', name]),
-        value: registry,
-        origin,
-      })),
-      ...layers.flatMap((layer) => layer.sources),
-      ...(explicitRegistry === undefined
+    registries: user?.registries ?? new Map(),
+    sources: markOverridden(sources, defaultRegistry),
+    warnings: [
+      ...layers.flatMap((layer) => layer.warnings),
+      ...(user === undefined || project === undefined
         ? []
-        : [{ key: 'registry', value: explicitRegistry.registry, origin: explicitRegistry.origin }]),
-      ...bearerVariables(env),
-    ]),
-    warnings: [...layers.flatMap((layer) => layer.warnings), ...competingMappings(layers)],
+        : competingMappings(user, project, { ownDefaultWins, explicitRegistry })),
+    ],
   }
 }
 
-function markOverridden(sources: readonly Omit<ConfigSource, 'overridden'>[]): readonly ConfigSource[] {
+function mappingsOf({ namespaces, packages, defaultRegistry }: ConfigLayer): readonly Mapping[] {
+  return [...namespaces.values(), ...packages.values(), ...(defaultRegistry === undefined ? [] : [defaultRegistry])]
+}
+
+function markOverridden(
+  sources: readonly Omit<ConfigSource, 'overridden'>[],
+  defaultRegistry: Mapping | undefined,
+): readonly ConfigSource[] {
   const last = new Map(sources.map(({ key }, index) => [key, index]))
-  return sources.map((source, index) => ({ ...source, overridden: last.get(source.key) !== index }))
+  return sources.map((source, index) => ({
+    ...source,
+    overridden:
+      source.key === 'default_registry' ? source.origin !== defaultRegistry?.origin : last.get(source.key) !== index,
+  }))
 }
 
 function bearerVariables(env: NodeJS.ProcessEnv): readonly Omit<ConfigSource, 'overridden'>[] {
@@ -49,23 +70,4 @@ function bearerVariables(env: NodeJS.ProcessEnv): readonly Omit<ConfigSource, 'o
     .filter((name) => isBearerVariable(name) && env[name] !== '')
     .toSorted()
     .map((name) => ({ key: name, value: '***', origin: 'environment' }))
-}
-
-/** Two files that map one name to different registries: legitimate, and also what dependency confusion looks like. */
-function competingMappings(layers: readonly ConfigLayer[]): readonly string[] {
-  const warnings: string[] = []
-  for (const table of ['namespaces', 'packages'] as const) {
-    const seen = new Map<string, Mapping>()
-    for (const layer of layers) {
-      for (const [name, mapping] of layer[table]) {
-        const lower = seen.get(name)
-        seen.set(name, mapping)
-        if (lower === undefined || registryKey(lower.registry) === registryKey(mapping.registry)) continue
-        warnings.push(
-          `"${name}" is mapped to ${mapping.registry} (${mapping.origin}), which wins, and to ${lower.registry} (${lower.origin})`,
-        )
-      }
-    }
-  }
-  return warnings
 }

@@ -128,17 +128,32 @@ function weakTransport(field: Field, oci: OciSettings, name: string): readonly s
   ]
 }
 
-/** The leaves below a field, secrets and certificates left out. */
+/** Keys whose values are no secrets: `default`, and `protocol` of the table `oci`. Every other value may be one. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'default',
+  'type',
+  'oci.protocol',
+  'oci.accept_invalid_certificates',
+  'local.root',
+])
+
+/** The leaves below a field of `[registry."<name>"]`; values only where they are known to be harmless. */
 function describe(field: Field): readonly Omit<ConfigSource, 'overridden'>[] {
   const key = keyPath(field.path)
   const origin = fieldOrigin(field)
-  const last = field.path.at(-1)
-  if (last === 'auth') return [{ key, value: '***', origin }]
-  if (last === 'extra_root_certificates' && Array.isArray(field.value)) {
+  // Below `registry` and its name.
+  const setting = field.path.slice(2).join('.')
+  if (setting === 'oci.extra_root_certificates' && Array.isArray(field.value)) {
     return [{ key, value: `${field.value.length} certificate(s)`, origin }]
   }
-  if (typeof field.value === 'object' && field.value !== null && !Array.isArray(field.value)) {
+  if (setting !== 'oci.auth' && typeof field.value === 'object' && field.value !== null && !isValue(field.value)) {
     return [...asTable(field).values()].flatMap(describe)
   }
+  if (!HARMLESS.has(setting)) return [{ key, value: '***', origin }]
   return [{ key, value: typeof field.value === 'string' ? field.value : (JSON.stringify(field.value) ?? ''), origin }]
+}
+
+/** What TOML has as one value: a list, or a point in time. */
+function isValue(value: object): boolean {
+  return Array.isArray(value) || value instanceof Date
 }

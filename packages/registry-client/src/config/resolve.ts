@@ -17,7 +17,8 @@ export interface RegistryChoice {
 
 /**
  * The registry of a package, by wkg's order: package override, namespace mapping, default registry, built-in
- * namespace; an explicit registry above all. Unlike wkg, the metadata always belongs to the mapping that chose the
+ * namespace; an explicit registry above all. What the user's own file says of the package or of its namespace comes
+ * before what the project says of either. Unlike wkg, the metadata always belongs to the mapping that chose the
  * registry: a package override is never sent to the host of its namespace's custom metadata.
  *
  * @throws WasmPkgError `E_CONFIG` with a hint if nothing matches
@@ -27,14 +28,20 @@ export function chooseRegistry(config: Config, name: PackageName): RegistryChoic
   const forNamespace = config.namespaces.get(name.namespace)
   const { explicitRegistry } = config
   if (explicitRegistry !== undefined) {
-    // As in `wkg publish --registry`: custom metadata counts if it is this very registry's.
+    // As in `wkg publish --registry`: custom metadata counts if it is this very registry's, and the user's own. A
+    // project may not say where a registry that the user names keeps its packages.
     const same = [forPackage, forNamespace].find(
-      (mapping) => mapping !== undefined && registryKey(mapping.registry) === registryKey(explicitRegistry.registry),
+      (mapping) =>
+        mapping?.fromProject === false && registryKey(mapping.registry) === registryKey(explicitRegistry.registry),
     )
     return choice(config, same ?? explicitRegistry, `named by ${explicitRegistry.origin}`)
   }
-  if (forPackage !== undefined) return choice(config, forPackage, `package mapping in ${forPackage.origin}`)
-  if (forNamespace !== undefined) return choice(config, forNamespace, `namespace mapping in ${forNamespace.origin}`)
+  const named = [
+    { mapping: forPackage, kind: 'package' },
+    { mapping: forNamespace, kind: 'namespace' },
+  ].filter((entry): entry is { mapping: Mapping; kind: string } => entry.mapping !== undefined)
+  const found = named.find(({ mapping }) => !mapping.fromProject) ?? named[0]
+  if (found !== undefined) return choice(config, found.mapping, `${found.kind} mapping in ${found.mapping.origin}`)
   const { defaultRegistry } = config
   if (defaultRegistry !== undefined)
     return choice(config, defaultRegistry, `default registry in ${defaultRegistry.origin}`)
@@ -43,8 +50,9 @@ export function chooseRegistry(config: Config, name: PackageName): RegistryChoic
   throw new WasmPkgError('E_CONFIG', `no registry is configured for the namespace "${name.namespace}"`, {
     package: formatPackageName(name),
     hint:
-      `Add "wasmPkg": { "registries": { "namespaces": { "${name.namespace}": "<registry>" } } } to package.json, ` +
-      `or ${name.namespace} = "<registry>" below [namespace_registries] in the wasm-pkg configuration file.`,
+      `Name it with --registry <registry>, or add "wasmPkg": { "registries": { "namespaces": ` +
+      `{ "${name.namespace}": "<registry>" } } } to package.json, or ${name.namespace} = "<registry>" below ` +
+      '[namespace_registries] in the wasm-pkg configuration file.',
   })
 }
 
@@ -52,7 +60,7 @@ export function chooseRegistry(config: Config, name: PackageName): RegistryChoic
  * Equal for choices that one backend can serve. The metadata is a part of it: two mappings may use one registry name
  * as a label with different hosts behind it.
  */
-export function registryChoiceKey({ registry, metadata }: RegistryChoice): string {
+export function registryChoiceKey({ registry, metadata }: Pick<RegistryChoice, 'registry' | 'metadata'>): string {
   const { preferredProtocol, oci, warg } = metadata ?? {}
   return JSON.stringify([
     registryKey(registry),

@@ -161,5 +161,8 @@ function readRegistries(field: Field | undefined): {
 }
 
 function describeMapping({ registry, metadata }: Mapping): string {
-  return metadata === undefined ? registry : `${registry} with metadata ${JSON.stringify(metadata)}`
+  if (metadata === undefined) return registry
+  // A URL may hold a password, and `warg` is another tool's.
+  const { warg, ...shown } = metadata
+  return `${registry} with metadata ${JSON.stringify(warg === undefined ? shown : { ...shown, warg: '***' })}`
 }

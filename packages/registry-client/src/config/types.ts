@@ -79,6 +79,8 @@ export interface Config {
   readonly defaultRegistry?: Mapping
   readonly namespaces: ReadonlyMap<string, Mapping>
   readonly packages: ReadonlyMap<string, Mapping>
+  /** Every mapping of the user's own file, whether or not another one comes before it. */
+  readonly ownMappings: readonly Mapping[]
   /** Built-in namespaces, below the default registry. */
   readonly fallbacks: ReadonlyMap<string, Mapping>
   /** By `registryKey`. */

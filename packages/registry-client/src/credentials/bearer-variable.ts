@@ -1,3 +1,9 @@
+import type { Config, Mapping } from '../config/types.js'
+import { WasmPkgError } from '../errors.js'
+import { registryKey } from '../registry-name.js'
+import { escapeText } from '../text.js'
+import { canonicalHost } from './hosts.js'
+
 /** The environment variable that holds the bearer token of an OCI host, named as wkg names it. */
 export function bearerVariable(host: string): string {
   return `WKG_REGISTRY_${host.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_AUTH_BEARER`
@@ -5,4 +11,57 @@ export function bearerVariable(host: string): string {
 
 export function isBearerVariable(name: string): boolean {
   return /^WKG_REGISTRY_[A-Z0-9_]+_AUTH_BEARER$/.test(name)
+}
+
+export type BearerToken =
+  | { readonly use: true; readonly variable: string; readonly token: string }
+  /** The variable is set, but whom it is for is not certain. */
+  | { readonly use: false; readonly why: string }
+
+/**
+ * The bearer token that the environment has for a host. The variable's name does not say which host it means:
+ * `registry.acme.example` and `registry-acme.example` have the same one. So the token is sent only to a host that the
+ * user's own configuration names, never to one that a project or a registry came up with.
+ *
+ * @throws WasmPkgError `E_CONFIG` if the user's configuration names two hosts with this variable, `E_CREDENTIALS` if
+ *   the value cannot be sent
+ */
+export function bearerToken(host: string, config: Config, env: NodeJS.ProcessEnv): BearerToken | undefined {
+  const variable = bearerVariable(host)
+  const token = env[variable]
+  if (token === undefined || token === '') return undefined
+  const candidates = ownHosts(config).filter((name) => bearerVariable(name) === variable)
+  if (!candidates.some((name) => canonicalHost(name) === canonicalHost(host))) {
+    const why =
+      `${variable} is not used for "${escapeText(host)}": hosts of other names have the same variable, and your own ` +
+      'configuration does not name this one'
+    return { use: false, why }
+  }
+  const other = candidates.find((name) => name !== registryKey(host))
+  if (other !== undefined) {
+    throw new WasmPkgError('E_CONFIG', `${variable} could be for "${escapeText(host)}" as well as for "${other}"`, {
+      hint: 'Unset the variable and store the credentials with a login, or in the configuration file.',
+    })
+  }
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    throw new WasmPkgError(
+      'E_CREDENTIALS',
+      `the value of ${variable} holds spaces, line breaks or other characters that no token has`,
+    )
+  }
+  return { use: true, variable, token }
+}
+
+/** Every host that the user's own configuration names, as a registry or behind one. */
+function ownHosts(config: Config): readonly string[] {
+  const mappings = [
+    ...config.ownMappings,
+    ...config.fallbacks.values(),
+    ...[config.explicitRegistry].filter((mapping) => mapping !== undefined),
+  ]
+  return [...new Set([...config.registries.keys(), ...mappings.map(hostOf)])]
+}
+
+function hostOf({ registry, metadata }: Mapping): string {
+  return registryKey(metadata?.oci?.registry ?? registry)
 }

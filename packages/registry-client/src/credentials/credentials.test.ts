@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { loadConfig } from '../config/load.js'
+import { loadConfig, type LoadConfigOptions } from '../config/load.js'
 import { findCredentials } from './find.js'
 import { eraseCredential, storeCredential } from './store.js'
 import type { Credential } from './types.js'
@@ -34,12 +34,19 @@ async function write(path: string, content: unknown): Promise<void> {
   )
 }
 
-async function find(host: string, toml = '', registry = host): Promise<Credential> {
+async function find(
+  host: string,
+  toml = '',
+  registry = host,
+  project?: LoadConfigOptions['project'],
+  repository?: string,
+): Promise<Credential> {
   await write(join(home, '.config', 'wasm-pkg', 'config.toml'), toml)
-  const config = await loadConfig({ env, homeDir: home, platform: 'linux' })
+  const config = await loadConfig({ env, homeDir: home, platform: 'linux', project })
   const settings = config.registries.get(registry)
   return findCredentials({
     host,
+    repository,
     settings,
     config,
     env,
@@ -84,7 +91,7 @@ describe('order', () => {
     await write(dockerFile, { auths: { 'ghcr.io': { auth: basic('docker:p') } } })
     await write(join(home, '.config', 'containers', 'auth.json'), { auths: { 'ghcr.io': { auth: basic('podman:p') } } })
     env['WKG_REGISTRY_GHCR_IO_AUTH_BEARER'] = 'tok'
-    expect(await find('ghcr.io', toml, 'logical')).toEqual({
+    expect(await find('ghcr.io', `${toml}[registry."ghcr.io"]\n`, 'logical')).toEqual({
       kind: 'bearer',
       token: 'tok',
       source: 'environment variable WKG_REGISTRY_GHCR_IO_AUTH_BEARER',
@@ -172,12 +179,56 @@ describe('hosts', () => {
   })
 
   test.each([
+    ['team/image', 'team'],
+    ['team/priv/adder', 'priv'],
+    ['team', 'team'],
+    ['teams/image', 'whole'],
+    ['Team/image', 'whole'],
+    [undefined, 'whole'],
+  ])('podman’s login for %s is the narrowest one: %s', async (repository, username) => {
+    await write(join(home, '.config', 'containers', 'auth.json'), {
+      auths: {
+        'a.io': { auth: basic('whole:p') },
+        'A.io/team': { auth: basic('team:p') },
+        'a.io/team/priv': { auth: basic('priv:p') },
+        'b.io/teams': { auth: basic('foreign:p') },
+      },
+    })
+    expect(await find('a.io', '', 'a.io', undefined, repository)).toMatchObject({ username })
+  })
+
+  test.each([
     ['localhost:1234', 'WKG_REGISTRY_LOCALHOST_1234_AUTH_BEARER'],
     ['ghcr.io', 'WKG_REGISTRY_GHCR_IO_AUTH_BEARER'],
     ['[::1]:5000', 'WKG_REGISTRY____1__5000_AUTH_BEARER'],
   ])('the variable of %s is %s', async (host, name) => {
     env[name] = 'tok'
-    expect(await find(host)).toMatchObject({ kind: 'bearer' })
+    expect(await find(host, `default_registry = "${host}"`)).toMatchObject({ kind: 'bearer' })
+  })
+
+  const LOOKALIKE = 'WKG_REGISTRY_REGISTRY_ACME_EXAMPLE_AUTH_BEARER'
+  test.each([
+    ['that nobody names', '', {}],
+    ['that only the project names', '', { namespaces: { evil: 'registry-acme.example' } }],
+    [
+      'behind a label of the project',
+      '',
+      { packages: { 'a:b': { registry: 'x', metadata: { ociRegistry: 'registry-acme.example' } } } },
+    ],
+    [
+      'whose double the user names',
+      'default_registry = "registry.acme.example"\n',
+      { default: 'registry-acme.example' },
+    ],
+  ])('the token of another host does not go to one %s', async (_title, toml, registries) => {
+    env[LOOKALIKE] = 'hunter2'
+    const project = { registries, file: join(home, 'package.json') }
+    const found = await find('registry-acme.example', toml, undefined, project)
+    expect(found).toMatchObject({ kind: 'anonymous', passedOver: expect.stringContaining(LOOKALIKE) })
+    expect(warnings).toEqual([expect.stringMatching(/is not used for "registry-acme\.example".*log in/)])
+    // Nor can a project take the user's token away by naming a double.
+    const own = await find('registry.acme.example', '[registry."registry.acme.example"]\n', undefined, project)
+    expect(own).toMatchObject({ kind: 'bearer', token: 'hunter2' })
   })
 
   test('a variable that two configured registries share is refused', async () => {
@@ -194,7 +245,7 @@ describe('hosts', () => {
 
   test('a token that would break the header is refused without being shown', async () => {
     env['WKG_REGISTRY_A_IO_AUTH_BEARER'] = 'hunter2\r\nHost: evil'
-    await expect(find('a.io')).rejects.toMatchObject({
+    await expect(find('a.io', 'default_registry = "a.io"\n')).rejects.toMatchObject({
       code: 'E_CREDENTIALS',
       message: expect.not.stringContaining('hunter2'),
     })

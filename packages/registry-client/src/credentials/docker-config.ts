@@ -1,7 +1,7 @@
 import { WasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
 import { decodeBasicAuth } from './basic-auth.js'
-import { canonicalHost, hostOfDockerKey } from './hosts.js'
+import { canonicalHost, canonicalPodmanKey, hostOfDockerKey, podmanKeys } from './hosts.js'
 import type { StoredCredential } from './types.js'
 
 /**
@@ -46,12 +46,23 @@ export function hostHelper(config: DockerConfig, host: string): string | undefin
 /** How a file's `auths` keys are read: podman's may name a path, whose credentials are for that path alone. */
 export type KeyStyle = 'docker' | 'podman'
 
-/** Keys of `auths` that stand for the host, an exact one first. */
-export function authKeys(config: DockerConfig, host: string, style: KeyStyle): readonly string[] {
-  const matching = [...config.auths.keys()].filter((key) =>
-    style === 'podman' ? canonicalHost(key) === canonicalHost(host) : hostOfDockerKey(key) === canonicalHost(host),
-  )
+/** What a login is looked for. */
+export interface LoginPlace {
+  readonly host: string
+  /** Without one, only logins for the whole host count. */
+  readonly repository?: string | undefined
+}
+
+/** Keys of docker's `auths` that stand for the host, an exact one first. */
+export function authKeys(config: DockerConfig, host: string): readonly string[] {
+  const matching = [...config.auths.keys()].filter((key) => hostOfDockerKey(key) === canonicalHost(host))
   return matching.toSorted((a, b) => Number(b === host) - Number(a === host))
+}
+
+/** Keys of podman's `auths` that stand for the repository, the narrowest first. */
+function podmanAuthKeys(config: DockerConfig, { host, repository }: LoginPlace): readonly string[] {
+  const keys = [...config.auths.keys()]
+  return podmanKeys(host, repository).flatMap((wanted) => keys.filter((key) => canonicalPodmanKey(key) === wanted))
 }
 
 /**
@@ -59,17 +70,21 @@ export function authKeys(config: DockerConfig, host: string, style: KeyStyle): r
  *
  * @throws WasmPkgError `E_CREDENTIALS` if the entry is damaged, naming file and key
  */
-export function inlineCredential(config: DockerConfig, host: string, style: KeyStyle): StoredCredential | undefined {
-  for (const key of authKeys(config, host, style)) {
-    const place = `auths["${escapeText(key)}"]`
-    const entry = new Map(entriesOf(config.auths.get(key), place, config.file))
+export function inlineCredential(
+  config: DockerConfig,
+  place: LoginPlace,
+  style: KeyStyle,
+): StoredCredential | undefined {
+  for (const key of style === 'podman' ? podmanAuthKeys(config, place) : authKeys(config, place.host)) {
+    const entryName = `auths["${escapeText(key)}"]`
+    const entry = new Map(entriesOf(config.auths.get(key), entryName, config.file))
     const identityToken = entry.get('identitytoken')
     if (typeof identityToken === 'string' && identityToken !== '')
       return { kind: 'identity-token', token: identityToken }
     const auth = entry.get('auth')
     if (auth === undefined || auth === '') continue
     const decoded = typeof auth === 'string' ? decodeBasicAuth(auth) : undefined
-    if (decoded === undefined) throw badEntry(config.file, `${place}.auth is not the base64 form of user:password`)
+    if (decoded === undefined) throw badEntry(config.file, `${entryName}.auth is not the base64 form of user:password`)
     return { kind: 'basic', ...decoded }
   }
   return undefined

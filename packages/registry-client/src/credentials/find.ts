@@ -1,24 +1,31 @@
-import type { Config, RegistrySettings } from '../config/types.js'
 import { readTextFile } from '../config/read-text.js'
-import { isWasmPkgError, WasmPkgError } from '../errors.js'
-import { registryKey } from '../registry-name.js'
+import type { Config, RegistrySettings } from '../config/types.js'
+import { isWasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
-import { bearerVariable } from './bearer-variable.js'
-import { hostHelper, inlineCredential, parseDockerConfig } from './docker-config.js'
-import { type CredentialFile, credentialFiles, type CredentialPlaces } from './files.js'
+import { bearerToken } from './bearer-variable.js'
+import { type DockerConfig, hostHelper, inlineCredential, type KeyStyle, parseDockerConfig } from './docker-config.js'
+import { credentialFiles, type CredentialPlaces } from './files.js'
 import { helperGet } from './helper.js'
 import { helperKeys } from './hosts.js'
 import type { Credential, StoredCredential } from './types.js'
 
-export interface FindCredentialsOptions extends Partial<CredentialPlaces> {
+export interface CredentialOptions extends Partial<CredentialPlaces> {
   /** The OCI host that will be contacted, with its port if it has one. */
   readonly host: string
   /** The settings of the registry choice that led to the host. */
   readonly settings?: RegistrySettings | undefined
   readonly config: Config
-  /** Called for a credential that is there but unusable: the search goes on. */
+  /** Called once for each credential that is there but not used. */
   readonly onWarning?: ((message: string) => void) | undefined
 }
+
+export interface FindCredentialsOptions extends CredentialOptions {
+  /** The repository on the host; podman's files may hold a login for a part of a host. */
+  readonly repository?: string | undefined
+}
+
+/** The credential for a repository of one host. Files are read and helpers asked once. Rejects as `findCredentials`. */
+export type CredentialFinder = (repository: string | undefined) => Promise<Credential>
 
 /**
  * The credential for an OCI host, first hit of wkg's order: the host's bearer variable, `auth` of the registry's
@@ -28,71 +35,107 @@ export interface FindCredentialsOptions extends Partial<CredentialPlaces> {
  * @throws WasmPkgError `E_CONFIG` if two configured registries share the bearer variable that is set,
  *   `E_CREDENTIALS` if its value cannot be sent. Damaged files and failing helpers are warnings.
  */
-export async function findCredentials(options: FindCredentialsOptions): Promise<Credential> {
-  const { host, settings, config, onWarning } = options
+export async function findCredentials({ repository, ...options }: FindCredentialsOptions): Promise<Credential> {
+  return await createCredentialFinder(options)(repository)
+}
+
+/** `findCredentials` for many repositories of one host. */
+export function createCredentialFinder(options: CredentialOptions): CredentialFinder {
+  const { host, settings, config } = options
   const env = options.env ?? process.env
-  const bearer = bearerToken(host, config, env)
-  if (bearer !== undefined) return bearer
-  if (settings?.oci?.auth !== undefined) {
-    return {
-      kind: 'basic',
-      ...settings.oci.auth,
-      source: `auth of registry "${settings.name}" in the configuration file`,
-    }
+  const told = new Set<string>()
+  const warn = (message: string): void => {
+    if (told.has(message)) return
+    told.add(message)
+    options.onWarning?.(message)
   }
-  for (const file of credentialFiles({ ...options, env })) {
-    try {
-      const found = await findInFile(file, host, env)
+  let files: Promise<readonly LoginFile[]> | undefined
+
+  async function find(repository: string | undefined, passedOver: string | undefined): Promise<Credential> {
+    if (settings?.oci?.auth !== undefined) {
+      return {
+        kind: 'basic',
+        ...settings.oci.auth,
+        source: `auth of registry "${settings.name}" in the configuration file`,
+      }
+    }
+    files ??= readLoginFiles({ ...options, env }, warn)
+    for (const file of await files) {
+      const found = await unlessUnusable(warn, () => file.find(repository))
       if (found !== undefined) return found
-    } catch (error) {
-      if (!isWasmPkgError(error)) throw error
-      onWarning?.(error.message)
+    }
+    return {
+      kind: 'anonymous',
+      source: 'no credential found',
+      ...(passedOver === undefined ? {} : { passedOver }),
     }
   }
-  return { kind: 'anonymous', source: 'no credential found' }
-}
 
-function bearerToken(host: string, config: Config, env: NodeJS.ProcessEnv): Credential | undefined {
-  const variable = bearerVariable(host)
-  const token = env[variable]
-  if (token === undefined || token === '') return undefined
-  const other = configuredHosts(config).find((name) => bearerVariable(name) === variable && name !== registryKey(host))
-  if (other !== undefined) {
-    throw new WasmPkgError('E_CONFIG', `${variable} could be for "${escapeText(host)}" as well as for "${other}"`, {
-      hint: 'Unset the variable and store the credentials with a login, or in the configuration file.',
-    })
+  return async (repository) => {
+    const bearer = bearerToken(host, config, env)
+    if (bearer?.use === true) {
+      return { kind: 'bearer', token: bearer.token, source: `environment variable ${bearer.variable}` }
+    }
+    const found = await find(repository, bearer?.why)
+    // A login that stands elsewhere makes the variable superfluous.
+    if (bearer !== undefined && found.kind === 'anonymous') {
+      warn(`${bearer.why}; log in to it, or name it as [registry."${escapeText(host)}"] in your configuration file`)
+    }
+    return found
   }
-  if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new WasmPkgError(
-      'E_CREDENTIALS',
-      `the value of ${variable} holds spaces, line breaks or other characters that no token has`,
-    )
+}
+
+/** One file that may hold logins, read once. */
+interface LoginFile {
+  find(repository: string | undefined): Promise<Credential | undefined>
+}
+
+async function readLoginFiles(
+  options: CredentialOptions & CredentialPlaces,
+  warn: (message: string) => void,
+): Promise<readonly LoginFile[]> {
+  const { host, env } = options
+  const files: LoginFile[] = []
+  for (const { path, style } of credentialFiles(options)) {
+    const config = await unlessUnusable(warn, () => readLoginFile(path))
+    if (config !== undefined) files.push(loginFile(config, style, host, env))
   }
-  return { kind: 'bearer', token, source: `environment variable ${variable}` }
+  return files
 }
 
-/** Every host the configuration names, as a registry or behind one. */
-function configuredHosts(config: Config): readonly string[] {
-  const mappings = [
-    ...config.namespaces.values(),
-    ...config.packages.values(),
-    ...config.fallbacks.values(),
-    ...[config.defaultRegistry, config.explicitRegistry].filter((mapping) => mapping !== undefined),
-  ]
-  const behind = mappings.map(({ registry, metadata }) => registryKey(metadata?.oci?.registry ?? registry))
-  return [...new Set([...config.registries.keys(), ...behind])]
+async function readLoginFile(path: string): Promise<DockerConfig | undefined> {
+  const text = await readTextFile(path, 'E_CREDENTIALS')
+  return text === undefined || text.trim() === '' ? undefined : parseDockerConfig(text, path)
 }
 
-async function findInFile(file: CredentialFile, host: string, env: NodeJS.ProcessEnv): Promise<Credential | undefined> {
-  const text = await readTextFile(file.path, 'E_CREDENTIALS')
-  if (text === undefined || text.trim() === '') return undefined
-  const config = parseDockerConfig(text, file.path)
-  const source = escapeText(file.path, 1000)
-  const helper = hostHelper(config, host)
-  if (helper !== undefined) return fromHelper(helper, host, env, source)
-  const inline = inlineCredential(config, host, file.style)
-  if (inline !== undefined) return { ...inline, source }
-  return config.credsStore === undefined ? undefined : fromHelper(config.credsStore, host, env, source)
+function loginFile(config: DockerConfig, style: KeyStyle, host: string, env: NodeJS.ProcessEnv): LoginFile {
+  const source = escapeText(config.file, 1000)
+  const own = hostHelper(config, host)
+  const helper = own ?? config.credsStore
+  let asked: Promise<Credential | undefined> | undefined
+  const ask = (name: string): Promise<Credential | undefined> => (asked ??= fromHelper(name, host, env, source))
+  return {
+    async find(repository) {
+      if (own !== undefined) return await ask(own)
+      const inline = inlineCredential(config, { host, repository }, style)
+      if (inline !== undefined) return { ...inline, source }
+      return helper === undefined ? undefined : await ask(helper)
+    },
+  }
+}
+
+/** What is damaged is told, and the search goes on. */
+async function unlessUnusable<T>(
+  warn: (message: string) => void,
+  work: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isWasmPkgError(error)) throw error
+    warn(error.message)
+    return undefined
+  }
 }
 
 async function fromHelper(

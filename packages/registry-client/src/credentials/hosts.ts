@@ -15,6 +15,23 @@ export function hostOfDockerKey(key: string): string {
   return canonicalHost(key.replace(/^https?:\/\//i, '').replace(/\/.*$/s, ''))
 }
 
+/**
+ * The keys under which podman may hold the login of a repository, the narrowest first: `host/team/image`, `host/team`,
+ * `host`. Paths are compared as they are written, hosts as everywhere.
+ */
+export function podmanKeys(host: string, repository: string | undefined): readonly string[] {
+  const segments = repository === undefined || repository === '' ? [] : repository.split('/')
+  return Array.from({ length: segments.length + 1 }, (_, cut) =>
+    [canonicalHost(host), ...segments.slice(0, segments.length - cut)].join('/'),
+  )
+}
+
+/** A key of podman's file, in the form that `podmanKeys` gives. */
+export function canonicalPodmanKey(key: string): string {
+  const slash = key.indexOf('/')
+  return slash === -1 ? canonicalHost(key) : `${canonicalHost(key.slice(0, slash))}${key.slice(slash)}`
+}
+
 /** The key docker writes for a host. */
 export function dockerKey(host: string): string {
   return canonicalHost(host) === 'index.docker.io' ? DOCKER_HUB_KEY : host.toLowerCase()

@@ -1,4 +1,5 @@
-export { findCredentials, type FindCredentialsOptions } from './find.js'
+export { describeCredential } from './describe.js'
+export { createCredentialFinder, type CredentialFinder, findCredentials, type FindCredentialsOptions } from './find.js'
 export type { CredentialPlaces } from './files.js'
 export { eraseCredential, storeCredential, type StoredPlace } from './store.js'
 export type { Credential, StoredCredential } from './types.js'

@@ -88,7 +88,7 @@ function fileEntry(credential: StoredCredential): Readonly<Record<string, string
 }
 
 function withoutHost(config: DockerConfig, host: string): [string, unknown][] {
-  const keys = authKeys(config, host, 'docker')
+  const keys = authKeys(config, host)
   return [...config.auths].filter(([key]) => !keys.includes(key))
 }
 

@@ -5,7 +5,11 @@ export type Credential = (
   /** An OAuth2 refresh token, exchanged by POST at the registry's token endpoint. */
   | { readonly kind: 'identity-token'; readonly token: string }
   | { readonly kind: 'anonymous' }
-) & { readonly source: string }
+) & {
+  readonly source: string
+  /** Why a credential that looks as if it were for this host was not taken. */
+  readonly passedOver?: string
+}
 
 /** What a login stores. */
 export type StoredCredential =

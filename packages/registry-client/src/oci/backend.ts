@@ -30,6 +30,7 @@ export function createOciBackend({ host, namespacePrefix, session, store }: OciB
     kind: 'oci',
     source: (name) => `${host}/${repository(name)}`,
     chain: (name) => [{ label: 'repository', value: `${host}/${repository(name)}` }],
+    login: (name) => session.login(repository(name)),
 
     async listVersions(name, signal) {
       return versionList(await listTags(session, repository(name), formatPackageName(name), signal), versionOfTag)

@@ -9,6 +9,8 @@ const MAX_HEADER_LENGTH = 8192
 
 const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y
 const PARAMETER = /([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/y
+/** What schemes such as Negotiate send instead of parameters (`token68`, RFC 9110 11.2). Only the end of a challenge follows. */
+const TOKEN68 = /[ \t]+[A-Za-z0-9._~+/-]+=*(?=[ \t]*(?:,|$))/y
 const SEPARATOR = /[ \t,]*/y
 
 /** Reads all challenges; stops quietly at the first thing it does not understand. */
@@ -33,5 +35,6 @@ export function parseChallenges(header: string | undefined): readonly Challenge[
     const scheme = take(TOKEN)
     if (scheme === null) return challenges
     challenges.push({ scheme: scheme[0].toLowerCase(), parameters: new Map() })
+    take(TOKEN68)
   }
 }

@@ -23,6 +23,9 @@ describe('challenges', () => {
       ['negotiate', {}],
     ])
     expect(parseChallenges(undefined)).toEqual([])
+    const besides = parseChallenges('Negotiate YIIB+/8=, Bearer realm="https://a.io/t",scope=x, NTLM TlRM==')
+    expect(besides.map(({ scheme }) => scheme)).toEqual(['negotiate', 'bearer', 'ntlm'])
+    expect(besides[1]?.parameters.get('realm')).toBe('https://a.io/t')
     expect(parseChallenges(`Bearer realm="${'x'.repeat(9000)}"`)).toEqual([])
   })
 

@@ -39,14 +39,38 @@ describe('registry.json', () => {
     expect(inside.requests).toHaveLength(2)
   })
 
-  it('with a host that no URL can hold is a document that could not be read', async () => {
-    for (const registry of ['[fe80::1%eth0]', '[fe80::1%25eth0]:5000']) {
-      const site = await withMetadata({ oci: { registry } })
-      const { client } = await testClient({ toml: `default_registry = "${site.host}"\n` })
-      const { chain, source } = await client.locate(NAME)
-      expect(source).toBe(`${site.host}/acme/image`)
-      expect(chain).toContainEqual(expect.objectContaining({ label: 'registry metadata' }))
+  it.each([
+    ['a host that no URL can hold', 200, '{"oci":{"registry":"[fe80::1%25eth0]:5000"}}', 'E_PROTOCOL'],
+    ['a list', 200, '[]', 'E_PROTOCOL'],
+    ['a wrong type', 200, '{"oci":{"registry":5}}', 'E_PROTOCOL'],
+    ['half a document', 200, '{"oci":', 'E_PROTOCOL'],
+    ['nothing', 200, '', 'E_PROTOCOL'],
+    ['too much', 200, `{"a":"${'x'.repeat(100_000)}"}`, 'E_TOO_LARGE'],
+    ['a failure', 501, '', 'E_HTTP_STATUS'],
+  ])('with %s is not taken for none', async (_what, status, body, code) => {
+    const site = await serve(({ url = '' }, response) => {
+      if (url.endsWith(METADATA)) response.writeHead(status).end(body)
+      else response.end('{"tags":["1.0.0"]}')
+    })
+    const { client } = await testClient({ toml: `default_registry = "${site.host}"\n` })
+    for (const ask of [client.locate(NAME), client.listVersions(NAME)]) {
+      await expect(ask).rejects.toMatchObject({ code, message: expect.stringContaining('does not say where') })
     }
+    expect(site.requests.filter(({ line }) => line.includes('/v2/'))).toEqual([])
+  })
+
+  it.each([
+    [401, '', 'status 401'],
+    [200, '<!DOCTYPE html><title>Harbor</title>', 'a web page'],
+  ])('that a plain registry answers with status %i and "%s" is none, which is told', async (status, body, what) => {
+    const site = await serve(({ url = '' }, response) => {
+      if (url.endsWith(METADATA)) response.writeHead(status).end(body)
+      else response.end('{"tags":["1.0.0"]}')
+    })
+    const { client, warnings } = await testClient({ toml: `default_registry = "${site.host}"\n` })
+    expect((await client.listVersions(NAME)).versions).toHaveLength(1)
+    await client.listVersions(parsePackageName('acme:other'))
+    expect(warnings).toEqual([expect.stringContaining(what)])
   })
 })
 

@@ -66,10 +66,29 @@ it('a token service on another origin is told of', async () => {
 it('the refusal is still told when there is nothing else to send', async () => {
   const site = await serve((request, response) => {
     if (request.url?.startsWith('/v2/') !== true) return void response.writeHead(404).end()
-    response.writeHead(401, { 'www-authenticate': 'Negotiate' }).end('{"errors":[{"code":"GO","message":"away"}]}')
+    response
+      .writeHead(401, { 'www-authenticate': 'Negotiate YII=, Digest realm="x"' })
+      .end('{"errors":[{"code":"GO","message":"away"}]}')
   })
   const { client } = await clientOf(site)
-  await expect(client.listVersions(NAME)).rejects.toMatchObject({ code: 'E_DENIED', actual: 'status 401: GO away' })
+  await expect(client.listVersions(NAME)).rejects.toMatchObject({
+    code: 'E_DENIED',
+    actual: 'status 401: GO away',
+    hint: expect.stringContaining('negotiate, digest'),
+  })
+})
+
+it('a refused login is told with the host that refused and whom', async () => {
+  const site = await serve((request, response) => {
+    if (request.url?.startsWith('/v2/') !== true) return void response.writeHead(404).end()
+    response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end()
+  })
+  const { client } = await clientOf(site)
+  await expect(client.listVersions(NAME)).rejects.toMatchObject({
+    code: 'E_DENIED',
+    hint: expect.stringMatching(new RegExp(`^${site.host} refused "robot", .*config\\.json`)),
+    chain: expect.arrayContaining([{ label: 'login', value: expect.stringContaining('"robot", ') }]),
+  })
 })
 
 const SECRETS = [TOKEN, BASIC, PASSWORD]

@@ -1,9 +1,10 @@
 import { encodeBasicAuth } from '../credentials/basic-auth.js'
-import type { Credential } from '../credentials/index.js'
+import type { Credential, CredentialFinder } from '../credentials/index.js'
 import type { Secrets } from '../secrets.js'
 import { createSingleFlight } from '../single-flight.js'
 import { type HttpRequest, type HttpResponse, type Transport, type Trust, detach } from '../transport/index.js'
 import { type Challenge, parseChallenges } from './challenge.js'
+import type { Login } from './login.js'
 import { type Token, basicAuthorization, fetchToken } from './token.js'
 
 /** Answers to challenges per request: one with a new token, one more should that token turn out stale. */
@@ -27,6 +28,8 @@ export interface SessionRequest extends Omit<HttpRequest, 'authorization' | 'tru
  */
 export interface Session {
   readonly origin: URL
+  /** How we spoke for a repository, once a request has gone out for it. */
+  login(repository: string): Login | undefined
   /** The final answer, whatever its status. @throws E_AUTH, E_DENIED and what the transport throws */
   send(request: SessionRequest): Promise<HttpResponse>
 }
@@ -35,8 +38,8 @@ export interface SessionOptions {
   readonly transport: Transport
   readonly origin: URL
   readonly trust: Trust | undefined
-  /** Asked at most once, with the first request. */
-  readonly credential: () => Promise<Credential>
+  /** Asked at most once for each repository, with the first request. */
+  readonly credential: CredentialFinder
   /** Learns everything that is sent to prove who we are. */
   readonly secrets: Secrets
   /** Told which token service on another origin is about to get the credential; what it returns, when that has answered. */
@@ -48,18 +51,25 @@ export function createSession(options: SessionOptions): Session {
   const tokens = new Map<string, Token>()
   const fetching = createSingleFlight<Token>()
   let wantsBasic = false
-  let found: Promise<Credential> | undefined
-  const credential = (): Promise<Credential> => (found ??= findCredential())
+  const asked = new Map<string, Promise<Credential>>()
+  const found = new Map<string, Credential>()
+  const unknown = new Map<string, readonly string[]>()
 
-  async function findCredential(): Promise<Credential> {
-    const own = await options.credential()
+  function credentialFor(repository: string): Promise<Credential> {
+    const running = asked.get(repository) ?? findCredential(repository)
+    asked.set(repository, running)
+    return running
+  }
+
+  async function findCredential(repository: string): Promise<Credential> {
+    const own = await options.credential(repository)
+    found.set(repository, own)
     if (own.kind === 'basic') secrets.add(own.password, encodeBasicAuth(own))
     else if (own.kind !== 'anonymous') secrets.add(own.token)
     return own
   }
 
-  async function known(scope: string): Promise<string | undefined> {
-    const own = await credential()
+  function known(own: Credential, scope: string): string | undefined {
     if (own.kind === 'bearer') return `Bearer ${own.token}`
     if (wantsBasic) return basicAuthorization(own)
     const token = tokens.get(scope)
@@ -69,11 +79,11 @@ export function createSession(options: SessionOptions): Session {
   /** What to send next time, or undefined if we have nothing (else) to offer. */
   async function answer(
     challenges: readonly Challenge[],
+    own: Credential,
     scope: string,
     rejected: string | undefined,
     signal: AbortSignal | undefined,
   ): Promise<string | undefined> {
-    const own = await credential()
     if (own.kind === 'bearer') return undefined
     const bearer = challenges.find((challenge) => challenge.scheme === 'bearer')
     if (bearer !== undefined) {
@@ -97,12 +107,19 @@ export function createSession(options: SessionOptions): Session {
 
   return {
     origin,
+    login(repository) {
+      const own = found.get(repository)
+      return own === undefined
+        ? undefined
+        : { host: origin.host, credential: own, unknownSchemes: unknown.get(repository) ?? [] }
+    },
     async send({ repository, actions, url: target, ...request }) {
       const url = new URL(target, origin)
       // A foreign place (an upload's Location) gets neither credentials nor TLS exceptions.
       if (url.origin !== origin.origin) return await transport.open({ ...request, url })
       const scope = `repository:${repository}:${actions}`
-      let authorization = await known(scope)
+      const own = await credentialFor(repository)
+      let authorization = known(own, scope)
       for (let answers = 0; ; answers += 1) {
         const response = await transport.open({ ...request, url, authorization, trust })
         if (response.status !== 401 || response.url.origin !== origin.origin || answers >= MAX_ANSWERS) return response
@@ -110,10 +127,18 @@ export function createSession(options: SessionOptions): Session {
         // places there may be held by requests that wait for one.
         const refusal = await detach(response, REFUSAL_BYTES)
         const challenges = parseChallenges(response.header('www-authenticate'))
-        const next = await answer(challenges, scope, authorization, request.signal)
-        if (next === undefined) return refusal
+        const next = await answer(challenges, own, scope, authorization, request.signal)
+        if (next === undefined) {
+          unknown.set(repository, unknownSchemes(challenges))
+          return refusal
+        }
         authorization = next
       }
     },
   }
+}
+
+function unknownSchemes(challenges: readonly Challenge[]): readonly string[] {
+  const schemes = [...new Set(challenges.map(({ scheme }) => scheme))]
+  return schemes.some((scheme) => scheme === 'bearer' || scheme === 'basic') ? [] : schemes
 }

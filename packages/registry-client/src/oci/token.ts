@@ -1,5 +1,5 @@
 import { encodeBasicAuth } from '../credentials/basic-auth.js'
-import type { Credential } from '../credentials/index.js'
+import { type Credential, describeCredential } from '../credentials/index.js'
 import { type ErrorCode, WasmPkgError } from '../errors.js'
 import { isLoopback } from '../loopback.js'
 import { escapeText } from '../text.js'
@@ -102,8 +102,8 @@ function rejected(status: number, realm: URL, credential: Credential): WasmPkgEr
       hint: 'Many registries answer a missing package like a forbidden one: check the name first, then log in (`wasm-pkg login`).',
     })
   }
-  return new WasmPkgError('E_AUTH', `${host} rejects the credentials`, {
-    actual: `status ${status}, credentials from ${credential.source}`,
+  return new WasmPkgError('E_AUTH', `${host} refuses the login of ${describeCredential(credential)}`, {
+    actual: `status ${status}`,
     hint: 'Log in again, or remove the outdated entry to read public packages without a login.',
   })
 }
