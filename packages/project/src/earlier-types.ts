@@ -1,13 +1,15 @@
 import { type Transpiler, type TypesEntry, type TypesModules, typesOfSpecifier } from '@wasm-pkg/component'
-import { formatPackageName, formatRequirement, formatVersion, type PackageName } from '@wasm-pkg/registry-client'
+import { type Digest, formatPackageName, formatRequirement, formatVersion } from '@wasm-pkg/registry-client'
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { readLock } from './lock/file.js'
-import type { LockedVersion, LockFile } from './lock/types.js'
+import { type LockFile, REQUIRED_BY_MANIFEST } from './lock/types.js'
 import { parseManifest } from './manifest/parse.js'
 import { readManifestText } from './manifest/read.js'
 import type { Manifest } from './manifest/types.js'
 import { readPinned } from './resolve/content.js'
-import { parseInterfaceId } from './resolve/interface.js'
+import { findInterface, parseInterfaceId } from './resolve/interface.js'
+import { resolveOverride } from './resolve/override.js'
 import type { Session } from './resolve/session.js'
 import { isReservedNamespace, type Specifier, tryParseSpecifier } from './specifier.js'
 import { suspendingFunctions } from './suspend/functions.js'
@@ -19,8 +21,8 @@ export interface EarlierTypes {
 }
 
 /**
- * What this process did not meet of a types file, as far as the lock still has it: made again from the store, or else taken from
- * the file; never from the network.
+ * What this process did not meet of a types file, as far as the project still has it, overridden or in the lock: made again
+ * from the file that overrides it or from the store, or else taken from the types file; never from the network.
  */
 export async function earlierTypes(
   session: Session,
@@ -35,18 +37,22 @@ export async function earlierTypes(
   await mapConcurrently(names, async (text) => {
     const found = await find(text)
     if (found === undefined) return
-    const item = found.interface
-    if (await session.store.hasBlob(found.entry.digest)) entries.push(await makeEntry(session, transpiler, text, found))
-    else for (const [name, body] of typesOfSpecifier(modules, text, found.entry.digest, item)) kept.set(name, body)
+    if (await found.isHere()) entries.push(await makeEntry(session, transpiler, text, found))
+    else for (const [name, body] of typesOfSpecifier(modules, text, found.digest, found.interface)) kept.set(name, body)
   })
   return { entries, kept }
 }
 
-/** A locked version, and the id of the interface that a specifier names of it. */
+/** What a specifier stands for, and the id of the interface that it names. */
 interface Found {
-  readonly name: PackageName
-  readonly registry: string | undefined
-  readonly entry: LockedVersion
+  /** `ns:name` */
+  readonly name: string
+  /** `ns:name@version` */
+  readonly label: string
+  readonly digest: Digest
+  /** Whether its bytes are on this machine. */
+  isHere(): Promise<boolean>
+  read(): Promise<Uint8Array>
   readonly interface?: string
 }
 
@@ -62,7 +68,9 @@ function createFinder(session: Session): (text: string) => Promise<Found | undef
   return async (text) => {
     const specifier = tryParseSpecifier(text)
     if (specifier === undefined || isReservedNamespace(specifier.name.namespace)) return undefined
-    return findIn(own, specifier) ?? findIn(await (fresh ??= readDeclared(session)), specifier)
+    return (
+      (await findIn(session, own, specifier)) ?? findIn(session, await (fresh ??= readDeclared(session)), specifier)
+    )
   }
 }
 
@@ -71,33 +79,67 @@ async function readDeclared({ manifest: { file }, lockFile }: Session): Promise<
   return { manifest: parseManifest(text, file), lock }
 }
 
-function findIn({ manifest, lock }: Declared, { name, requirement, interface: wanted }: Specifier): Found | undefined {
-  const key = formatPackageName(name)
-  const declared = requirement ?? manifest.dependencies.get(key)
-  if (declared === undefined) return undefined
-  const text = formatRequirement(declared)
-  for (const pack of lock.packages) {
-    if (formatPackageName(pack.name) !== key) continue
-    const entry = pack.versions.find((version) => formatRequirement(version.requirement) === text)
+async function findIn(session: Session, files: Declared, specifier: Specifier): Promise<Found | undefined> {
+  const key = formatPackageName(specifier.name)
+  const override = files.manifest.overrides.get(key)
+  if (override !== undefined) return await findOverride(session, override, specifier)
+  const requirement = specifier.requirement ?? files.manifest.dependencies.get(key)
+  return requirement === undefined ? undefined : findLocked(session, files.lock, { ...specifier, requirement })
+}
+
+/** A file that is not there, or is no component now, has no types: whoever imports it is told. */
+async function findOverride(session: Session, file: string, specifier: Specifier): Promise<Found | undefined> {
+  const { name } = specifier
+  const request = { name, requirement: { comparators: [] }, requiredBy: REQUIRED_BY_MANIFEST }
+  try {
+    const pack = await resolveOverride(session, request, file, [])
+    const item = specifier.interface === undefined ? undefined : findInterface(pack, specifier.interface)
+    return {
+      name: formatPackageName(name),
+      label: pack.id,
+      digest: pack.digest,
+      isHere: () => Promise.resolve(true),
+      read: pack.read,
+      ...(item === undefined ? {} : { interface: item }),
+    }
+  } catch (error) {
+    if (!isWasmPkgError(error)) throw error
+    return undefined
+  }
+}
+
+function findLocked(
+  session: Session,
+  lock: LockFile,
+  specifier: Specifier & Required<Pick<Specifier, 'requirement'>>,
+): Found | undefined {
+  const key = formatPackageName(specifier.name)
+  const text = formatRequirement(specifier.requirement)
+  for (const { name, registry = '', versions } of lock.packages) {
+    if (formatPackageName(name) !== key) continue
+    const entry = versions.find((version) => formatRequirement(version.requirement) === text)
     if (entry === undefined) continue
-    const found = { name: pack.name, registry: pack.registry, entry }
-    if (wanted === undefined) return found
-    const item = entry.facts?.exports.find((id) => parseInterfaceId(id)?.interface === wanted)
+    const found = {
+      name: key,
+      label: `${key}@${formatVersion(entry.version)}`,
+      digest: entry.digest,
+      isHere: () => session.store.hasBlob(entry.digest),
+      read: () => readPinned(session, name, { registry, entry }),
+    }
+    if (specifier.interface === undefined) return found
+    const item = entry.facts?.exports.find((id) => parseInterfaceId(id)?.interface === specifier.interface)
     return item === undefined ? undefined : { ...found, interface: item }
   }
   return undefined
 }
 
 async function makeEntry(
-  session: Session,
+  { manifest }: Session,
   transpiler: Transpiler,
   specifier: string,
-  { name, registry, entry, interface: item }: Found,
+  { name, label, digest, read, interface: item }: Found,
 ): Promise<TypesEntry> {
-  const key = formatPackageName(name)
-  const label = `${key}@${formatVersion(entry.version)}`
-  const bytes = (): Promise<Uint8Array> => readPinned(session, name, { registry: registry ?? '', entry })
-  const async = await suspendingFunctions(session.manifest, { name: key, id: label, read: bytes })
-  const types = await transpiler.types({ digest: entry.digest, bytes, label, ...(async && { async }) })
+  const async = await suspendingFunctions(manifest, { name, id: label, read })
+  const types = await transpiler.types({ digest, bytes: read, label, ...(async && { async }) })
   return { specifier, types, ...(item === undefined ? {} : { interface: item }) }
 }

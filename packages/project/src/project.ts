@@ -81,6 +81,13 @@ export interface Project {
    */
   writeTypes(): Promise<WrittenTypes | undefined>
   /**
+   * Whether the types file has what package.json declares, so that it need not be written before a build; a project without
+   * one has nothing to write.
+   *
+   * @throws WasmPkgError `E_CACHE_IO`
+   */
+  hasTypes(): Promise<boolean>
+  /**
    * Whether package.json, the lock or an override differs from what this project read or wrote itself: for watchers, which
    * are also told of our own saves.
    */
@@ -168,6 +175,7 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
       return saving
     },
     writeTypes: () => typesFile.write(view.session),
+    hasTypes: () => typesFile.isComplete(view.session),
     changedOnDisk: () => changedOnDisk(view),
     reload() {
       // One after the other, so that every view is closed by the one that takes its place.

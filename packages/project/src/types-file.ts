@@ -9,6 +9,7 @@ import { earlierTypes } from './earlier-types.js'
 import { readRegularFile } from './files.js'
 import { exclusively } from './lock/exclusive.js'
 import type { Manifest } from './manifest/types.js'
+import { declaredSpecifiers } from './packages.js'
 import type { Session } from './resolve/session.js'
 import type { ResolvedImport } from './resolve/types.js'
 import { suspendingFunctions } from './suspend/functions.js'
@@ -23,6 +24,11 @@ export interface TypesFile {
    * @throws WasmPkgError `E_CONFIG` for a file that is not ours, or a link that leads out of the project
    */
   write(session: Session): Promise<WrittenTypes | undefined>
+  /**
+   * Whether the file has everything that package.json declares or overrides, with the interfaces that the lock knows: what
+   * sources import besides, nobody knows without reading them all.
+   */
+  isComplete(session: Session): Promise<boolean>
   reset(): void
 }
 
@@ -54,6 +60,12 @@ export function createTypesFile(root: string, path: string | false, transpiler: 
       const entry = usedEntry(manifest, transpiler, resolved)
       entry.catch(() => undefined)
       used.set(text, { resolved, entry })
+    },
+    async isComplete({ manifest, lock }) {
+      if (path === false) return true
+      const before = await readRegularFile(resolve(root, path), { code: 'E_CACHE_IO', maxBytes: MAX_TYPES_BYTES })
+      const modules = before === undefined ? undefined : readTypesFile(before.toString('utf8'))
+      return modules !== undefined && declaredSpecifiers(manifest, lock.current).every((text) => modules.has(text))
     },
     reset: () => used.clear(),
     async write(session) {

@@ -7,6 +7,7 @@ import {
   openProject,
   type PermissionFinding,
   type Project,
+  writeProjectTypes,
 } from '@wasm-pkg/project'
 import { projectRoot } from '@wasm-pkg/project/root'
 import type { ProgressEvent } from '@wasm-pkg/registry-client'
@@ -29,8 +30,18 @@ export interface Host {
   graph(target: Target): Promise<ModuleGraph>
   /** Files whose change calls for `reload`: the project's, or those that may be why it could not be opened. */
   readonly watchFiles: readonly string[]
+  /**
+   * Writes the types of everything that can be imported, once, unless the project is frozen: a type checker may run before, or
+   * without, a build that comes by the imports. It may go on beside the build, which `save` waits for. What fails is for the
+   * build to tell.
+   *
+   * @param thorough whether the sources are looked through even where the types file has all that package.json declares
+   */
+  typesAtStart(thorough: boolean): Promise<void>
   /** Saves what was resolved: at once, and once for calls that come meanwhile. */
   save(): Promise<void>
+  /** Writes the types of what was resolved and nothing else, after a build that failed. */
+  saveTypes(): Promise<void>
   /** Does work on the project that a reload must not cut off. */
   run<T>(work: () => Promise<T>): Promise<T>
   reload(): Promise<void>
@@ -62,6 +73,11 @@ const GRACE_MS = 5_000
 /** For bundlers without a logger: standard output belongs to what is built and run. */
 const STDERR: Log = { info: (text) => console.error(text), warn: (text) => console.error(text) }
 
+async function writeTypesAtStart(project: Project, thorough: boolean): Promise<void> {
+  if (project.frozen || (!thorough && (await project.hasTypes()))) return
+  await writeProjectTypes(project)
+}
+
 export function createHost(options: Options): Host {
   let root = options.root ?? projectRoot(process.cwd())
   let log: Log = STDERR
@@ -73,6 +89,7 @@ export function createHost(options: Options): Host {
   let seen: FileStates = new Map()
   let saving: Promise<void> = Promise.resolve()
   let reloading: Promise<void> = Promise.resolve()
+  let starting: Promise<void> | undefined
   const running = new Set<Promise<unknown>>()
   const told = new Set<string>()
   const progress = createProgress(() => log)
@@ -199,7 +216,16 @@ export function createHost(options: Options): Host {
     get watchFiles() {
       return followed()
     },
+    typesAtStart(thorough) {
+      starting ??= run(() => project().then((opened) => writeTypesAtStart(opened, thorough))).catch(() => undefined)
+      return starting
+    },
+    async saveTypes() {
+      await starting
+      if (current?.frozen === false) await current.writeTypes().catch(() => undefined)
+    },
     async save() {
+      await starting
       if (current === undefined) return
       saving = saveAndNote(current)
       await saving
@@ -228,6 +254,7 @@ export function createHost(options: Options): Host {
       seen = new Map()
       graphs.clear()
       await closing?.close()
+      await starting
     },
   }
 }

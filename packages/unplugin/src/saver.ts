@@ -5,6 +5,8 @@ import { refresh } from './refresh.js'
 /** When the lock file and the types are written: at the end of a build, and a moment after the last import in dev. */
 export interface Saver {
   now(): Promise<void>
+  /** After a build that failed: the lock stays as it was, and the types are written that are known. */
+  failed(): Promise<void>
   soon(): void
   /** Remembers that the project may have changed on disk. */
   stale(): void
@@ -26,6 +28,10 @@ export function createSaver(host: Host): Saver {
       } catch (error) {
         throw await bundlerError(error)
       }
+    },
+    async failed() {
+      clearTimeout(timer)
+      await host.saveTypes()
     },
     soon() {
       clearTimeout(timer)

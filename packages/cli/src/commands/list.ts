@@ -5,7 +5,7 @@ import { usageError } from '../frame/parse.js'
 import { formatBytes } from '../output/bytes.js'
 import type { Style } from '../output/style.js'
 import { LOCK_ONLY } from '../support/options.js'
-import { knownPackages, withProject } from '../support/with-project.js'
+import { withProject } from '../support/with-project.js'
 
 export const command: Command = defineCommand({
   details:
@@ -14,11 +14,11 @@ export const command: Command = defineCommand({
   json: true,
   async run(context, _args, options) {
     if (options.names && context.json) throw usageError('list', '--json prints more than --names')
-    const { listPackages } = await import('@wasm-pkg/project')
+    const { listPackages, packageNames } = await import('@wasm-pkg/project')
     await withProject(context, LOCK_ONLY, async (project) => {
       if (options.names)
         return context.print({}, () =>
-          knownPackages(project)
+          packageNames(project)
             .map((name) => escapeText(name))
             .join('\n'),
         )

@@ -2,7 +2,7 @@ import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { formatTable } from '../output/table.js'
 import { REGISTRY_OPTIONS } from '../support/options.js'
-import { knownPackages, requireKnown, withProject } from '../support/with-project.js'
+import { requireKnown, withProject } from '../support/with-project.js'
 
 const { registry, config, cache } = REGISTRY_OPTIONS
 
@@ -13,9 +13,9 @@ export const command: Command = defineCommand({
     'Asks the registries what is newer: wanted is what wasm-pkg update would take, latest what --latest would. What only packages ask for is listed where an update would move it. Exits with 1 if something is.',
   json: true,
   async run(context, packages, options) {
-    const { outdatedPackages } = await import('@wasm-pkg/project')
+    const { outdatedPackages, packageNames } = await import('@wasm-pkg/project')
     return await withProject(context, { ...options, offline: false }, async (project) => {
-      const outdated = await outdatedPackages(project, requireKnown(packages, knownPackages(project)))
+      const outdated = await outdatedPackages(project, requireKnown(packages, packageNames(project)))
       context.print({ outdated }, () => {
         if (outdated.length === 0) return 'Everything is up to date.'
         const rows = outdated.map((item) => [

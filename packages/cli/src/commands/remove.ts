@@ -2,7 +2,7 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import { installDocument, installText, reportFindings } from '../support/install-report.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
-import { knownPackages, requireKnown, withProject } from '../support/with-project.js'
+import { requireKnown, withProject } from '../support/with-project.js'
 
 export const command: Command = defineCommand({
   parameters: ['<spec-of-package...>'],
@@ -12,9 +12,9 @@ export const command: Command = defineCommand({
   examples: ['wasm-pkg remove acme:image', 'wasm-pkg remove acme:image@^1.2'],
   json: true,
   async run(context, specs, options) {
-    const { removePackages } = await import('@wasm-pkg/project')
+    const { removePackages, packageNames } = await import('@wasm-pkg/project')
     await withProject(context, options, async (project) => {
-      for (const spec of specs) requireKnown([packageOf(spec)], knownPackages(project))
+      for (const spec of specs) requireKnown([packageOf(spec)], packageNames(project))
       const report = await removePackages(project, specs)
       reportFindings(context, report)
       context.print({ removed: report.removed, ...installDocument(report) }, () =>

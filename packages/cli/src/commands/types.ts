@@ -2,21 +2,26 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import { count } from '../support/count.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
+import { reportImports } from '../support/types-report.js'
 import { withProject } from '../support/with-project.js'
 
 export const command: Command = defineCommand({
   options: PROJECT_OPTIONS,
   details:
-    'Writes wasm-pkg.d.ts with the types of every package that package.json declares and every import with a requirement of its own that the lock file knows. A build does the same for what it meets, and install, add and update as this command does.',
+    'Writes wasm-pkg.d.ts with the types of every import that the sources have, of every package that package.json declares or overrides, and of every interface of these. install, add and update do the same, so that a type check passes before the first build.',
   json: true,
   async run(context, _args, options) {
-    const { writeDeclaredTypes } = await import('@wasm-pkg/project')
+    const { writeProjectTypes } = await import('@wasm-pkg/project')
     await withProject(context, options, async (project) => {
-      const { specifiers, written } = await writeDeclaredTypes(project)
+      const types = await writeProjectTypes(project)
+      const { specifiers, failures, written } = types
       await project.save()
+      reportImports(context, types)
+      const [failure] = failures.values()
+      if (failure !== undefined) throw failure
       context.print({ specifiers, file: written?.file, changed: written?.changed ?? false }, () =>
         written === undefined
-          ? 'There is nothing to write types of.'
+          ? 'Nothing is declared or imported yet, so no types were written.'
           : `${escapeText(written.file, 1000)} has the types of ${count(specifiers.length, 'specifier')}${written.changed ? '' : ', as before'}.`,
       )
     })

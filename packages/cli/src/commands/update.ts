@@ -1,7 +1,7 @@
 import { type Command, defineCommand } from '../frame/command.js'
 import { installDocument, installText, reportFindings } from '../support/install-report.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
-import { knownPackages, requireKnown, withProject } from '../support/with-project.js'
+import { requireKnown, withProject } from '../support/with-project.js'
 
 export const command: Command = defineCommand({
   parameters: ['[package...]'],
@@ -20,9 +20,9 @@ export const command: Command = defineCommand({
   examples: ['wasm-pkg update', 'wasm-pkg update acme:image --latest', 'wasm-pkg update --accept-changed acme:image'],
   json: true,
   async run(context, packages, options) {
-    const { updatePackages } = await import('@wasm-pkg/project')
+    const { updatePackages, packageNames } = await import('@wasm-pkg/project')
     await withProject(context, options, async (project) => {
-      const known = knownPackages(project)
+      const known = packageNames(project)
       const names = requireKnown(packages, known)
       const acceptChanged = requireKnown(options['accept-changed'], known)
       const report = await updatePackages(project, { packages: names, latest: options.latest, acceptChanged })

@@ -1,16 +1,16 @@
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import { LOCK_ONLY } from '../support/options.js'
-import { knownPackages, requireKnown, withProject } from '../support/with-project.js'
+import { requireKnown, withProject } from '../support/with-project.js'
 
 export const command: Command = defineCommand({
   parameters: ['<package>'],
   details: 'Every way that leads from package.json or a source file to the package.',
   json: true,
   async run(context, packages) {
-    const { whyPackage } = await import('@wasm-pkg/project')
+    const { whyPackage, packageNames } = await import('@wasm-pkg/project')
     await withProject(context, LOCK_ONLY, async (project) => {
-      const [name = ''] = requireKnown(packages, knownPackages(project))
+      const [name = ''] = requireKnown(packages, packageNames(project))
       const ways = whyPackage(project, name)
       context.print({ package: name, ways }, () =>
         ways.length === 0

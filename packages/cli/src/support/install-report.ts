@@ -3,6 +3,7 @@ import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Context } from '../frame/context.js'
 import { count } from './count.js'
+import { reportImports } from './types-report.js'
 
 /** An install as a JSON document. */
 export function installDocument({
@@ -36,6 +37,10 @@ export function installDocument({
  */
 export function reportFindings(context: Context, { permissions, changes, types }: InstallReport): void {
   if (isWasmPkgError(types)) context.warn(`the types were not written: ${formatError(types)}`)
+  else if (types !== undefined) {
+    reportImports(context, types)
+    for (const error of types.failures.values()) context.warn(`some types were not written: ${formatError(error)}`)
+  }
   for (const { kind, text } of permissions) {
     if (kind === 'unused') context.warn(escapeText(text, MAX_FINDING))
     else if (changes.length > 0 || context.verbose) context.note(`note: ${escapeText(text, MAX_FINDING)}`)

@@ -47,17 +47,6 @@ export function projectOptions(
   }
 }
 
-/** Every package the project knows, as `ns:name`. */
-export function knownPackages({ manifest, lock }: Pick<Project, 'manifest' | 'lock'>): readonly string[] {
-  return [
-    ...new Set([
-      ...manifest.dependencies.keys(),
-      ...manifest.overrides.keys(),
-      ...lock.packages.map(({ name }) => formatPackageName(name)),
-    ]),
-  ]
-}
-
 /**
  * The names as `ns:name`, if the project has them all.
  *

@@ -6,6 +6,7 @@ import { createTestProject, type TestProject } from '../fixtures/project.js'
 import type { Project } from '../project.js'
 import { addPackages } from './add.js'
 import { installPackages } from './install.js'
+import { outdatedPackages } from './outdated.js'
 import { removePackages } from './remove.js'
 import { updatePackages } from './update.js'
 import { verifyLock } from './verify.js'
@@ -43,6 +44,39 @@ async function bareConfig(): Promise<string> {
   await writeFile(file, `[registry.files]\ntype = "local"\n[registry.files.local]\nroot = ${folder}\n`)
   return file
 }
+
+describe('update after package.json was edited', () => {
+  it('pins the newest that the requirement allows now, at once', async () => {
+    await addPackages(project, ['acme:image@~1.2'])
+    await test.publish('acme:image@1.5.0')
+    await test.writeManifest({ dependencies: { 'acme:image': '^1.2' } })
+    await reopen()
+    const { changes } = await updatePackages(project)
+    expect(changes.map(({ kind, to, from }) => `${kind} ${from ?? ''}>${to ?? ''}`)).toEqual([
+      'added >1.5.0',
+      'removed 1.2.0>',
+    ])
+    expect(locked()).toEqual(['acme:image@1.5 package.json'])
+  })
+
+  it('does not ask for what the old requirement would have', async () => {
+    await addPackages(project, ['acme:image@~1.2'])
+    await test.writeManifest({ dependencies: { 'acme:image': '^2' } })
+    await test.publish('acme:image@2.0.0')
+    await test.unpublish('acme:image@1.2.0')
+    await reopen()
+    await updatePackages(project, { packages: ['acme:image'] })
+    expect(locked()).toEqual(['acme:image@2.0 package.json'])
+  })
+
+  it('leaves overridden packages alone', async () => {
+    await addPackages(project, ['acme:image@~1.2'])
+    await test.writeManifest({ dependencies: { 'acme:image': '~1.2' }, overrides: { 'acme:image': './none.wasm' } })
+    await reopen()
+    await test.unpublish('acme:image@1.2.0')
+    expect(await outdatedPackages(project)).toEqual([])
+  })
+})
 
 describe('add', () => {
   it('declares the newest version with a caret, or what was asked for, and installs what it links to', async () => {
@@ -97,7 +131,7 @@ describe('add', () => {
     await reopen({ dts: 'wasm-pkg.d.ts' })
     const file = join(test.root, 'wasm-pkg.d.ts')
     const { types } = await addPackages(project, ['acme:image'])
-    expect(types).toEqual({ specifiers: ['acme:image'], written: { file, changed: true } })
+    expect(types).toMatchObject({ specifiers: ['acme:image'], written: { file, changed: true } })
     expect(await readFile(file, 'utf8')).toContain('declare module "acme:image" {')
     await writeFile(file, 'export type Mine = 1\n')
     expect((await addPackages(project, ['docs:app'])).types).toMatchObject({ code: 'E_CONFIG' })

@@ -1,16 +1,17 @@
-import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { comparePins, type PinChange } from '../lock/compare.js'
-import { type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
+import type { LockFile } from '../lock/types.js'
+import { knownRequests } from '../packages.js'
 import { type PermissionFinding, permissionFindings, strayGrants } from '../permissions/findings.js'
 import type { Project } from '../project.js'
 import { checkFrozen } from '../resolve/pin.js'
 import { pruneChanges } from '../resolve/prune.js'
-import { type PackageRequest, requestLabel } from '../resolve/request.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 import { unifyChanges } from '../resolve/unify.js'
-import { type DeclaredTypes, tryWriteTypes } from './write-types.js'
+import { resolveImports } from '../scan/project-imports.js'
+import { type ProjectTypes, tryWriteTypes } from './write-types.js'
 
 export interface InstallReport {
   /** Every package of the project, fetched and verified; each version once, in the order of the lock. */
@@ -21,14 +22,15 @@ export interface InstallReport {
   readonly lockWritten: boolean
   /** Grants that nothing needs, and imports that nothing is granted for. */
   readonly permissions: readonly PermissionFinding[]
-  /** The types of what is declared, or why they could not be written, which undoes nothing. Absent in a frozen project. */
-  readonly types?: DeclaredTypes | WasmPkgError
+  /** The types of what can be imported, or why they could not be written, which undoes nothing. Absent in a frozen project. */
+  readonly types?: ProjectTypes | WasmPkgError
 }
 
 /**
- * Brings lock and store to what package.json and the lock ask for: resolves what is declared, keeps what sources asked for,
- * follows imports to other packages, drops what nobody needs, fetches and verifies everything, and writes the
- * types of what is declared. A frozen project is only checked and fetched.
+ * Brings lock and store to what package.json, the sources and the lock ask for: resolves what is declared and what sources
+ * import, follows imports to other packages, drops what nobody needs, fetches and verifies everything, and writes the types. An
+ * import of a source that cannot be resolved is told with the types: the build would stop at it. A frozen project is only
+ * checked and fetched.
  *
  * @throws WasmPkgError as `Project.resolve` and `Project.save`
  */
@@ -36,14 +38,11 @@ export async function installPackages(project: Project): Promise<InstallReport> 
   const { session, resolver, frozen } = project
   const before = session.lock.onDisk.lock
   if (frozen) checkFrozen(session)
-  const declared = [...session.manifest.dependencies].map(([key, requirement]) => ({
-    name: parsePackageName(key),
-    requirement,
-    requiredBy: REQUIRED_BY_MANIFEST,
-  }))
   if (!frozen) session.lock.record(...pruneChanges(session.manifest, session.lock.current))
-  const requests = new Map([...declared, ...lockedRequests(session.lock.current)].map((r) => [requestLabel(r), r]))
-  const direct = await mapConcurrently([...requests.values()], (request) => resolver.resolvePackage(request))
+  const requests = knownRequests({ manifest: session.manifest, lock: session.lock.current })
+  const known = await mapConcurrently(requests, (request) => resolver.resolvePackage(request))
+  const imports = frozen ? undefined : await resolveImports(project)
+  const direct = [...known, ...(imports?.resolved.map(({ package: pack }) => pack) ?? [])]
   const found = await followImports(project, direct)
   if (!frozen) {
     session.lock.record(...unifyChanges(session.lock.current))
@@ -55,7 +54,7 @@ export async function installPackages(project: Project): Promise<InstallReport> 
   await project.save()
   const lockWritten = session.lock.onDisk.revision !== revision
   const report = { packages, changes, lockWritten, permissions: findings(project, packages) }
-  return frozen ? report : { ...report, types: await tryWriteTypes(project) }
+  return imports === undefined ? report : { ...report, types: await tryWriteTypes(project, imports) }
 }
 
 /** Versions that nobody needs after all were found on the way to those that packages share. */
@@ -79,17 +78,6 @@ function findings(
     ...subjects.flatMap((subject) => permissionFindings(permissions, subject)),
     ...strayGrants(permissions, new Set([...subjects.map(({ name }) => name), ...manifest.overrides.keys()])),
   ]
-}
-
-/** What the lock holds beside the declared packages, each asked for as whoever needed it first. */
-function lockedRequests(lock: LockFile): readonly PackageRequest[] {
-  return lock.packages.flatMap(({ name, versions }) =>
-    versions.map(({ requirement, requiredBy }) => ({
-      name,
-      requirement,
-      requiredBy: requiredBy[0] ?? REQUIRED_BY_SOURCE,
-    })),
-  )
 }
 
 /** Adds the packages that the imports of the given ones lead to. An import nothing provides is the build's to report. */

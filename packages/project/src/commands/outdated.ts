@@ -35,9 +35,12 @@ export async function outdatedPackages(
   project: Project,
   names: readonly string[] = [],
 ): Promise<readonly OutdatedPackage[]> {
-  const packages = project.lock.packages.filter(
-    ({ name }) => names.length === 0 || names.includes(formatPackageName(name)),
-  )
+  const { lock, manifest } = project
+  const packages = lock.packages.filter(({ name }) => {
+    const key = formatPackageName(name)
+    // Pins of what is overridden are not used, so that nobody is asked for them.
+    return !manifest.overrides.has(key) && (names.length === 0 || names.includes(key))
+  })
   const client = await project.session.registry.client()
   const { signal } = project.session
   const found = await mapConcurrently(packages, async ({ name, versions: entries }) => {

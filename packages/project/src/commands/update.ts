@@ -8,13 +8,16 @@ import {
 } from '@wasm-pkg/registry-client'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
-import { type LockedVersion, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
+import { applyChanges } from '../lock/change.js'
+import { type LockedVersion, REQUIRED_BY_MANIFEST } from '../lock/types.js'
 import { comparePins } from '../lock/compare.js'
 import { enforcePolicy } from '../policy/check.js'
+import { knownRequests, packageNames } from '../packages.js'
 import type { Project } from '../project.js'
 import { verifyPin } from '../resolve/content.js'
 import { findRelease, releaseEntry, releaseSubject } from '../resolve/pin.js'
-import type { PackageRequest } from '../resolve/request.js'
+import { pruneChanges } from '../resolve/prune.js'
+import { type PackageRequest, requestLabel } from '../resolve/request.js'
 import { readRequirement } from '../specifier.js'
 import { refuseFrozen, writeManifest } from './edit-manifest.js'
 import { type InstallReport, installPackages } from './install.js'
@@ -45,12 +48,8 @@ async function update(project: Project, options: UpdateOptions): Promise<Install
   const chosen = chosenNames(project, options.packages)
   if (options.latest === true) await raiseRequirements(project, chosen)
   const accepted = new Set(options.acceptChanged?.map((name) => formatPackageName(parsePackageName(name))))
-  const entries = project.lock.packages.flatMap(({ name, registry, versions }) =>
-    chosen(formatPackageName(name)) ? versions.map((entry) => ({ name, registry, entry })) : [],
-  )
-  await mapConcurrently(entries, async ({ name, entry }) => {
-    await updateEntry(project, name, entry, accepted.has(formatPackageName(name)))
-  })
+  const pins = pinsToMove(project).filter(({ request: { name } }) => chosen(formatPackageName(name)))
+  await mapConcurrently(pins, (pin) => movePin(project, pin, accepted.has(formatPackageName(pin.request.name))))
   // Saved first, so that what follows starts from the new pins; packages linked for replaced versions go with the install.
   await project.save()
   await project.reload()
@@ -61,26 +60,40 @@ async function update(project: Project, options: UpdateOptions): Promise<Install
 function chosenNames(project: Project, names: readonly string[] | undefined): (key: string) => boolean {
   if (names === undefined || names.length === 0) return () => true
   const keys = new Set(names.map((name) => formatPackageName(parsePackageName(name))))
-  const known = new Set([
-    ...project.manifest.dependencies.keys(),
-    ...project.lock.packages.map(({ name }) => formatPackageName(name)),
-  ])
+  const known = new Set(packageNames(project))
   const unknown = [...keys].filter((key) => !known.has(key))
   if (unknown.length > 0) throw new WasmPkgError('E_USAGE', `not a package of this project: ${unknown.join(', ')}`)
   return (key) => keys.has(key)
 }
 
-async function updateEntry(
-  project: Project,
-  name: PackageRequest['name'],
-  entry: LockedVersion,
-  acceptChanged: boolean,
-): Promise<void> {
+/** What the project asks for by a requirement, and what the lock has for that. */
+interface MovablePin {
+  readonly request: PackageRequest
+  /** Absent where package.json was edited and nothing is pinned for what it says now. */
+  readonly entry?: LockedVersion
+}
+
+/** What is overridden has nothing to move, and what package.json does not say any more is on its way out of the lock. */
+function pinsToMove({ manifest, session }: Project): readonly MovablePin[] {
+  const lock = applyChanges(session.lock.current, pruneChanges(manifest, session.lock.current))
+  const entries = lock.packages.flatMap(({ name, versions }) =>
+    versions.map((entry) => [requestLabel({ name, requirement: entry.requirement }), entry] as const),
+  )
+  const locked = new Map(entries)
+  return knownRequests({ manifest, lock })
+    .filter(({ name }) => !manifest.overrides.has(formatPackageName(name)))
+    .map((request) => {
+      const entry = locked.get(requestLabel(request))
+      return { request, ...(entry === undefined ? {} : { entry }) }
+    })
+}
+
+async function movePin(project: Project, { request, entry }: MovablePin, acceptChanged: boolean): Promise<void> {
   const { session } = project
-  const { requirement, requiredBy } = entry
-  const request = { name, requirement, requiredBy: requiredBy[0] ?? REQUIRED_BY_SOURCE }
+  const { name } = request
+  const requiredBy = entry?.requiredBy ?? [request.requiredBy]
   const release = await findRelease(session, request)
-  if (release.digest === entry.digest && compareVersions(release.version, entry.version) === 0) return
+  if (release.digest === entry?.digest && compareVersions(release.version, entry.version) === 0) return
   const { registry } = release
   const pinned = { registry, entry: { ...releaseEntry(release, request), requiredBy }, size: release.size }
   const label = `${formatPackageName(name)}@${formatVersion(release.version)}`

@@ -1,39 +1,59 @@
-import { formatPackageName, formatRequirement } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
-import { REQUIRED_BY_SOURCE } from '../lock/types.js'
+import { ownSpecifiers } from '../packages.js'
 import type { Project } from '../project.js'
+import { interfaceNames } from '../resolve/interface.js'
+import { type ProjectImports, resolveImports } from '../scan/project-imports.js'
+import { formatSpecifier } from '../specifier.js'
 import type { WrittenTypes } from '../types-file.js'
 
-export interface DeclaredTypes {
-  /** What package.json declares, and what sources ask for by a requirement of their own. */
+export interface ProjectTypes {
+  /** What types were written of. */
   readonly specifiers: readonly string[]
+  /** What the sources import. */
+  readonly imports: ProjectImports
+  /** Packages that the project asks for and that could not be had, by specifier. */
+  readonly failures: ReadonlyMap<string, WasmPkgError>
   /** Absent if the project has no types file, or nothing to write into it. */
   readonly written?: WrittenTypes
 }
 
 /**
- * Writes the types of every package that package.json declares, and of every import with a requirement of its own that the lock
- * knows, though no build has met them yet.
+ * Writes the types of everything that the project can import, though no build has met it yet: declared and overridden packages
+ * with each of their interfaces, what the lock has of sources, and what the sources import now. What fails is told and keeps
+ * nothing else from being written.
  *
- * @throws WasmPkgError as `Project.resolve` and `Project.writeTypes`
+ * @param imports what the sources import, if that is known already
+ * @throws WasmPkgError as `Project.writeTypes`
  */
-export async function writeDeclaredTypes(project: Project): Promise<DeclaredTypes> {
-  const fromSources = project.lock.packages.flatMap(({ name, versions }) =>
-    versions
-      .filter(({ requiredBy }) => requiredBy.includes(REQUIRED_BY_SOURCE))
-      .map(({ requirement }) => `${formatPackageName(name)}@${formatRequirement(requirement)}`),
-  )
-  const specifiers = [...new Set([...project.manifest.dependencies.keys(), ...fromSources])]
-  await mapConcurrently(specifiers, (specifier) => project.resolve(specifier))
+export async function writeProjectTypes(project: Project, imports?: ProjectImports): Promise<ProjectTypes> {
+  const found = imports ?? (await resolveImports(project))
+  const specifiers = new Set(found.resolved.map(({ specifier }) => specifier.text))
+  const failures = new Map<string, WasmPkgError>()
+  await mapConcurrently(ownSpecifiers(project), async (text) => {
+    try {
+      const { specifier, package: pack } = await project.resolve(text)
+      specifiers.add(text)
+      if (specifier.requirement !== undefined) return
+      for (const name of interfaceNames(pack)) {
+        const item = formatSpecifier({ ...specifier, interface: name })
+        await project.resolve(item)
+        specifiers.add(item)
+      }
+    } catch (error) {
+      if (!isWasmPkgError(error)) throw error
+      failures.set(text, error)
+    }
+  })
   const written = await project.writeTypes()
-  return { specifiers, ...(written === undefined ? {} : { written }) }
+  const all = [...specifiers].toSorted()
+  return { specifiers: all, imports: found, failures, ...(written === undefined ? {} : { written }) }
 }
 
 /** The same for a command that has done its work: a package without types is there all the same. */
-export async function tryWriteTypes(project: Project): Promise<DeclaredTypes | WasmPkgError> {
+export async function tryWriteTypes(project: Project, imports: ProjectImports): Promise<ProjectTypes | WasmPkgError> {
   try {
-    return await writeDeclaredTypes(project)
+    return await writeProjectTypes(project, imports)
   } catch (error) {
     if (!isWasmPkgError(error)) throw error
     return error

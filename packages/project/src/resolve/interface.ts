@@ -13,14 +13,10 @@ export { type InterfaceId, parseInterfaceId } from '@wasm-pkg/component'
  * @throws WasmPkgError `E_NOT_FOUND` listing what there is, `E_USAGE` if the name means several
  */
 export function findInterface(pack: ResolvedPackage, name: string): string {
-  const exports = pack.facts.exports
-  const named = exports.filter((id) => parseInterfaceId(id)?.interface === name)
-  const own = named.filter((id) => parseInterfaceId(id)?.package === formatPackageName(pack.name))
-  const candidates = own.length > 0 ? own : named
-  const exact = candidates.find((id) => parseInterfaceId(id)?.version === formatVersion(pack.version))
-  const found =
-    exact ?? (candidates.length === 1 ? candidates[0] : exports.find((id) => id === name && named.length === 0))
-  if (found !== undefined) return found
+  const { exports } = pack.facts
+  const candidates = candidatesOf(pack, name)
+  const [found] = candidates
+  if (found !== undefined && candidates.length === 1) return found
   if (candidates.length > 1) {
     throw new WasmPkgError('E_USAGE', `${pack.id} exports several interfaces named ${escapeText(name)}`, {
       package: pack.id,
@@ -33,6 +29,27 @@ export function findInterface(pack: ResolvedPackage, name: string): string {
     actual: escapeText(exports.join(', ')) || 'no exports',
     hint: 'Check the name; without one, the package itself is imported with everything it exports.',
   })
+}
+
+/** What of a package decides which interface a name means. */
+export interface NamedExports extends Pick<ResolvedPackage, 'name' | 'version'> {
+  readonly facts: Pick<ResolvedPackage['facts'], 'exports'>
+}
+
+/** What a name may mean: one export, several that are equally good, or none. */
+function candidatesOf({ facts: { exports }, name: own, version }: NamedExports, name: string): readonly string[] {
+  const named = exports.filter((id) => parseInterfaceId(id)?.interface === name)
+  if (named.length === 0) return exports.filter((id) => id === name)
+  const ours = named.filter((id) => parseInterfaceId(id)?.package === formatPackageName(own))
+  const candidates = ours.length > 0 ? ours : named
+  const exact = candidates.filter((id) => parseInterfaceId(id)?.version === formatVersion(version))
+  return exact.length > 0 ? exact.slice(0, 1) : candidates
+}
+
+/** The names by which a specifier can mean the interfaces of a package: those that mean only one. */
+export function interfaceNames(pack: NamedExports): readonly string[] {
+  const names = new Set(pack.facts.exports.flatMap((id) => parseInterfaceId(id)?.interface ?? []))
+  return [...names].filter((name) => candidatesOf(pack, name).length === 1)
 }
 
 /**

@@ -40,7 +40,10 @@ function setup(build: BunBuild, options: Options, host: Host): void {
   const emit = format === 'cjs' ? emitInline : assets.emit
   if (build.config?.root !== undefined) host.setRoot(build.config.root)
 
-  build.onStart(() => refresh(host))
+  build.onStart(async () => {
+    await refresh(host)
+    void host.typesAtStart(false)
+  })
   build.onResolve({ filter: ASKED }, (request) => resolve(build, host, target, request))
   build.onLoad({ filter: /.*/, namespace: NAME }, async ({ path }) => ({
     contents: (await loadModule(host, target, virtualId(path as never), emit)) ?? '',
@@ -49,7 +52,7 @@ function setup(build: BunBuild, options: Options, host: Host): void {
   assets.setup(build)
   build.onEnd(async ({ success }) => {
     // A build that fails leaves the lock as it was.
-    if (success) await host.save()
+    await (success ? host.save() : host.saveTypes())
   })
 }
 

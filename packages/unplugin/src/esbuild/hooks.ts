@@ -35,7 +35,10 @@ function setup(build: PluginBuild, options: Options, host: Host): void {
   // esbuild counts only files that its metafile names; without a root of its own the working directory is the project.
   host.setRoot(initialOptions.absWorkingDir ?? process.cwd())
 
-  build.onStart(() => refresh(host))
+  build.onStart(async () => {
+    await refresh(host)
+    void host.typesAtStart(false)
+  })
   build.onResolve({ filter: SPECIFIER }, (args) =>
     isSpecifierShape.test(args.path) ? resolve(build, host, target, args) : undefined,
   )
@@ -51,8 +54,7 @@ function setup(build: PluginBuild, options: Options, host: Host): void {
   assets.setup(build)
   build.onEnd(async ({ errors }) => {
     // A build that fails leaves the lock as it was.
-    if (errors.length > 0) return
-    await host.save()
+    await (errors.length > 0 ? host.saveTypes() : host.save())
   })
 }
 

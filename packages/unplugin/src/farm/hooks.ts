@@ -71,7 +71,12 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
       targetEnv = String(config.compilation?.output?.targetEnv ?? '')
       if (config.root !== undefined) host.setRoot(config.root)
     },
-    buildStart: { executor: () => refresh(host) },
+    buildStart: {
+      async executor() {
+        await refresh(host)
+        void host.typesAtStart(false)
+      },
+    },
     updateModules: { executor: () => tellToRestart(host) },
     resolve,
     load,

@@ -43,7 +43,8 @@ export async function prepareTurbopack({ options, distDir, isDev }: TurbopackInp
     const found = await scan()
     const aliases = aliasesFor({ dir, folder, project, specifiers: [...found.specifiers.keys()] })
     const write = createPass({ host, dir, files, aliases, isDev })
-    const hasFailed = await write(found)
+    await host.typesAtStart(false)
+    const hasFailed = await write(found).finally(() => host.saveTypes())
     await Promise.all([files.browser.prune(), files.node.prune()])
     if (isDev) watchSources({ host, scan, write, found, hasFailed })
     return aliases

@@ -67,6 +67,7 @@ export function rollupHooks(
     name: 'wasm-pkg',
     async buildStart() {
       await saver.refresh()
+      void host.typesAtStart(false)
     },
     resolveId: {
       filter: { id: RESOLVED },
@@ -99,8 +100,7 @@ export function rollupHooks(
       if (host.watchFiles.includes(id)) saver.stale()
     },
     async buildEnd(failure?: Error) {
-      // A build that fails leaves the lock as it was.
-      if (failure === undefined) await saver.now()
+      await (failure === undefined ? saver.now() : saver.failed())
     },
     rollup: { ...ofBundler, shouldTransformCachedModule: importsOurs },
     rolldown: ofBundler,

@@ -138,6 +138,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     enforce: 'pre',
     async buildStart() {
       await saver.refresh()
+      void host.typesAtStart(false)
     },
     resolveId: {
       filter: { id: RESOLVED },
@@ -178,8 +179,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
       if (!isServe() && host.watchFiles.includes(id)) saver.stale()
     },
     async buildEnd(failure?: Error) {
-      // A build that fails leaves the lock as it was.
-      if (failure === undefined) await saver.now()
+      await (failure === undefined ? saver.now() : saver.failed())
     },
     vite,
   }

@@ -10,6 +10,7 @@ import { splitCache } from './cache.js'
 import { type AssetNames, emitFromLoader } from './emit.js'
 import { idOfRequest, REQUESTS } from './request.js'
 import { externalizeShims, tapRequests } from './resolve.js'
+import { prepareTypes } from './types.js'
 import { followProject } from './watch.js'
 
 const NAME = 'wasm-pkg'
@@ -40,10 +41,11 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
       if (target().platform === 'node') externalizeShims(to, host)
     })
     followProject(to, host)
+    prepareTypes(to, host)
     to.hooks.afterCompile.tap(NAME, ({ fileDependencies }) => fileDependencies.addAll(host.watchFiles))
     to.hooks.done.tapPromise(NAME, async (stats) => {
       // A build that fails leaves the lock as it was.
-      if (!stats.hasErrors()) await host.save()
+      await (stats.hasErrors() ? host.saveTypes() : host.save())
     })
   }
 
