@@ -1,14 +1,19 @@
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { packageFolder } from '@wasm-pkg/project/root'
+import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import type { Context } from '../frame/context.js'
+import { LOCK_ONLY } from '../support/options.js'
+import { reportImports } from '../support/types-report.js'
+import { withProject } from '../support/with-project.js'
 
 export const command: Command = defineCommand({
   options: {
     'dry-run': { type: 'boolean', text: 'Only tell what would be written' },
   },
   details:
-    'Finds the bundler or framework and writes what is missing: the plugin in its configuration, the types file in the tsconfig.json of the sources, and lines in .gitattributes and .gitignore. What is there stays; a configuration of an unusual shape is left to you, with the lines to add.',
+    'Finds the bundler or framework and writes what is missing: the plugin in its configuration, the types file in the tsconfig.json of the sources, lines in .gitattributes and .gitignore, and the types of packages that are declared or imported already. What is there stays; a configuration of an unusual shape is left to you, with the lines to add.',
   json: true,
   async run(context, _args, options) {
     const { planInit } = await import('../init/plan.js')
@@ -24,7 +29,11 @@ export const command: Command = defineCommand({
         within: root,
       })
     }
-    const written = files.map(({ path, before }) => ({ path, action: before === undefined ? 'create' : 'change' }))
+    const types = dryRun ? undefined : await writeTypes(context)
+    const written = [
+      ...files.map(({ path, before }) => ({ path, action: before === undefined ? 'create' : 'change' })),
+      ...(types === undefined ? [] : [types]),
+    ]
     context.print({ bundler: bundler?.name, dryRun, files: written, advice }, () =>
       [
         bundler === undefined ? 'No bundler found.' : `Bundler: ${bundler.name}`,
@@ -36,3 +45,22 @@ export const command: Command = defineCommand({
     return EXIT.ok
   },
 })
+
+/** So that a type check passes before the first build. Whatever keeps the types from being written leaves the rest written. */
+async function writeTypes(context: Context): Promise<{ readonly path: string; readonly action: string } | undefined> {
+  const { writeProjectTypes } = await import('@wasm-pkg/project')
+  try {
+    return await withProject(context, { ...LOCK_ONLY, offline: false }, async (project) => {
+      const types = await writeProjectTypes(project)
+      await project.save()
+      reportImports(context, types)
+      for (const error of types.failures.values()) context.warn(`some types were not written: ${formatError(error)}`)
+      if (types.written?.changed !== true) return undefined
+      return { path: relative(context.cwd, types.written.file), action: 'write' }
+    })
+  } catch (error) {
+    if (!isWasmPkgError(error)) throw error
+    context.warn(`the types were not written: ${formatError(error)}`)
+    return undefined
+  }
+}

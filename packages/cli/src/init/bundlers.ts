@@ -16,8 +16,8 @@ export interface Bundler {
   readonly call: string
   /** Whether that is an expression with what the module exports. */
   readonly imports: boolean
-  /** The keys that lead to the list; none where it is not an object's. */
-  readonly place: readonly string[] | undefined
+  /** The keys that lead to the list, or that the call goes around the whole configuration. */
+  readonly place: readonly string[] | 'around'
   /** How to add it by hand, where that is more than a list's item. */
   readonly byHand?: string
   /** A whole configuration for a project that has none. */
@@ -45,11 +45,14 @@ export const BUNDLERS: readonly Bundler[] = [
     byHand: "import wasmPkg from 'unplugin-wasm-pkg/vite' and wasmPkg() in vite.plugins",
   },
   {
-    ...bundler('next', ['next'], names('next.config', ['js', 'mjs', 'ts']), {}),
-    module: 'unplugin-wasm-pkg/webpack',
-    place: undefined,
-    byHand:
-      "a webpack function that pushes wasmPkg() of 'unplugin-wasm-pkg/webpack' to config.plugins, as docs/frameworks.md has it",
+    ...bundler('next', ['next'], names('next.config', ['mjs', 'js', 'ts']), {
+      template: () => `import wasmPkg from 'unplugin-wasm-pkg/next'
+
+export default wasmPkg()
+`,
+    }),
+    place: 'around',
+    byHand: "import wasmPkg from 'unplugin-wasm-pkg/next' and wasmPkg(…) around the configuration that is exported",
   },
   bundler('vite', ['vite'], names('vite.config', ['js', ...SCRIPTS.slice(1)]), {
     template: (call) => `import wasmPkg from 'unplugin-wasm-pkg/vite'

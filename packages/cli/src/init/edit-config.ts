@@ -15,13 +15,28 @@ type Style = 'esm' | 'commonjs'
 export function editConfig(text: string, bundler: Bundler): string | undefined {
   if (text.includes('unplugin-wasm-pkg')) return text
   const style = configStyle(text)
+  if (bundler.place === 'around') return wrapConfig(text, style, bundler)
   const openings = [...text.matchAll(OPENING)]
   const [opening] = openings
-  if (opening === undefined || openings.length > 1 || bundler.place === undefined) return undefined
+  if (opening === undefined || openings.length > 1) return undefined
   if (style === 'esm' && (opening.groups?.['how'] !== 'export default' || /\brequire\s*\(/.test(text))) return undefined
   const body = insertInto(text, opening.index + opening[0].length - 1, bundler.place, bundler.call)
   if (body === undefined || !bundler.imports) return body
   return withImport(body, importLine(text, style, bundler))
+}
+
+/** A configuration that is exported by its name, as frameworks write it. */
+const NAMED_EXPORT = /^(?<how>export default|module\.exports =) (?<name>[A-Za-z_$][\w$]*)(?<end>;?)$/gm
+
+function wrapConfig(text: string, style: Style, bundler: Bundler): string | undefined {
+  const [exported, ...others] = [...text.matchAll(NAMED_EXPORT)]
+  const { how, name, end = '' } = exported?.groups ?? {}
+  if (exported === undefined || others.length > 0 || (how === 'export default') !== (style === 'esm')) return undefined
+  const after = text.slice(exported.index + exported[0].length)
+  return withImport(
+    `${text.slice(0, exported.index)}${how} wasmPkg(${name})${end}${after}`,
+    importLine(text, style, bundler),
+  )
 }
 
 export function configStyle(text: string): Style {

@@ -18,6 +18,16 @@ async function among(files: Record<string, unknown>): Promise<readonly string[]>
 describe('editConfig', () => {
   it.each([
     [
+      'next',
+      'import type { NextConfig } from "next";\n\nconst nextConfig: NextConfig = {\n  /* config options here */\n};\n\nexport default nextConfig;\n',
+      'import wasmPkg from "unplugin-wasm-pkg/next";\nimport type { NextConfig } from "next";\n\nconst nextConfig: NextConfig = {\n  /* config options here */\n};\n\nexport default wasmPkg(nextConfig);\n',
+    ],
+    [
+      'next',
+      "/** @type {import('next').NextConfig} */\nconst nextConfig = {}\n\nmodule.exports = nextConfig\n",
+      "const { default: wasmPkg } = require('unplugin-wasm-pkg/next')\n/** @type {import('next').NextConfig} */\nconst nextConfig = {}\n\nmodule.exports = wasmPkg(nextConfig)\n",
+    ],
+    [
       'vite',
       'export default {\n  plugins: [],\n}\n',
       "import wasmPkg from 'unplugin-wasm-pkg/vite'\nexport default {\n  plugins: [wasmPkg()],\n}\n",
