@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startTestRegistry, type TestRegistry } from '../support/registry.js'
-import { npm, pack, publicPackages } from './tarballs.js'
+import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
+import { npm, pack, publicPackages } from '@wasm-pkg/testing/tarballs'
 
 /** What each starter's page is, and where in it an import goes. */
 const STARTERS = {

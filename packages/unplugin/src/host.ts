@@ -217,7 +217,7 @@ export function createHost(options: Options): Host {
       return followed()
     },
     typesAtStart(thorough) {
-      starting ??= run(() => project().then((opened) => writeTypesAtStart(opened, thorough))).catch(() => undefined)
+      starting ??= run(() => project().then((found) => writeTypesAtStart(found, thorough))).catch(() => undefined)
       return starting
     },
     async saveTypes() {
