@@ -1,3 +1,5 @@
+import { parsePackageName } from '@wasm-pkg/registry-client/names'
+import { parseVersion } from '@wasm-pkg/registry-client/version'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,7 +23,8 @@ import { root } from '../../scripts/lib/root.mjs'
 /** @returns {Promise<Workspace>} */
 export async function createWorkspace() {
   const { startRegistryServer } = await import('@wasm-pkg/registry-server')
-  const { createRegistryClient, loadConfig, parsePackageName, parseVersion } = await import('@wasm-pkg/registry-client')
+  const { createRegistryClient } = await import('@wasm-pkg/registry-client')
+  const { loadConfig } = await import('@wasm-pkg/registry-client/config')
   const { openStore } = await import('@wasm-pkg/registry-client/store')
   const folder = await mkdtemp(join(tmpdir(), 'wasm-pkg-bench-'))
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')

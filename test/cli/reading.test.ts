@@ -6,7 +6,7 @@ import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { sha256 } from '@wasm-pkg/registry-client'
+import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { typeCheck } from '@wasm-pkg/testing/type-check'
 import { probeComponent } from '../project/support/wasi-component.js'

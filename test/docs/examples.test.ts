@@ -1,5 +1,7 @@
 import { formatLock, parseLock, parseManifest, parseSpecifier } from '@wasm-pkg/project'
-import { loadConfig, matchesRequirement, parseRequirement, parseVersion } from '@wasm-pkg/registry-client'
+import { loadConfig } from '@wasm-pkg/registry-client/config'
+import { matchesRequirement, parseRequirement } from '@wasm-pkg/registry-client/requirement'
+import { parseVersion } from '@wasm-pkg/registry-client/version'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

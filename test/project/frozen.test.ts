@@ -11,15 +11,11 @@ import {
   updatePackages,
   verifyLock,
 } from '@wasm-pkg/project'
-import {
-  createRegistryClient,
-  formatVersion,
-  loadConfig,
-  openStore,
-  parsePackageName,
-  parseVersion,
-  type PublishRequest,
-} from '@wasm-pkg/registry-client'
+import { createRegistryClient, type PublishRequest } from '@wasm-pkg/registry-client'
+import { formatVersion, parseVersion } from '@wasm-pkg/registry-client/version'
+import { loadConfig } from '@wasm-pkg/registry-client/config'
+import { openStore } from '@wasm-pkg/registry-client/store'
+import { parsePackageName } from '@wasm-pkg/registry-client/names'
 import { startRegistryServer } from '@wasm-pkg/registry-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hasDockerRegistry, startDockerRegistry } from '@wasm-pkg/testing/docker-registry'

@@ -5,17 +5,12 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  type Config,
-  type RegistryClient,
-  createRegistryClient,
-  formatVersion,
-  loadConfig,
-  openStore,
-  parsePackageName,
-  parseVersion,
-  sha256,
-} from '@wasm-pkg/registry-client'
+import { type Config, loadConfig } from '@wasm-pkg/registry-client/config'
+import { type RegistryClient, createRegistryClient } from '@wasm-pkg/registry-client'
+import { formatVersion, parseVersion } from '@wasm-pkg/registry-client/version'
+import { openStore } from '@wasm-pkg/registry-client/store'
+import { parsePackageName } from '@wasm-pkg/registry-client/names'
+import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { type DockerRegistry, hasDockerRegistry, hasTool, startDockerRegistry } from '@wasm-pkg/testing/docker-registry'

@@ -1,14 +1,9 @@
-import {
-  createRegistryClient,
-  digestHex,
-  loadConfig,
-  openStore,
-  parsePackageName,
-  parseVersion,
-  type RegistryClient,
-  type Release,
-  sha256,
-} from '@wasm-pkg/registry-client'
+import { createRegistryClient, type RegistryClient, type Release } from '@wasm-pkg/registry-client'
+import { digestHex, sha256 } from '@wasm-pkg/registry-client/digest'
+import { loadConfig } from '@wasm-pkg/registry-client/config'
+import { openStore } from '@wasm-pkg/registry-client/store'
+import { parsePackageName } from '@wasm-pkg/registry-client/names'
+import { parseVersion } from '@wasm-pkg/registry-client/version'
 import { startRegistryServer } from '@wasm-pkg/registry-server'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

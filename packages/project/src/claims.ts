@@ -1,4 +1,4 @@
-import { formatPackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import type { Manifest } from './manifest/types.js'
 import { mappedRegistry } from './resolve/differences.js'
 import { isReservedNamespace, tryParseSpecifier } from './specifier.js'

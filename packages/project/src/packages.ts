@@ -1,4 +1,5 @@
-import { formatPackageName, formatRequirement, parsePackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
+import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import { type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from './lock/types.js'
 import type { Manifest } from './manifest/types.js'
 import { interfaceNames } from './resolve/interface.js'

@@ -1,5 +1,5 @@
 import { createTranspiler, type Transpiler } from '@wasm-pkg/component'
-import type { ProgressEvent } from '@wasm-pkg/registry-client'
+import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 import { openStore, type Store } from '@wasm-pkg/registry-client/store'
 import { resolve } from 'node:path'
 import type { Binder } from './bind/bind.js'

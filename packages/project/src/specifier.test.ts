@@ -1,4 +1,4 @@
-import { formatRequirement } from '@wasm-pkg/registry-client'
+import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatSpecifier, isSpecifierShape, parseSpecifier, tryParseSpecifier } from './specifier.js'

@@ -1,14 +1,11 @@
 import {
   exactRequirement,
-  formatPackageName,
   formatRequirement,
-  isLabel,
-  type PackageName,
-  parsePackageName,
   parseRequirement,
   type Requirement,
-  tryParseVersion,
-} from '@wasm-pkg/registry-client'
+} from '@wasm-pkg/registry-client/requirement'
+import { formatPackageName, isLabel, type PackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
+import { tryParseVersion } from '@wasm-pkg/registry-client/version'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 

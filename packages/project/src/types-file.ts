@@ -1,5 +1,6 @@
 import { readTypesFile, renderTypes, type Transpiler, type TypesEntry, type TypesModules } from '@wasm-pkg/component'
-import { formatPackageName, sha256 } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { escapeText } from '@wasm-pkg/registry-client/text'

@@ -1,4 +1,4 @@
-import type { Digest } from '@wasm-pkg/registry-client'
+import type { Digest } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Store } from '@wasm-pkg/registry-client/store'
 import { setMaxListeners } from 'node:events'

@@ -1,7 +1,17 @@
-import { compareVersions, formatPackageName, formatRequirement, formatVersion } from '@wasm-pkg/registry-client'
-import { REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '@wasm-pkg/project'
-import { sortPackages, sortVersions } from '@wasm-pkg/project'
-import type { Extras, ExtraValue, LockedPackage, LockedVersion, LockFile } from '@wasm-pkg/project'
+import { compareVersions, formatVersion } from '@wasm-pkg/registry-client/version'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
+import {
+  REQUIRED_BY_MANIFEST,
+  REQUIRED_BY_SOURCE,
+  sortPackages,
+  sortVersions,
+  type Extras,
+  type ExtraValue,
+  type LockedPackage,
+  type LockedVersion,
+  type LockFile,
+} from '@wasm-pkg/project'
 
 export interface LockMerge {
   readonly lock: LockFile

@@ -1,5 +1,8 @@
 import { inspectComponent } from '@wasm-pkg/component'
-import { parsePackageName, parseRequirement, parseVersion, sha256 } from '@wasm-pkg/registry-client'
+import { parsePackageName } from '@wasm-pkg/registry-client/names'
+import { parseRequirement } from '@wasm-pkg/registry-client/requirement'
+import { parseVersion } from '@wasm-pkg/registry-client/version'
+import { sha256 } from '@wasm-pkg/registry-client/digest'
 import type { LockedVersion, LockFile } from '@wasm-pkg/project'
 import type { PinSource } from '@wasm-pkg/review'
 

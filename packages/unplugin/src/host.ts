@@ -10,7 +10,7 @@ import {
   writeProjectTypes,
 } from '@wasm-pkg/project'
 import { projectRoot } from '@wasm-pkg/project/root'
-import type { ProgressEvent } from '@wasm-pkg/registry-client'
+import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'

@@ -1,4 +1,4 @@
-import type { ProgressEvent } from '@wasm-pkg/registry-client'
+import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 
 /** Where a plugin writes: the bundler's own logger where it has one. */

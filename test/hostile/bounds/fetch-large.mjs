@@ -1,4 +1,8 @@
-import { createRegistryClient, loadConfig, openStore, parsePackageName, parseVersion } from '@wasm-pkg/registry-client'
+import { createRegistryClient } from '@wasm-pkg/registry-client'
+import { loadConfig } from '@wasm-pkg/registry-client/config'
+import { openStore } from '@wasm-pkg/registry-client/store'
+import { parsePackageName } from '@wasm-pkg/registry-client/names'
+import { parseVersion } from '@wasm-pkg/registry-client/version'
 
 /** Fetches one large package into an empty store. Prints by how much the process grew at its largest, in bytes. */
 const [host, digest, size] = process.argv.slice(2)

@@ -1,7 +1,7 @@
 import { readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseLock } from '@wasm-pkg/project'
-import { formatPackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { expect, it } from 'vitest'
 import { sampleComponent } from '../content/sample.js'
 import { isFullRun } from '../harness/define.js'

@@ -1,14 +1,9 @@
-import {
-  type RegistryClient,
-  type Release,
-  createRegistryClient,
-  loadConfig,
-  openStore,
-  parsePackageName,
-  parseRequirement,
-  parseVersion,
-  selectVersion,
-} from '@wasm-pkg/registry-client'
+import { type RegistryClient, type Release, createRegistryClient } from '@wasm-pkg/registry-client'
+import { loadConfig } from '@wasm-pkg/registry-client/config'
+import { openStore } from '@wasm-pkg/registry-client/store'
+import { parsePackageName } from '@wasm-pkg/registry-client/names'
+import { parseRequirement, selectVersion } from '@wasm-pkg/registry-client/requirement'
+import { parseVersion } from '@wasm-pkg/registry-client/version'
 import { WasmPkgError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Surface } from '../harness/case.js'
 import { refusal } from './refusal.js'

@@ -1,4 +1,5 @@
-import type { Config, PackageName, RegistryChoice } from '@wasm-pkg/registry-client'
+import type { Config, RegistryChoice } from '@wasm-pkg/registry-client/config'
+import { formatPackageName, parsePackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { type Command, defineCommand } from '../frame/command.js'
 import { formatTable } from '../output/table.js'
 import { REGISTRY_OPTIONS } from '../support/options.js'
@@ -17,7 +18,7 @@ export const command: Command = defineCommand({
     const { config: effective } = await readConfig(context, options)
     for (const warning of effective.warnings) context.warn(warning)
     if (packages.length > 0) {
-      const { chooseRegistry, formatPackageName, parsePackageName } = await import('@wasm-pkg/registry-client')
+      const { chooseRegistry } = await import('@wasm-pkg/registry-client/config')
       const names = packages.map((text): PackageName => parsePackageName(text))
       const choices = names.map((name) => ({
         package: formatPackageName(name),
@@ -39,7 +40,7 @@ function choiceDocument({ registry: name, why }: RegistryChoice): { readonly reg
 }
 
 async function pathsOf(env: NodeJS.ProcessEnv): Promise<{ readonly file: string; readonly cache: string }> {
-  const { configPaths } = await import('@wasm-pkg/registry-client')
+  const { configPaths } = await import('@wasm-pkg/registry-client/config')
   const { config: file, cache } = configPaths(env)
   return { file, cache }
 }

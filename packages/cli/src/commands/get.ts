@@ -1,3 +1,5 @@
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import type { Context } from '../frame/context.js'
@@ -33,7 +35,6 @@ export const command: Command = defineCommand({
   examples: ['wasm-pkg get wasi:http@0.2.0', 'wasm-pkg get acme:image@^1 -o image.wasm --overwrite'],
   json: true,
   async run(context, [spec = ''], options) {
-    const { formatPackageName, formatVersion } = await import('@wasm-pkg/registry-client')
     if (options.check && options.overwrite) throw usageError('get', '--check contradicts --overwrite')
     if (options.output === STDOUT && (options.check || context.json)) {
       throw usageError('get', '--output - prints the package, so neither --check nor --json goes with it')

@@ -1,3 +1,5 @@
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
 import type { RegistryClient, Release } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
@@ -18,7 +20,6 @@ export const command: Command = defineCommand({
   examples: ['wasm-pkg info acme:image', 'wasm-pkg info wasi:http@0.2.0 --wit'],
   json: true,
   async run(context, [spec = ''], options) {
-    const { formatPackageName, formatVersion } = await import('@wasm-pkg/registry-client')
     const { inspectComponent, witText } = await import('@wasm-pkg/component')
     const { capabilitiesOf } = await import('@wasm-pkg/wasi')
     await withRegistry(context, options, async (access) => {

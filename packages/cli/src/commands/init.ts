@@ -1,3 +1,4 @@
+import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { join, relative } from 'node:path'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
@@ -17,7 +18,6 @@ export const command: Command = defineCommand({
   json: true,
   async run(context, _args, options) {
     const { planInit } = await import('../init/plan.js')
-    const { sha256 } = await import('@wasm-pkg/registry-client')
     const { writeFileAtomic } = await import('@wasm-pkg/registry-client/store')
     const root = packageFolder(context.cwd)
     const { bundler, files, advice } = await planInit(root)

@@ -1,3 +1,4 @@
+import { parseRegistryName } from '@wasm-pkg/registry-client/registry-name'
 import type { StoredCredential } from '@wasm-pkg/registry-client'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
@@ -20,7 +21,7 @@ export const command: Command = defineCommand({
   examples: ['wasm-pkg login ghcr.io -u me', 'echo "$TOKEN" | wasm-pkg login ghcr.io -u me --password-stdin'],
   json: true,
   async run(context, [host = ''], options) {
-    const { parseRegistryName, storeCredential } = await import('@wasm-pkg/registry-client')
+    const { storeCredential } = await import('@wasm-pkg/registry-client')
     parseRegistryName(host)
     const credential = await readCredential(context, options)
     if (!options['skip-check'] && credential.kind === 'basic') await probeCredential(context, host, credential)

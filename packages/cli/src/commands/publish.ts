@@ -1,3 +1,4 @@
+import { compareVersions } from '@wasm-pkg/registry-client/version'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { RegistryClient } from '@wasm-pkg/registry-client'
@@ -106,7 +107,6 @@ async function planOne(
 ): Promise<Plan> {
   const { name, version, facts, label } = publication
   const { signal } = context
-  const { compareVersions } = await import('@wasm-pkg/registry-client')
   const { source } = await client.locate(name, { signal })
   const result = { package: label, source, digest: facts.digest, manifest: undefined }
   const { versions } = await client.listVersions(name, { signal }).catch(noVersions)

@@ -1,3 +1,5 @@
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import { findPackage } from '../support/find-package.js'
@@ -12,7 +14,6 @@ export const command: Command = defineCommand({
   examples: ['wasm-pkg wit wasi:http@0.2.0 | less'],
   json: true,
   async run(context, [spec = ''], options) {
-    const { formatPackageName, formatVersion } = await import('@wasm-pkg/registry-client')
     const { witText } = await import('@wasm-pkg/component')
     await withRegistry(context, options, async (access) => {
       const { release } = await findPackage(context, access, spec, false)

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import type { LockFile, Manifest } from '@wasm-pkg/project'
-import { formatVersion } from '@wasm-pkg/registry-client'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { packageFolder, projectRoot } from '@wasm-pkg/project/root'
 import type { Context } from '../frame/context.js'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import type { PackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName, parsePackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Context } from '../frame/context.js'
 import { count } from '../support/count.js'
@@ -17,7 +17,7 @@ const TIMEOUT_MS = 15_000
  * reachable, with which credential, and what its clock says.
  */
 export async function checkRegistries(context: Context, access: RegistryAccess): Promise<readonly Finding[]> {
-  const { chooseRegistry, formatPackageName } = await import('@wasm-pkg/registry-client')
+  const { chooseRegistry } = await import('@wasm-pkg/registry-client/config')
   const samples = new Map<string, PackageName>()
   const findings: Finding[] = []
   for (const name of [...(await packagesOf(access)), PROBE_PACKAGE]) {
@@ -38,7 +38,6 @@ export async function checkRegistries(context: Context, access: RegistryAccess):
 
 /** What comes from registries: declared packages, and those the lock has beside them, which sources and packages import. */
 async function packagesOf({ manifest, root }: RegistryAccess): Promise<readonly PackageName[]> {
-  const { formatPackageName, parsePackageName } = await import('@wasm-pkg/registry-client')
   const { EMPTY_LOCK, readLock } = await import('@wasm-pkg/project')
   const { lock } = await readLock(join(root, 'wasm-pkg.lock')).catch((error: unknown) => {
     // Told as a finding about the lock file.
@@ -55,8 +54,8 @@ async function checkRegistry(
   registry: string,
   name: PackageName,
 ): Promise<readonly Finding[]> {
-  const { chooseRegistry, findCredentials, formatPackageName, readRegistryTime } =
-    await import('@wasm-pkg/registry-client')
+  const { chooseRegistry } = await import('@wasm-pkg/registry-client/config')
+  const { findCredentials, readRegistryTime } = await import('@wasm-pkg/registry-client')
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)])
   const unusable: string[] = []
   const findings = (): readonly Finding[] =>

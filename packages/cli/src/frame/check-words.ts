@@ -1,3 +1,6 @@
+import { parsePackageName } from '@wasm-pkg/registry-client/names'
+import { parseRegistryName } from '@wasm-pkg/registry-client/registry-name'
+import { parseVersion } from '@wasm-pkg/registry-client/version'
 import type { Command, OptionSpecs } from './command.js'
 
 /** How a word of the command line has to be written, by what help calls it. */
@@ -39,19 +42,17 @@ function valuesOf(options: OptionSpecs, values: Readonly<Record<string, unknown>
 
 const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['spec', async (text) => (await import('@wasm-pkg/project')).parseSpecifier(text)],
-  ['package', async (text) => (await import('@wasm-pkg/registry-client')).parsePackageName(text)],
+  ['package', async (text) => parsePackageName(text)],
   ['host', checkRegistryName],
   ['domain', checkRegistryName],
   ['ns:name@version', checkRelease],
 ])
 
 async function checkRegistryName(text: string): Promise<void> {
-  const { parseRegistryName } = await import('@wasm-pkg/registry-client')
   parseRegistryName(text)
 }
 
 async function checkRelease(text: string): Promise<void> {
-  const { parsePackageName, parseVersion } = await import('@wasm-pkg/registry-client')
   const at = text.indexOf('@')
   parsePackageName(at === -1 ? text : text.slice(0, at))
   if (at !== -1) parseVersion(text.slice(at + 1))

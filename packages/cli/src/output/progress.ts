@@ -1,4 +1,4 @@
-import type { ProgressEvent } from '@wasm-pkg/registry-client'
+import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatBytes } from './bytes.js'
 import type { Output } from './stream.js'

@@ -1,4 +1,7 @@
-import type { Release, Version } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import { formatRequirement, selectVersion } from '@wasm-pkg/registry-client/requirement'
+import type { Release } from '@wasm-pkg/registry-client'
+import { formatVersion, tryParseVersion, type Version } from '@wasm-pkg/registry-client/version'
 import { isWasmPkgError, WasmPkgError, withHint } from '@wasm-pkg/registry-client/errors'
 import type { Context } from '../frame/context.js'
 import { didYouMean } from '@wasm-pkg/registry-client/suggest'
@@ -27,8 +30,6 @@ export async function findPackage(
   spec: string,
   all: boolean,
 ): Promise<FoundPackage> {
-  const { formatPackageName, formatRequirement, formatVersion, selectVersion, tryParseVersion } =
-    await import('@wasm-pkg/registry-client')
   const { client, manifest } = access
   const { parseSpecifier } = await import('@wasm-pkg/project')
   const { name, requirement, interface: item } = parseSpecifier(spec)

@@ -1,5 +1,8 @@
 import { join } from 'node:path'
-import type { PackageName, Release, Requirement, Version } from '@wasm-pkg/registry-client'
+import type { PackageName } from '@wasm-pkg/registry-client/names'
+import type { Release } from '@wasm-pkg/registry-client'
+import { matchesRequirement, type Requirement } from '@wasm-pkg/registry-client/requirement'
+import { compareVersions, type Version } from '@wasm-pkg/registry-client/version'
 import type { RegistryAccess } from './with-registry.js'
 
 /**
@@ -13,7 +16,7 @@ export async function findPin(
   { namespace, name }: PackageName,
   wanted: Version | Requirement | undefined,
 ): Promise<Release | undefined> {
-  const { chooseRegistry, compareVersions, matchesRequirement } = await import('@wasm-pkg/registry-client')
+  const { chooseRegistry } = await import('@wasm-pkg/registry-client/config')
   const { readLock } = await import('@wasm-pkg/project')
   const { registry } = chooseRegistry(config, { namespace, name })
   const { lock } = await readLock(join(root, 'wasm-pkg.lock'))

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { PackageName } from '@wasm-pkg/registry-client'
+import type { PackageName } from '@wasm-pkg/registry-client/names'
 import type { WasmKind } from '@wasm-pkg/component'
 
 export type GetFormat = 'wasm' | 'wit' | 'js'

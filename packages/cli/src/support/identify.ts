@@ -1,5 +1,6 @@
 import type { ComponentFacts } from '@wasm-pkg/component'
-import type { PackageName, Version } from '@wasm-pkg/registry-client'
+import { formatPackageName, parsePackageName, type PackageName } from '@wasm-pkg/registry-client/names'
+import { formatVersion, parseVersion, type Version } from '@wasm-pkg/registry-client/version'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 
@@ -20,7 +21,6 @@ export interface Publication {
  */
 export async function identify(bytes: Uint8Array, file: string, given: string | undefined): Promise<Publication> {
   const { inspectComponent, requireKind } = await import('@wasm-pkg/component')
-  const { formatPackageName, formatVersion, parsePackageName, parseVersion } = await import('@wasm-pkg/registry-client')
   const label = escapeText(file, 1000)
   const facts = inspectComponent(bytes, label)
   requireKind(facts, ['component', 'wit-package'], label)

@@ -1,3 +1,5 @@
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
 import type { LockedVersion } from '@wasm-pkg/project'
 import type { PinnedPackage, PinSource } from '@wasm-pkg/review'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -41,7 +43,6 @@ export function createPinSource(context: Context, { client, store }: RegistryAcc
         if (error.code === 'E_NETWORK' || error.code === 'E_TIMEOUT') unreachable.add(host)
         if (!noted.has(host)) {
           noted.add(host)
-          const { formatPackageName, formatVersion } = await import('@wasm-pkg/registry-client')
           const label = `${formatPackageName(pin.name)}@${formatVersion(pin.entry.version)}`
           context.note(`${label} cannot be read: ${escapeText(error.message, MAX_REASON)}`)
         }

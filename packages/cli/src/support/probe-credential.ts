@@ -1,4 +1,5 @@
-import type { BasicAuth } from '@wasm-pkg/registry-client'
+import { registryKey } from '@wasm-pkg/registry-client/registry-name'
+import type { BasicAuth } from '@wasm-pkg/registry-client/config'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Context } from '../frame/context.js'
 import { PROBE_PACKAGE } from './probe-package.js'
@@ -10,7 +11,9 @@ import { PROBE_PACKAGE } from './probe-package.js'
  * @throws WasmPkgError `E_AUTH`, or that the registry cannot be reached
  */
 export async function probeCredential(context: Context, host: string, credential: BasicAuth): Promise<void> {
-  const { createRegistryClient, loadConfig, openStore, registryKey } = await import('@wasm-pkg/registry-client')
+  const { createRegistryClient } = await import('@wasm-pkg/registry-client')
+  const { loadConfig } = await import('@wasm-pkg/registry-client/config')
+  const { openStore } = await import('@wasm-pkg/registry-client/store')
   const { env, signal } = context
   const config = await loadConfig({ env })
   const key = registryKey(host)

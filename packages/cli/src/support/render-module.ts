@@ -1,3 +1,5 @@
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { join } from 'node:path'
 import type { CoreExpression, ImportBinding } from '@wasm-pkg/component'
 import { moduleTypes } from './module-types.js'
@@ -7,7 +9,6 @@ import type { Rendered, RenderRequest } from './render-package.js'
 export async function renderModule({ file, bytes, release, store, context }: RenderRequest): Promise<Rendered> {
   const { createTranspiler, generateInstantiateModule } = await import('@wasm-pkg/component')
   const { wasiShimBinding } = await import('@wasm-pkg/wasi')
-  const { formatPackageName, formatVersion } = await import('@wasm-pkg/registry-client')
   const label = `${formatPackageName(release.name)}@${formatVersion(release.version)}`
   const { signal, progress } = context
   const transpiler = createTranspiler({ store, onProgress: (event) => progress.report(event) })

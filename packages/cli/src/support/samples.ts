@@ -1,3 +1,5 @@
+import { parsePackageName } from '@wasm-pkg/registry-client/names'
+import { parseVersion } from '@wasm-pkg/registry-client/version'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,8 +18,9 @@ const FOLDER = new URL('../../samples/', import.meta.url)
  * @throws WasmPkgError as publishing does
  */
 export async function publishSamples(host: string, signal: AbortSignal): Promise<readonly string[]> {
-  const { createRegistryClient, loadConfig, openStore, parsePackageName, parseVersion } =
-    await import('@wasm-pkg/registry-client')
+  const { createRegistryClient } = await import('@wasm-pkg/registry-client')
+  const { loadConfig } = await import('@wasm-pkg/registry-client/config')
+  const { openStore } = await import('@wasm-pkg/registry-client/store')
   const dir = await mkdtemp(join(tmpdir(), 'wasm-pkg-samples-'))
   try {
     // Nothing of the user's configuration: samples go to this registry, which speaks http on any address.

@@ -1,4 +1,5 @@
-import type { RegistryClient, Version } from '@wasm-pkg/registry-client'
+import type { RegistryClient } from '@wasm-pkg/registry-client'
+import { compareVersions, formatVersion, type Version } from '@wasm-pkg/registry-client/version'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Context } from '../frame/context.js'
@@ -20,7 +21,6 @@ export async function checkSemver(
   { name, version, bytes, label }: Publication,
   versions: readonly Version[],
 ): Promise<void> {
-  const { compareVersions, formatVersion } = await import('@wasm-pkg/registry-client')
   const { compareApis } = await import('@wasm-pkg/component')
   const { versionStep } = await import('@wasm-pkg/review')
   const { readWitApi } = await import('@wasm-pkg/component')

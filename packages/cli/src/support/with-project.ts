@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Project, ProjectOptions } from '@wasm-pkg/project'
-import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Context } from '../frame/context.js'

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { Manifest } from '@wasm-pkg/project'
-import type { Config, RegistryClient } from '@wasm-pkg/registry-client'
+import type { Config } from '@wasm-pkg/registry-client/config'
+import type { RegistryClient } from '@wasm-pkg/registry-client'
 import type { Store } from '@wasm-pkg/registry-client/store'
 import type { Context } from '../frame/context.js'
 import { openCache } from './cache.js'

@@ -1,4 +1,4 @@
-import { sha256 } from '@wasm-pkg/registry-client'
+import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { componentFiles } from '../fixtures/component-files.js'
 import { runModules } from '../fixtures/run-modules.js'

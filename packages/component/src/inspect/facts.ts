@@ -1,4 +1,4 @@
-import { type Digest, sha256 } from '@wasm-pkg/registry-client'
+import { type Digest, sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { MAX_COMPONENT_SIZE, MAX_EXTERNS } from '../limits.js'
 import { readExports, readImports } from '../binary/externs.js'

@@ -1,4 +1,4 @@
-import { sha256 } from '@wasm-pkg/registry-client'
+import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'

@@ -1,4 +1,4 @@
-import { type Digest, sha256 } from '@wasm-pkg/registry-client'
+import { type Digest, sha256 } from '@wasm-pkg/registry-client/digest'
 import type { AsyncFunctions } from './types.js'
 
 /** Of @bytecodealliance/jco-transpile, which package.json pins: another version writes other files. */

@@ -1,4 +1,4 @@
-import type { Digest } from '@wasm-pkg/registry-client'
+import type { Digest } from '@wasm-pkg/registry-client/digest'
 import type { DerivedEntry } from '@wasm-pkg/registry-client/store'
 import type { ExportedItem } from '../glue/exports.js'
 import type { ImportedInterface } from '../glue/imports.js'

@@ -1,4 +1,5 @@
-import { type ProgressEvent, sha256 } from '@wasm-pkg/registry-client'
+import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
+import { sha256 } from '@wasm-pkg/registry-client/digest'
 import type { TranspileRequest } from '@wasm-pkg/component'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

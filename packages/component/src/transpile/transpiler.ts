@@ -1,4 +1,4 @@
-import { createSingleFlight } from '@wasm-pkg/registry-client'
+import { createSingleFlight } from '@wasm-pkg/registry-client/single-flight'
 import type { DerivedEntry } from '@wasm-pkg/registry-client/store'
 import { inspectComponent, requireKind } from '../inspect/facts.js'
 import { convertTypes } from '../types/convert.js'

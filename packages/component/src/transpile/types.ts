@@ -1,4 +1,5 @@
-import type { Digest, ProgressEvent } from '@wasm-pkg/registry-client'
+import type { Digest } from '@wasm-pkg/registry-client/digest'
+import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 import type { Store } from '@wasm-pkg/registry-client/store'
 import type { ExportedItem } from '../glue/exports.js'
 import type { ImportedInterface } from '../glue/imports.js'

@@ -1,4 +1,4 @@
-import type { Digest } from '@wasm-pkg/registry-client'
+import type { Digest } from '@wasm-pkg/registry-client/digest'
 import { scopeOf, specifierModules, targetName } from './names.js'
 
 /** Bodies of ambient modules by name, as they stand in a file. */

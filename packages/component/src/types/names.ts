@@ -1,4 +1,4 @@
-import type { Digest } from '@wasm-pkg/registry-client'
+import type { Digest } from '@wasm-pkg/registry-client/digest'
 
 const SCOPE_DIGITS = 16
 const INSTANTIATE = '?instantiate'

@@ -1,4 +1,4 @@
-import { isLoopback } from '@wasm-pkg/registry-client'
+import { isLoopback } from '@wasm-pkg/registry-client/loopback'
 import type { IncomingMessage } from 'node:http'
 
 /** Why a request is not answered. */

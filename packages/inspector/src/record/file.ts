@@ -1,4 +1,4 @@
-import { sha256 } from '@wasm-pkg/registry-client'
+import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { type Store, writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'

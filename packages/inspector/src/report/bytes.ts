@@ -1,5 +1,5 @@
 import type { Project } from '@wasm-pkg/project'
-import { parseDigest } from '@wasm-pkg/registry-client'
+import { parseDigest } from '@wasm-pkg/registry-client/digest'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { openOverride, type PackageBody } from './describe.js'
 

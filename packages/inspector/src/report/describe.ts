@@ -1,5 +1,6 @@
 import { type Project, REQUIRED_BY_MANIFEST, type ResolvedPackage } from '@wasm-pkg/project'
-import { formatVersion, parsePackageName } from '@wasm-pkg/registry-client'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
+import { parsePackageName } from '@wasm-pkg/registry-client/names'
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { relative } from 'node:path'
 import type { ReportedPackage } from '../page/report.js'

@@ -1,6 +1,6 @@
 import { type Project, suspendingFunctions } from '@wasm-pkg/project'
 import type { TranspiledComponent } from '@wasm-pkg/component'
-import { type Digest, parseDigest, sha256 } from '@wasm-pkg/registry-client'
+import { type Digest, parseDigest, sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Store } from '@wasm-pkg/registry-client/store'
 import { promisify } from 'node:util'

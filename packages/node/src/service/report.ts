@@ -1,5 +1,5 @@
 import type { ModuleGraphOptions } from '@wasm-pkg/project'
-import type { ProgressEvent } from '@wasm-pkg/registry-client'
+import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 import { writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
 

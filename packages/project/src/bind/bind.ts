@@ -1,5 +1,5 @@
 import { wasiShimBinding } from '@wasm-pkg/wasi'
-import { formatPackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { claims } from '../claims.js'

@@ -1,13 +1,7 @@
 import type { ComponentFacts } from '@wasm-pkg/component'
-import {
-  formatPackageName,
-  formatRequirement,
-  isLabel,
-  type PackageName,
-  parsePackageName,
-  type Requirement,
-  tryParseVersion,
-} from '@wasm-pkg/registry-client'
+import { formatPackageName, isLabel, type PackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
+import { formatRequirement, type Requirement } from '@wasm-pkg/registry-client/requirement'
+import { tryParseVersion } from '@wasm-pkg/registry-client/version'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { REQUIRED_BY_MANIFEST } from '../lock/types.js'

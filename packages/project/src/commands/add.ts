@@ -1,4 +1,6 @@
-import { formatPackageName, formatRequirement, formatVersion, type Requirement } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import { formatRequirement, type Requirement } from '@wasm-pkg/registry-client/requirement'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'

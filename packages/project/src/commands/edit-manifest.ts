@@ -1,4 +1,4 @@
-import { sha256 } from '@wasm-pkg/registry-client'
+import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { exclusively } from '../lock/exclusive.js'

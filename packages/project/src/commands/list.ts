@@ -1,4 +1,6 @@
-import { formatPackageName, formatRequirement, formatVersion } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { type LockedVersion, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
 import type { Project } from '../project.js'
 

@@ -1,11 +1,6 @@
-import {
-  chooseRegistry,
-  type Config,
-  formatPackageName,
-  type PackageName,
-  parseRegistryName,
-  registryKey,
-} from '@wasm-pkg/registry-client'
+import { chooseRegistry, type Config } from '@wasm-pkg/registry-client/config'
+import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
+import { parseRegistryName, registryKey } from '@wasm-pkg/registry-client/registry-name'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Project } from '../project.js'
 import { writeManifest } from './edit-manifest.js'

@@ -1,13 +1,6 @@
-import {
-  compareVersions,
-  formatPackageName,
-  formatRequirement,
-  formatVersion,
-  matchesRequirement,
-  type PackageName,
-  selectVersion,
-  type Version,
-} from '@wasm-pkg/registry-client'
+import { compareVersions, formatVersion, type Version } from '@wasm-pkg/registry-client/version'
+import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
+import { formatRequirement, matchesRequirement, selectVersion } from '@wasm-pkg/registry-client/requirement'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { type LockedVersion, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
 import type { Project } from '../project.js'

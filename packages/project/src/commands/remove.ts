@@ -1,4 +1,5 @@
-import { formatPackageName, formatRequirement } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { LockChange } from '../lock/change.js'

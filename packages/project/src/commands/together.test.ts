@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { formatPackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTestProject, type TestProject } from '../fixtures/project.js'
 import type { Project } from '../project.js'

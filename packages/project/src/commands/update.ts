@@ -1,11 +1,6 @@
-import {
-  compareVersions,
-  formatPackageName,
-  formatRequirement,
-  formatVersion,
-  parsePackageName,
-  type Version,
-} from '@wasm-pkg/registry-client'
+import { compareVersions, formatVersion, type Version } from '@wasm-pkg/registry-client/version'
+import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
+import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { applyChanges } from '../lock/change.js'

@@ -1,4 +1,5 @@
-import { compareVersions, formatPackageName, formatVersion, type PackageName } from '@wasm-pkg/registry-client'
+import { compareVersions, formatVersion } from '@wasm-pkg/registry-client/version'
+import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { readRegularFile } from '../files.js'

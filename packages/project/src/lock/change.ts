@@ -1,10 +1,6 @@
-import {
-  compareVersions,
-  formatPackageName,
-  formatRequirement,
-  formatVersion,
-  type PackageName,
-} from '@wasm-pkg/registry-client'
+import { compareVersions, formatVersion } from '@wasm-pkg/registry-client/version'
+import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
+import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { sortPackages, sortVersions } from './order.js'

@@ -2,13 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  formatPackageName,
-  formatVersion,
-  parsePackageName,
-  parseRequirement,
-  parseVersion,
-} from '@wasm-pkg/registry-client'
+import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
+import { formatVersion, parseVersion } from '@wasm-pkg/registry-client/version'
+import { parseRequirement } from '@wasm-pkg/registry-client/requirement'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LockChange } from './change.js'
 import { readLock, saveLock } from './file.js'

@@ -1,4 +1,4 @@
-import { type Digest, sha256 } from '@wasm-pkg/registry-client'
+import { type Digest, sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { readRegularFile } from '../files.js'

@@ -1,4 +1,6 @@
-import { formatPackageName, parseRequirement, parseVersion } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import { parseRequirement } from '@wasm-pkg/registry-client/requirement'
+import { parseVersion } from '@wasm-pkg/registry-client/version'
 import * as fc from 'fast-check'
 import { parse } from 'smol-toml'
 import { describe, expect, it } from 'vitest'

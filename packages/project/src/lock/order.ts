@@ -1,4 +1,6 @@
-import { comparePackageNames, compareVersions, formatRequirement } from '@wasm-pkg/registry-client'
+import { comparePackageNames } from '@wasm-pkg/registry-client/names'
+import { compareVersions } from '@wasm-pkg/registry-client/version'
+import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import type { LockedPackage, LockedVersion } from './types.js'
 
 /** By code unit: the same on every machine, whatever its locale. */

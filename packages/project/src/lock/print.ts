@@ -1,4 +1,6 @@
-import { formatPackageName, formatRequirement, formatVersion } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { compareText, sortPackages, sortVersions } from './order.js'
 import { printArray, printKey, printString, printValue } from './toml-text.js'
 import type { Extras, LockedVersion, LockFile } from './types.js'

@@ -1,4 +1,7 @@
-import type { Digest, PackageName, Requirement, Version } from '@wasm-pkg/registry-client'
+import type { Digest } from '@wasm-pkg/registry-client/digest'
+import type { PackageName } from '@wasm-pkg/registry-client/names'
+import type { Requirement } from '@wasm-pkg/registry-client/requirement'
+import type { Version } from '@wasm-pkg/registry-client/version'
 
 /** A value of a key that this version does not know, kept so that two versions of the tool do not fight over it. */
 export type ExtraValue = string | boolean | bigint | number | Date | readonly ExtraValue[] | Extras

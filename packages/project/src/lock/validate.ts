@@ -1,13 +1,7 @@
-import {
-  type Digest,
-  formatPackageName,
-  formatRequirement,
-  formatVersion,
-  parseDigest,
-  parsePackageName,
-  parseRequirement,
-  parseVersion,
-} from '@wasm-pkg/registry-client'
+import { type Digest, parseDigest } from '@wasm-pkg/registry-client/digest'
+import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
+import { formatRequirement, parseRequirement } from '@wasm-pkg/registry-client/requirement'
+import { formatVersion, parseVersion } from '@wasm-pkg/registry-client/version'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { readExtras } from './extras.js'
 import { lineOfKey } from './locate.js'

@@ -1,4 +1,5 @@
-import { formatPackageName, formatRequirement } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import { applyChanges, type LockChange, refuseMoved } from './change.js'
 import { parseLock } from './parse.js'
 import { formatLock } from './print.js'

@@ -1,4 +1,4 @@
-import type { ProjectRegistries } from '@wasm-pkg/registry-client'
+import type { ProjectRegistries } from '@wasm-pkg/registry-client/config'
 import type { Grants } from '@wasm-pkg/wasi'
 
 /** The key `wasmPkg` of a `package.json`, as it is written. */

@@ -1,4 +1,4 @@
-import { formatRequirement } from '@wasm-pkg/registry-client'
+import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import * as fc from 'fast-check'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'

@@ -1,11 +1,8 @@
 import type { AsyncFunctions } from '@wasm-pkg/component'
 import { dirname, resolve } from 'node:path'
-import {
-  formatPackageName,
-  parsePackageName,
-  parseProjectRegistries,
-  type Requirement,
-} from '@wasm-pkg/registry-client'
+import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
+import { parseProjectRegistries } from '@wasm-pkg/registry-client/config'
+import type { Requirement } from '@wasm-pkg/registry-client/requirement'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { isReservedNamespace, readRequirement } from '../specifier.js'

@@ -1,5 +1,6 @@
 import type { AsyncFunctions } from '@wasm-pkg/component'
-import type { ProjectRegistries, Requirement } from '@wasm-pkg/registry-client'
+import type { ProjectRegistries } from '@wasm-pkg/registry-client/config'
+import type { Requirement } from '@wasm-pkg/registry-client/requirement'
 import type { Permissions } from '@wasm-pkg/wasi'
 
 /** The key `wasmPkg` of `package.json`, checked and with paths resolved. */

@@ -5,13 +5,11 @@ import {
   generateInstantiateModule,
   generateInterfaceModule,
 } from '@wasm-pkg/component'
-import { formatPackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type PermissionFinding, permissionFindings } from '../permissions/findings.js'
-import { generateWasiModule } from '@wasm-pkg/wasi'
-import { sandboxCode, sandboxId, sandboxModule } from '@wasm-pkg/wasi'
-import { grantedFolders, grantsOf } from '@wasm-pkg/wasi'
+import { generateWasiModule, sandboxCode, sandboxId, sandboxModule, grantedFolders, grantsOf } from '@wasm-pkg/wasi'
 import type { Project } from '../project.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 import { splitQuery } from '../specifier.js'

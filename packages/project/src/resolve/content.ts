@@ -1,5 +1,6 @@
 import { type ComponentFacts, inspectComponent } from '@wasm-pkg/component'
-import { formatPackageName, formatVersion, type PackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
 import type { LockedVersion } from '../lock/types.js'
 import { compareFacts, lockedFacts, missingFactsError } from './facts.js'
 import type { Pin } from './pin.js'

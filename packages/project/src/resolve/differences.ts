@@ -1,11 +1,6 @@
-import {
-  formatPackageName,
-  formatRequirement,
-  formatVersion,
-  matchesRequirement,
-  type PackageName,
-  type Requirement,
-} from '@wasm-pkg/registry-client'
+import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
+import { formatRequirement, matchesRequirement, type Requirement } from '@wasm-pkg/registry-client/requirement'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type LockedPackage, type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
 import type { Manifest } from '../manifest/types.js'

@@ -1,5 +1,6 @@
 import { parseInterfaceId } from '@wasm-pkg/component'
-import { compareVersions, formatPackageName, formatVersion, tryParseVersion } from '@wasm-pkg/registry-client'
+import { compareVersions, formatVersion, tryParseVersion } from '@wasm-pkg/registry-client/version'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { ResolvedPackage } from './types.js'

@@ -1,12 +1,7 @@
 import { type ComponentFacts, inspectComponent } from '@wasm-pkg/component'
-import {
-  formatPackageName,
-  formatVersion,
-  type PackageName,
-  sha256,
-  tryParseVersion,
-  type Version,
-} from '@wasm-pkg/registry-client'
+import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
+import { formatVersion, tryParseVersion, type Version } from '@wasm-pkg/registry-client/version'
+import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError, WasmPkgError, withDetails } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { readRegularFile } from '../files.js'

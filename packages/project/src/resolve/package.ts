@@ -1,4 +1,6 @@
-import { formatPackageName, formatRequirement, formatVersion, type PackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
+import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
 import type { LockedVersion } from '../lock/types.js'
 import { enforcePolicy } from '../policy/check.js'
 import { readPinned, verifyPin, type VerifiedPin } from './content.js'

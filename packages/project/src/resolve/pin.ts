@@ -1,15 +1,12 @@
+import { compareVersions, formatVersion, type Version } from '@wasm-pkg/registry-client/version'
+import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import {
-  compareVersions,
-  formatPackageName,
   formatRequirement,
-  formatVersion,
   matchesRequirement,
-  type PackageName,
-  type Release,
   type Requirement,
   selectVersion,
-  type Version,
-} from '@wasm-pkg/registry-client'
+} from '@wasm-pkg/registry-client/requirement'
+import type { Release } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { tagMovedError } from '../lock/change.js'

@@ -1,12 +1,6 @@
-import {
-  chooseRegistry,
-  type Config,
-  createRegistryClient,
-  loadConfig,
-  type LoadConfigOptions,
-  type ProgressEvent,
-  type RegistryClient,
-} from '@wasm-pkg/registry-client'
+import { chooseRegistry, type Config, loadConfig, type LoadConfigOptions } from '@wasm-pkg/registry-client/config'
+import { createRegistryClient, type RegistryClient } from '@wasm-pkg/registry-client'
+import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 import type { Store } from '@wasm-pkg/registry-client/store'
 import type { RegistryAccess } from './session.js'
 

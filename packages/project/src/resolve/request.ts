@@ -1,4 +1,5 @@
-import { formatPackageName, formatRequirement, type PackageName, type Requirement } from '@wasm-pkg/registry-client'
+import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
+import { formatRequirement, type Requirement } from '@wasm-pkg/registry-client/requirement'
 import { type ResolutionStep } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 

@@ -1,4 +1,4 @@
-import { formatPackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { isWasmPkgError, WasmPkgError, withDetails } from '@wasm-pkg/registry-client/errors'
 import { REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
 import { parseSpecifier, type Specifier } from '../specifier.js'

@@ -1,4 +1,4 @@
-import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { isWasmPkgError, withHint } from '@wasm-pkg/registry-client/errors'
 import { didYouMean } from '@wasm-pkg/registry-client/suggest'
 import { packageNames } from '../packages.js'

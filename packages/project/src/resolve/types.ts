@@ -1,5 +1,7 @@
 import type { ComponentFacts } from '@wasm-pkg/component'
-import type { Digest, PackageName, Version } from '@wasm-pkg/registry-client'
+import type { Digest } from '@wasm-pkg/registry-client/digest'
+import type { PackageName } from '@wasm-pkg/registry-client/names'
+import type { Version } from '@wasm-pkg/registry-client/version'
 import type { Specifier } from '../specifier.js'
 
 /** What an import statement got. */

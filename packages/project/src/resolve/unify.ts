@@ -1,4 +1,5 @@
-import { compareVersions, matchesRequirement, type Requirement } from '@wasm-pkg/registry-client'
+import { compareVersions } from '@wasm-pkg/registry-client/version'
+import { matchesRequirement, type Requirement } from '@wasm-pkg/registry-client/requirement'
 import type { LockChange } from '../lock/change.js'
 import { type LockedVersion, type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
 

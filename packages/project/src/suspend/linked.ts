@@ -1,7 +1,7 @@
 import type { AsyncFunctions } from '@wasm-pkg/component'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { formatPackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import type { ResolvedPackage } from '../resolve/types.js'
 
 /** A package and the functions of it that may wait. */

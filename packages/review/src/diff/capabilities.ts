@@ -1,4 +1,4 @@
-import { compareVersions, formatVersion } from '@wasm-pkg/registry-client'
+import { compareVersions, formatVersion } from '@wasm-pkg/registry-client/version'
 import type { LockedVersion } from '@wasm-pkg/project'
 import { type Capability, capabilityOf, compareLevels, OWN, splitImport } from '@wasm-pkg/wasi'
 import { matchPins, type PinMatch } from './moves.js'

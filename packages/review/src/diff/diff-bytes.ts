@@ -1,4 +1,4 @@
-import type { Digest } from '@wasm-pkg/registry-client'
+import type { Digest } from '@wasm-pkg/registry-client/digest'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import type { LockFile } from '@wasm-pkg/project'
 import { describeApiChanges } from './api-changes.js'

@@ -1,4 +1,4 @@
-import { tryParseVersion } from '@wasm-pkg/registry-client'
+import { tryParseVersion } from '@wasm-pkg/registry-client/version'
 import { splitImport } from '@wasm-pkg/wasi'
 import type { PinPair } from './moves.js'
 import { stepOf } from './step.js'

@@ -1,4 +1,5 @@
-import { compareVersions, formatRequirement, formatVersion } from '@wasm-pkg/registry-client'
+import { compareVersions, formatVersion } from '@wasm-pkg/registry-client/version'
+import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import type { LockedVersion } from '@wasm-pkg/project'
 import type { PackagePair } from './packages.js'
 import { versionStep } from './step.js'

@@ -1,4 +1,4 @@
-import { formatVersion } from '@wasm-pkg/registry-client'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
 import type { LockedVersion } from '@wasm-pkg/project'
 import type { PackageGroup, PackagePair } from './packages.js'
 import type { OriginChange } from './types.js'

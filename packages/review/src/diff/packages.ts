@@ -1,4 +1,4 @@
-import { formatPackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import type { LockedPackage, LockedVersion, LockFile } from '@wasm-pkg/project'
 
 /** Everything a lock pins of one package name; more than one block where two registries have it. */

@@ -1,4 +1,4 @@
-import type { PackageName } from '@wasm-pkg/registry-client'
+import type { PackageName } from '@wasm-pkg/registry-client/names'
 import type { LockedVersion } from '@wasm-pkg/project'
 
 /** A pin whose bytes are wanted. */

@@ -1,4 +1,4 @@
-import type { Version } from '@wasm-pkg/registry-client'
+import type { Version } from '@wasm-pkg/registry-client/version'
 import type { VersionStep } from './types.js'
 
 /** The leftmost part in which two versions differ, and whether semver lets that step break users. */

@@ -1,4 +1,4 @@
-import type { Digest } from '@wasm-pkg/registry-client'
+import type { Digest } from '@wasm-pkg/registry-client/digest'
 import type { PolicyViolation } from '@wasm-pkg/project'
 import type { Capability } from '@wasm-pkg/wasi'
 

@@ -1,6 +1,6 @@
 import type { ResolvedPackage } from '@wasm-pkg/project'
 import type { CoreModule } from '@wasm-pkg/component'
-import { formatPackageName } from '@wasm-pkg/registry-client'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
 
 /** Name of an emitted core module before the bundler puts a hash into it: `docs-greet.core2.wasm`. */
 export function coreAssetName(pack: ResolvedPackage, core: Pick<CoreModule, 'name'>): string {

@@ -1,4 +1,4 @@
-import { digestHex } from '@wasm-pkg/registry-client'
+import { digestHex } from '@wasm-pkg/registry-client/digest'
 import type { Emit, EmitContext } from './types.js'
 
 /**

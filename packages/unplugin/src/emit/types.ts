@@ -1,5 +1,5 @@
 import type { CoreExpression } from '@wasm-pkg/component'
-import type { Digest } from '@wasm-pkg/registry-client'
+import type { Digest } from '@wasm-pkg/registry-client/digest'
 
 /** Bytes to put beside the code. */
 export interface Asset {

@@ -1,5 +1,5 @@
 import type { CoreExpression } from '@wasm-pkg/component'
-import type { Digest } from '@wasm-pkg/registry-client'
+import type { Digest } from '@wasm-pkg/registry-client/digest'
 import { quote } from './quote.js'
 import type { Asset, Emit, EmitContext } from './types.js'
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { digestHex } from '@wasm-pkg/registry-client'
+import { digestHex } from '@wasm-pkg/registry-client/digest'
 import { quote } from '../emit/quote.js'
 import type { Asset, Emit } from '../emit/types.js'
 import type { Platform } from '../options.js'

@@ -1,4 +1,4 @@
-import { digestHex } from '@wasm-pkg/registry-client'
+import { digestHex } from '@wasm-pkg/registry-client/digest'
 import { emitInline } from '../emit/inline.js'
 import { quote } from '../emit/quote.js'
 import type { Asset, Emit } from '../emit/types.js'

@@ -1,4 +1,5 @@
-import { digestHex, formatPackageName } from '@wasm-pkg/registry-client'
+import { digestHex } from '@wasm-pkg/registry-client/digest'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import { quote } from '../emit/quote.js'

@@ -1,4 +1,4 @@
-import type { Digest } from '@wasm-pkg/registry-client'
+import type { Digest } from '@wasm-pkg/registry-client/digest'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Asset } from '../emit/types.js'
 

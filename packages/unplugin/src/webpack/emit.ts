@@ -1,5 +1,5 @@
 import type { Compiler, LoaderContext } from 'webpack'
-import { digestHex } from '@wasm-pkg/registry-client'
+import { digestHex } from '@wasm-pkg/registry-client/digest'
 import { quote } from '../emit/quote.js'
 import type { Emit } from '../emit/types.js'
 import type { Platform } from '../options.js'

@@ -1,4 +1,4 @@
-import { compareVersions, tryParseVersion, type Version } from '@wasm-pkg/registry-client'
+import { compareVersions, tryParseVersion, type Version } from '@wasm-pkg/registry-client/version'
 import { splitImport } from '@wasm-pkg/wasi'
 
 /** The interface that took the place of another. */
