@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLocalProject, type LocalProject } from '../project/support/local-project.js'
-import { counterComponent, userComponent } from '../project/support/resource-components.js'
+import { counterComponent, userComponent } from '@wasm-pkg/testing/resource-components'
 import { writeProgram } from '../project/support/run-modules.js'
 
 interface User {

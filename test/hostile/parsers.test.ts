@@ -5,7 +5,7 @@ import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { array, assert, asyncProperty, constantFrom, nat, oneof, property, string, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sampleComponent } from './content/sample.js'
-import { component, customSection } from './content/wasm.js'
+import { component, customSection } from '@wasm-pkg/testing/wasm'
 import { isFullRun } from './harness/define.js'
 
 const RUNS = isFullRun ? 20_000 : 400

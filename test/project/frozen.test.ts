@@ -20,7 +20,7 @@ import { startRegistryServer } from '@wasm-pkg/registry-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hasDockerRegistry, startDockerRegistry } from '@wasm-pkg/testing/docker-registry'
 import { startLoggingProxy } from './support/logging-proxy.js'
-import { circularComponent } from './support/resource-components.js'
+import { circularComponent } from '@wasm-pkg/testing/resource-components'
 
 interface Registry {
   readonly host: string

@@ -9,7 +9,7 @@ import {
   exporting,
   importing,
   userComponent,
-} from './support/resource-components.js'
+} from '@wasm-pkg/testing/resource-components'
 import { writeProgram } from './support/run-modules.js'
 
 let local: LocalProject

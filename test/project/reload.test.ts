@@ -4,7 +4,7 @@ import { createModuleGraph } from '@wasm-pkg/project'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { buildSample } from '@wasm-pkg/testing/samples'
 import { createLocalProject, type LocalProject } from './support/local-project.js'
-import { counterComponent, userComponent } from './support/resource-components.js'
+import { counterComponent, userComponent } from '@wasm-pkg/testing/resource-components'
 import { writeProgram } from './support/run-modules.js'
 
 let local: LocalProject

@@ -7,7 +7,7 @@ import { openStore } from '@wasm-pkg/registry-client/store'
 import { expect, it } from 'vitest'
 import { lockBlock } from '../content/many-packages.js'
 import { digestOf } from '../content/package.js'
-import { component, customSection } from '../content/wasm.js'
+import { component, customSection } from '@wasm-pkg/testing/wasm'
 import { measured, now } from './measure.js'
 
 const PACKAGES = 2000

@@ -9,7 +9,7 @@ import {
   section,
   text,
   vector,
-} from '../content/wasm.js'
+} from '@wasm-pkg/testing/wasm'
 import type { Expected, HostileCase } from '../harness/case.js'
 
 /** The client carries bytes; what they mean concerns those who open them. */

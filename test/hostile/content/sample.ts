@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { customSection } from './wasm.js'
+import { customSection } from '@wasm-pkg/testing/wasm'
 
 const ADDER = readFileSync(new URL('adder.wasm', import.meta.url))
 /** Enough for a body to break in the middle, little enough for a thousand runs. */

@@ -54,7 +54,7 @@ export async function readConfig(
   options: Pick<RegistryValues, 'config' | 'registry'>,
 ): Promise<{ readonly config: Config; readonly manifest: Manifest }> {
   const [{ loadConfig }, { parseManifest, readManifestText }] = await Promise.all([
-    import('@wasm-pkg/registry-client'),
+    import('@wasm-pkg/registry-client/config'),
     import('@wasm-pkg/project'),
   ])
   const file = join(projectRoot(cwd), 'package.json')

@@ -1,6 +1,6 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { describe, expect, it } from 'vitest'
-import { COMPONENT_PREAMBLE, join, leb, section, text, vector } from '../../../../test/hostile/content/wasm.js'
+import { COMPONENT_PREAMBLE, join, leb, section, text, vector } from '@wasm-pkg/testing/wasm'
 import { parseInterfaceId } from '../interface-id.js'
 import { MAX_EXTERNS } from '../limits.js'
 import { inspectComponent } from './facts.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { COMPONENT_PREAMBLE, join, leb, section, text, vector } from '../../../../test/hostile/content/wasm.js'
+import { COMPONENT_PREAMBLE, join, leb, section, text, vector } from '@wasm-pkg/testing/wasm'
 import { readWitApi } from './api.js'
 import { printWorld } from './world.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildSample } from '@wasm-pkg/testing/samples'
-import { counterComponent } from '../../../../test/project/support/resource-components.js'
+import { counterComponent } from '@wasm-pkg/testing/resource-components'
 import { suspendingFunctions } from './functions.js'
 
 const file = '/app/package.json'

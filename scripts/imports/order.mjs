@@ -1,0 +1,38 @@
+import { isTest, packageOf } from './names.mjs'
+
+/** What a package may import by name, besides itself. Whatever is not here, it may not. */
+const MAY_USE = new Map([
+  ['registry-client', []],
+  ['wasi', []],
+  ['registry-server', []],
+  ['action', []],
+  ['component', ['registry-client', 'wasi']],
+  ['project', ['registry-client', 'wasi', 'component']],
+  ['review', ['registry-client', 'wasi', 'component', 'project']],
+  ['inspector', ['registry-client', 'wasi', 'component', 'project', 'review']],
+  ['node', ['registry-client', 'wasi', 'component', 'project']],
+  ['unplugin', ['registry-client', 'wasi', 'component', 'project', 'inspector']],
+  ['cli', ['registry-client', 'wasi', 'component', 'project', 'review', 'inspector', 'registry-server']],
+])
+
+/**
+ * The imports that go against the order of the packages, that reach into another's folder, or that bring helpers of tests
+ * into what is shipped.
+ *
+ * @param {import('./graph.mjs').Graph} graph
+ * @returns {readonly string[]}
+ */
+export function misplaced({ edges }) {
+  return edges
+    .filter((edge) => isMisplaced(edge))
+    .map(({ from, to, specifier }) => `${packageOf(from)}: ${from} -> ${to ?? specifier}`)
+}
+
+/** @param {import('./graph.mjs').Edge} edge */
+function isMisplaced({ from, to, toPackage }) {
+  const own = packageOf(from)
+  if (to !== undefined) return packageOf(to) !== own || (isTest(to) && !isTest(from))
+  if (toPackage === undefined || toPackage === own) return false
+  if (isTest(from)) return false
+  return !(MAY_USE.get(own) ?? []).includes(toPackage)
+}
