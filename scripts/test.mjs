@@ -1,6 +1,6 @@
 import { ensureInstalled } from './lib/ensure-install.mjs'
 import { build, types } from './test/compile.mjs'
-import { format, lint, unused } from './test/style.mjs'
+import { format, imports, lint, unused } from './test/style.mjs'
 import { summary, total } from './test/outcome.mjs'
 import { installSystemTools } from './test/system-tools.mjs'
 import { suite } from './test/vitest.mjs'
@@ -10,6 +10,7 @@ const steps = [
   ['build', build],
   ['types of the tests', types],
   ['lint', lint],
+  ['imports between packages, folders and files', imports],
   ['format', format],
   ['unused files, exports and dependencies', unused],
   ['unit tests', () => suite('unit')],

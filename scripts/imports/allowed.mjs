@@ -1,22 +1,27 @@
-/** What stands against the rules today. It may only get less: what is settled has to leave the list. */
-const ALLOWED = {
-  imports: [],
-  files: [],
-  folders: [],
-  long: [],
-}
+/** What goes against the rules today. The list may only get shorter: what is settled has to leave it. */
+const ALLOWED = [
+  // The test parses the commands that the documentation shows, with the parser itself.
+  'test: test/docs/blocks.test.ts -> packages/cli/src/catalog.ts',
+  'test: test/docs/blocks.test.ts -> packages/cli/src/frame/parse.ts',
+  // Completion lists the commands, of which it is one.
+  'cli: packages/cli/src/catalog.ts <-> packages/cli/src/commands/completion.ts',
+  'cli: packages/cli/src/support/render-module.ts <-> packages/cli/src/support/render-package.ts',
+  // Types only.
+  'project: packages/project/src/project.ts <-> packages/project/src/view.ts',
+  'project: packages/project/src/scan/mdx.ts <-> packages/project/src/scan/scripts.ts',
+  'cli: packages/cli/src/catalog.ts <-> packages/cli/src/commands <-> packages/cli/src/completion <-> packages/cli/src/doctor <-> packages/cli/src/frame <-> packages/cli/src/init <-> packages/cli/src/support',
+  'component: packages/component/src/transpile <-> packages/component/src/types',
+  'registry-client: packages/registry-client/src/certificate.ts <-> packages/registry-client/src/config <-> packages/registry-client/src/credentials <-> packages/registry-client/src/metadata.ts <-> packages/registry-client/src/store',
+]
 
 /**
- * @param {Readonly<Record<keyof typeof ALLOWED, readonly string[]>>} found
+ * @param {readonly string[]} found
  * @returns {{ refused: readonly string[], kept: readonly string[], settled: readonly string[] }}
  */
-export function readAllowed(found) {
-  const lines = Object.values(found).flat()
-  /** @type {readonly string[]} */
-  const allowed = Object.values(ALLOWED).flat()
+export function compareWithAllowed(found) {
   return {
-    refused: lines.filter((line) => !allowed.includes(line)),
-    kept: lines.filter((line) => allowed.includes(line)),
-    settled: allowed.filter((line) => !lines.includes(line)),
+    refused: found.filter((line) => !ALLOWED.includes(line)),
+    kept: found.filter((line) => ALLOWED.includes(line)),
+    settled: ALLOWED.filter((line) => !found.includes(line)),
   }
 }

@@ -5,10 +5,10 @@ export function fileCircles(graph) {
   return circles(shipped(graph))
 }
 
-/** Folders whose files do; a file beside the folders stands for itself. @param {import('./graph.mjs').Graph} graph */
+/** Folders whose files do; a file beside the folders stands for itself, and is told of above where no folder has part. @param {import('./graph.mjs').Graph} graph */
 export function folderCircles(graph) {
   const edges = shipped(graph).map(([from, to]) => /** @type {const} */ ([roomOf(from), roomOf(to)]))
-  return circles(edges.filter(([from, to]) => from !== to))
+  return circles(edges.filter(([from, to]) => from !== to)).filter((line) => /src\/[\w-]+(?: |$)/.test(line))
 }
 
 /** @typedef {readonly [from: string, to: string]} Arrow */

@@ -1,4 +1,4 @@
-import { runTool } from '../lib/spawn.mjs'
+import { run, runTool } from '../lib/spawn.mjs'
 import { check } from './outcome.mjs'
 
 export async function lint() {
@@ -7,6 +7,11 @@ export async function lint() {
 
 export async function format() {
   return check(await runTool('oxfmt/bin/oxfmt', ['--check']))
+}
+
+/** The order of the packages, circles of files and folders, and files that are too long. */
+export async function imports() {
+  return check(await run(process.execPath, ['scripts/check-imports.mjs']))
 }
 
 /** Files nothing imports, exports nothing uses, dependencies nothing needs. */

@@ -41,7 +41,6 @@ export {
   strayGrants,
 } from './permissions/findings.js'
 export { enforcePolicy, policyViolations, type PolicySubject, type PolicyViolation } from './policy/check.js'
-export { isImportPattern, matchesImportPattern } from './policy/pattern.js'
 export { packageNames, type ProjectFiles } from './packages.js'
 export type { ImportProblem, ProjectImports } from './scan/project-imports.js'
 export { openProject, type Project, type ProjectOptions, type ResolveContext } from './project.js'

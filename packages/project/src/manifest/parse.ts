@@ -18,9 +18,9 @@ import {
   readString,
   readStringList,
 } from './fields.js'
-import { readGrants } from '../permissions/parse.js'
+import { readGrants } from './grants.js'
 import { EVERY_PACKAGE, type Permissions } from '@wasm-pkg/wasi'
-import { isImportPattern } from '../policy/pattern.js'
+import { isImportPattern } from './import-pattern.js'
 import type { Manifest, PackagePolicy, Policy } from './types.js'
 
 const KEYS = keysOf<ManifestDocument>({

@@ -1,7 +1,7 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Policy } from '../manifest/types.js'
-import { matchesImportPattern } from './pattern.js'
+import { matchesImportPattern } from '../manifest/import-pattern.js'
 
 /** What a policy judges. Facts that are not known yet are absent, and then not judged. */
 export interface PolicySubject {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { enforcePolicy, policyViolations } from './check.js'
-import { isImportPattern, matchesImportPattern } from './pattern.js'
+import { isImportPattern, matchesImportPattern } from '../manifest/import-pattern.js'
 
 const subject = {
   package: 'acme:image',

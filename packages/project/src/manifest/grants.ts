@@ -8,7 +8,7 @@ import {
   readOptional,
   readString,
   readStringList,
-} from '../manifest/fields.js'
+} from './fields.js'
 import { type Grants, PERMISSIONS } from '@wasm-pkg/wasi'
 
 /**
