@@ -23,8 +23,6 @@ export { readTypesFile, type TypesModules, typesOfSpecifier } from './types/earl
 export { renderTypes } from './types/render.js'
 export type { PackageTypes, TypesBlock, TypesEntry } from './types/types.js'
 export { readWitApi, type WitApi, type WitInterface, type WitItem, type WitName, type WitType } from './wit/api.js'
-export type { Definition as WitDefinition, ValueType as WitValueType } from './binary/entities.js'
-export { createTypePrinter, type Printer as WitPrinter, qualifiedName as qualifiedWitName } from './wit/print.js'
 export { type ApiDifference, compareApis } from './wit/compare/compare.js'
 export { createExplainer } from './wit/compare/explain.js'
 export { itemLabel, itemText } from './wit/compare/label.js'
