@@ -12,8 +12,6 @@ const ALLOWED = [
   'cli: packages/cli/src/catalog.ts <-> packages/cli/src/commands <-> packages/cli/src/completion <-> packages/cli/src/doctor <-> packages/cli/src/frame <-> packages/cli/src/init <-> packages/cli/src/support',
   'component: packages/component/src/transpile <-> packages/component/src/types',
   'registry-client: packages/registry-client/src/certificate.ts <-> packages/registry-client/src/config <-> packages/registry-client/src/credentials <-> packages/registry-client/src/metadata.ts <-> packages/registry-client/src/store',
-  'project: packages/project/src/packages.ts <-> packages/project/src/resolve',
-  'registry-client: packages/registry-client/src/backend.ts <-> packages/registry-client/src/local.ts <-> packages/registry-client/src/oci <-> packages/registry-client/src/version-list.ts',
 ]
 
 /**

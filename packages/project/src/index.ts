@@ -41,7 +41,7 @@ export {
   strayGrants,
 } from './permissions/findings.js'
 export { enforcePolicy, policyViolations, type PolicySubject, type PolicyViolation } from './policy/check.js'
-export { packageNames, type ProjectFiles } from './packages.js'
+export { packageNames, type ProjectFiles } from './resolve/packages.js'
 export type { ImportProblem, ProjectImports } from './scan/project-imports.js'
 export { openProject, type Project, type ProjectOptions, type ResolveContext } from './project.js'
 export { lockDifferences, type LockDifference } from './resolve/differences.js'

@@ -1,4 +1,4 @@
-import type { Login } from './oci/login.js'
+import type { Login } from './login.js'
 import type { Digest } from './digest.js'
 import type { ResolutionStep } from './errors.js'
 import type { PackageName } from './names.js'

@@ -3,7 +3,7 @@ import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/err
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { comparePins, type PinChange } from '../lock/compare.js'
 import type { LockFile } from '../lock/types.js'
-import { knownRequests } from '../packages.js'
+import { knownRequests } from '../resolve/packages.js'
 import { type PermissionFinding, permissionFindings, strayGrants } from '../permissions/findings.js'
 import type { Project } from '../project.js'
 import { checkFrozen } from '../resolve/pin.js'

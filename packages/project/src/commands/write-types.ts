@@ -1,6 +1,6 @@
 import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
-import { ownSpecifiers } from '../packages.js'
+import { ownSpecifiers } from '../resolve/packages.js'
 import type { Project } from '../project.js'
 import { interfaceNames } from '../resolve/interface.js'
 import { type ProjectImports, resolveImports } from '../scan/project-imports.js'

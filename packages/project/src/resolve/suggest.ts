@@ -1,7 +1,7 @@
 import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { isWasmPkgError, withHint } from '@wasm-pkg/registry-client/errors'
 import { didYouMean } from '@wasm-pkg/registry-client/suggest'
-import { packageNames } from '../packages.js'
+import { packageNames } from './packages.js'
 import type { Session } from './session.js'
 
 /** What registries answer for a package they do not have. */

@@ -4,7 +4,7 @@ import type { Secrets } from '../secrets.js'
 import { createSingleFlight } from '../single-flight.js'
 import { type HttpRequest, type HttpResponse, type Transport, type Trust, detach } from '../transport/index.js'
 import { type Challenge, parseChallenges } from './challenge.js'
-import type { Login } from './login.js'
+import type { Login } from '../login.js'
 import { type Token, basicAuthorization, fetchToken } from './token.js'
 
 /** Answers to challenges per request: one with a new token, one more should that token turn out stale. */

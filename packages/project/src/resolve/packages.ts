@@ -1,9 +1,9 @@
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
 import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
-import { type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from './lock/types.js'
-import type { Manifest } from './manifest/types.js'
-import { interfaceNames } from './resolve/interface.js'
-import { type PackageRequest, requestLabel } from './resolve/request.js'
+import { type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
+import type { Manifest } from '../manifest/types.js'
+import { interfaceNames } from './interface.js'
+import { type PackageRequest, requestLabel } from './request.js'
 
 /** What tells of a project's packages; the lock alone knows neither overrides nor what was declared since. */
 export interface ProjectFiles {

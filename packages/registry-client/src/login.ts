@@ -1,6 +1,6 @@
-import { type Credential, describeCredential } from '../credentials/index.js'
-import { type ResolutionStep, WasmPkgError } from '../errors.js'
-import { escapeText } from '../text.js'
+import { type Credential, describeCredential } from './credentials/index.js'
+import { type ResolutionStep, WasmPkgError } from './errors.js'
+import { escapeText } from './text.js'
 
 /** Who a repository was asked as, for messages. */
 export interface Login {
