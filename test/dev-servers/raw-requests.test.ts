@@ -206,6 +206,44 @@ describe.each(devServers.map((kind) => [kind.name, kind] as const))('%s', (_name
     })
   }
 
+  if (kind.name.startsWith('Vite')) {
+    it('makes no file readable by an id that a request names and no module of the project has', async () => {
+      const leaks: string[] = []
+      for (const file of secrets) {
+        const path = file.replaceAll('\\', '/')
+        for (const named of [path, `/@fs${path}`, `./..${path}`, `docs:adder@0.1.0/../..${path}`]) {
+          for (const query of ['', '?raw', '?raw&import', '?url&import', '?import', '?worker&inline', '?v=1']) {
+            for (const kindOfId of ['from', 'url', 'facade', 'glue']) {
+              const targets = [
+                `/@id/__x00__wasm-pkg:${kindOfId}/${named}${query}`,
+                `/@id/__x00__wasm-pkg:${kindOfId}/${encodeURIComponent(named + query)}`,
+                `/@fs${path}?import&raw`,
+              ]
+              for (const target of targets) if (isLeak(await send(server.port, target))) leaks.push(target)
+            }
+          }
+        }
+      }
+      expect(leaks).toEqual([])
+    })
+
+    it('fetches, compiles and pins nothing that only a request names', async () => {
+      const before = await app.read('wasm-pkg.lock').catch(() => '')
+      registry.requests.splice(0)
+      const fromPage = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'script' }
+      for (const headers of [{}, fromPage]) {
+        for (const specifier of ['docs:consumer@0.1.0', 'docs:adder@^0.2', 'docs:adder/add@0.2.0', 'evil:pkg@6.6.6']) {
+          for (const prefix of ['/@id/', '/@id/__x00__wasm-pkg:from/', '/@id/__x00__wasm-pkg:url/', '/']) {
+            for (const query of ['', '?import', '?url', '?url&import', '?instantiate', '?import&t=1'])
+              await send(server.port, `${prefix}${specifier}${query}`, headers)
+          }
+        }
+      }
+      expect(registry.requests.map(({ url }) => url)).toEqual([])
+      expect(await app.read('wasm-pkg.lock').catch(() => '')).toBe(before)
+    })
+  }
+
   it('lets no other origin read what the plugin serves', async () => {
     const headers = { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' }
     for (const target of ['/__wasm-pkg/', '/__wasm-pkg/report.json', `/__wasm-pkg/${'0'.repeat(64)}.wasm`]) {

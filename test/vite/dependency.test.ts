@@ -86,6 +86,21 @@ describe.each(vites)('a dependency that imports packages in $name', ({ vite }) =
     }
   })
 
+  it.skipIf(!hasChromium)('is served to a browser that holds it from before a restart (needs chromium)', async () => {
+    const first = await serve(vite, app)
+    await resultOf(browser as Browser, originOf(first))
+    await first.close()
+    const server = await serve(vite, app)
+    try {
+      const asked = async (specifier: string): Promise<string> =>
+        await (await fetch(`${originOf(server)}@id/__x00__wasm-pkg:from/${specifier}?import`)).text()
+      expect(await asked('docs:adder@0.1.0')).toContain('wasm-pkg:facade/')
+      expect(await asked('docs:adder@0.2.0')).not.toContain('wasm-pkg:facade/')
+    } finally {
+      await server.close()
+    }
+  })
+
   it('runs on the dev server, and in a server build', async () => {
     const server = await serve(vite, app, SERVER)
     try {

@@ -13,7 +13,7 @@ const SAMPLES = [
 export interface TestRegistry {
   readonly host: string
   /** What was asked of it since the samples were published, in order. */
-  readonly requests: readonly HandledRequest[]
+  readonly requests: HandledRequest[]
   close(): Promise<void>
 }
 

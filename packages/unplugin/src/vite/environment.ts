@@ -15,7 +15,10 @@ export interface ViteEnvironment {
     readonly build: BuildSettings
   }
   /** Of dev servers, where dependencies are bundled ahead. */
-  readonly depsOptimizer?: { isOptimizedDepFile(id: string): boolean }
+  readonly depsOptimizer?: {
+    isOptimizedDepFile(id: string): boolean
+    readonly metadata: Readonly<Record<'optimized' | 'chunks', Readonly<Record<string, { readonly file: string }>>>>
+  }
 }
 
 /**

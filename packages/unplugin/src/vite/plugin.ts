@@ -10,13 +10,14 @@ import { createDevAssets, devPrefix } from './dev-assets.js'
 import { targetOf, type ViteEnvironment, type ViteTarget } from './environment.js'
 import { unlessInlined } from './inline-limit.js'
 import { inspectorPage } from './inspector.js'
+import { isRequest } from './requests.js'
 import { createSaver } from '../saver.js'
 import { typeImports } from '../type-imports.js'
 import { shimFile } from '../shim.js'
 import { createWatchedFiles } from '../watched-files.js'
 import { createServerAssets, type FileEmitter, isMark } from './server-assets.js'
 import { optimizerOptions } from './optimizer.js'
-import { forPrebundled, loadForPrebundled } from './prebundled.js'
+import { createPrebundledImports } from './prebundled.js'
 import { chosenTargets, withSuspension } from './suspension.js'
 import { watchProject } from './watch.js'
 
@@ -40,6 +41,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
   const saver = createSaver(host)
   const watched = createWatchedFiles(host, saver.stale)
   const devAssets = createDevAssets()
+  const prebundled = createPrebundledImports()
   const told = new Set<string>()
   let config: ResolvedConfig | undefined
   let userConfig: UserConfig = {}
@@ -142,9 +144,19 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     },
     resolveId: {
       filter: { id: RESOLVED },
-      async handler(specifier, importer) {
+      async handler(specifier, importer, called) {
         const context = this as unknown as Context
         if (isMark(specifier)) return { id: specifier, external: true }
+        if (
+          isServe() &&
+          isRequest({
+            importer,
+            options: called as { readonly scan?: boolean },
+            config,
+            environment: context.environment,
+          })
+        )
+          return undefined
         const resolved = await resolveImport({
           host,
           target: target(context),
@@ -157,7 +169,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
         // Environments that Vite takes for browsers make names of externals into paths; URLs they leave alone.
         return isTest() && isShim(specifier) && resolved !== undefined
           ? { id: shimFile(specifier), external: true }
-          : forPrebundled(resolved, specifier, importer, context.environment)
+          : prebundled.idFor(resolved, specifier, importer, context.environment)
       },
     },
     load: {
@@ -166,7 +178,8 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
         const context = this as unknown as Context
         const where = target(context)
         tellToAwait(where)
-        const code = loadForPrebundled(id) ?? (await loadModule(host, where, id, emitFor(context)))
+        const code =
+          (await prebundled.load(id, context.environment)) ?? (await loadModule(host, where, id, emitFor(context)))
         if (context.meta.watchMode && !isServe()) for (const file of watched.list()) context.addWatchFile(file)
         if (code === undefined) return undefined
         return { code: where.cores === 'library' ? forLibrary(code) : code, map: { mappings: '' } as never }
