@@ -10,7 +10,6 @@ const ALLOWED = [
   'project: packages/project/src/project.ts <-> packages/project/src/view.ts',
   'project: packages/project/src/scan/mdx.ts <-> packages/project/src/scan/scripts.ts',
   'cli: packages/cli/src/catalog.ts <-> packages/cli/src/commands <-> packages/cli/src/completion <-> packages/cli/src/doctor <-> packages/cli/src/frame <-> packages/cli/src/init <-> packages/cli/src/support',
-  'component: packages/component/src/transpile <-> packages/component/src/types',
   'registry-client: packages/registry-client/src/certificate.ts <-> packages/registry-client/src/config <-> packages/registry-client/src/credentials <-> packages/registry-client/src/metadata.ts <-> packages/registry-client/src/store',
 ]
 

@@ -9,9 +9,9 @@ export type { ImportedInterface } from './glue/imports.js'
 export { type ComponentFacts, inspectComponent, requireKind, type WasmKind } from './inspect/facts.js'
 export type { PackageMetadata, Producer } from './inspect/metadata.js'
 export { type InterfaceId, parseInterfaceId } from './interface-id.js'
+export type { AsyncFunctions } from './async-functions.js'
 export { createTranspiler } from './transpile/transpiler.js'
 export type {
-  AsyncFunctions,
   ComponentSource,
   CoreModule,
   TranspiledComponent,
@@ -20,6 +20,7 @@ export type {
   TranspileRequest,
 } from './transpile/types.js'
 export { readTypesFile, type TypesModules, typesOfSpecifier } from './types/earlier.js'
+export { interfaceMembers } from './types/members.js'
 export { renderTypes } from './types/render.js'
 export type { PackageTypes, TypesBlock, TypesEntry } from './types/types.js'
 export { readWitApi, type WitApi, type WitInterface, type WitItem, type WitName, type WitType } from './wit/api.js'
@@ -27,4 +28,4 @@ export { type ApiDifference, compareApis } from './wit/compare/compare.js'
 export { createExplainer } from './wit/compare/explain.js'
 export { itemLabel, itemText } from './wit/compare/label.js'
 export { createTypeComparer } from './wit/compare/same.js'
-export { witText } from './wit/text.js'
+export { witText } from './transpile/wit-text.js'

@@ -17,6 +17,8 @@ export type Definition =
       readonly async: boolean
       readonly params: readonly Field[]
       readonly result?: ValueType
+      /** By which name it calls its result, where that has one: a type may have several. */
+      readonly resultName?: string
     }
   | { readonly kind: 'instance' | 'component'; readonly shape: Shape }
 

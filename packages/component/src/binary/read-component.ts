@@ -74,7 +74,7 @@ function readRange(
           const declared = readExtern(reader, scope)
           const given = args.get(name)
           const item = given?.kind === declared.kind ? given : declared
-          define(scope, item)
+          define(scope, item, name)
           imports.set(name, item)
         })
       case SECTION.export:
@@ -84,7 +84,7 @@ function readRange(
           const ascribed = reader.byte() === 1 ? readExtern(reader, scope) : undefined
           // A type keeps its identity, or it would have two names; of anything else the ascription is what is seen.
           const item = ascribed === undefined || own.kind === 'type' ? own : ascribed
-          define(scope, item)
+          define(scope, item, name)
           exports.set(name, item)
         })
     }

@@ -1,6 +1,6 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { readExternName } from './externs.js'
-import { malformed, type Reader } from './reader.js'
+import { malformed, Reader } from './reader.js'
 import { MAX_NAME_BYTES, MAX_NESTING } from '../limits.js'
 import { readAlias } from './alias.js'
 import type { Case, Definition, Field, Item, Shape, TypeEntity, ValueType } from './entities.js'
@@ -83,10 +83,17 @@ export function unknown(what: string, offset: number): WasmPkgError {
 
 function readFunction(reader: Reader, scope: Scope, async: boolean): Definition {
   const params = list(reader, () => readField(reader, scope))
-  if (reader.byte() === 0x00) return { kind: 'function', async, params, result: readValueType(reader, scope) }
+  if (reader.byte() === 0x00) return { kind: 'function', async, params, ...readResult(reader, scope) }
   // Named results are gone from the model; only their absence is written.
   list(reader, () => readField(reader, scope))
   return { kind: 'function', async, params }
+}
+
+function readResult(reader: Reader, scope: Scope): { readonly result: ValueType; readonly resultName?: string } {
+  const index = new Reader(reader.bytes, reader.offset, reader.end)
+  const result = readValueType(reader, scope)
+  const name = typeof result === 'object' ? scope.typeNames.get(index.u32()) : undefined
+  return { result, ...(name !== undefined && { resultName: name }) }
 }
 
 function readShape(reader: Reader, parent: Scope, depth: number): Shape {
@@ -101,7 +108,7 @@ function readShape(reader: Reader, parent: Scope, depth: number): Shape {
     else if (form === 0x03 || form === 0x04) {
       const name = readExternName(reader)
       const item = readExtern(reader, scope)
-      define(scope, item)
+      define(scope, item, name)
       ;(form === 0x03 ? imports : exports).set(name, item)
     } else throw unknown(`a declaration of the form ${form}`, at)
   })

@@ -35,13 +35,15 @@ export interface Scope {
   readonly parent: Scope | undefined
   readonly budget: Budget
   readonly types: TypeEntity[]
+  /** Under which names types of the index space are imported or exported. */
+  readonly typeNames: Map<number, string>
   readonly functions: (TypeEntity | undefined)[]
   readonly instances: TypeEntity[]
   readonly components: (ComponentDefinition | TypeEntity)[]
 }
 
 export function newScope(parent: Scope | undefined, budget: Budget): Scope {
-  return { parent, budget, types: [], functions: [], instances: [], components: [] }
+  return { parent, budget, types: [], typeNames: new Map(), functions: [], instances: [], components: [] }
 }
 
 /** @throws WasmPkgError `E_LIMIT` for a binary with more definitions than any real one */
@@ -64,14 +66,20 @@ export function lookUp<T>(space: readonly T[], index: number, reader: Reader): T
   return entry as T
 }
 
-/** Gives an item its place in the index space of its kind. */
-export function define(scope: Scope, item: Item): void {
+/**
+ * Gives an item its place in the index space of its kind.
+ *
+ * @param name under which it is imported or exported
+ */
+export function define(scope: Scope, item: Item, name?: string): void {
   spend(scope)
   const { kind, type } = item
   if (kind === 'function') scope.functions.push(type)
   else if (type === undefined) return
-  else if (kind === 'type') scope.types.push(type)
-  else if (kind === 'instance') scope.instances.push(type)
+  else if (kind === 'type') {
+    if (name !== undefined) scope.typeNames.set(scope.types.length, name)
+    scope.types.push(type)
+  } else if (kind === 'instance') scope.instances.push(type)
   else if (kind === 'component') scope.components.push(type)
 }
 

@@ -27,8 +27,8 @@ async function transpile(wat: string): Promise<TranspiledComponent> {
 
 /** Names of what the types say that the package exports. */
 async function declaredNames(wat: string): Promise<readonly string[]> {
-  const { world } = await typesOf(await parseWat(wat))
-  const names = [...world.matchAll(/^ *export (?:function|class|\{ \w+ as|\* as) (?:([\w$]+)|"([^"]+)")/gm)]
+  const { world, byId } = typesOf(await parseWat(wat))
+  const names = [...(world + byId).matchAll(/^ *export (?:function|class|\{ [\w$]+ as|\* as) (?:([\w$]+)|"([^"]+)")/gm)]
   return names.map(([, plain, quoted]) => plain ?? quoted ?? '').toSorted()
 }
 
@@ -102,7 +102,7 @@ it('says so where jco writes no valid JavaScript', async () => {
 })
 
 it('declares types that the compiler takes, equal to the values', async () => {
-  const types = await typesOf(await parseWat(exportingInterfaces(['then', 'class', 'f'], ['a:b/c', 'a:b/then'])))
+  const types = typesOf(await parseWat(exportingInterfaces(['then', 'class', 'f'], ['a:b/c', 'a:b/then'])))
   const declarations = renderTypes([
     { specifier: 'a:b', types },
     { specifier: 'a:b/c', types, interface: 'a:b/c' },

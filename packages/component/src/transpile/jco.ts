@@ -1,6 +1,6 @@
 import type { GenerateOptions } from '@bytecodealliance/jco-transpile/component'
 import type { TaskFiles } from './tasks.js'
-import type { AsyncFunctions } from './types.js'
+import type { AsyncFunctions } from '../async-functions.js'
 
 /** File names start with it; it says nothing about the package, so that equal bytes give equal output. */
 export const OUTPUT_NAME = 'component'
@@ -40,23 +40,4 @@ export async function generateModules(
 function asyncMode(async: AsyncFunctions | undefined): Pick<GenerateOptions, 'asyncMode'> {
   if (async === undefined) return {}
   return { asyncMode: { tag: 'jspi', val: { imports: [...async.imports], exports: [...async.exports] } } }
-}
-
-/** The declaration files of a component: in ES module mode, where they describe what the facade exports. */
-export async function generateDeclarations(
-  bytes: Uint8Array,
-  imports: readonly string[],
-  async: AsyncFunctions | undefined,
-): Promise<TaskFiles> {
-  const jco = await import('@bytecodealliance/jco-transpile/component')
-  await jco.$init
-  const { files } = jco.generate(bytes, {
-    name: OUTPUT_NAME,
-    map: identityMap(imports),
-    noNodejsCompat: true,
-    base64Cutoff: 0,
-    noComponentErrorWrapping: false,
-    ...asyncMode(async),
-  })
-  return files.filter(([name]) => name.endsWith('.d.ts'))
 }

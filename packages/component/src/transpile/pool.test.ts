@@ -4,7 +4,7 @@ import type { Task } from './tasks.js'
 
 const SCRIPT = new URL('../fixtures/worker.mjs', import.meta.url)
 
-const task = (what: number): Task => ({ kind: 'wit-package-types', bytes: Uint8Array.of(what) })
+const task = (what: number): Task => ({ kind: 'wit-text', bytes: Uint8Array.of(what) })
 const ANSWER = task(0)
 const THROW = task(1)
 const EXIT = task(2)

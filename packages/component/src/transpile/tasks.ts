@@ -1,15 +1,15 @@
-import type { AsyncFunctions } from './types.js'
+import type { AsyncFunctions } from '../async-functions.js'
 
 /** Work for a thread. */
 export type Task =
   | {
-      readonly kind: 'transpile' | 'component-types'
+      readonly kind: 'transpile'
       readonly bytes: Uint8Array
       /** Versioned ids of the component's imports. */
       readonly imports: readonly string[]
       readonly async?: AsyncFunctions
     }
-  | { readonly kind: 'wit-package-types' | 'wit-text'; readonly bytes: Uint8Array }
+  | { readonly kind: 'wit-text'; readonly bytes: Uint8Array }
 
 /** Files by name: of a `transpile` those of the derived entry, else what the tool wrote. */
 export type TaskFiles = readonly (readonly [name: string, content: Uint8Array])[]

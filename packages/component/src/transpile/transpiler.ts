@@ -1,12 +1,11 @@
 import { createSingleFlight } from '@wasm-pkg/registry-client/single-flight'
 import type { DerivedEntry } from '@wasm-pkg/registry-client/store'
 import { inspectComponent, requireKind } from '../inspect/facts.js'
-import { convertTypes } from '../types/convert.js'
+import { describeTypes } from '../types/describe.js'
 import type { PackageTypes } from '../types/types.js'
 import { derivedKey } from './cache.js'
 import { openModules } from './entry.js'
 import { createWorkerPool } from './pool.js'
-import type { Task, TaskFiles } from './tasks.js'
 import type { ComponentSource, Transpiler, TranspilerOptions, TranspileRequest } from './types.js'
 
 const TYPES = 'types.json'
@@ -49,19 +48,13 @@ export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOp
     return new Map(await reported('transpile', label, facts.size, pool.run(label, task, signal)))
   }
 
-  async function makeTypes(
-    { label, async, ...source }: TranspileRequest,
-    signal: AbortSignal,
-  ): Promise<Map<string, Uint8Array>> {
+  async function makeTypes({ label, async, ...source }: TranspileRequest): Promise<Map<string, Uint8Array>> {
     const bytes = await source.bytes()
     const facts = inspectComponent(bytes, label)
     requireKind(facts, ['component', 'wit-package'], label)
-    const task: Task =
-      facts.kind === 'component'
-        ? { kind: 'component-types', bytes, imports: facts.imports, ...(async && { async }) }
-        : { kind: 'wit-package-types', bytes }
-    const files = await reported('types', label, facts.size, pool.run(label, task, signal))
-    return new Map([[TYPES, Buffer.from(JSON.stringify(convertTypes(textFiles(files), facts, async, bytes)))]])
+    const describe = async (): Promise<PackageTypes> => describeTypes(bytes, facts, async)
+    const types = await reported('types', label, facts.size, describe())
+    return new Map([[TYPES, Buffer.from(JSON.stringify(types))]])
   }
 
   return {
@@ -76,13 +69,9 @@ export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOp
     },
     async types(request) {
       const key = derivedKey('types', request.digest, request.async)
-      const entry = await derive(key, request, (signal) => makeTypes(request, signal))
+      const entry = await derive(key, request, () => makeTypes(request))
       return JSON.parse(Buffer.from(await entry.read(TYPES)).toString('utf8')) as PackageTypes
     },
     close: () => pool.close(),
   }
-}
-
-function textFiles(files: TaskFiles): ReadonlyMap<string, string> {
-  return new Map(files.map(([name, content]) => [name, Buffer.from(content).toString('utf8')]))
 }

@@ -1,6 +1,7 @@
 import type { Digest } from '@wasm-pkg/registry-client/digest'
 import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 import type { Store } from '@wasm-pkg/registry-client/store'
+import type { AsyncFunctions } from '../async-functions.js'
 import type { ExportedItem } from '../glue/exports.js'
 import type { ImportedInterface } from '../glue/imports.js'
 import type { PackageTypes } from '../types/types.js'
@@ -21,12 +22,6 @@ export interface ComponentSource {
   /** How messages and progress name the package: `docs:adder@0.1.0`. */
   readonly label: string
   readonly signal?: AbortSignal
-}
-
-/** Functions that may suspend, in jco's notation: imports `wasi:io/poll@0.2.3#poll`, exports `run` or `id#name`. */
-export interface AsyncFunctions {
-  readonly imports: readonly string[]
-  readonly exports: readonly string[]
 }
 
 export interface TranspileRequest extends ComponentSource {

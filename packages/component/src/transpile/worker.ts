@@ -1,9 +1,9 @@
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { parentPort } from 'node:worker_threads'
 import { modulesEntry } from './entry.js'
-import { generateDeclarations, generateModules } from './jco.js'
+import { generateModules } from './jco.js'
 import type { Task, TaskFiles, TaskReply } from './tasks.js'
-import { generateWitPackageDeclarations, unpackWitPackage } from './wit-package.js'
+import { unpackWitPackage } from './wit-package.js'
 
 /** Entry of a worker thread: answers one task after the other. */
 parentPort?.on('message', (task: Task) => {
@@ -22,10 +22,6 @@ function perform(task: Task): Promise<TaskFiles> {
   switch (task.kind) {
     case 'transpile':
       return transpile(task)
-    case 'component-types':
-      return generateDeclarations(task.bytes, task.imports, task.async)
-    case 'wit-package-types':
-      return generateWitPackageDeclarations(task.bytes)
     case 'wit-text':
       return unpackWitPackage(task.bytes)
   }

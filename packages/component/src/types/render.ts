@@ -25,7 +25,7 @@ export function renderTypes(entries: readonly TypesEntry[], kept: TypesModules =
   const modules = new Map(kept)
   for (const { specifier, types, interface: item } of entries) {
     for (const { id, text } of types.blocks) modules.set(id, text)
-    modules.set(types.scope, types.world)
+    modules.set(types.scope, types.world + types.byId)
     const { own, url, instantiate } = specifierModules(specifier, item)
     modules.set(own, packageModule(types, item))
     modules.set(url, URL_MODULE)
@@ -63,7 +63,7 @@ function instantiateModule({ scope, imports }: PackageTypes): string {
     const name = withoutVersion(item.id)
     // Of two versions, an id without one would mean both.
     const isAlias = name !== item.id && bare.filter((other) => other === name).length === 1
-    return [item.id, ...(isAlias ? [name] : [])].map((key) => importMember(scope, key, item))
+    return [item.id, ...(isAlias ? [name] : [])].map((key) => importMember(key, item))
   })
   return `  export interface Imports {
 ${members.join('')}  }
@@ -74,9 +74,9 @@ ${members.join('')}  }
 }
 
 /** A function is a method, whose parameters may be more than those asked for, as those of an interface's functions are. */
-function importMember(scope: string, key: string, { id, typed, signature }: ImportTypes): string {
+function importMember(key: string, { module, signature }: ImportTypes): string {
   if (signature !== undefined) return `    ${JSON.stringify(key)}?${signature};\n`
-  const type = typed ? `import(${JSON.stringify(`${scope}/${id}`)}).${IMPLEMENTATION}` : 'unknown'
+  const type = module === undefined ? 'unknown' : `import(${JSON.stringify(module)}).${IMPLEMENTATION}`
   return `    ${JSON.stringify(key)}?: ${type};\n`
 }
 

@@ -1,11 +1,13 @@
 import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-transpile/wasm-tools'
+import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildSample } from '@wasm-pkg/testing/samples'
-import { neutraliseDocs } from './docs.js'
 import { renderTypes } from './render.js'
-import { readStatements } from './statements.js'
 import { typeCheck } from '@wasm-pkg/testing/type-check'
+import { inspectComponent } from '../inspect/facts.js'
+import { describeTypes } from './describe.js'
 import { typesOf } from './fixtures/check.js'
+import { dummyComponent } from './fixtures/jco.js'
 import type { TypesEntry } from './types.js'
 
 const SAMPLES = ['docs:adder@0.1.0', 'docs:adder@0.2.0', 'docs:consumer@0.1.0', 'docs:greet@0.1.0', 'wasi:http@0.2.12']
@@ -16,7 +18,7 @@ beforeAll(async () => {
   const entries: TypesEntry[] = []
   for (const specifier of SAMPLES) {
     const { bytes } = await buildSample(specifier)
-    const types = await typesOf(bytes)
+    const types = typesOf(bytes)
     entries.push({ specifier, types })
     if (specifier === 'docs:adder@0.2.0') {
       entries.push({ specifier: 'docs:adder@0.2.*', types })
@@ -76,11 +78,11 @@ export const used = sum
 
 describe('functions that a world imports', () => {
   it('have their signatures', async () => {
-    const types = await typesOf(await worldComponent())
+    const types = typesOf(await worldComponent())
     const text = renderTypes([{ specifier: 'docs:surface', types }])
     const world = `import("${types.scope}")`
     for (const line of [
-      `"draw"?(c: ${world}.Canvas, _in: boolean): [number, bigint];`,
+      `"draw"?(c: ${world}.Canvas, in_: boolean): [number, bigint];`,
       `"host-log"?(at: ${world}.Level, text: string, more: ${world}.Mine, label: ${world}.Label): ${world}.Point;`,
       `"lists"?(a: Uint8Array, b: Array<string>, c: ({ tag: 'none' } | { tag: 'some', val: (number | undefined) })): void;`,
       `"nothing"?(): void;`,
@@ -131,23 +133,59 @@ world w {
   return await componentNew(await componentEmbed({ binary, witSource, world: 'w' }), [])
 }
 
-describe('hostile text', () => {
-  it('stays in its comment', () => {
-    const text = '/**\n * a */ } declare global { var evil: 1 } /**\n */\nexport function f(): void;\n'
-    expect(readStatements(neutraliseDocs(text))).toHaveLength(1)
-    expect(() => readStatements(text)).toThrow(expect.objectContaining({ code: 'E_WASM' }))
-  })
-
-  it.each([
-    'declare global { var x: 1 }',
-    '} declare module "fs" {',
-    'export namespace N { }',
-    'export default 1;',
-    "import fs from 'fs';",
-    'export type A = `${string}`;',
-    'export function f(): void',
-    '/* open',
-  ])('is no declaration: %s', (text) => {
-    expect(() => readStatements(text)).toThrow(expect.objectContaining({ code: 'E_WASM' }))
+describe('names', () => {
+  it('that hide those of the language, or that two types would have, are kept apart', async () => {
+    const wit = await readFile(new URL('./fixtures/names.wit', import.meta.url), 'utf8')
+    const types = typesOf(await dummyComponent(wit, 'names'))
+    const text = renderTypes([{ specifier: 'proof:names', types }])
+    const app = `
+import { collisions, shadows } from 'proof:names'
+export const [first, second]: [shadows.Uint8Array, shadows.Array] = shadows.bytes(new Uint8Array(1), ['x'])
+export const kept: Promise<shadows.Promise> = shadows.wait(1)
+export const circle: collisions.Shape = { tag: 'circle', val: 1 }
+export const other: collisions.ShapeCircle = { a: 1 }
+export const result: collisions.Result = collisions.optional({ tag: 'some', val: 1 }, [{ tag: 'err', val: 'x' }])
+export const option: 'one' | 'two' = collisions.undefined()
+using builder = new collisions.Builder()
+export const made: number = builder['constructor']()
+shadows.bytes(first, ['x'])
+collisions.optional({ tag: 'one' }, [])
+`
+    expect(await typeCheck({ 'wasm-pkg.d.ts': text, 'app.ts': app })).toEqual(['app.ts:11 TS2740', 'app.ts:12 TS2820'])
   })
 })
+
+describe('functions that may wait', () => {
+  it('give promises, and no other does', async () => {
+    const bytes = await dummyComponent(WAITING, 'w')
+    const id = 'acme:image/codec@1.0.0'
+    const names = ['decode', 'delete', '[method]image.scale', '[static]image.load', '[constructor]image', 'none']
+    const async = { imports: ['ask'], exports: [...names.map((name) => `${id}#${name}`), 'run'] }
+    const { blocks, world, imports } = describeTypes(bytes, inspectComponent(bytes), async)
+    const lines = [...blocks.flatMap(({ text }) => text.split('\n')), ...world.split('\n')].map((line) => line.trim())
+    expect(lines.filter((line) => line.includes('Promise<'))).toEqual([
+      'export function decode(bytes: Uint8Array): Promise<Image>;',
+      'function $delete(id: number): Promise<void>;',
+      'static load(name: string): Promise<Image>;',
+      'scale(by: number): Promise<Image>;',
+      'export function run(): Promise<void>;',
+    ])
+    expect(lines).toContain('export function decodeAll(): void;')
+    expect(lines).toContain('scale(by: number): Other;')
+    expect(imports.map(({ signature }) => signature)).toEqual(['(): Promise<number>'])
+  })
+})
+
+const WAITING = `package acme:image@1.0.0;
+interface codec {
+  resource image { constructor(width: u32); scale: func(by: u32) -> image; load: static func(name: string) -> image; }
+  resource other { scale: func(by: u32) -> other; }
+  decode: func(bytes: list<u8>) -> image;
+  decode-all: func();
+  %delete: func(id: u32);
+}
+world w {
+  import ask: func() -> u32;
+  export codec;
+  export run: func();
+}`

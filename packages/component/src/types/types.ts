@@ -5,18 +5,20 @@ export interface PackageTypes {
   readonly scope: string
   /** Bodies of ambient modules, one for each interface; `id` is `<scope>/<interface id>`. */
   readonly blocks: readonly TypesBlock[]
-  /** Body of the module that stands for the package itself. */
+  /** Body of the module that stands for the package itself. Empty as that of a block is. */
   readonly world: string
+  /** What that module exports under full ids of interfaces, in the syntax of TypeScript 5.6. */
+  readonly byId: string
   /** What a component imports. */
   readonly imports: readonly ImportTypes[]
 }
 
-/** An import of a component; of one that is neither `typed` nor has a `signature`, nothing is known. */
+/** An import of a component; of one that has neither a `module` nor a `signature`, nothing is known. */
 export interface ImportTypes {
   /** Full id of an interface, or the name of a function. */
   readonly id: string
-  /** Whether a block tells what must stand for it. */
-  readonly typed: boolean
+  /** The module that tells what must stand for an interface. */
+  readonly module?: string
   /** Of a function: its parameters and what it gives. */
   readonly signature?: string
 }

@@ -5,6 +5,6 @@ export function camelCase(name: string): string {
 
 /** `host-log` as jco names types: `HostLog`. */
 export function pascalCase(name: string): string {
-  const camel = camelCase(name)
-  return camel.slice(0, 1).toUpperCase() + camel.slice(1)
+  const words = name.split(/[^a-z0-9]+/i)
+  return words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase()).join('')
 }

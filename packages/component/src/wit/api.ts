@@ -34,6 +34,8 @@ export interface WitApi {
   readonly exports: ReadonlyMap<string, WitItem | WitInterface>
   /** Of a WIT package: what components of its worlds import and export, by full id. */
   readonly worlds: ReadonlyMap<string, Pick<WitApi, 'imports' | 'exports'>>
+  /** Of a WIT package: what its interfaces use of others, as far as they tell. */
+  readonly dependencies: ReadonlyMap<string, WitInterface>
   /** Of the types in there, those that have one; the others are known by their structure alone. */
   readonly names: ReadonlyMap<WitType, WitName>
 }
@@ -49,7 +51,7 @@ export function readWitApi(bytes: Uint8Array): WitApi {
   if (isWitPackage(root)) return describePackage(root, count)
   const names = namesIn(root)
   const [imports, exports] = [describe(root.imports, names, count), describe(root.exports, names, count)]
-  return { kind: 'component', imports, exports, worlds: new Map(), names }
+  return { kind: 'component', imports, exports, worlds: new Map(), dependencies: new Map(), names }
 }
 
 type Names = WitApi['names']
@@ -73,6 +75,7 @@ function isWitPackage({ imports, exports }: Shape): boolean {
 function describePackage({ exports }: Shape, count: Count): WitApi {
   const found = new Map<string, WitItem | WitInterface>()
   const worlds = new Map<string, Pick<WitApi, 'imports' | 'exports'>>()
+  const dependencies = new Map<string, WitInterface>()
   const names = new Map<TypeEntity, WitName>()
   for (const { type } of exports.values()) {
     if (type === undefined) continue
@@ -90,10 +93,20 @@ function describePackage({ exports }: Shape, count: Count): WitApi {
         imports: describe(world.imports, ownNames, count),
         exports: describe(world.exports, ownNames, count),
       })
-    } else for (const [name, item] of describe(new Map([[id, own]]), ownNames, count)) found.set(name, item)
+    } else {
+      for (const [name, item] of describe(new Map([[id, own]]), ownNames, count)) found.set(name, item)
+      for (const [name, item] of describe(shape.imports, ownNames, count)) merge(dependencies, name, item)
+    }
   }
   const sorted = new Map([...found].toSorted(([x], [y]) => compareText(x, y)))
-  return { kind: 'wit-package', imports: new Map(), exports: sorted, worlds, names }
+  return { kind: 'wit-package', imports: new Map(), exports: sorted, worlds, dependencies, names }
+}
+
+/** Each interface tells of another only what it uses of it. */
+function merge(into: Map<string, WitInterface>, id: string, item: WitItem | WitInterface): void {
+  if (item.kind !== 'interface') return
+  const items = new Map([...(into.get(id)?.items ?? []), ...item.items].toSorted(([a], [b]) => compareText(a, b)))
+  into.set(id, { kind: 'interface', items })
 }
 
 /** The first place that has a type names it: whatever uses it comes later in the binary. */

@@ -1,4 +1,11 @@
-import { exportJsName, generateWitPackageModule, type ImportBinding, interfaceJsName } from '@wasm-pkg/component'
+import {
+  exportJsName,
+  generateWitPackageModule,
+  type ImportBinding,
+  interfaceJsName,
+  interfaceMembers,
+  readWitApi,
+} from '@wasm-pkg/component'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Project } from '../project.js'
@@ -31,18 +38,15 @@ export async function loadWitPackage(
   }
   if (bindings.length === 0) throw typesOnlyError(pack, unbound)
   const [binding] = bindings
-  if (only !== undefined && binding !== undefined) return interfaceModule(binding, await membersOf(project, pack, only))
+  if (only !== undefined && binding !== undefined) return interfaceModule(binding, await membersOf(pack, only))
   const interfaces = bindings.map(({ id }) => ({ id, jsName: interfaceJsName(id) }))
   return generateWitPackageModule({ interfaces, bindings, stringNames })
 }
 
-/** JavaScript names of an interface's functions and resources, which its types declare. */
-async function membersOf(project: Project, pack: ResolvedPackage, id: string): Promise<readonly string[]> {
-  const types = await project.transpiler.types({ digest: pack.digest, bytes: () => pack.read(), label: pack.id })
-  const block = types.blocks.find((candidate) => candidate.id === `${types.scope}/${id}`)
-  return [...(block?.text ?? '').matchAll(/^ *export (?:function|class|\{ \w+ as) ([\w$]+)/gm)].map(
-    (match) => match[1] ?? '',
-  )
+/** JavaScript names of an interface's functions and resources. */
+async function membersOf(pack: ResolvedPackage, id: string): Promise<readonly string[]> {
+  const item = readWitApi(await pack.read()).exports.get(id)
+  return item?.kind === 'interface' ? interfaceMembers(item) : []
 }
 
 /** The members of one bound interface under their own names. */

@@ -1,8 +1,8 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { inspectComponent, requireKind } from '../inspect/facts.js'
-import { createWorkerPool } from '../transpile/pool.js'
-import { readWitApi } from './api.js'
-import { printWorld } from './world.js'
+import { createWorkerPool } from './pool.js'
+import { readWitApi } from '../wit/api.js'
+import { printWorld } from '../wit/world.js'
 
 /** How messages call what has no name here. */
 const LABEL = 'the package'

@@ -1,0 +1,75 @@
+import type { WitApi, WitInterface, WitItem, WitName } from '../wit/api.js'
+import { parseMember } from '../wit/member.js'
+
+/** Ids of interfaces as tools write them: a forged one could be a pattern of modules, or none at all. */
+const ID = /^[\w:@./+%-]+$/
+
+/** The functions and types that one module declares: of an interface, or of the world itself. */
+export interface WitModule {
+  /** Name of the ambient module. */
+  readonly name: string
+  readonly side: WitName['side']
+  /** Of the interface; absent for the world. */
+  readonly id?: string
+  readonly types: ReadonlyMap<string, WitItem>
+  /** With the methods of resources. In a world a function may be called as a type is. */
+  readonly functions: ReadonlyMap<string, WitItem>
+}
+
+/** The module of an interface, or of the world for no id; `undefined` if it has none. */
+export type ModuleOf = (side: WitName['side'], id: string | undefined) => string | undefined
+
+/** The modules that a package's types are declared in. */
+export interface PackageModules {
+  readonly world: WitModule
+  readonly interfaces: readonly WitModule[]
+  readonly moduleOf: ModuleOf
+}
+
+export function modulesOf(api: WitApi, scope: string): PackageModules {
+  const { imports, exports } = sidesOf(api)
+  const moduleOf: ModuleOf = (side, id) => {
+    if (id === undefined) return scope
+    if (!ID.test(id) || !(side === 'import' ? imports : exports).has(id)) return undefined
+    // A component may import and export one interface, from whomever; users import what it exports.
+    return side === 'import' && api.kind === 'component' && exports.has(id) ? `${scope}/import/${id}` : `${scope}/${id}`
+  }
+  const interfaces = new Map<string, WitModule>()
+  for (const [side, from] of [
+    ['export', exports],
+    ['import', imports],
+  ] as const) {
+    for (const [id, item] of from) {
+      const name = moduleOf(side, id)
+      if (name === undefined || item.kind !== 'interface' || interfaces.has(name)) continue
+      interfaces.set(name, { name, side, id, types: item.items, functions: item.items })
+    }
+  }
+  const world: WitModule = { name: scope, side: 'import', ...worldItems(api) }
+  return { world, interfaces: [...interfaces.values()], moduleOf }
+}
+
+type Side = ReadonlyMap<string, WitItem | WitInterface>
+
+/** Of a WIT package, what it uses of others stands for imports. */
+function sidesOf({ kind, imports, exports, dependencies }: WitApi): { readonly imports: Side; readonly exports: Side } {
+  return { imports: kind === 'component' ? imports : new Map([...dependencies, ...exports]), exports }
+}
+
+/** Types of the world with the methods of its resources, and functions that it exports. */
+function worldItems({ imports, exports }: WitApi): Pick<WitModule, 'functions' | 'types'> {
+  const types = new Map<string, WitItem>()
+  const functions = new Map<string, WitItem>()
+  for (const [side, items] of [
+    ['import', imports],
+    ['export', exports],
+  ] as const) {
+    for (const [name, item] of items) {
+      if (item.kind === 'type') types.set(name, item)
+      // There is no value of a resource that the world only knows: nothing to create one with.
+      const isUsed = side === 'export' || parseMember(name)?.kind === 'method'
+      if (item.kind === 'function' && isUsed) functions.set(name, item)
+    }
+  }
+  return { types, functions }
+}

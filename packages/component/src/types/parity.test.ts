@@ -1,0 +1,112 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { inspectComponent } from '../inspect/facts.js'
+import { readWitApi } from '../wit/api.js'
+import { describeTypes } from './describe.js'
+import { compile, OPTIONS } from '@wasm-pkg/testing/type-check'
+import { dummyComponent, jcoDeclarations } from './fixtures/jco.js'
+import { parityFiles, SAME } from './fixtures/parity.js'
+import { renderTypes } from './render.js'
+
+/**
+ * jco's own declarations are what its glue does. Ours are printed from WIT, and this holds them against jco's: for every
+ * construct of WIT in `fixtures/wit`, and with WASM_PKG_TYPES_CORPUS=folder for every component in that folder.
+ */
+const CORPUS = process.env['WASM_PKG_TYPES_CORPUS']
+
+const WIT = new URL('./fixtures/wit/', import.meta.url)
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wasm-pkg-parity-'))
+  await writeFile(join(folder, 'same.ts'), SAME)
+  const options = { ...OPTIONS, exactOptionalPropertyTypes: false, lib: ['esnext'], skipLibCheck: true }
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include: ['.'] }))
+})
+
+afterAll(async () => {
+  if (CORPUS === undefined) await rm(folder, { recursive: true, force: true })
+})
+
+it('declares what jco declares', async () => {
+  const skipped: string[] = []
+  const components = CORPUS === undefined ? await ownComponents() : await corpus(CORPUS)
+  let compared = 0
+  for (const [name, bytes] of components) {
+    try {
+      await writeComponent(name, await bytes())
+      compared += 1
+    } catch (error) {
+      if (CORPUS === undefined) throw error
+      skipped.push(`${name}: ${String(error).slice(0, 200)}`)
+    }
+  }
+  if (CORPUS !== undefined) await writeFile(join(folder, 'skipped.txt'), skipped.join('\n'))
+  const output = await compile(folder)
+  if (CORPUS !== undefined) {
+    await writeFile(join(folder, 'output.txt'), output)
+    process.stdout.write(`${compared} compared, ${skipped.length} skipped, in ${folder}\n`)
+  }
+  const problems = [...output.matchAll(/^(?<file>[^\n(]+)\((?<line>\d+),\d+\): error TS\d+/gm)].map(({ groups }) => ({
+    file: groups?.['file'] ?? '',
+    line: groups?.['line'] ?? '',
+  }))
+  const uses = (side: string): readonly string[] => [
+    ...new Set(
+      problems
+        .filter(({ file }) => file.endsWith(`/use-${side}.ts`))
+        .map(({ file, line }) => `${dirname(file)}:${line}`),
+    ),
+  ]
+  expect(compared).toBeGreaterThan(0)
+  // jco's files have faults of their own, which are no difference to a program that does not meet them.
+  const own = problems.filter(({ file }) => !isUse(file) && !file.includes('/jco/'))
+  expect(await Promise.all(own.slice(0, 100).map(lineOf))).toEqual([])
+  expect(uses('own').length).toBeGreaterThan(0)
+  expect(uses('own')).toEqual(uses('jco'))
+}, 3_600_000)
+
+function isUse(file: string): boolean {
+  return /\/use-(?:jco|own)\.ts$/.test(file)
+}
+
+/** What a problem is about. */
+async function lineOf({ file, line }: { readonly file: string; readonly line: string }): Promise<string> {
+  const text = await readFile(join(folder, file), 'utf8')
+  return `${file}: ${text.split('\n')[Number(line) - 1] ?? ''}`
+}
+
+async function ownComponents(): Promise<[string, () => Promise<Uint8Array>][]> {
+  const found: [string, () => Promise<Uint8Array>][] = []
+  for (const file of await readdir(WIT)) {
+    const text = await readFile(new URL(file, WIT), 'utf8')
+    for (const [, world = ''] of text.matchAll(/^world ([\w-]+)/gm)) {
+      found.push([`${file}-${world}`, () => dummyComponent(text, world)])
+    }
+  }
+  return found
+}
+
+async function corpus(from: string): Promise<[string, () => Promise<Uint8Array>][]> {
+  const files = (await readdir(from)).filter((file) => file.endsWith('.wasm'))
+  return files.map((file) => [file, () => readFile(join(from, file))])
+}
+
+async function writeComponent(name: string, bytes: Uint8Array): Promise<void> {
+  const facts = inspectComponent(bytes)
+  const jco = await jcoDeclarations(bytes)
+  const types = describeTypes(bytes, facts)
+  const specifier = `parity:${name}`
+  const files = {
+    ...parityFiles(jco, types, specifier, readWitApi(bytes)),
+    'wasm-pkg.d.ts': renderTypes([{ specifier, types }]),
+  }
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(folder, name, path)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, text)
+  }
+}

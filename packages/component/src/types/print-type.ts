@@ -1,0 +1,94 @@
+import { isIdentifier, memberName, quoteText } from './identifiers.js'
+import type { FieldDeclaration, HelperName, TypeExpression } from './model.js'
+
+/** Longest text of one type: types without names can double with each level. */
+const MAX_LENGTH = 64 * 1024
+
+const UNKNOWN = 'unknown'
+
+/** The shapes that the helpers stand for, with their parameters. */
+export const HELPERS: Readonly<Record<HelperName, { readonly parameters: readonly string[]; readonly shape: string }>> =
+  {
+    Option: { parameters: ['T'], shape: "{ tag: 'none' } | { tag: 'some', val: T }" },
+    Result: { parameters: ['T', 'E'], shape: "{ tag: 'ok', val: T } | { tag: 'err', val: E }" },
+  }
+
+/** What names mean where a type is printed. */
+export interface TypeContext {
+  /** Types declared there, which hide those of the library. */
+  readonly declared: ReadonlySet<string>
+  /** Notes the use of a helper, for which there must be a declaration. Without it, helpers are written in full. */
+  readonly useHelper?: (name: HelperName) => void
+}
+
+export type PrintType = (type: TypeExpression) => string
+
+/** A printer of types for one place. What is too long to be of use is `unknown`. */
+export function createTypePrinter({ declared, useHelper }: TypeContext): PrintType {
+  const printed = new Map<TypeExpression, string>()
+
+  function print(type: TypeExpression): string {
+    const known = printed.get(type)
+    if (known !== undefined) return known
+    const text = textOf(type)
+    const kept = text.length > MAX_LENGTH ? UNKNOWN : text
+    printed.set(type, kept)
+    return kept
+  }
+
+  function textOf(type: TypeExpression): string {
+    switch (type.kind) {
+      case 'keyword':
+        return type.name
+      case 'own':
+        return isIdentifier(type.name) ? type.name : UNKNOWN
+      case 'global':
+        return generic(declared.has(type.name) ? `globalThis.${type.name}` : type.name, type.args)
+      case 'helper':
+        return helper(type.name, type.args)
+      case 'foreign':
+        return isIdentifier(type.name) ? `import(${quoteText(type.module)}).${type.name}` : UNKNOWN
+      case 'literal':
+        return quoteText(type.text)
+      case 'tuple':
+        return `[${list(type.items, ', ')}]`
+      case 'union':
+        return type.members.length === 1 ? list(type.members, '') : `(${list(type.members, ' | ')})`
+      case 'object':
+        return type.fields.length === 0
+          ? '{}'
+          : `{ ${type.fields.map((field) => printField(field, print)).join('; ')} }`
+    }
+  }
+
+  function helper(name: HelperName, args: readonly TypeExpression[]): string {
+    if (useHelper !== undefined && !declared.has(name)) {
+      useHelper(name)
+      return generic(name, args)
+    }
+    const { parameters, shape } = HELPERS[name]
+    return `(${shape.replaceAll(/\b[TE]\b/g, (parameter) => print(args[parameters.indexOf(parameter)] ?? VOID))})`
+  }
+
+  function generic(name: string, args: readonly TypeExpression[]): string {
+    return args.length === 0 ? name : `${name}<${list(args, ', ')}>`
+  }
+
+  /** Ends as soon as the text is too long: a type of a few bytes may name another, long one thousands of times. */
+  function list(types: readonly TypeExpression[], separator: string): string {
+    let text = ''
+    for (const [index, type] of types.entries()) {
+      text += `${index > 0 ? separator : ''}${print(type)}`
+      if (text.length > MAX_LENGTH) break
+    }
+    return text
+  }
+
+  return print
+}
+
+const VOID: TypeExpression = { kind: 'keyword', name: 'void' }
+
+export function printField({ name, optional, type }: FieldDeclaration, print: PrintType): string {
+  return `${memberName(name)}${optional ? '?' : ''}: ${print(type)}`
+}

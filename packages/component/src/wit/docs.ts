@@ -1,0 +1,74 @@
+import { CUSTOM, topLevelSections } from '../binary/sections.js'
+import { readCustomSection } from '../inspect/metadata.js'
+
+/** Docs of one interface, by the names that WIT has for its items. */
+export interface InterfaceDocs {
+  readonly functions: ReadonlyMap<string, string>
+  readonly types: ReadonlyMap<string, TypeDocs>
+}
+
+export interface TypeDocs {
+  readonly docs?: string
+  /** Of fields, cases and flags. */
+  readonly items: ReadonlyMap<string, string>
+}
+
+const SECTION = 'package-docs'
+
+/** Version 0 was JSON alone; version 1 tells of stability too, which is not read here. */
+const LAST_VERSION = 1
+
+/** Longest section that is read: the docs of all of WASI have a twentieth of it. */
+const MAX_BYTES = 8 * 1024 * 1024
+
+type Json = Readonly<Record<string, unknown>>
+
+/**
+ * The docs of a WIT package's own interfaces by their names, without package and version (wit-parser, `PackageMetadata`).
+ * What is not written as they are says nothing: nobody's build depends on docs.
+ */
+export function readPackageDocs(bytes: Uint8Array): ReadonlyMap<string, InterfaceDocs> {
+  const { sections } = topLevelSections(bytes)
+  for (const section of sections) {
+    if (section.id !== CUSTOM) continue
+    const { name, start, end } = readCustomSection(bytes, section)
+    if (name !== SECTION || end - start > MAX_BYTES) continue
+    return mapOf(membersOf(parse(bytes.subarray(start, end))['interfaces']), interfaceDocs)
+  }
+  return new Map()
+}
+
+function parse(content: Uint8Array): Json {
+  const [version = LAST_VERSION + 1] = content
+  if (version > LAST_VERSION) return {}
+  try {
+    return membersOf(JSON.parse(new TextDecoder().decode(content.subarray(1))))
+  } catch {
+    return {}
+  }
+}
+
+function interfaceDocs(value: unknown): InterfaceDocs {
+  const { funcs, types } = membersOf(value)
+  return { functions: mapOf(membersOf(funcs), docsOf), types: mapOf(membersOf(types), typeDocs) }
+}
+
+function typeDocs(value: unknown): TypeDocs {
+  const docs = docsOf(value)
+  return { ...(docs !== undefined && { docs }), items: mapOf(membersOf(membersOf(value)['items']), docsOf) }
+}
+
+/** A text, or an object that has one. */
+function docsOf(value: unknown): string | undefined {
+  const text = typeof value === 'string' ? value : membersOf(value)['docs']
+  return typeof text === 'string' ? text : undefined
+}
+
+function membersOf(value: unknown): Json {
+  return typeof value === 'object' && value !== null ? (value as Json) : {}
+}
+
+function mapOf<T>(value: Json, read: (item: unknown) => T | undefined): ReadonlyMap<string, T> {
+  const entries = Object.entries(value).map(([name, item]) => [name, read(item)] as const)
+  return new Map(entries.filter((entry): entry is readonly [string, T] => entry[1] !== undefined))
+}
