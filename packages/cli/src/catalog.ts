@@ -1,23 +1,29 @@
 import type { Command, CommandEntry } from './frame/command.js'
 
-function entry(name: string, summary: string, load: () => Promise<{ readonly command: Command }>): CommandEntry {
-  return { name, summary, load: async () => (await load()).command }
+/** @param aliases further names, as package managers have them */
+function entry(
+  name: string,
+  summary: string,
+  load: () => Promise<{ readonly command: Command }>,
+  aliases: readonly string[] = [],
+): CommandEntry {
+  return { name, aliases, summary, load: async () => (await load()).command }
 }
 
 /** Every command, each loaded only when it is run. */
 export const COMMANDS: readonly CommandEntry[] = [
   entry('add', 'Declare packages in package.json and install them', () => import('./commands/add.js')),
-  entry('remove', 'Remove packages from package.json and the lock file', () => import('./commands/remove.js')),
-  entry('install', 'Resolve, fetch and verify what the project needs', () => import('./commands/install.js')),
-  entry('update', 'Move packages to the newest versions allowed', () => import('./commands/update.js')),
+  entry('remove', 'Remove packages from package.json and the lock file', () => import('./commands/remove.js'), ['rm']),
+  entry('install', 'Resolve, fetch and verify what the project needs', () => import('./commands/install.js'), ['i']),
+  entry('update', 'Move packages to the newest versions allowed', () => import('./commands/update.js'), ['up']),
   entry('outdated', 'List packages with newer versions', () => import('./commands/outdated.js')),
-  entry('list', 'Show the packages of the project as a tree', () => import('./commands/list.js')),
+  entry('list', 'Show the packages of the project as a tree', () => import('./commands/list.js'), ['ls']),
   entry('why', 'Tell who needs a package', () => import('./commands/why.js')),
   entry('info', 'Show what a package is, asks for and offers', () => import('./commands/info.js')),
   entry('inspect', 'Show the packages on a local page', () => import('./commands/inspect.js')),
   entry('get', 'Download a package', () => import('./commands/get.js')),
   entry('wit', 'Print the WIT of a package', () => import('./commands/wit.js')),
-  entry('types', 'Write the types of what the project declares', () => import('./commands/types.js')),
+  entry('types', 'Write the types of what the project imports and declares', () => import('./commands/types.js')),
   entry('init', 'Set a project up: plugin, git and TypeScript', () => import('./commands/init.js')),
   entry('publish', 'Publish packages to a registry', () => import('./commands/publish.js')),
   entry('login', 'Store credentials for a registry', () => import('./commands/login.js')),

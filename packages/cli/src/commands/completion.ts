@@ -25,9 +25,11 @@ export const command: Command = defineCommand({
     const known = SHELLS.find((name) => name === shell)
     if (known === undefined) throw usageError('completion', `the shell is one of ${SHELLS.join(', ')}`)
     const entries: CompletionEntry[] = []
-    for (const { name, summary, load } of COMMANDS) {
+    for (const { name, aliases, summary, load } of COMMANDS) {
       const { parameters, options } = await load()
-      entries.push({ name, summary, parameters, options: { ...options, ...GLOBAL_OPTIONS } })
+      for (const each of [name, ...aliases]) {
+        entries.push({ name: each, summary, parameters, options: { ...options, ...GLOBAL_OPTIONS } })
+      }
     }
     context.stdout.write(SCRIPTS[known]({ entries, globals: { ...GLOBAL_OPTIONS, ...VERSION_OPTION } }))
   },

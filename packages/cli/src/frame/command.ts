@@ -66,6 +66,8 @@ export function defineCommand<const O extends OptionSpecs>(definition: CommandDe
 export interface CommandEntry {
   /** One word or two: `lock diff`. */
   readonly name: string
+  /** Further names of one word. */
+  readonly aliases: readonly string[]
   readonly summary: string
   load(): Promise<Command>
 }

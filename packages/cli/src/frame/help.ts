@@ -12,7 +12,7 @@ export function programHelp(entries: readonly CommandEntry[]): string {
     'Usage: wasm-pkg [options] <command>',
     '',
     'Commands:',
-    ...rows(entries.map(({ name, summary }) => [name, summary])),
+    ...rows(entries.map(({ name, aliases, summary }) => [[name, ...aliases].join(', '), summary])),
     '',
     'Options:',
     ...optionRows({ ...GLOBAL_OPTIONS, ...VERSION_OPTION }),
@@ -34,8 +34,9 @@ export function groupHelp(group: string, entries: readonly CommandEntry[]): stri
   ].join('\n')
 }
 
-export function commandHelp({ name, summary }: CommandEntry, command: Command): string {
+export function commandHelp({ name, aliases, summary }: CommandEntry, command: Command): string {
   const lines = [`${summary}.`, '', `Usage: wasm-pkg ${[name, '[options]', ...command.parameters].join(' ')}`]
+  if (aliases.length > 0) lines.push(`Also: wasm-pkg ${aliases.join(', ')}`)
   if (command.details !== undefined) lines.push('', ...wrap(command.details, WIDTH))
   if (Object.keys(command.options).length > 0) lines.push('', 'Options:', ...optionRows(command.options))
   const { json, ...globals } = GLOBAL_OPTIONS

@@ -3,6 +3,7 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { WORK_TIMEOUT_MS } from '../limits.js'
+import { threadOptions } from './thread-options.js'
 import type { Task, TaskFiles, TaskReply } from './tasks.js'
 
 /** Threads that run jco. The first starts with the first task; none ever keeps a process alive. */
@@ -46,7 +47,7 @@ export function createWorkerPool(
   let closed = false
 
   function start(): Thread {
-    const worker = new Worker(script, { execArgv: [], env: threadEnv(), stderr: true })
+    const worker = new Worker(script, { ...threadOptions(process), stderr: true })
     const thread: Thread = { worker, job: undefined, timer: undefined }
     threads.add(thread)
     worker.on('message', (reply: TaskReply) => {
@@ -140,12 +141,6 @@ function withResolvers(): Pick<Job, 'resolve' | 'reject'> & { readonly promise: 
   const promise = new Promise<TaskFiles>((resolve, reject) => (settle = { resolve, reject }))
   if (settle === undefined) throw new WasmPkgError('E_INTERNAL', 'A promise did not start')
   return { promise, ...settle }
-}
-
-/** Without what the program preloads (`--import`): a loader of packages that compiles packages would start itself. */
-function threadEnv(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _, ...env } = process.env
-  return env
 }
 
 /** What the tool said as it panicked. Read only then, as a stream that is read keeps the process alive. */

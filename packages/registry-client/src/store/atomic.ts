@@ -4,7 +4,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
-import { discard, renameInto, syncDirectory, writeAll } from './disk.js'
+import { discard, renameInto, syncDirectory, writeAll, syncFile } from './disk.js'
 import { fileError, isMissing } from './io-error.js'
 import { removeLeftovers, temporaryBeside } from './temporary.js'
 
@@ -76,7 +76,7 @@ export async function writeFileAtomic(
       const handle = await open(temp, 'wx', options.mode ?? 0o666)
       try {
         await writeAll(handle, [bytes])
-        await handle.sync()
+        await syncFile(handle)
       } finally {
         await handle.close()
       }

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 
 import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
-import { discard, openIfPresent, renameInto, syncDirectory, writeAll } from './disk.js'
+import { discard, openIfPresent, renameInto, syncDirectory, writeAll, syncFile } from './disk.js'
 import { ioError, isMissing, isNoFile } from './io-error.js'
 import { type StoreLayout, blobPath, tempPath } from './layout.js'
 import type { Verdicts } from './verdicts.js'
@@ -97,7 +97,7 @@ export async function putBlob(
     const handle = await open(temp, 'wx', 0o600)
     try {
       await fill(handle, digest, size, content, signal)
-      await handle.sync()
+      await syncFile(handle)
       await handle.chmod(0o444)
     } finally {
       await handle.close()

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
 import { hashFile } from './blobs.js'
-import { discard, openIfPresent, syncDirectory, writeAll } from './disk.js'
+import { discard, openIfPresent, syncDirectory, writeAll, syncFile } from './disk.js'
 import { errnoOf, ioError, isMissing, isNoFile } from './io-error.js'
 import { type StoreLayout, derivedPath, tempPath } from './layout.js'
 import type { Verdicts } from './verdicts.js'
@@ -227,7 +227,7 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   const handle = await open(path, 'wx', 0o600)
   try {
     await writeAll(handle, [bytes])
-    await handle.sync()
+    await syncFile(handle)
   } finally {
     await handle.close()
   }

@@ -1,6 +1,7 @@
-import { constants } from 'node:fs'
+import { constants, fsync } from 'node:fs'
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
 
 import { errnoOf, isMissing } from './io-error.js'
 
@@ -22,12 +23,17 @@ export async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[]
   }
 }
 
+/** Waits until what was written is on the disk. By its number: the handles of Yarn's Plug'n'Play have no `sync`. */
+export async function syncFile(handle: Pick<FileHandle, 'fd'>): Promise<void> {
+  await promisify(fsync)(handle.fd)
+}
+
 /** Makes a rename in `dir` survive a power cut. Windows has no such call and needs none. */
 export async function syncDirectory(dir: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(dir, constants.O_RDONLY)
   try {
-    await handle.sync()
+    await syncFile(handle)
   } catch (error) {
     // Some network file systems refuse to sync a folder; the rename itself has happened.
     if (errnoOf(error) !== 'EINVAL' && errnoOf(error) !== 'ENOTSUP') throw error

@@ -4,7 +4,7 @@ import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Digest } from '../grammar.js'
 import { STALE_UPLOAD_MS } from '../limits.js'
-import { fileSize, isMissing, moveFile, writeFileAtomic, writeFully } from './files.js'
+import { fileSize, isMissing, moveFile, syncFile, writeFileAtomic, writeFully } from './files.js'
 import type { PendingBlob, RepositoryRecord, Storage } from './types.js'
 
 interface Folders {
@@ -78,7 +78,7 @@ async function pendingBlob(folders: Folders): Promise<PendingBlob> {
         await discard()
         return false
       }
-      await file.sync()
+      await syncFile(file)
       await file.close()
       await moveFile(path, blobFile(folders, digest))
       return true

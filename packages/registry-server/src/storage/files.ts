@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { fsync } from 'node:fs'
 import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
 
 /** Waits in milliseconds between attempts to rename: Windows refuses while a virus scanner holds the file. */
 const RENAME_PAUSES = [10, 50, 200, 1000]
@@ -28,6 +30,11 @@ export async function writeFully(file: FileHandle, bytes: Uint8Array, position: 
   }
 }
 
+/** Waits until what was written is on the disk. By its number: the handles of Yarn's Plug'n'Play have no `sync`. */
+export async function syncFile({ fd }: Pick<FileHandle, 'fd'>): Promise<void> {
+  await promisify(fsync)(fd)
+}
+
 /** Replaces a file so that readers see the old or the new content, never a part. */
 export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`
@@ -35,7 +42,7 @@ export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<
     const file = await open(temporary, 'wx')
     try {
       await writeFully(file, bytes, 0)
-      await file.sync()
+      await syncFile(file)
     } finally {
       await file.close()
     }
