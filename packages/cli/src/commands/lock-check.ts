@@ -1,3 +1,4 @@
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { join } from 'node:path'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
@@ -25,7 +26,7 @@ export const command: Command = defineCommand({
     const { violations } = diffLocks(EMPTY_LOCK, lock, { policy: manifest.policy })
     const problems = [
       ...differences.map(({ text }) => text),
-      ...(canonical ? [] : ['the lock file is not in the form that wasm-pkg writes: run wasm-pkg install']),
+      ...(canonical ? [] : [`the lock file is not in the form that wasm-pkg writes: run ${cliCommand('install')}`]),
     ]
     const broken = violations.map(violationText)
     const lines = [...problems, ...broken]

@@ -1,3 +1,4 @@
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { join, resolve } from 'node:path'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
@@ -22,7 +23,7 @@ export const command: Command = defineCommand({
     context.print({ file, imported: changes.length, skipped }, () =>
       changes.length === 0
         ? 'There is nothing new in it.'
-        : `${changes.length} pins imported. Run wasm-pkg install to complete them.`,
+        : `${changes.length} pins imported. Run ${cliCommand('install')} to complete them.`,
     )
   },
 })

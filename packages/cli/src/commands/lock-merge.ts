@@ -1,3 +1,4 @@
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { join, relative, resolve } from 'node:path'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
@@ -49,7 +50,7 @@ export const command: Command = defineCommand({
     for (const decision of decisions) context.note(`merged ${escapeText(decision, 500)}`)
     if (conflicts.length === 0) {
       await writeFileAtomic(sides.file, formatLock(lock))
-      context.note('wasm-pkg.lock is merged. Run wasm-pkg install to check it against package.json.')
+      context.note(`wasm-pkg.lock is merged. Run ${cliCommand('install')} to check it against package.json.`)
       return EXIT.ok
     }
     for (const conflict of conflicts) context.warn(escapeText(conflict, 500))

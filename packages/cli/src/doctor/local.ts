@@ -1,3 +1,4 @@
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { access, constants, mkdir } from 'node:fs/promises'
 import { nodeProblem } from '@wasm-pkg/registry-client/node-version'
 import type { Context } from '../frame/context.js'
@@ -29,12 +30,12 @@ export async function checkGit({ cwd }: Context): Promise<Finding> {
   const { code, stdout } = await git(['check-attr', 'merge', '--', 'wasm-pkg.lock'], root).catch(() => NO_GIT)
   if (code !== 0) return ok('git', 'not a git repository')
   if (!stdout.toString('utf8').includes('wasm-pkg\n')) {
-    return warning('git', '.gitattributes does not name the merge driver', 'Run wasm-pkg init.')
+    return warning('git', '.gitattributes does not name the merge driver', `Run ${cliCommand('init')}.`)
   }
   const driver = await git(['config', 'merge.wasm-pkg.driver'], root)
   return driver.code === 0
     ? ok('git', 'merges wasm-pkg.lock with wasm-pkg')
-    : warning('git', 'the merge driver is not set up in this clone', 'Run wasm-pkg lock merge --setup.')
+    : warning('git', 'the merge driver is not set up in this clone', `Run ${cliCommand('lock merge --setup')}.`)
 }
 
 const NO_GIT = { code: 1, stdout: Buffer.alloc(0), stderr: '' }

@@ -1,3 +1,4 @@
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { dirname } from 'node:path'
 import type { LockFile, Manifest } from '@wasm-pkg/project'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
@@ -36,7 +37,8 @@ export async function checkProject({ cwd }: Context): Promise<readonly Finding[]
 async function checkLock(manifest: Manifest, lock: LockFile): Promise<Finding> {
   const { lockDifferences } = await import('@wasm-pkg/project')
   const [first] = lockDifferences(manifest, lock)
-  if (first !== undefined) return problem('lock', `wasm-pkg.lock does not fit: ${first.text}`, 'Run wasm-pkg install.')
+  if (first !== undefined)
+    return problem('lock', `wasm-pkg.lock does not fit: ${first.text}`, `Run ${cliCommand('install')}.`)
   // As install counts: what two requirements lead to is one package.
   const versions = lock.packages.flatMap(({ name: { namespace, name }, versions: entries }) =>
     entries.map(({ version, digest }) => `${namespace}:${name}@${formatVersion(version)} ${digest}`),

@@ -1,3 +1,4 @@
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { join } from 'node:path'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatPackageName, parsePackageName, type PackageName } from '@wasm-pkg/registry-client/names'
@@ -60,7 +61,7 @@ async function checkRegistry(
   const unusable: string[] = []
   const findings = (): readonly Finding[] =>
     unusable.map((text) =>
-      warning('credential', text, 'Mend or remove what is named, or store a login with wasm-pkg login.'),
+      warning('credential', text, `Mend or remove what is named, or store a login with ${cliCommand('login')}.`),
     )
   try {
     const { backend, source } = await client.locate(name, { signal: limit })
@@ -114,8 +115,9 @@ function registryProblem(registry: string, error: WasmPkgError): Finding {
 }
 
 function fixOf(code: string): string {
-  if (code === 'E_AUTH' || code === 'E_DENIED') return 'Store a credential that may read it with wasm-pkg login.'
+  if (code === 'E_AUTH' || code === 'E_DENIED')
+    return `Store a credential that may read it with ${cliCommand('login')}.`
   if (code === 'E_TLS') return 'Name its certificate authority in extra_root_certificates or NODE_EXTRA_CA_CERTS.'
-  if (code === 'E_NOT_FOUND') return 'Check the name, and the mapping that wasm-pkg config shows for it.'
+  if (code === 'E_NOT_FOUND') return `Check the name, and the mapping that ${cliCommand('config')} shows for it.`
   return 'Check the network, the proxy settings and the registry.'
 }

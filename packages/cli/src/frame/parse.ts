@@ -1,3 +1,4 @@
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { parseArgs } from 'node:util'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
@@ -65,7 +66,7 @@ export function parseCommand(name: string, command: Command, argv: readonly stri
 
 export function usageError(name: string, problem: string, hint?: string): WasmPkgError {
   return new WasmPkgError('E_USAGE', `${name}: ${problem}`, {
-    hint: hint ?? `Run wasm-pkg ${name} --help to see what it takes.`,
+    hint: hint ?? `Run ${cliCommand(`${name} --help`)} to see what it takes.`,
   })
 }
 
@@ -101,7 +102,7 @@ function checkCount(name: string, { parameters, instead }: Command, args: readon
   const many = parameters.some((parameter) => parameter.includes('...'))
   const surplus = args[parameters.length]
   if (many || surplus === undefined) return
-  const hint = instead === undefined ? undefined : `Did you mean wasm-pkg ${instead} ${escapeText(surplus)}?`
+  const hint = instead === undefined ? undefined : `Did you mean ${cliCommand(`${instead} ${escapeText(surplus)}`)}?`
   throw usageError(name, `"${escapeText(surplus)}" is one argument too many`, hint)
 }
 

@@ -91,7 +91,10 @@ async function invoke(
 function findCommand(words: readonly string[]): { readonly entry: CommandEntry; readonly length: number } | undefined {
   for (const length of [2, 1]) {
     const name = words.slice(0, length).join(' ')
-    const entry = words.length < length ? undefined : COMMANDS.find((command) => command.name === name || command.aliases.includes(name))
+    const entry =
+      words.length < length
+        ? undefined
+        : COMMANDS.find((command) => command.name === name || command.aliases.includes(name))
     if (entry !== undefined) return { entry, length }
   }
   return undefined

@@ -1,3 +1,4 @@
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { join } from 'node:path'
 import { readOptional } from '../support/read-optional.js'
 import { type Bundler, detectBundler } from './bundlers.js'
@@ -50,7 +51,7 @@ export async function planInit(root: string): Promise<InitPlan> {
     advice.push('Install the plugin: npm install --save-dev unplugin-wasm-pkg')
   }
   if (await mergeDriverMissing(root)) {
-    advice.push('Let git merge lock files with wasm-pkg in this clone: npx --no wasm-pkg lock merge --setup')
+    advice.push(`Let git merge lock files with wasm-pkg in this clone: ${cliCommand('lock merge --setup')}`)
   }
   return {
     bundler,

@@ -1,3 +1,4 @@
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import type { Project } from '@wasm-pkg/project'
 import { parseDigest } from '@wasm-pkg/registry-client/digest'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -11,6 +12,6 @@ export async function readBytes(project: Project, pack: PackageBody): Promise<Ui
   if (bytes !== undefined) return bytes
   throw new WasmPkgError('E_OFFLINE_MISS', `${pack.id} is not in the store`, {
     package: pack.id,
-    hint: 'wasm-pkg install fetches it.',
+    hint: `${cliCommand('install')} fetches it.`,
   })
 }

@@ -1,5 +1,6 @@
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { LockChange } from '../lock/change.js'
@@ -66,6 +67,6 @@ function findRemoval({ manifest, lock }: Project, text: string): Removal {
   throw new WasmPkgError('E_USAGE', `${escapeText(text)} is asked for neither by package.json nor by a source`, {
     package: key,
     actual: sourcePins.length > 0 ? sourcePins.map((pin) => `${key}@${pin}`).join(', ') : undefined,
-    hint: entries.length > 0 ? 'See what asks for it with wasm-pkg why.' : undefined,
+    hint: entries.length > 0 ? `See what asks for it with ${cliCommand(`why ${key}`)}.` : undefined,
   })
 }

@@ -1,3 +1,4 @@
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { readCanonicalToml } from './read-canonical.js'
@@ -70,7 +71,7 @@ function refuseConflicts(text: string, name: string): void {
   const shown = lines.slice(0, MAX_MARKERS).join(', ')
   const more = lines.length > MAX_MARKERS ? `, … (${lines.length} in all)` : ''
   throw new WasmPkgError('E_LOCK_CONFLICT', `${name} has git conflict markers on lines ${shown}${more}`, {
-    hint: 'Run wasm-pkg lock merge, which merges both sides pin by pin, then wasm-pkg install.',
+    hint: `Run ${cliCommand('lock merge')}, which merges both sides pin by pin, then ${cliCommand('install')}.`,
   })
 }
 

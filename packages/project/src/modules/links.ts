@@ -1,3 +1,4 @@
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import type { AsyncFunctions, ExportedItem, ImportBinding, TranspiledComponent } from '@wasm-pkg/component'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -182,7 +183,7 @@ function mixedError(first: ResolvedPackage, second: ResolvedPackage, what: strin
       value: escapeText(requestedBy.join(', ')),
     })),
     hint:
-      `Let one version serve all: \`wasm-pkg update ${name}\`, or a requirement that both meet;` +
+      `Let one version serve all: \`${cliCommand(`update ${name}`)}\`, or a requirement that both meet;` +
       ` or compose the components into one (wac).`,
   })
 }

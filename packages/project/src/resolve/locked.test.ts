@@ -1,3 +1,4 @@
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { useImageProject } from '../fixtures/suite.js'
@@ -126,7 +127,7 @@ describe('frozen', () => {
     await s.test.writeManifest({ dependencies: { 'acme:image': '^1' } })
     await s.reopen({ frozen: true })
     await expect(s.project.resolve('acme:image')).rejects.toMatchObject({
-      hint: 'Run `wasm-pkg install`, or build once, without frozen; then review wasm-pkg.lock and commit it.',
+      hint: `Run \`${cliCommand('install')}\`, or build once, without frozen; then review wasm-pkg.lock and commit it.`,
     })
   })
 

@@ -1,5 +1,6 @@
 import { compareVersions, formatVersion, type Version } from '@wasm-pkg/registry-client/version'
 import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import {
   formatRequirement,
   matchesRequirement,
@@ -97,7 +98,8 @@ function staleError(session: Session, more: readonly string[]): WasmPkgError {
   const why = session.frozenByCi ? 'CI is set, so that it must not be changed' : 'a frozen project must not change it'
   const list = all.length === 0 ? '' : `:${all.map((text) => `\n  ${text}`).join('')}`
   // Only a build meets the imports that carry their own version.
-  const command = known.length > 0 && more.length === 0 ? 'Run `wasm-pkg install`, or build once,' : 'Build once'
+  const command =
+    known.length > 0 && more.length === 0 ? `Run \`${cliCommand('install')}\`, or build once,` : 'Build once'
   const where = session.frozenByCi ? 'where CI is not set' : 'without frozen'
   return new WasmPkgError('E_LOCK_STALE', `${problem}, and ${why}${list}`, {
     actual: escapeText(session.lockFile, 1000),

@@ -1,3 +1,4 @@
+import { cliCommand } from '../cli-command.js'
 import { encodeBasicAuth } from '../credentials/basic-auth.js'
 import { type Credential, describeCredential } from '../credentials/index.js'
 import { type ErrorCode, WasmPkgError } from '../errors.js'
@@ -99,7 +100,7 @@ function rejected(status: number, realm: URL, credential: Credential): WasmPkgEr
   if (credential.kind === 'anonymous') {
     return new WasmPkgError('E_DENIED', `Not found or no access: ${host} gives no anonymous token for this name`, {
       actual: `status ${status}`,
-      hint: 'Many registries answer a missing package like a forbidden one: check the name first, then log in (`wasm-pkg login`).',
+      hint: `Many registries answer a missing package like a forbidden one: check the name first, then log in (\`${cliCommand('login')}\`).`,
     })
   }
   return new WasmPkgError('E_AUTH', `${host} refuses the login of ${describeCredential(credential)}`, {
