@@ -44,7 +44,7 @@ describe('the command line', () => {
     [['--nonsense'], 'hint: wasm-pkg --help lists the commands.'],
     [['install', '--frozen', '--no-frozen'], 'hint: Leave one of them out.'],
     [['install', 'acme:image'], 'Did you mean wasm-pkg add acme:image?'],
-    [['ls'], 'Here it is wasm-pkg list.'],
+    [['uninstall'], 'Here it is wasm-pkg remove.'],
     [['upgrade'], 'Here it is wasm-pkg update.'],
     [['help', 'lock', 'dif'], 'Did you mean lock diff?'],
     [['add', 'adder'], 'the colon is missing'],

@@ -11,7 +11,7 @@ const HEADING = '## Reference\n'
 async function commandNames(): Promise<readonly string[]> {
   const { stdout } = await box.run(['--help'])
   const [, list = ''] = stdout.split('Commands:\n')
-  return [...list.split('\n\n')[0]!.matchAll(/^ {2}(?<name>[a-z]+(?: [a-z]+)?) {2,}/gm)].map(
+  return [...list.split('\n\n')[0]!.matchAll(/^ {2}(?<name>[a-z]+(?: [a-z]+)?)(?:, [a-z]+)* {2,}/gm)].map(
     (row) => row.groups?.['name'] ?? '',
   )
 }

@@ -153,13 +153,9 @@ const LISTED = 'wasm-pkg --help lists the commands.'
 
 /** What npm and its like call our commands. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
-  ['i', 'install'],
   ['ci', 'install --frozen'],
-  ['ls', 'list'],
-  ['rm', 'remove'],
   ['un', 'remove'],
   ['uninstall', 'remove'],
-  ['up', 'update'],
   ['upgrade', 'update'],
   ['show', 'info'],
   ['view', 'info'],

@@ -1,3 +1,4 @@
+import { conflictMarkers } from '../conflict-markers.js'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
@@ -57,20 +58,10 @@ function normalise(text: string): string {
   return start.includes('\r') ? start.replace(/\r\n?/g, '\n') : start
 }
 
-/** Most marker lines named; the first ones lead to the rest. */
-const MAX_MARKERS = 10
-
 function refuseConflicts(text: string, name: string): void {
-  const lines: number[] = []
-  let number = 0
-  for (const line of text.split('\n')) {
-    number++
-    if (/^(?:<{7}|>{7}|\|{7})(?: |$)|^={7}$/.test(line)) lines.push(number)
-  }
-  if (lines.length === 0) return
-  const shown = lines.slice(0, MAX_MARKERS).join(', ')
-  const more = lines.length > MAX_MARKERS ? `, … (${lines.length} in all)` : ''
-  throw new WasmPkgError('E_LOCK_CONFLICT', `${name} has git conflict markers on lines ${shown}${more}`, {
+  const markers = conflictMarkers(text)
+  if (markers === undefined) return
+  throw new WasmPkgError('E_LOCK_CONFLICT', `${name} has git conflict markers on ${markers}`, {
     hint: `Run ${cliCommand('lock merge')}, which merges both sides pin by pin, then ${cliCommand('install')}.`,
   })
 }

@@ -18,6 +18,11 @@ function failure(wasmPkg: unknown): { code: string; message: string } {
 }
 
 describe('the wasmPkg key of package.json', () => {
+  it('says that a merge was not finished', () => {
+    const text = '{\n<<<<<<< HEAD\n  "a": 1\n=======\n  "a": 2\n>>>>>>> other\n}\n'
+    expect(() => parseManifest(text, file)).toThrow('has git conflict markers on lines 2, 4, 6')
+  })
+
   it('reads everything it may hold', () => {
     const manifest = parse({
       dependencies: { 'acme:image': '1.2', 'wasi:http': '0.2.0' },

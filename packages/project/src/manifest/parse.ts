@@ -1,3 +1,4 @@
+import { conflictMarkers } from '../conflict-markers.js'
 import type { AsyncFunctions } from '@wasm-pkg/component'
 import { dirname, resolve } from 'node:path'
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
@@ -81,6 +82,12 @@ function parseJson(withMark: string, file: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
+    const conflict = conflictMarkers(text)
+    if (conflict !== undefined) {
+      throw new WasmPkgError('E_CONFIG', `${escapeText(file)} has git conflict markers on ${conflict}`, {
+        hint: 'Resolve the conflict, then install again: the lock file follows package.json.',
+      })
+    }
     // JSON.parse quotes the text; only where it stopped is passed on.
     const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined
     const at = position === undefined ? '' : ` (${lineAndColumn(text, Number(position))})`
