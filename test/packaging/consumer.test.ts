@@ -97,6 +97,51 @@ describe('a project that installs the packed packages', () => {
   })
 })
 
+describe('with TypeScript in it', () => {
+  const config = {
+    compilerOptions: {
+      strict: true,
+      noEmit: true,
+      target: 'es2022',
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      types: [],
+    },
+    files: ['wasm-pkg.d.ts', 'right.ts', 'wrong.ts'],
+  }
+  const byId =
+    "import { 'docs:adder/add@0.2.0' as byId } from 'docs:adder'\nexport const sum: number = byId.add(1, 2)\n"
+
+  beforeAll(() => {
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
+    writeFileSync(join(folder, 'right.ts'), TYPED)
+    writeFileSync(join(folder, 'wrong.ts'), "import { add } from 'docs:adder'\nadd.add('1', 2)\n")
+  })
+
+  // The oldest that is supported, the last without exports under ids, the first with them, and today's.
+  it.each(['5.0', '5.5', '5.6', 'latest'])('%s takes the types that are written for it', async (version) => {
+    await npm(['install', '--no-audit', '--no-fund', '--prefer-offline', `typescript@${version}`], folder)
+    if (version !== '5.0' && version !== '5.5') writeFileSync(join(folder, 'right.ts'), TYPED + byId)
+    await run(process.execPath, 'node_modules/@wasm-pkg/cli/dist/bin.js', 'types')
+    const check = run(process.execPath, 'node_modules/typescript/bin/tsc', '-p', folder)
+    await expect(check).rejects.toMatchObject({
+      stdout: expect.stringMatching(/^wrong\.ts\(2,9\): error TS2345[^\n]*\n$/) as string,
+    })
+  })
+})
+
+/** A resource, an interface, types alone and another instance. */
+const TYPED = `import { add } from 'docs:adder'
+import { guests } from 'docs:greet@0.1.0'
+import { instantiate, type Imports } from 'docs:adder?instantiate'
+import type { random } from 'wasi:random@0.2.12'
+export const total: number = add.add(1, 2)
+new guests.GuestBook('host')[Symbol.dispose]()
+export const none: Imports = {}
+export const other: Promise<number> = instantiate(none).then((made) => made.add.add(1, 2))
+export type Random = ReturnType<typeof random.getRandomU64>
+`
+
 describe('with Vite in it', () => {
   beforeAll(async () => {
     await npm(['install', '--no-audit', '--no-fund', `vite@${installedVersion('vite')}`], folder)

@@ -21,7 +21,7 @@ export type {
 } from './transpile/types.js'
 export { readTypesFile, type TypesModules, typesOfSpecifier } from './types/earlier.js'
 export { interfaceMembers } from './types/members.js'
-export { renderTypes } from './types/render.js'
+export { renderTypes, type RenderOptions } from './types/render.js'
 export type { PackageTypes, TypesBlock, TypesEntry } from './types/types.js'
 export { readWitApi, type WitApi, type WitInterface, type WitItem, type WitName, type WitType } from './wit/api.js'
 export { type ApiDifference, compareApis } from './wit/compare/compare.js'

@@ -36,6 +36,23 @@ async function saveAll(): Promise<string> {
 }
 
 describe('the types file', { timeout: 60_000 }, () => {
+  it("has no exports under ids where the project's TypeScript cannot parse them", async () => {
+    const folder = join(test.root, 'node_modules/typescript')
+    await mkdir(folder, { recursive: true })
+    const withTypeScript = async (version: string): Promise<string> => {
+      await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'typescript', version }))
+      return await saveAll()
+    }
+    try {
+      for (const version of ['5.5.4', '5.0.4', '4.9.5'])
+        expect(await withTypeScript(version)).not.toContain(' as "docs:')
+      for (const version of ['5.6.2', '6.0.0', '5.10.0']) expect(await withTypeScript(version)).toContain(' as "docs:')
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+    expect(await saveAll()).toContain(' as "docs:adder/add@0.1.0"')
+  })
+
   it('has what all say who save at the same time', async () => {
     for (let round = 0; round < 5; round += 1) {
       await rm(dts, { force: true })

@@ -14,6 +14,7 @@ import { declaredSpecifiers } from './resolve/packages.js'
 import type { Session } from './resolve/session.js'
 import type { ResolvedImport } from './resolve/types.js'
 import { suspendingFunctions } from './suspend/functions.js'
+import { parsesExportsById } from './typescript.js'
 
 /** `wasm-pkg.d.ts`: the types of every specifier the project uses. */
 export interface TypesFile {
@@ -75,10 +76,11 @@ export function createTypesFile(root: string, path: string | false, transpiler: 
       const entries = await mapConcurrently([...used.values()], ({ resolved, entry }) =>
         entry.catch(() => usedEntry(session.manifest, transpiler, resolved)),
       )
+      const byId = await parsesExportsById(root)
       for (let races = 0; races <= MAX_RACES; races += 1) {
         const before = await readRegularFile(file, { code: 'E_CACHE_IO', maxBytes: MAX_TYPES_BYTES })
         const earlier = await earlierTypes(session, transpiler, modulesOf(file, before), (text) => used.has(text))
-        const text = renderTypes([...entries, ...earlier.entries], earlier.kept)
+        const text = renderTypes([...entries, ...earlier.entries], earlier.kept, { byId })
         if (before?.toString('utf8') === text) return { file, changed: false }
         if (await replace(session, { file, root, before, text })) return { file, changed: true }
       }

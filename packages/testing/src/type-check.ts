@@ -17,20 +17,13 @@ export const OPTIONS = {
   types: [],
 }
 
-/**
- * Type-checks a project of these files with the real compiler and gives its complaints as `file:line code`.
- *
- * @param compiler the name that a version of TypeScript is installed under
- */
-export async function typeCheck(
-  files: Readonly<Record<string, string>>,
-  compiler?: string,
-): Promise<readonly string[]> {
+/** Type-checks a project of these files with the real compiler and gives its complaints as `file:line code`. */
+export async function typeCheck(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const dir = await mkdtemp(join(tmpdir(), 'wasm-pkg-types-'))
   try {
     await writeFile(join(dir, 'tsconfig.json'), JSON.stringify({ compilerOptions: OPTIONS, include: ['.'] }))
     for (const [name, text] of Object.entries(files)) await writeFile(join(dir, name), text)
-    const output = await compile(dir, compiler)
+    const output = await compile(dir)
     return [...output.matchAll(/^(?<file>[^\n(]+)\((?<line>\d+),\d+\): error (?<code>TS\d+)/gm)].map(
       ({ groups }) => `${groups?.['file']}:${groups?.['line']} ${groups?.['code']}`,
     )
@@ -40,9 +33,9 @@ export async function typeCheck(
 }
 
 /** What the compiler says of the project in a folder. */
-export async function compile(dir: string, compiler: string = 'typescript'): Promise<string> {
-  const tsc = join(dirname(createRequire(import.meta.url).resolve(`${compiler}/package.json`)), 'bin/tsc')
-  const child = spawn(process.execPath, [tsc, '-p', dir], { cwd: dir })
+export async function compile(dir: string): Promise<string> {
+  const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
+  const child = spawn(process.execPath, [compiler, '-p', dir], { cwd: dir })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))

@@ -2,6 +2,7 @@ import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-trans
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildSample } from '@wasm-pkg/testing/samples'
+import { readTypesFile } from './earlier.js'
 import { renderTypes } from './render.js'
 import { typeCheck } from '@wasm-pkg/testing/type-check'
 import { inspectComponent } from '../inspect/facts.js'
@@ -13,9 +14,9 @@ import type { TypesEntry } from './types.js'
 const SAMPLES = ['docs:adder@0.1.0', 'docs:adder@0.2.0', 'docs:consumer@0.1.0', 'docs:greet@0.1.0', 'wasi:http@0.2.12']
 
 let declarations: string
+const entries: TypesEntry[] = []
 
 beforeAll(async () => {
-  const entries: TypesEntry[] = []
   for (const specifier of SAMPLES) {
     const { bytes } = await buildSample(specifier)
     const types = typesOf(bytes)
@@ -73,6 +74,17 @@ await instantiate({ 'docs:adder/sub@0.1.0': right })
 export const used = sum
 `)
     expect(problems).toEqual(['app.ts:5 TS2322', 'app.ts:6 TS2353'])
+  })
+})
+
+describe('the file for TypeScript before 5.6', () => {
+  it('has no exports under ids, neither made nor kept', () => {
+    const text = renderTypes(entries, new Map(), { byId: false })
+    expect(text).not.toContain(' as "')
+    expect(text).toContain('  export * as add from ')
+    expect(declarations.replaceAll(/^ {2}export \* as ".*\n/gm, '')).toBe(text)
+    const kept = readTypesFile(declarations) ?? new Map<string, string>()
+    expect(renderTypes([], kept, { byId: false })).toBe(text)
   })
 })
 

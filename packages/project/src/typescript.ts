@@ -1,0 +1,26 @@
+import { createRequire } from 'node:module'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** The first version that parses `export * as "docs:adder/add@0.1.0" from …`. */
+const BY_ID = { major: 5, minor: 6 } as const
+
+/**
+ * Whether the project's TypeScript parses exports under ids of interfaces. A project without TypeScript has that of an editor,
+ * which is newer.
+ */
+export async function parsesExportsById(root: string): Promise<boolean> {
+  const [major = 0, minor = 0] = (await typescriptVersion(root)) ?? [BY_ID.major, BY_ID.minor]
+  return major > BY_ID.major || (major === BY_ID.major && minor >= BY_ID.minor)
+}
+
+async function typescriptVersion(root: string): Promise<readonly number[] | undefined> {
+  try {
+    const file = createRequire(join(root, 'package.json')).resolve('typescript/package.json')
+    const { version } = JSON.parse(await readFile(file, 'utf8')) as { readonly version?: unknown }
+    const parts = typeof version === 'string' ? /^(\d+)\.(\d+)\./.exec(version) : null
+    return parts === null ? undefined : parts.slice(1).map(Number)
+  } catch {
+    return undefined
+  }
+}
