@@ -13,11 +13,18 @@ import { createServer } from 'vite'
 import vitePlugin from 'unplugin-wasm-pkg/vite'
 import { callerComponent, pauseComponent, waiterComponent } from './support/async-components.js'
 import { buildWithRollup, runInBrowser } from './support/build.js'
+import { FAILING, FAILING_RESULT, failing3Component, failingComponent } from './support/failing-components.js'
 import { buildForeign, missingTool, needs, publishComponents } from './support/foreign.js'
 
 const CONFIGURED = {
   bindings: { 'docs:waiter/host': './slow.js', log: './log.js#default' },
-  async: { 'docs:waiter': { imports: ['docs:waiter/host#slow'], exports: ['docs:waiter/api@0.1.0#run'] } },
+  async: {
+    'docs:waiter': { imports: ['docs:waiter/host#slow'], exports: ['docs:waiter/api@0.1.0#run'] },
+    'docs:failing': {
+      imports: ['slow', 'text', 'may'].map((name) => `docs:failing/host#${name}`),
+      exports: ['run', 'say', 'try', 'boom'],
+    },
+  },
 }
 const NANOSECONDS = 20_000_000
 const RUST = missingTool('docs:sleepers')
@@ -46,6 +53,8 @@ beforeAll(async () => {
   closeRegistry = () => registry.close()
   await publishComponents(registry.host, [
     { name: 'docs:waiter', version: '0.1.0', bytes: await waiterComponent() },
+    { name: 'docs:failing', version: '0.1.0', bytes: await failingComponent() },
+    { name: 'docs:failing3', version: '0.3.0', bytes: await failing3Component() },
     { name: 'docs:caller', version: '0.1.0', bytes: await callerComponent() },
     { name: 'docs:pause', version: '0.1.0', bytes: await pauseComponent('0.3.0') },
     { name: 'docs:pause', version: '0.1.1', bytes: await pauseComponent('0.3.1') },
@@ -55,6 +64,7 @@ beforeAll(async () => {
     'slow.js': 'export const slow = (x) => new Promise((resolve) => setTimeout(resolve, 5, x * 2))\n',
     'waiter.js': `import { run } from 'docs:waiter/api@0.1.0'\nglobalThis.result = await run(20)\n`,
     'waiter-node.js': `import { run } from 'docs:waiter/api@0.1.0'\nconsole.log(await run(20))\n`,
+    'failing-node.js': FAILING,
     'caller-node.js': `import { call } from 'docs:caller@0.1.0'\nconsole.log(await call())\n`,
     'pause.js': `import { pause } from 'docs:pause@0.1.0'
 import { pause as later } from 'docs:pause@0.1.1'
@@ -143,6 +153,13 @@ describe('functions that the project lets wait for promises', () => {
     await configure({ ...CONFIGURED, async: { ...CONFIGURED.async, 'docs:caller': caller } })
     await buildWithRollup(app, 'caller-node')
     if (hasOtherVersions) expect(await runWith('26', 'dist/caller-node.js')).toBe('13')
+  })
+})
+
+describe.skipIf(!hasOtherVersions)('a waiting call that fails (in Node from npm, for linux-x64)', () => {
+  it.each(['24', '26'])('rejects, and says why no later one is made, in Node %s', async (node) => {
+    await buildWithRollup(app, 'failing-node')
+    expect(JSON.parse(await runWith(node, 'dist/failing-node.js'))).toEqual(FAILING_RESULT)
   })
 })
 

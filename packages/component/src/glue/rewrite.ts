@@ -2,11 +2,12 @@ import type { AnyNode, VariableDeclaration } from 'acorn'
 import MagicString from 'magic-string'
 import type { ReturnedExports } from './exports.js'
 import { type GlueSyntax, parseModule, unexpected, walk } from './syntax.js'
+import { guardTraps } from './traps/guard.js'
 
 /** One pure step over jco's output: marks what it takes out of `code`, where `node` stands. */
 type Step = (code: MagicString, node: AnyNode) => void
 
-const STEPS: readonly Step[] = [removeDirective, removeDebugLog, removeDefaultLoader, removeUtilities]
+const STEPS: readonly Step[] = [removeDirective, removeDebugLog, removeDefaultLoader, removeUtilities, guardTraps]
 
 /**
  * jco's output without what costs and never serves a bundled application, and with a name for every export. What remains

@@ -1,5 +1,6 @@
 import type { AnyNode, Expression } from 'acorn'
 import type MagicString from 'magic-string'
+import { GUARD_IMPORT } from '../traps/runtime.js'
 import { LOWER } from './runtime.js'
 import { isMember, isNamed, literalProperties } from './visit.js'
 
@@ -51,11 +52,17 @@ function replaceLowering(text: MagicString, node: AnyNode, call: Expression): 's
   if (call.type !== 'CallExpression' || !isMember(call.callee, '_lowerImportBackwardsCompat', 'bind')) return undefined
   const options = literalProperties(call.arguments[1] as AnyNode)
   const componentIdx = options.get('componentIdx')
-  const importFn = options.get('importFn')
+  const importFn = unguarded(options.get('importFn'))
   if (!isFalse(options.get('isAsync')) || !isFalse(options.get('funcTypeIsAsync'))) return undefined
   if (componentIdx?.type !== 'Literal' || importFn?.type !== 'Identifier') return undefined
   text.overwrite(node.start, node.end, `${LOWER}(${componentIdx.raw}, ${importFn.name})`)
   return 'skip'
+}
+
+/** The lowered function has a guard of its own. */
+function unguarded(node: AnyNode | undefined): AnyNode | undefined {
+  const isGuarded = node?.type === 'CallExpression' && isNamed(node.callee, GUARD_IMPORT)
+  return isGuarded ? (node.arguments[0] as AnyNode | undefined) : node
 }
 
 function isFalse(node: AnyNode | undefined): boolean {

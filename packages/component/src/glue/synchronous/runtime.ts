@@ -3,13 +3,12 @@ export const LOWER = '_lowerSynchronousImport'
 
 /**
  * What stands in for jco's `ComponentAsyncState` and `getOrCreateAsyncState`, with the members that calls which never wait
- * use. Same behaviour: an instance that has trapped is not entered again, and one that is in a `post-return` is not left.
+ * use. Same behaviour: one that has trapped is not entered again, and one that is in a `post-return` is not left.
  */
 export const RUNTIME: string = `const COMPONENT_STATES = [];
   class ComponentState {
     #componentIdx;
     #mayLeave = true;
-    #trapped = false;
     constructor(componentIdx) { this.#componentIdx = componentIdx; }
     get mayLeave() {
       const flags = INSTANCE_FLAGS.get(this.#componentIdx);
@@ -21,12 +20,13 @@ export const RUNTIME: string = `const COMPONENT_STATES = [];
       if (flags !== undefined) flags.value = value ? 1 : 0;
     }
     markTrapped(error) {
-      if (!(error instanceof WebAssemblyRuntimeError)) return;
-      _normalizeCoreTrap(error);
-      this.#trapped = true;
+      _TRAP.host = error;
+      if (!(error instanceof WebAssemblyRuntimeError)) return false;
+      _trapped(error, '');
+      return true;
     }
     throwIfTrapped() {
-      if (this.#trapped) throw new WebAssemblyRuntimeError('wasm trap: cannot enter component instance');
+      _refuseIfTrapped();
     }
   }
   function getOrCreateAsyncState(componentIdx) {
@@ -36,6 +36,10 @@ export const RUNTIME: string = `const COMPONENT_STATES = [];
     return (...args) => {
       const flags = INSTANCE_FLAGS.get(componentIdx);
       if (flags !== undefined && flags.value !== 1) throw new WebAssemblyRuntimeError('cannot leave component instance');
-      return run(...args);
+      try {
+        return run(...args);
+      } catch (error) {
+        throw _trappedOutside(error, run.fnName);
+      }
     };
   }`

@@ -1,4 +1,4 @@
-import type { AnyNode, Statement } from 'acorn'
+import type { AnyNode, MemberExpression, Statement } from 'acorn'
 import type MagicString from 'magic-string'
 import { isMember, isNamed } from './visit.js'
 
@@ -47,12 +47,17 @@ function isTaskStatement(node: AnyNode): boolean {
       const { expression } = node
       if (expression.type === 'CallExpression') return isMember(expression.callee, 'task', ...TASK_CALLS)
       if (expression.type !== 'AssignmentExpression' || expression.left.type !== 'MemberExpression') return false
-      // The name of a function for jco's log, and what a runtime that suspends would ask.
-      return isNamed(expression.left.property, 'fnName') || isMember(expression.left, 'CURRENT_TASK_MAY_BLOCK', 'value')
+      // The name of a function for jco's log, but for those that traps are told by; what a runtime that suspends would ask.
+      return isLogName(expression.left) || isMember(expression.left, 'CURRENT_TASK_MAY_BLOCK', 'value')
     }
     default:
       return false
   }
+}
+
+function isLogName({ object, property }: MemberExpression): boolean {
+  const isImport = object.type === 'Identifier' && object.name.startsWith('_trampoline')
+  return isNamed(property, 'fnName') && !isImport
 }
 
 function areTaskStatements(statements: readonly Statement[]): boolean {

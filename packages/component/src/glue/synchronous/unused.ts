@@ -1,6 +1,7 @@
 import type { AnyNode, Statement } from 'acorn'
 import MagicString from 'magic-string'
 import { parseModule, walk } from '../syntax.js'
+import { GUARD_CORE } from '../traps/runtime.js'
 import { isMember, isNamed, namesIn } from './visit.js'
 
 /**
@@ -64,8 +65,9 @@ function removePromising(text: MagicString, node: AnyNode, mentions: ReadonlyMap
   if (others.length > 0 || statement?.type !== 'ExpressionStatement') return
   const { expression } = statement
   if (expression.type !== 'AssignmentExpression' || expression.left.type !== 'Identifier') return
-  if (expression.right.type !== 'CallExpression' || !isMember(expression.right.callee, 'WebAssembly', 'promising'))
-    return
+  const { right } = expression
+  const made = right.type === 'CallExpression' && isNamed(right.callee, GUARD_CORE) ? right.arguments[0] : right
+  if (made?.type !== 'CallExpression' || !isMember(made.callee, 'WebAssembly', 'promising')) return
   if (mentions.get(expression.left.name) === 3) text.remove(node.start, node.end)
 }
 

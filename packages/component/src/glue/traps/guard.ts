@@ -1,0 +1,148 @@
+import type { AnyNode, CatchClause, Function as FunctionNode, Statement } from 'acorn'
+import type MagicString from 'magic-string'
+import { keyText, unexpected, walk } from '../syntax.js'
+import { isMember, isNamed, literalProperties, visit } from '../synchronous/visit.js'
+import {
+  ENTERED,
+  GUARD_CORE,
+  GUARD_DESTRUCTOR,
+  GUARD_IMPORT,
+  PAYLOAD_TEXT,
+  TRAP_RUNTIME,
+  UNTIL_TRAP,
+} from './runtime.js'
+
+/**
+ * Makes traps of a component what they are in the component model, in one step over jco's output: see `TRAP_RUNTIME`. jco
+ * takes no notice of exceptions of the host, and where calls wait, it lets some failures vanish.
+ */
+export function guardTraps(code: MagicString, node: AnyNode): void {
+  switch (node.type) {
+    case 'FunctionDeclaration':
+      if (isNamed(node.id, 'instantiate')) code.appendLeft(node.body.start + 1, `\n  ${TRAP_RUNTIME}`)
+      guardWaitingFunction(code, node)
+      return
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+      guardWaitingFunction(code, node)
+      return
+    case 'AssignmentExpression':
+      // run = exports1['docs:a/b#run'], also within WebAssembly.promising(…) and Object.assign(…)
+      if (node.left.type === 'Identifier' && !node.left.name.startsWith('memory')) guardCore(code, node.right)
+      return
+    case 'CallExpression':
+      guardCall(code, node)
+      return
+    case 'ClassDeclaration':
+      if (isNamed(node.id, 'ComponentError')) tellPayload(code, node)
+      if (isNamed(node.id, 'ComponentAsyncState')) keepState(code, node)
+      return
+    case 'VariableDeclarator':
+      if (isNamed(node.id, 'STORE_TRAP') && node.init) code.overwrite(node.init.start, node.init.end, '_TRAP')
+      if (isNamed(node.id, 'handleError') && node.init?.type === 'ArrowFunctionExpression') {
+        code.appendLeft(node.init.body.start + 1, ' _trapped(err, fnName); ')
+      }
+      return
+    default:
+  }
+}
+
+const FUNCTIONS: ReadonlySet<string> = new Set(['ArrowFunctionExpression', 'FunctionDeclaration', 'FunctionExpression'])
+
+function wrap(code: MagicString, node: AnyNode, before: string, after = ''): void {
+  code.appendLeft(node.start, `${before}(`)
+  code.prependRight(node.end, `${after})`)
+}
+
+function coreExport(node: AnyNode): string | undefined {
+  if (node.type !== 'MemberExpression' || node.object.type !== 'Identifier') return undefined
+  return /^exports\d+$/u.test(node.object.name) ? keyText(node.property, node.computed) : undefined
+}
+
+function guardCore(code: MagicString, right: AnyNode): void {
+  const inner =
+    right.type === 'CallExpression' &&
+    (isMember(right.callee, 'WebAssembly', 'promising') || isMember(right.callee, 'Object', 'assign'))
+      ? (right.arguments[0] as AnyNode | undefined)
+      : right
+  const name = inner && coreExport(inner)?.replace('[async-lift]', '')
+  if (name !== undefined) wrap(code, right, GUARD_CORE, `, ${JSON.stringify(name)}`)
+}
+
+function guardCall(code: MagicString, node: Extract<AnyNode, { type: 'CallExpression' }>): void {
+  // exports0['0'](rep), where a resource is dropped
+  if (coreExport(node.callee as AnyNode) !== undefined) wrap(code, node.callee as AnyNode, GUARD_DESTRUCTOR)
+  // _lowerImport.bind(null, { …, importFn: _trampoline0 })
+  if (!isMember(node.callee, '_lowerImport', 'bind') && !isMember(node.callee, '_lowerImportBackwardsCompat', 'bind')) {
+    return
+  }
+  const importFn = literalProperties(node.arguments[1] as AnyNode).get('importFn')
+  if (importFn !== undefined) wrap(code, importFn, GUARD_IMPORT)
+}
+
+function tellPayload(code: MagicString, root: AnyNode): void {
+  for (const node of walk(root)) {
+    if (node.type === 'CallExpression' && isNamed(node.callee, 'String')) {
+      code.overwrite(node.callee.start, node.callee.end, PAYLOAD_TEXT)
+    }
+  }
+}
+
+/** `markTrapped` is told every error of a host function; the state of each instance becomes that of the whole. */
+function keepState(code: MagicString, node: Extract<AnyNode, { type: 'ClassDeclaration' }>): void {
+  const found = new Set<string>()
+  for (const member of node.body.body) {
+    if (member.type !== 'MethodDefinition' || !isNamed(member.key, 'markTrapped', 'throwIfTrapped')) continue
+    const { body } = member.value
+    found.add(member.key.name)
+    if (member.key.name === 'markTrapped') code.appendLeft(body.start + 1, ' _TRAP.host = err; ')
+    else code.overwrite(body.start, body.end, '{ _refuseIfTrapped(); }')
+  }
+  if (found.size !== 2) throw unexpected('traps are kept in another way')
+}
+
+/** Of calls that may wait, every exit becomes a rejection, whatever the tasks are in. */
+function guardWaitingFunction(code: MagicString, node: FunctionNode): void {
+  if (!node.async || node.body.type !== 'BlockStatement') return
+  for (const statement of node.body.body) guardEntry(code, statement)
+  visit(node.body, (inner) => {
+    if (inner.type === 'TryStatement' && inner.handler) throwInTheEnd(code, inner.handler)
+    return FUNCTIONS.has(inner.type) ? 'skip' : undefined
+  })
+}
+
+function guardEntry(code: MagicString, statement: Statement): void {
+  if (statement.type === 'VariableDeclaration') {
+    // const started = await task.enter()
+    const [{ id, init } = {}] = statement.declarations
+    if (!isNamed(id, 'started') || init?.type !== 'AwaitExpression' || init.argument.type !== 'CallExpression') return
+    if (init.argument.arguments.length === 0) wrap(code, init.argument as AnyNode, ENTERED)
+  }
+  if (statement.type === 'ReturnStatement' && statement.argument?.type === 'AwaitExpression') {
+    // return await _withGlobalCurrentTaskMetaAsync({ …, fn: async () => { … } })
+    const { argument } = statement.argument
+    if (argument.type !== 'CallExpression' || !isNamed(argument.callee, '_withGlobalCurrentTaskMetaAsync')) return
+    wrap(code, argument as AnyNode, UNTIL_TRAP)
+  }
+}
+
+/**
+ * `task.reject(err); task.exit(); return task.completionPromise()`: the promise of a task that has a parent is never settled,
+ * and both calls may throw something else.
+ */
+function throwInTheEnd(code: MagicString, { body }: CatchClause): void {
+  const last = body.body.at(-1)
+  const task = body.body.find((statement) => mentionsTask(statement as AnyNode))
+  if (last === undefined || task === undefined) return
+  const isThrow = last.type === 'ThrowStatement'
+  if (!isThrow && last.type !== 'ReturnStatement') return
+  code.appendLeft(task.start, 'try { ')
+  code.overwrite(last.start, last.end, '} catch (_failed) { _trapped(err, task.entryFnName()); } throw err;')
+}
+
+function mentionsTask(statement: AnyNode): boolean {
+  for (const node of walk(statement)) {
+    if (node.type === 'MemberExpression' && isNamed(node.object, 'task')) return true
+  }
+  return false
+}

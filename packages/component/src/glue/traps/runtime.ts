@@ -1,0 +1,108 @@
+/** Names of what the rewritten glue calls of `TRAP_RUNTIME`. */
+export const GUARD_CORE = '_guardCore'
+export const GUARD_DESTRUCTOR = '_guardDestructor'
+export const GUARD_IMPORT = '_guardImport'
+export const ENTERED = '_entered'
+export const UNTIL_TRAP = '_untilTrap'
+export const PAYLOAD_TEXT = '_payloadText'
+
+/**
+ * What one start of a component knows of its traps. By the component model every exception that leaves a core function is a
+ * trap, also one of the host: the frames between were cut off, so that the guest's stack pointer and whatever it held stay as
+ * they were. Nothing of the component may run after that, its inner instances included.
+ *
+ * - `_trapped` keeps the first cause, and after the call that it belongs to ends all calls that wait;
+ * - `_refuseIfTrapped` tells later calls what happened;
+ * - the guards stand where core functions are called, and where they call out. They return the promise that they were given,
+ *   as one more turn of the queue would let other tasks in between.
+ */
+export const TRAP_RUNTIME: string = `const _TRAP = {
+    first: null,
+    host: undefined,
+    waiting: new Set(),
+    get error() { return this.first === null ? null : this.first.error; },
+    set error(error) { _trapped(error, ''); },
+  };
+  function _trapped(error, what) {
+    _normalizeCoreTrap(error);
+    if (_TRAP.first === null) {
+      _TRAP.first = { error, what };
+      if (_TRAP.waiting.size > 0) setTimeout(() => { for (const reject of _TRAP.waiting) reject(_refusal()); }, 0);
+    } else if (_TRAP.first.error === error) {
+      _TRAP.first.what ||= what;
+    }
+    return error;
+  }
+  function _refusal() {
+    const { error, what } = _TRAP.first;
+    return new WebAssemblyRuntimeError(
+      \`wasm trap: cannot enter component instance, as \${what || 'it'} failed in an earlier call: \${_payloadText(error)}. Only a new instance can be called\`,
+      { cause: error },
+    );
+  }
+  function _refuseIfTrapped() {
+    if (_TRAP.first !== null) throw _refusal();
+  }
+  function _untilTrap(call) {
+    let reject;
+    const trapped = new Promise((_, no) => { reject = no; });
+    _TRAP.waiting.add(reject);
+    return Promise.race([call, trapped]).finally(() => _TRAP.waiting.delete(reject));
+  }
+  async function _entered(entering) {
+    const started = await _untilTrap(entering);
+    _refuseIfTrapped();
+    return started;
+  }
+  function ${GUARD_CORE}(run, what) {
+    const guarded = (...args) => {
+      try {
+        const result = run(...args);
+        if (result instanceof Promise) result.catch((error) => _trapped(error, what));
+        return result;
+      } catch (error) {
+        throw _trapped(error, what);
+      }
+    };
+    return Object.assign(guarded, run);
+  }
+  function ${GUARD_DESTRUCTOR}(run) {
+    return (rep) => {
+      if (_TRAP.first !== null) return;
+      try {
+        return run(rep);
+      } catch (error) {
+        throw _trapped(error, 'a destructor');
+      }
+    };
+  }
+  function ${GUARD_IMPORT}(run) {
+    const guarded = (...args) => {
+      try {
+        const result = run(...args);
+        if (result instanceof Promise) result.catch((error) => _trappedOutside(error, run.fnName));
+        return result;
+      } catch (error) {
+        throw _trappedOutside(error, run.fnName);
+      }
+    };
+    return Object.assign(guarded, run);
+  }
+  function _trappedOutside(error, what) {
+    if (error instanceof TypeError && error !== _TRAP.host && _TRAP.first === null) {
+      error.message = \`\${what} gave a value that its type does not have: \${error.message}\`;
+    }
+    return _trapped(error, what);
+  }
+  function ${PAYLOAD_TEXT}(value) {
+    if (typeof value !== 'object' || value === null || value instanceof Error) return String(value);
+    const plain = (_, part) =>
+      typeof part === 'bigint' ? String(part) : ArrayBuffer.isView(part) ? \`\${part.length} numbers\` : part;
+    try {
+      const text = JSON.stringify(value, plain);
+      return text.length > 1000 ? \`\${text.slice(0, 1000)}…\` : text;
+    } catch {
+      return Object.prototype.toString.call(value);
+    }
+  }
+`
