@@ -119,11 +119,11 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   })
   const typesFile = createTypesFile(root, options.dts ?? 'wasm-pkg.d.ts', transpiler)
-  const undo = createUndoLog()
+  let isClosed = false
+  const undo = createUndoLog(() => isClosed)
   let view = await openView(root, env, store, undo, options)
   let saving: Promise<void> = Promise.resolve()
   let reloading: Promise<void> = Promise.resolve()
-  let isClosed = false
 
   async function readAgain(): Promise<void> {
     const next = await openView(root, env, store, undo, options)

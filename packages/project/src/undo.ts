@@ -1,5 +1,5 @@
 import { type Digest, sha256 } from '@wasm-pkg/registry-client/digest'
-import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { rm } from 'node:fs/promises'
 
@@ -15,7 +15,8 @@ export interface UndoLog {
   allOrNothing<T>(work: () => Promise<T>): Promise<T>
 }
 
-export function createUndoLog(): UndoLog {
+/** @param isClosed whether the project was closed, as Ctrl-C does: work that ends well after that counts as interrupted */
+export function createUndoLog(isClosed: () => boolean): UndoLog {
   let written: Undo[] | undefined
   return {
     get isOpen() {
@@ -27,7 +28,9 @@ export function createUndoLog(): UndoLog {
       const own: Undo[] = []
       written = own
       try {
-        return await work()
+        const result = await work()
+        if (isClosed()) throw new WasmPkgError('E_INTERNAL', 'The project was closed while a command was at work')
+        return result
       } catch (error) {
         for (const undo of own.toReversed()) await unlessImpossible(undo)
         throw error

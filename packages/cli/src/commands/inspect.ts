@@ -16,6 +16,7 @@ export const command: Command = defineCommand({
     'The packages of the project as a graph: versions, what they may do, sizes, API, where the bytes came from and what the last build took. No network: a page for the browser of this machine. Ctrl-C stops it. With --json the data is printed and nothing is served.',
   examples: ['wasm-pkg inspect', 'wasm-pkg inspect --json'],
   json: true,
+  untilInterrupted: true,
   async run(context, _args, options) {
     const { createInspector } = await import('@wasm-pkg/inspector')
     const port = parsePort('inspect', options.port ?? '0')

@@ -25,6 +25,7 @@ export const command: Command = defineCommand({
     'wasm-pkg publish image.wasm --package acme:image@1.0.0 --registry localhost:5000',
   ],
   json: true,
+  untilInterrupted: true,
   async run(context, _args, options) {
     const { startRegistryServer } = await import('@wasm-pkg/registry-server')
     const { host, 'namespace-prefix': namespacePrefix } = options

@@ -34,6 +34,8 @@ export interface Command {
   readonly examples: readonly string[]
   /** Whether `--json` prints a document. */
   readonly json: boolean
+  /** Whether an interrupt is how the command is meant to end, as a server is. */
+  readonly untilInterrupted: boolean
   /** @returns the exit code; none is 0 */
   invoke(context: Context, args: readonly string[], values: Readonly<Record<string, unknown>>): Promise<number | void>
 }
@@ -45,11 +47,21 @@ export interface CommandDefinition<O extends OptionSpecs> {
   readonly instead?: string
   readonly examples?: readonly string[]
   readonly json?: boolean
+  readonly untilInterrupted?: boolean
   run(context: Context, args: readonly string[], options: OptionValues<O>): Promise<number | void>
 }
 
 export function defineCommand<const O extends OptionSpecs>(definition: CommandDefinition<O>): Command {
-  const { parameters = [], options = {}, details, instead, examples = [], json = false, run } = definition
+  const {
+    parameters = [],
+    options = {},
+    details,
+    instead,
+    examples = [],
+    json = false,
+    untilInterrupted = false,
+    run,
+  } = definition
   return {
     parameters,
     options,
@@ -57,6 +69,7 @@ export function defineCommand<const O extends OptionSpecs>(definition: CommandDe
     instead,
     examples,
     json,
+    untilInterrupted,
     // The frame parses by the same specification that the type is made from.
     invoke: (context, args, values) => run(context, args, values as OptionValues<O>),
   }

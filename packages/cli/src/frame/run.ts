@@ -62,15 +62,19 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
       reportError(wrong, host, globals)
       return isWasmPkgError(wrong) ? EXIT.usage : EXIT.internal
     }
-    return await invoke(command, parsed.args, parsed.values, host, globals)
+    const code = await invoke(command, parsed.args, parsed.values, host, globals)
+    // Work that was done at that very moment stays done; scripts still have to know that somebody wanted to stop.
+    return host.signal.aborted && !command.untilInterrupted ? interrupted(host) : code
   } catch (error) {
-    if (host.signal.aborted || error instanceof Interrupted) {
-      host.stderr.write('interrupted\n')
-      return EXIT.interrupted
-    }
+    if (host.signal.aborted || error instanceof Interrupted) return interrupted(host)
     reportError(error, host, globals)
     return exitCodeOf(error)
   }
+}
+
+function interrupted({ stderr }: Host): number {
+  stderr.write('interrupted\n')
+  return EXIT.interrupted
 }
 
 async function invoke(

@@ -12,6 +12,12 @@ import { reportError } from './report-error.js'
  */
 export function watchForStall(argv: readonly string[], host: Host): () => void {
   const tell = (): void => {
+    if (host.signal.aborted) {
+      // What was waited for ended with its connections and workers.
+      host.stderr.write('interrupted\n')
+      process.exitCode = EXIT.interrupted
+      return
+    }
     const error = new WasmPkgError('E_INTERNAL', 'the command stopped before its work was done', {
       hint: 'This is a fault of wasm-pkg: report it, with the command and what it worked on.',
     })

@@ -9,7 +9,7 @@ import type { Project } from '../project.js'
 import { findRelease } from '../resolve/pin.js'
 import { parseSpecifier, readRequirement, type Specifier } from '../specifier.js'
 import { refuseFrozen, writeManifest } from './edit-manifest.js'
-import { type InstallReport, installPackages } from './install.js'
+import { install, type InstallReport } from './install.js'
 import { type AddedMapping, mapGivenRegistry } from './map-registry.js'
 
 export interface AddedPackage {
@@ -54,7 +54,7 @@ async function add(project: Project, wanted: readonly Specifier[]): Promise<AddR
   )
   await writeManifest(project, 'dependencies', new Map(added.map(({ name, text }) => [formatPackageName(name), text])))
   await project.reload()
-  const report = await installPackages(project)
+  const report = await install(project)
   return {
     ...report,
     added: added.map(({ name, text }) => ({ package: formatPackageName(name), requirement: text })),

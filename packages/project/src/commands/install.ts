@@ -30,11 +30,17 @@ export interface InstallReport {
  * Brings lock and store to what package.json, the sources and the lock ask for: resolves what is declared and what sources
  * import, follows imports to other packages, drops what nobody needs, fetches and verifies everything, and writes the types. An
  * import of a source that cannot be resolved is told with the types: the build would stop at it. A frozen project is only
- * checked and fetched.
+ * checked and fetched. If it fails, or the project is closed meanwhile, the lock is put back as it was, except for what others
+ * wrote.
  *
  * @throws WasmPkgError as `Project.resolve` and `Project.save`
  */
 export async function installPackages(project: Project): Promise<InstallReport> {
+  return await project.session.undo.allOrNothing(() => install(project))
+}
+
+/** `installPackages` as a part of a command that takes back all its writes together. */
+export async function install(project: Project): Promise<InstallReport> {
   const { session, resolver, frozen } = project
   const before = session.lock.onDisk.lock
   if (frozen) checkFrozen(session)

@@ -8,7 +8,7 @@ import { REQUIRED_BY_SOURCE } from '../lock/types.js'
 import type { Project } from '../project.js'
 import { parseSpecifier } from '../specifier.js'
 import { refuseFrozen, writeManifest } from './edit-manifest.js'
-import { type InstallReport, installPackages } from './install.js'
+import { install, type InstallReport } from './install.js'
 
 export interface RemoveReport extends InstallReport {
   /** `ns:name` of a declaration, `ns:name@requirement` of a pin that sources asked for. */
@@ -32,7 +32,7 @@ export async function removePackages(project: Project, specifiers: readonly stri
     await writeManifest(project, 'dependencies', new Map(declared.map((key) => [key, undefined])))
     await project.reload()
     project.session.lock.record(...released)
-    const report = await installPackages(project)
+    const report = await install(project)
     const pins = released.map(({ name, requirement }) => `${formatPackageName(name)}@${requirement}`)
     return { ...report, removed: [...new Set([...declared, ...pins])] }
   })

@@ -15,7 +15,7 @@ import { pruneChanges } from '../resolve/prune.js'
 import { type PackageRequest, requestLabel } from '../resolve/request.js'
 import { readRequirement } from '../specifier.js'
 import { refuseFrozen, writeManifest } from './edit-manifest.js'
-import { type InstallReport, installPackages } from './install.js'
+import { install, type InstallReport } from './install.js'
 
 export interface UpdateOptions {
   /** `ns:name`; absent means all. */
@@ -48,7 +48,7 @@ async function update(project: Project, options: UpdateOptions): Promise<Install
   // Saved first, so that what follows starts from the new pins; packages linked for replaced versions go with the install.
   await project.save()
   await project.reload()
-  const report = await installPackages(project)
+  const report = await install(project)
   return { ...report, changes: comparePins(before, project.lock) }
 }
 
