@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { readRegularFileSync } from '@wasm-pkg/registry-client/files'
+import { MAX_MANIFEST_BYTES } from './manifest/read.js'
 
 /**
  * The project that a folder belongs to, the same for bundlers, Node and the command line: the nearest folder upwards that has
@@ -32,7 +34,7 @@ export function isProject(folder: string): boolean {
 function declaresPackages(file: string): boolean {
   let text: string
   try {
-    text = readFileSync(file, 'utf8')
+    text = readRegularFileSync(file, { code: 'E_CONFIG', maxBytes: MAX_MANIFEST_BYTES })?.toString('utf8') ?? ''
   } catch {
     return false
   }

@@ -2,6 +2,7 @@ import { type Digest, sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 
 /** Takes one write back, as far as what was written is still there. */
 type Undo = () => Promise<void>
@@ -65,6 +66,6 @@ export async function restoreFile(
 ): Promise<boolean> {
   if (sha256(now) !== written) return false
   if (before === undefined) await rm(file, { force: true })
-  else await writeFileAtomic(file, before, { expectCurrent: written })
+  else await writeFileAtomic(file, before, { expectCurrent: written, within: dirname(file) })
   return true
 }

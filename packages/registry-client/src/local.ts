@@ -1,5 +1,5 @@
 import { createReadStream, existsSync } from 'node:fs'
-import { mkdir, open, readdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
 import type { Backend } from './backend.js'
@@ -7,6 +7,7 @@ import { sha256 } from './digest.js'
 import { WasmPkgError } from './errors.js'
 import { type PackageName, formatPackageName } from './names.js'
 import { writeFileAtomic } from './store/atomic.js'
+import { openForReading } from './store/disk.js'
 import { hashFile } from './store/blobs.js'
 import { ioError, isMissing } from './store/io-error.js'
 import type { Store } from './store/store.js'
@@ -46,9 +47,11 @@ export function createLocalBackend(root: string, store: Store): Backend {
     async getRelease(name, version) {
       const path = file(name, version)
       try {
-        const handle = await open(path)
+        const handle = await openForReading(path)
         try {
-          const { size } = await handle.stat()
+          const stats = await handle.stat()
+          if (!stats.isFile()) throw missing(name, path)
+          const { size } = stats
           return { digest: await hashFile(handle), size, annotations: {} }
         } finally {
           await handle.close()

@@ -1,5 +1,5 @@
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { readFile } from 'node:fs/promises'
+import { readRegularFile } from '@wasm-pkg/registry-client/files'
 
 /** An error in the shape that Rollup, Vite and Rolldown show with file, position and code frame. */
 export interface BundlerError extends Error {
@@ -28,9 +28,14 @@ export async function bundlerError(error: unknown, specifier = '', importer?: st
   })
 }
 
+/** A larger source is shown without its line. */
+const MAX_SOURCE_BYTES = 16 * 1024 * 1024
+
 async function positionOf(importer: string, specifier: string): Promise<Pick<BundlerError, 'frame' | 'loc'>> {
   const file = importer.split('?', 1)[0] ?? importer
-  const text = await readFile(file, 'utf8').catch(() => '')
+  const text = String(
+    (await readRegularFile(file, { code: 'E_CACHE_IO', maxBytes: MAX_SOURCE_BYTES }).catch(() => '')) ?? '',
+  )
   const lines = text.split('\n')
   for (const [index, line] of lines.entries()) {
     const column = Math.max(

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { LockFile } from '@wasm-pkg/project'
@@ -33,7 +32,7 @@ export async function checkInstalled(folder: string, lock: LockFile): Promise<re
 }
 
 async function checkLoader(name: string, file: string, lock: LockFile): Promise<Finding> {
-  const { version: found } = JSON.parse(await readFile(file, 'utf8')) as { version?: unknown }
+  const { version: found } = JSON.parse((await readOptional(file)) ?? '') as { version?: unknown }
   const own = version()
   if (found !== own)
     return warning(

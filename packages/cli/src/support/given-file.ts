@@ -1,24 +1,15 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 
-const WHY: Partial<Record<string, string>> = { ENOENT: 'is not there', ENOTDIR: 'is not there', EISDIR: 'is a folder' }
+/** As much as the largest package. */
+const MAX_GIVEN_BYTES = 1024 * 1024 * 1024
 
 /** The bytes of a file that the command line names. @throws WasmPkgError `E_USAGE` */
 export async function readGiven(cwd: string, path: string): Promise<Buffer> {
   const file = resolve(cwd, path)
-  try {
-    return await readFile(file)
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    throw new WasmPkgError(
-      'E_USAGE',
-      `${escapeText(file, 1000)} ${WHY[code] ?? `cannot be read (${escapeText(code)})`}`,
-      {
-        hint: 'Name a file that can be read.',
-        cause: error,
-      },
-    )
-  }
+  const bytes = await readRegularFile(file, { code: 'E_USAGE', maxBytes: MAX_GIVEN_BYTES })
+  if (bytes !== undefined) return bytes
+  throw new WasmPkgError('E_USAGE', `${escapeText(file, 1000)} is not there`, { hint: 'Name a file that can be read.' })
 }

@@ -1,9 +1,13 @@
-import { mkdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { fileError, writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { isMissing } from './missing.js'
+
+/** As much as the largest package. */
+const MAX_BYTES = 1024 * 1024 * 1024
 
 /** Contents by absolute path. */
 export type OutputFiles = ReadonlyMap<string, Uint8Array>
@@ -11,12 +15,8 @@ export type OutputFiles = ReadonlyMap<string, Uint8Array>
 /** Whether every file is there with just these bytes. */
 export async function isSameOnDisk(files: OutputFiles): Promise<boolean> {
   for (const [path, bytes] of files) {
-    try {
-      if (!(await readFile(path)).equals(bytes)) return false
-    } catch (error) {
-      if (isMissing(error)) return false
-      throw fileError(error, 'read', path)
-    }
+    const there = await readRegularFile(path, { code: 'E_CACHE_IO', maxBytes: MAX_BYTES })
+    if (there?.equals(bytes) !== true) return false
   }
   return true
 }

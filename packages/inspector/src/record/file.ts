@@ -1,6 +1,7 @@
+import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { type Store, writeFileAtomic } from '@wasm-pkg/registry-client/store'
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { PackageTimings, ReportedBuild } from '../page/report.js'
 
@@ -13,6 +14,9 @@ export interface BuildRecord extends ReportedBuild {
 /** Another value for each change of what is written: records of other versions are as good as none. */
 const VERSION = 1
 
+/** A record is a few kilobytes. */
+const MAX_RECORD_BYTES = 16 * 1024 * 1024
+
 /** Records of projects that were not built for so long are dropped. */
 const MAX_AGE_MS = 90 * 24 * 60 * 60 * 1000
 
@@ -23,7 +27,9 @@ function recordFile({ dir }: Store, root: string): string {
 /** @returns `undefined` if no build was recorded, or not by this version */
 export async function readBuildRecord(store: Store, root: string): Promise<BuildRecord | undefined> {
   try {
-    const { version, ...record } = JSON.parse(await readFile(recordFile(store, root), 'utf8')) as BuildRecord & {
+    const { version, ...record } = JSON.parse(
+      String(await readRegularFile(recordFile(store, root), { code: 'E_CACHE_IO', maxBytes: MAX_RECORD_BYTES })),
+    ) as BuildRecord & {
       readonly version: unknown
     }
     return version === VERSION ? record : undefined

@@ -1,5 +1,4 @@
-import { listPackages, type Project } from '@wasm-pkg/project'
-import { readFile } from 'node:fs/promises'
+import { listPackages, type Project, readManifestText } from '@wasm-pkg/project'
 import { basename } from 'node:path'
 import type { InspectReport, PackageSizes, ReportedPackage } from '../page/report.js'
 import { type BuildRecord, readBuildRecord } from '../record/file.js'
@@ -44,7 +43,7 @@ export async function collectReport(project: Project): Promise<InspectReport> {
 /** As package.json has it, else the folder's. */
 async function nameOf({ root, manifest }: Project): Promise<string> {
   try {
-    const { name } = JSON.parse(await readFile(manifest.file, 'utf8')) as { readonly name?: unknown }
+    const { name } = JSON.parse((await readManifestText(manifest.file)) ?? '{}') as { readonly name?: unknown }
     return typeof name === 'string' && name !== '' ? name : basename(root)
   } catch {
     return basename(root)

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
@@ -46,7 +47,7 @@ async function write(file: string, { section, changes }: Edit): Promise<Written>
     const after = await editManifest(before ?? '', section, changes, file)
     const expectCurrent = before === undefined ? 'absent' : sha256(Buffer.from(before))
     try {
-      await writeFileAtomic(file, Buffer.from(after), { expectCurrent })
+      await writeFileAtomic(file, Buffer.from(after), { expectCurrent, within: dirname(file) })
       return { before, after }
     } catch (error) {
       if (!isWasmPkgError(error) || error.code !== 'E_LOCK_RACE' || races === MAX_RACES) throw error

@@ -2,7 +2,7 @@ import { compareVersions, formatVersion } from '@wasm-pkg/registry-client/versio
 import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
-import { readRegularFile } from '../files.js'
+import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { MAX_LOCK_BYTES } from '../lock/parse.js'
 import { formatLock } from '../lock/print.js'
 import type { LockedVersion } from '../lock/types.js'

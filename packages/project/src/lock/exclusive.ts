@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 
 /** A save takes milliseconds: whoever holds the file this long is gone, or its clock or disk is beyond help. */
@@ -11,6 +12,9 @@ const STALE_MS = 30_000
 
 /** Between making the file and writing into it lies less than a millisecond: empty for longer, it was left by a kill. */
 const EMPTY_STALE_MS = 2_000
+
+/** A process id, a host name and a random part. */
+const MAX_SIGN_BYTES = 1024
 
 /** Longest wait for others; more than the time after which they count as gone. */
 const MAX_WAIT_MS = 40_000
@@ -114,7 +118,7 @@ function isRunning(pid: number): boolean {
 
 async function readSign(sign: string): Promise<string | undefined> {
   try {
-    return await readFile(sign, 'utf8')
+    return (await readRegularFile(sign, { code: 'E_CACHE_IO', maxBytes: MAX_SIGN_BYTES }))?.toString('utf8')
   } catch {
     return undefined
   }

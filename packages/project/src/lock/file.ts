@@ -1,7 +1,8 @@
+import { dirname } from 'node:path'
 import { type Digest, sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
-import { readRegularFile } from '../files.js'
+import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { restoreFile, type UndoLog } from '../undo.js'
 import { applyChanges, type LockChange } from './change.js'
 import { exclusively } from './exclusive.js'
@@ -68,7 +69,7 @@ async function write(
     if (revision === current.revision) return { lock, revision }
     try {
       const before = undo?.isOpen === true ? await readBytes(file) : undefined
-      await writeFileAtomic(file, bytes, { expectCurrent: current.revision })
+      await writeFileAtomic(file, bytes, { expectCurrent: current.revision, within: dirname(file) })
       undo?.wrote(() => exclusively(file, () => takeBack(file, before, revision)))
       return { lock, revision }
     } catch (error) {

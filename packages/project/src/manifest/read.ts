@@ -1,7 +1,7 @@
-import { readRegularFile } from '../files.js'
+import { readRegularFile } from '@wasm-pkg/registry-client/files'
 
 /** A `package.json` of this size is none. */
-const MAX_MANIFEST_BYTES = 16 * 1024 * 1024
+export const MAX_MANIFEST_BYTES: number = 16 * 1024 * 1024
 
 /**
  * The text of a `package.json`, `undefined` if there is none.

@@ -4,7 +4,7 @@ import { formatVersion, tryParseVersion, type Version } from '@wasm-pkg/registry
 import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError, WasmPkgError, withDetails } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { readRegularFile } from '../files.js'
+import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { enforcePolicy } from '../policy/check.js'
 import { lockedFacts } from './facts.js'
 import type { PackageRequest } from './request.js'

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path'
-import { readRegularFile } from '../files.js'
+import { readRegularFile } from '@wasm-pkg/registry-client/files'
 
 const MAX_BYTES = 1024 * 1024
 

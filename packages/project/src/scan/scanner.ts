@@ -1,4 +1,4 @@
-import { readRegularFile } from '../files.js'
+import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { fileStates } from '../file-state.js'
 import { listSources, type SourceFolders } from './list.js'
 import { type SourceImports, specifiersIn } from './specifiers.js'

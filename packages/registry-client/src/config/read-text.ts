@@ -1,6 +1,5 @@
-import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { type ErrorCode, isWasmPkgError, WasmPkgError } from '../errors.js'
+import { type ErrorCode, WasmPkgError } from '../errors.js'
+import { readRegularFile } from '../files.js'
 import { escapeText } from '../text.js'
 
 /** Real configuration files are a few kilobytes; the rest is room for certificates. */
@@ -19,23 +18,7 @@ export async function readTextFile(path: string, code: ErrorCode): Promise<strin
 
 /** `readTextFile` without the decoding. */
 export async function readSmallFile(path: string, code: ErrorCode): Promise<Uint8Array | undefined> {
-  try {
-    // Non-blocking: opening a FIFO must not wait for a writer.
-    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-    try {
-      const stats = await handle.stat()
-      if (!stats.isFile()) throw fileError(path, code, 'it is not a regular file')
-      if (stats.size > MAX_BYTES) throw fileError(path, code, `it is larger than ${MAX_BYTES} bytes`)
-      return await handle.readFile()
-    } finally {
-      await handle.close()
-    }
-  } catch (error) {
-    if (isWasmPkgError(error)) throw error
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
-    if (reason === 'ENOENT' || reason === 'ENOTDIR') return undefined
-    throw fileError(path, code, reason)
-  }
+  return await readRegularFile(path, { code, maxBytes: MAX_BYTES })
 }
 
 /** UTF-8 text without a byte order mark. */

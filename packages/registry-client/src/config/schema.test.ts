@@ -104,7 +104,7 @@ describe('errors name file, line and key', () => {
   test('files that are not small UTF-8 text files', async () => {
     await expect(load('x'.repeat(2 ** 20 + 1))).rejects.toMatchObject({
       code: 'E_CONFIG',
-      message: expect.stringContaining('larger'),
+      message: expect.stringContaining('too large'),
     })
     await writeFile(userFile, new Uint8Array([0x23, 0xff]))
     await expect(load(undefined)).rejects.toMatchObject({ code: 'E_CONFIG', message: expect.stringContaining('UTF-8') })

@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { loadConfig, type LoadConfigOptions } from '../config/load.js'
 import { findCredentials } from './find.js'
 import { eraseCredential, storeCredential } from './store.js'
@@ -285,6 +286,26 @@ describe('what is damaged is told with file and key, without the value, and the 
     expect(await find('a.io')).toMatchObject({ kind: 'anonymous' })
     expect(warnings).toEqual([expect.stringContaining(message)])
     expect(warnings.join()).not.toContain('hunter2')
+  })
+
+  test('a helper that hangs and ignores SIGTERM is ended with what it started', { timeout: 30_000 }, async () => {
+    const alive = join(home, 'alive')
+    await installScript(
+      'hung',
+      `
+process.on('SIGTERM', () => {})
+const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' })
+require('node:fs').writeFileSync(${JSON.stringify(alive)}, String(child.pid))
+setInterval(() => {}, 1000)
+`,
+    )
+    await write(dockerFile, { credsStore: 'hung' })
+    expect(await find('a.io')).toMatchObject({ kind: 'anonymous' })
+    expect(warnings).toEqual([expect.stringContaining('gave no answer within 10 s')])
+    const pid = Number(await readFile(alive, 'utf8'))
+    // Gone, or dead and waiting for somebody to ask for its exit code.
+    const state = (): string => spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout
+    await vi.waitFor(() => expect(state()).toMatch(/^(?:Z.*)?\s*$/))
   })
 
   test('an empty file and an empty entry are no damage', async () => {

@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { WasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
 import type { StoredCredential } from './types.js'
 
-/** A helper may ask the user to unlock a keyring; a hung one must not hang the build. */
-const TIMEOUT_MS = 60_000
+/** docker's helpers answer within a second, asking a keyring included; a hung one must not hang the build. */
+const TIMEOUT_MS = 10_000
 
 /** docker's largest tokens are a few kilobytes. */
 const MAX_OUTPUT_BYTES = 128 * 1024
@@ -83,17 +83,55 @@ async function runHelper(
 ): Promise<{ exitCode: number; output: string }> {
   if (!HELPER_NAME.test(name)) throw helperError(name, 'is not a helper name')
   return new Promise((resolve, reject) => {
-    const options = { env, timeout: TIMEOUT_MS, maxBuffer: MAX_OUTPUT_BYTES, windowsHide: true }
-    const child = execFile(`docker-credential-${name}`, [action], options, (error, output) => {
-      if (error === null) resolve({ exitCode: 0, output })
-      else if (error.killed === true) reject(helperError(name, `gave no answer within ${TIMEOUT_MS / 1000} s`))
-      else if (typeof error.code === 'number') resolve({ exitCode: error.code, output })
-      else reject(helperError(name, `cannot be run (${String(error.code ?? error.signal)})`))
+    // A group of its own, so that what the helper starts ends with it. As with docker, it has no terminal to ask on.
+    const detached = process.platform !== 'win32'
+    const options = {
+      env,
+      detached,
+      windowsHide: true,
+      stdio: ['pipe', 'pipe', 'ignore'] as ['pipe', 'pipe', 'ignore'],
+    }
+    const child = spawn(`docker-credential-${name}`, [action], options)
+    const chunks: Buffer[] = []
+    let length = 0
+    const settle = (done: () => void): void => {
+      clearTimeout(timer)
+      // A program that outlives its end still holds the pipe.
+      child.stdout.destroy()
+      done()
+    }
+    const give = (problem: string): void => {
+      endGroup(child, detached)
+      settle(() => reject(helperError(name, problem)))
+    }
+    const timer = setTimeout(() => give(`gave no answer within ${TIMEOUT_MS / 1000} s`), TIMEOUT_MS)
+    child.stdout.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length > MAX_OUTPUT_BYTES) give(`cannot be run: it printed more than ${MAX_OUTPUT_BYTES} bytes`)
+      else chunks.push(chunk)
+    })
+    child.on('error', (error) => {
+      const code = 'code' in error ? String(error.code) : error.name
+      settle(() => reject(helperError(name, `cannot be run (${code})`)))
+    })
+    child.on('close', (exitCode, signal) => {
+      if (exitCode === null) give(`cannot be run (${signal ?? 'killed'})`)
+      else settle(() => resolve({ exitCode, output: Buffer.concat(chunks).toString('utf8') }))
     })
     // A helper that ends without reading its input closes the pipe: its exit code tells the rest.
-    child.stdin?.on('error', () => {})
-    child.stdin?.end(input)
+    child.stdin.on('error', () => {})
+    child.stdin.end(input)
   })
+}
+
+/** SIGKILL, which no program can ignore, to the helper and what it started. */
+function endGroup(child: ChildProcess, isGroup: boolean): void {
+  try {
+    if (isGroup && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    else child.kill('SIGKILL')
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 function helperError(name: string, problem: string): WasmPkgError {

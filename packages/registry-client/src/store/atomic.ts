@@ -1,8 +1,9 @@
-import { open, readFile, realpath, stat } from 'node:fs/promises'
+import { open, realpath } from 'node:fs/promises'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 
 import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
+import { readRegularFile } from '../files.js'
 import { escapeText } from '../text.js'
 import { discard, renameInto, syncDirectory, writeAll, syncFile } from './disk.js'
 import { fileError, isMissing } from './io-error.js'
@@ -17,15 +18,11 @@ export interface WriteFileAtomicOptions {
   readonly mode?: number
 }
 
+/** Files of a project are texts; the largest that is written whole is a component of a local registry. */
+const MAX_REPLACED_BYTES = 1024 * 1024 * 1024
+
 async function currentBytes(path: string): Promise<Uint8Array | undefined> {
-  try {
-    const stats = await stat(path)
-    if (!stats.isFile()) throw new WasmPkgError('E_CACHE_IO', `${escapeText(path)} is not a regular file`)
-    return await readFile(path)
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
-  }
+  return await readRegularFile(path, { code: 'E_CACHE_IO', maxBytes: MAX_REPLACED_BYTES })
 }
 
 async function resolveLink(path: string): Promise<string> {

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 
 import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
+import { readAtMost } from '../files.js'
 import { discard, openIfPresent, renameInto, syncDirectory, writeAll, syncFile } from './disk.js'
 import { ioError, isMissing, isNoFile } from './io-error.js'
 import { type StoreLayout, blobPath, tempPath } from './layout.js'
@@ -144,8 +145,7 @@ export async function getBlob(
     if (handle === undefined) return undefined
     let bytes: Uint8Array | undefined
     try {
-      const isTooLarge = (await handle.stat()).size > MAX_BLOB_BYTES
-      bytes = isTooLarge ? undefined : await handle.readFile()
+      bytes = await readAtMost(handle, MAX_BLOB_BYTES)
     } finally {
       await handle.close()
     }
@@ -176,7 +176,8 @@ export async function verifiedPath(
     try {
       const stats = await handle.stat({ bigint: true })
       stored = Number(stats.size)
-      intact = verdicts.holds(path, stats, digest) || (stored <= MAX_BLOB_BYTES && (await hashFile(handle)) === digest)
+      const mayBe = stats.isFile() && stored <= MAX_BLOB_BYTES
+      intact = mayBe && (verdicts.holds(path, stats, digest) || (await hashFile(handle)) === digest)
       if (intact) verdicts.remember(path, stats, digest)
     } finally {
       await handle.close()
@@ -198,12 +199,14 @@ async function unreadable(layout: StoreLayout, path: string, error: unknown): Pr
   return undefined
 }
 
-/** Hashes a file in large pieces, so that a big blob is never held whole. */
+/** Hashes a regular file in large pieces, so that a big blob is never held whole; no more of it than a blob may have. */
 export async function hashFile(handle: FileHandle): Promise<Digest> {
   const hash = createHash('sha256')
   const buffer = Buffer.allocUnsafe(WRITE_BATCH_BYTES)
-  for (;;) {
+  for (let rest = MAX_BLOB_BYTES; ;) {
     const { bytesRead } = await handle.read(buffer, 0, buffer.byteLength, null)
+    rest -= bytesRead
+    if (rest < 0) throw new WasmPkgError('E_TOO_LARGE', `A file has more than the ${MAX_BLOB_BYTES} bytes of a package`)
     if (bytesRead === 0) return `sha256:${hash.digest('hex')}`
     hash.update(buffer.subarray(0, bytesRead))
   }

@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path'
 
 import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
+import { readAtMost } from '../files.js'
 import { hashFile } from './blobs.js'
-import { discard, openIfPresent, syncDirectory, writeAll, syncFile } from './disk.js'
+import { discard, openForReading, openIfPresent, syncDirectory, writeAll, syncFile } from './disk.js'
 import { errnoOf, ioError, isMissing, isNoFile } from './io-error.js'
 import { type StoreLayout, derivedPath, tempPath } from './layout.js'
 import type { Verdicts } from './verdicts.js'
@@ -95,8 +96,7 @@ async function readListing(dir: string): Promise<string | undefined> {
   const handle = await openIfPresent(join(dir, LISTING))
   if (handle === undefined) return undefined
   try {
-    const stats = await handle.stat()
-    return stats.isFile() && stats.size <= MAX_LISTING_BYTES ? await handle.readFile('utf8') : ''
+    return (await readAtMost(handle, MAX_LISTING_BYTES))?.toString('utf8') ?? ''
   } finally {
     await handle.close()
   }
@@ -125,7 +125,7 @@ async function isIntact(verdicts: Verdicts, path: string, digest: Digest, size: 
   if (handle === undefined) return false
   try {
     const stats = await handle.stat({ bigint: true })
-    if (stats.size !== BigInt(size)) return false
+    if (!stats.isFile() || stats.size !== BigInt(size)) return false
     if (verdicts.holds(path, stats, digest)) return true
     if ((await hashFile(handle)) !== digest) return false
     verdicts.remember(path, stats, digest)
@@ -155,13 +155,13 @@ function describe(dir: string, files: ReadonlyMap<string, FileFacts>, verdicts: 
   }
 }
 
-async function readVerified(path: string, { digest }: FileFacts, verdicts: Verdicts): Promise<Uint8Array> {
+async function readVerified(path: string, { digest, size }: FileFacts, verdicts: Verdicts): Promise<Uint8Array> {
   try {
-    const handle = await open(path)
+    const handle = await openForReading(path)
     try {
       const unchanged = verdicts.holds(path, await handle.stat({ bigint: true }), digest)
-      const bytes = await handle.readFile()
-      if (unchanged || sha256(bytes) === digest) return bytes
+      const bytes = await readAtMost(handle, size)
+      if (bytes !== undefined && (unchanged || sha256(bytes) === digest)) return bytes
     } finally {
       await handle.close()
     }

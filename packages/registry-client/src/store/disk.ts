@@ -76,10 +76,14 @@ export async function renameInto(
 /** Without it, opening a pipe somebody put in a file's place would wait for ever. Windows has neither. */
 const NEVER_WAIT = constants.O_NONBLOCK ?? 0
 
+export function openForReading(path: string): Promise<FileHandle> {
+  return open(path, constants.O_RDONLY | NEVER_WAIT)
+}
+
 /** Opens for reading; undefined when there is no such file. */
 export async function openIfPresent(path: string): Promise<FileHandle | undefined> {
   try {
-    return await open(path, constants.O_RDONLY | NEVER_WAIT)
+    return await openForReading(path)
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error

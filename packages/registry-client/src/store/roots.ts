@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, readdir, stat, utimes } from 'node:fs/promises'
+import { mkdir, readdir, stat, utimes } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import { type Digest, parseDigest } from '../digest.js'
+import { readRegularFile } from '../files.js'
 import { writeFileAtomic } from './atomic.js'
 import { ioError, isMissing } from './io-error.js'
 import type { StoreLayout } from './layout.js'
@@ -13,6 +14,9 @@ export interface StoreRoot {
   readonly file: string
   readonly digests: readonly Digest[]
 }
+
+/** Room for a hundred thousand packages. */
+const MAX_ROOT_BYTES = 8 * 1024 * 1024
 
 /** A root's "last used" moves at most this often, so that a warm build does not write. */
 const TOUCH_INTERVAL_MS = 24 * 60 * 60 * 1000
@@ -52,7 +56,9 @@ export async function readRoots(layout: StoreLayout): Promise<readonly StoredRoo
 
 async function readRoot(path: string): Promise<StoredRoot | undefined> {
   try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'))
+    const value: unknown = JSON.parse(
+      String(await readRegularFile(path, { code: 'E_CACHE_IO', maxBytes: MAX_ROOT_BYTES })),
+    )
     if (typeof value !== 'object' || value === null || !('file' in value) || !('digests' in value)) return undefined
     const { file, digests } = value
     if (typeof file !== 'string' || !Array.isArray(digests)) return undefined
