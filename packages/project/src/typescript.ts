@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readManifestText } from './manifest/read.js'
 
 /** The first version that parses `export * as "docs:adder/add@0.1.0" from …`. */
 const BY_ID = { major: 5, minor: 6 } as const
@@ -17,7 +17,7 @@ export async function parsesExportsById(root: string): Promise<boolean> {
 async function typescriptVersion(root: string): Promise<readonly number[] | undefined> {
   try {
     const file = createRequire(join(root, 'package.json')).resolve('typescript/package.json')
-    const { version } = JSON.parse(await readFile(file, 'utf8')) as { readonly version?: unknown }
+    const { version } = JSON.parse((await readManifestText(file)) ?? '') as { readonly version?: unknown }
     const parts = typeof version === 'string' ? /^(\d+)\.(\d+)\./.exec(version) : null
     return parts === null ? undefined : parts.slice(1).map(Number)
   } catch {
