@@ -34,6 +34,17 @@ beforeAll(async () => {
 })
 beforeEach(() => box.reset())
 
+describe('a package that a local file overrides', () => {
+  it('is told of and printed from that file, without asking a registry', async () => {
+    await box.write('local.wasm', adder.bytes)
+    await box.write('package.json', JSON.stringify({ wasmPkg: { overrides: { 'nobody:knows': './local.wasm' } } }))
+    const info = await box.json(['info', 'nobody:knows'])
+    expect(info).toMatchObject({ source: expect.stringContaining('local.wasm') as string, digest: sha256(adder.bytes) })
+    expect((await box.run(['wit', 'nobody:knows'])).stdout).toContain('interface add')
+    expect((await box.run(['types'])).stdout).toContain('has the types of 2 specifiers')
+  })
+})
+
 describe('info', () => {
   it('tells versions, metadata, imports, exports and where it is', async () => {
     const { code, stdout } = await box.run(['info', 'docs:adder@^0.1'])
@@ -158,7 +169,9 @@ describe('without the network', () => {
   it('reads what the project has pinned, and nothing else', async () => {
     await box.run(['add', 'docs:adder@0.1.0'])
     expect(await box.json(['info', 'docs:adder', '--offline'])).toMatchObject({ version: '0.1.0', kind: 'component' })
-    expect((await box.run(['info', 'docs:adder@^0.1', '--offline'])).stdout).toMatch(/^versions +not known offline$/m)
+    expect((await box.run(['info', 'docs:adder@^0.1', '--offline'])).stdout).toMatch(
+      /^versions +not known: no registry was asked$/m,
+    )
     expect((await box.run(['wit', 'docs:adder@0.1.0', '--offline'])).stdout).toContain('add: func')
     expect(await box.run(['get', 'docs:adder', '-o', 'a.wasm', '--offline'])).toMatchObject({ code: 0 })
     expect(await readFile(join(box.project, 'a.wasm'))).toEqual(Buffer.from(adder.bytes))

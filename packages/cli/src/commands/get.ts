@@ -5,7 +5,7 @@ import { type Command, defineCommand } from '../frame/command.js'
 import type { Context } from '../frame/context.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
-import { findPackage } from '../support/find-package.js'
+import { findPublished } from '../support/find-package.js'
 import { chooseFormat, type GetFormat, outputPath } from '../support/get-format.js'
 import { REGISTRY_OPTIONS } from '../support/options.js'
 import { renderPackage } from '../support/render-package.js'
@@ -40,7 +40,7 @@ export const command: Command = defineCommand({
       throw usageError('get', '--output - prints the package, so neither --check nor --json goes with it')
     }
     return await withRegistry(context, options, async (registry) => {
-      const { release } = await findPackage(context, registry, spec, false)
+      const { release } = await findPublished(context, registry, spec, false)
       const bytes = await registry.client.readContent(release, { signal: context.signal })
       const { inspectComponent } = await import('@wasm-pkg/component')
       const format = chooseFormat(options.format ?? 'auto', options.output, inspectComponent(bytes).kind)

@@ -23,15 +23,15 @@ export const command: Command = defineCommand({
     const { inspectComponent, witText } = await import('@wasm-pkg/component')
     const { capabilitiesOf } = await import('@wasm-pkg/wasi')
     await withRegistry(context, options, async (access) => {
-      const { release, from, versions, skippedTags } = await findPackage(context, access, spec, true)
+      const { release, from, versions, skippedTags, read } = await findPackage(context, access, spec, true)
       const { client } = access
-      const bytes = await client.readContent(release, { signal: context.signal })
+      const bytes = await read()
       const facts = inspectComponent(bytes)
       const { name, version, registry, source, digest, size, manifest, annotations } = release
       const info: PackageInfo = {
         package: formatPackageName(name),
         version: formatVersion(version),
-        versions: from === 'lock' ? undefined : versions.map(formatVersion),
+        versions: from === 'registry' ? versions.map(formatVersion) : undefined,
         skippedTags,
         registry,
         source,
@@ -45,7 +45,7 @@ export const command: Command = defineCommand({
         imports: facts.imports,
         exports: facts.exports,
         capabilities: capabilitiesOf(facts.imports, formatPackageName(name)),
-        ...(from === 'lock' ? {} : await signaturesOf(client, release, context.signal)),
+        ...(from === 'registry' ? await signaturesOf(client, release, context.signal) : {}),
         wit: options.wit ? await witText(bytes) : undefined,
       }
       if (facts.digest !== digest) throw new WasmPkgError('E_INTERNAL', `the bytes of ${escapeText(spec)} changed`)

@@ -16,8 +16,8 @@ export const command: Command = defineCommand({
   async run(context, [spec = ''], options) {
     const { witText } = await import('@wasm-pkg/component')
     await withRegistry(context, options, async (access) => {
-      const { release } = await findPackage(context, access, spec, false)
-      const wit = await witText(await access.client.readContent(release, { signal: context.signal }))
+      const { release, read } = await findPackage(context, access, spec, false)
+      const wit = await witText(await read())
       const { name, version, digest } = release
       // Doc comments are the publisher's text: nothing in them may steer the terminal.
       context.print({ package: formatPackageName(name), version: formatVersion(version), digest, wit }, () =>

@@ -6,30 +6,59 @@ import { isWasmPkgError, WasmPkgError, withHint } from '@wasm-pkg/registry-clien
 import type { Context } from '../frame/context.js'
 import { didYouMean } from '@wasm-pkg/registry-client/suggest'
 import { findPin } from './find-pin.js'
+import { LOCK_ONLY } from './options.js'
+import { withProject } from './with-project.js'
 import type { RegistryAccess } from './with-registry.js'
 
 export interface FoundPackage {
   readonly release: Release
-  /** Whether the registry said so, or without the network the project's lock file. */
-  readonly from: 'registry' | 'lock'
+  /** Who said so: the registry, without the network the project's lock file, or the file that overrides the package here. */
+  readonly from: 'registry' | 'lock' | 'override'
   /** Ascending; empty if only one version was asked for or the registry was not. */
   readonly versions: readonly Version[]
   readonly skippedTags: readonly string[]
+  /** The package itself. */
+  read(): Promise<Uint8Array>
 }
 
 /**
  * The release a spec means: a complete version exactly, a requirement its highest match, nothing the highest that is no
- * prerelease. Without the network it is the project's own pin.
+ * prerelease. Without the network it is the project's own pin. Where the project overrides the package and nothing else is
+ * asked for, it is the local file that builds use.
  *
  * @param all whether to list the versions even where one is named
  * @throws WasmPkgError `E_NAME`, `E_VERSION`, `E_NOT_FOUND`, and the registry client's codes
  */
 export async function findPackage(
-  { signal }: Context,
+  context: Context,
   access: RegistryAccess,
   spec: string,
   all: boolean,
 ): Promise<FoundPackage> {
+  const overriding = access.manifest.overrides.has(spec) ? await readOverride(context, spec) : undefined
+  if (overriding !== undefined) return overriding
+  const found = await findPublished(context, access, spec, all)
+  return { ...found, read: () => access.client.readContent(found.release, { signal: context.signal }) }
+}
+
+async function readOverride(context: Context, name: string): Promise<FoundPackage> {
+  return await withProject(context, LOCK_ONLY, async (project) => {
+    const { package: pack } = await project.resolve(name)
+    const { version, digest, size } = pack
+    const bytes = await pack.read()
+    const place = { registry: 'local', source: pack.source ?? 'local' }
+    const release = { name: pack.name, version, digest, size, annotations: {}, ...place }
+    return { release, from: 'override', versions: [], skippedTags: [], read: () => Promise.resolve(bytes) }
+  })
+}
+
+/** The same, of what is published, whatever the project overrides. */
+export async function findPublished(
+  { signal }: Context,
+  access: RegistryAccess,
+  spec: string,
+  all: boolean,
+): Promise<Omit<FoundPackage, 'read'>> {
   const { client, manifest } = access
   const { parseSpecifier } = await import('@wasm-pkg/project')
   const { name, requirement, interface: item } = parseSpecifier(spec)

@@ -72,7 +72,7 @@ function versionsText(versions: readonly string[] | undefined): string {
   return `${newest.join(', ')}${more}`
 }
 
-const OFFLINE = 'not known offline'
+const OFFLINE = 'not known: no registry was asked'
 
 function signaturesText({ signatures, signaturesProblem }: SignaturesInfo): string {
   if (signatures === undefined) return signaturesProblem === undefined ? OFFLINE : `unknown: ${signaturesProblem}`
