@@ -50,8 +50,7 @@ export function readWitApi(bytes: Uint8Array): WitApi {
   const count = countOutput()
   if (isWitPackage(root)) return describePackage(root, count)
   const names = namesIn(root)
-  const [imports, exports] = [describe(root.imports, names, count), describe(root.exports, names, count)]
-  return { kind: 'component', imports, exports, worlds: new Map(), dependencies: new Map(), names }
+  return { kind: 'component', ...describeWorld(root, names, count), worlds: new Map(), dependencies: new Map(), names }
 }
 
 type Names = WitApi['names']
@@ -88,14 +87,10 @@ function describePackage({ exports }: Shape, count: Count): WitApi {
     const ownNames = namesIn(isWorld ? shapeOf(own.type) : shape)
     for (const [entity, name] of ownNames) names.set(entity, name)
     if (isWorld) {
-      const world = shapeOf(own.type)
-      worlds.set(id, {
-        imports: describe(world.imports, ownNames, count),
-        exports: describe(world.exports, ownNames, count),
-      })
+      worlds.set(id, describeWorld(shapeOf(own.type), ownNames, count))
     } else {
-      for (const [name, item] of describe(new Map([[id, own]]), ownNames, count)) found.set(name, item)
-      for (const [name, item] of describe(shape.imports, ownNames, count)) merge(dependencies, name, item)
+      for (const [name, item] of describe(new Map([[id, own]]), new Map(), ownNames, count)) found.set(name, item)
+      for (const [name, item] of describe(shape.imports, new Map(), ownNames, count)) merge(dependencies, name, item)
     }
   }
   const sorted = new Map([...found].toSorted(([x], [y]) => compareText(x, y)))
@@ -136,17 +131,36 @@ function namesIn({ imports, exports }: Shape): Names {
   return names
 }
 
+/** What a world exports goes by the names that its imports give to types, too. */
+function describeWorld({ imports, exports }: Shape, owners: Names, count: Count): Pick<WitApi, 'imports' | 'exports'> {
+  const types = typeNames([...imports, ...exports])
+  return { imports: describe(imports, types, owners, count), exports: describe(exports, types, owners, count) }
+}
+
+/** The first name of each type. */
+function typeNames(items: Iterable<readonly [string, Item]>): ReadonlyMap<TypeEntity, string> {
+  const names = new Map<TypeEntity, string>()
+  for (const [name, { kind, type }] of items) {
+    if (kind === 'type' && type !== undefined && !names.has(type)) names.set(type, name)
+  }
+  return names
+}
+
+/** @param types names of the world's own types */
 function describe(
   items: ReadonlyMap<string, Item>,
+  types: ReadonlyMap<TypeEntity, string>,
   owners: Names,
   count: Count,
 ): ReadonlyMap<string, WitItem | WitInterface> {
-  const own = describeItems(undefined, items, owners, count)
+  const ofWorld = describeItems(undefined, items, types, owners, count)
   const entries = [...items].flatMap(([name, { kind, type }]): [string, WitItem | WitInterface][] => {
     if (kind === 'instance' && type !== undefined) {
-      return [[name, { kind: 'interface', items: describeItems(name, shapeOf(type).exports, owners, count) }]]
+      const { exports } = shapeOf(type)
+      const own = describeItems(name, exports, typeNames(exports), owners, count)
+      return [[name, { kind: 'interface', items: own }]]
     }
-    const item = own.get(name)
+    const item = ofWorld.get(name)
     return item === undefined ? [] : [[name, item]]
   })
   return new Map(entries.toSorted(([a], [b]) => compareText(a, b)))
@@ -156,13 +170,10 @@ function describe(
 function describeItems(
   id: string | undefined,
   items: ReadonlyMap<string, Item>,
+  names: ReadonlyMap<TypeEntity, string>,
   owners: Names,
   count: Count,
 ): ReadonlyMap<string, WitItem> {
-  const names = new Map<TypeEntity, string>()
-  for (const [name, { kind, type }] of items) {
-    if (kind === 'type' && type !== undefined && !names.has(type)) names.set(type, name)
-  }
   const printer = createPrinter(names, (type) => {
     const owner = owners.get(type)
     return owner === undefined ? undefined : qualifiedName(owner)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as jco from '@bytecodealliance/jco-transpile/component'
-import { parse } from '@bytecodealliance/jco-transpile/wasm-tools'
+import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-transpile/wasm-tools'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -85,6 +85,43 @@ describe('readWitApi', () => {
       ),
       { numRuns: 2000 },
     )
+  })
+})
+
+/** A component that imports and exports what a world says, and does nothing. */
+async function dummy(witSource: string, world: string): Promise<Uint8Array> {
+  return await componentNew(await componentEmbed({ dummy: true, witSource, world, features: { tag: 'all' } }), [])
+}
+
+describe('WIT that is printed reads back to the same', () => {
+  it.each([
+    [
+      'keywords in ids',
+      'package bugs:%import; interface %use { record %from { a: u8 } f: func() -> %from; } world w { export %use; }',
+    ],
+    [
+      'an interface imported without the types that its export has',
+      'package a:t; interface marks { flags few { a, b } flags unused { c } f: func(x: few) -> few; } world w { import marks; export marks; }',
+    ],
+    [
+      'types of interfaces that the world uses, resources among them',
+      'package a:w; interface i { resource thing { get: func() -> string; } record r { a: u8 } } world w { use i.{thing, r as other}; export all: func(x: list<thing>, y: other) -> list<thing>; import take: func(x: borrow<thing>); }',
+    ],
+    [
+      'types of the world itself',
+      'package a:w; world w { record r { a: u8 } enum e { x, y } variant v { a(r), b } flags f { p } resource res { m: func(); } export f1: func(a: r, b: e) -> v; import f2: func(c: f, d: res); }',
+    ],
+    [
+      'interfaces written in the world',
+      'package a:w; interface i { record r { a: u8 } } world w { import inline: interface { use i.{r}; f: func(x: r) -> result<_, r>; } export out: interface { enum e { a } f: func() -> e; } }',
+    ],
+    [
+      'names of other names',
+      'package a:w; interface i { record r { a: u8 } type t = list<r>; } interface j { use i.{r as %type, t}; f: func(x: %type) -> t; } world w { import j; export j; }',
+    ],
+  ])('%s', async (_what, wit) => {
+    const text = printWorld(readWitApi(await dummy(wit, 'w')))
+    expect(printWorld(readWitApi(await dummy(text, 'root')))).toBe(text)
   })
 })
 

@@ -5,24 +5,41 @@ import type { WitApi, WitInterface, WitItem } from './api.js'
 /** What a component imports and exports as WIT text: its world, then every interface in its package. */
 export function printWorld({ imports, exports }: WitApi): string {
   const world = [...worldLines('import', imports), ...worldLines('export', exports)]
-  const packages = new Map<string, Set<string>>()
-  for (const [id, item] of [...imports, ...exports]) {
-    const parts = parseInterfaceId(id)
-    if (item.kind !== 'interface' || parts === undefined) continue
-    const name = packageOf(parts)
-    const known = packages.get(name) ?? new Set<string>()
-    packages.set(name, known.add(block(`interface ${identifier(parts.interface)}`, interfaceLines(item.items, name))))
-  }
+  const packages = interfacesByPackage([...imports, ...exports])
   return [
     'package root:component;',
     block('world root', world),
-    ...[...packages].map(([name, texts]) =>
-      block(
-        `package ${name}`,
-        [...texts].flatMap((text, i) => [...(i > 0 ? [''] : []), ...text.split('\n')]),
-      ),
-    ),
+    ...[...packages].map(([name, interfaces]) => {
+      const texts = [...interfaces].map(([id, items]) =>
+        block(`interface ${identifier(id)}`, interfaceLines(items, name)),
+      )
+      return block(
+        `package ${reference(name)}`,
+        texts.flatMap((text, i) => [...(i > 0 ? [''] : []), ...text.split('\n')]),
+      )
+    }),
   ].join('\n\n')
+}
+
+type Items = WitInterface['items']
+
+/**
+ * Each interface once, though a component may import and export it. Tools leave out of an import what the component does not
+ * use, so neither side need have all of it.
+ */
+function interfacesByPackage(
+  items: Iterable<readonly [string, WitItem | WitInterface]>,
+): ReadonlyMap<string, ReadonlyMap<string, Items>> {
+  const packages = new Map<string, Map<string, Items>>()
+  for (const [id, item] of items) {
+    const parts = parseInterfaceId(id)
+    if (item.kind !== 'interface' || parts === undefined) continue
+    const name = packageOf(parts)
+    const interfaces = packages.get(name) ?? new Map<string, Items>()
+    const known = interfaces.get(parts.interface) ?? new Map<string, WitItem>()
+    packages.set(name, interfaces.set(parts.interface, new Map([...known, ...item.items])))
+  }
+  return packages
 }
 
 function block(head: string, lines: readonly string[]): string {
@@ -30,22 +47,25 @@ function block(head: string, lines: readonly string[]): string {
   return `${head} {\n${lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}\n}`
 }
 
-function worldLines(side: 'import' | 'export', items: ReadonlyMap<string, WitItem | WitInterface>): readonly string[] {
+function worldLines(side: 'import' | 'export', items: WitApi['imports']): readonly string[] {
+  const own = new Map([...items].flatMap(([name, item]) => (item.kind === 'interface' ? [] : [[name, item] as const])))
+  const members = membersOf(own)
   return [...items].flatMap(([name, item]) => {
     if (item.kind === 'interface') {
       if (parseInterfaceId(name) !== undefined) return [`${side} ${reference(name)};`]
       return block(`${side} ${identifier(name)}: interface`, interfaceLines(item.items)).split('\n')
     }
-    return item.kind === 'function'
-      ? [`${side} ${identifier(name)}: ${item.text};`]
-      : [item.from === undefined ? typeLine(name, item.text) : useLine(name, item.from)]
+    if (item.kind === 'type') return typeLines(name, item, members)
+    return isMember(name, members) ? [] : [`${side} ${identifier(name)}: ${item.text};`]
   })
 }
 
 const MEMBER = /^\[(?<what>[a-z ]+)\](?<owner>[^.]+)(?:\.(?<name>.+))?$/
 
-/** Types first, resources with their methods, then functions. */
-function interfaceLines(items: ReadonlyMap<string, WitItem>, pack?: string): readonly string[] {
+/** Lines of the methods of each resource that is defined among the items. */
+type Members = ReadonlyMap<string, readonly string[]>
+
+function membersOf(items: Items): Members {
   const members = new Map<string, string[]>()
   for (const [name, { text }] of items) {
     const groups = MEMBER.exec(name)?.groups
@@ -56,20 +76,29 @@ function interfaceLines(items: ReadonlyMap<string, WitItem>, pack?: string): rea
     if (known === undefined) members.set(owner, [line])
     else known.push(line)
   }
-  const types = [...items].flatMap(([name, { kind, text, from }]) => {
-    if (kind !== 'type') return []
-    if (from !== undefined) return [useLine(name, from, pack)]
-    const own = members.get(name)
-    return text === 'resource' && own !== undefined
-      ? block(`resource ${identifier(name)}`, own).split('\n')
-      : [typeLine(name, text)]
-  })
+  return members
+}
+
+function isMember(name: string, members: Members): boolean {
+  return members.has(MEMBER.exec(name)?.groups?.['owner'] ?? '')
+}
+
+/** Types first, resources with their methods, then functions. */
+function interfaceLines(items: Items, pack?: string): readonly string[] {
+  const members = membersOf(items)
+  const types = [...items].flatMap(([name, item]) => (item.kind === 'type' ? typeLines(name, item, members, pack) : []))
   const functions = [...items].flatMap(([name, { kind, text }]) =>
-    kind !== 'function' || members.has(MEMBER.exec(name)?.groups?.['owner'] ?? '')
-      ? []
-      : [`${identifier(name)}: ${text};`],
+    kind !== 'function' || isMember(name, members) ? [] : [`${identifier(name)}: ${text};`],
   )
   return [...types, ...functions]
+}
+
+function typeLines(name: string, { text, from }: WitItem, members: Members, pack?: string): readonly string[] {
+  if (from !== undefined) return [useLine(name, from, pack)]
+  const own = members.get(name)
+  return text === 'resource' && own !== undefined
+    ? block(`resource ${identifier(name)}`, own).split('\n')
+    : [typeLine(name, text)]
 }
 
 /** `docs:%stream/%use@1.0.0`: keywords may stand anywhere in an id. */
