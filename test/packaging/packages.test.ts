@@ -29,7 +29,7 @@ describe.each(publicPackages())('the tarball of $name', ({ name, folder: source,
     const known = /^(?:(?:assets|dist)\/.*\.(?:css|d\.ts|html|js|svg)|samples\/[\w.-]+\.wasm)$/
     const strange = files.filter((file) => !known.test(file))
     expect(strange.toSorted()).toEqual(['LICENSE', 'README.md', 'package.json'])
-    expect(files.filter((file) => /\.test\.|fixtures|tsbuildinfo/.test(file))).toEqual([])
+    expect(files.filter((file) => /\.test\.|fixtures|fuzz|tsbuildinfo/.test(file))).toEqual([])
   })
 
   it('has a README whose imports are there', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,6 +12,8 @@ const STALE_MS = 30_000
 
 /** Between making the file and writing into it lies less than a millisecond: empty for longer, it was left by a kill. */
 const EMPTY_STALE_MS = 2_000
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** A process id, a host name and a random part. */
 const MAX_SIGN_BYTES = 1024
@@ -44,6 +46,7 @@ export async function exclusively<T>(file: string, work: () => Promise<T>): Prom
     await sleep(MIN_RETRY_MS + Math.random() * (MAX_RETRY_MS - MIN_RETRY_MS))
   }
   try {
+    await removeAside(sign)
     return await work()
   } finally {
     if ((await readSign(sign)) === owner) await rm(sign, { force: true })
@@ -94,6 +97,17 @@ async function removeStale(sign: string): Promise<void> {
     else await rename(aside, sign)
   } catch {
     // Someone else was faster.
+  }
+}
+
+/** Removes stale signs that a process renamed and was killed before it could remove them. */
+async function removeAside(sign: string): Promise<void> {
+  const prefix = `${basename(sign)}.`
+  // Who may write here may not always list.
+  for (const name of await readdir(dirname(sign)).catch(() => [])) {
+    if (!name.startsWith(prefix) || !UUID.test(name.slice(prefix.length))) continue
+    const aside = join(dirname(sign), name)
+    if (await isStale(aside, 'aside')) await rm(aside, { force: true }).catch(() => undefined)
   }
 }
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
 import { formatVersion, parseVersion } from '@wasm-pkg/registry-client/version'
 import { parseRequirement } from '@wasm-pkg/registry-client/requirement'
@@ -63,6 +63,16 @@ describe('saving a lock', () => {
     await writeFile(join(dir, '.wasm-pkg.lock.busy'), `${dead} ${hostname()} x`)
     await saveLock(file, await readLock(file), [pin('a:b')])
     expect(await readdir(dir)).toEqual(['wasm-pkg.lock'])
+  })
+
+  it('removes what a process left that was killed while it removed a stale sign, and nothing else', async () => {
+    const aside = join(dir, '.wasm-pkg.lock.busy.6f9619ff-8b86-4011-b42d-00c04fc964ff')
+    const fresh = join(dir, '.wasm-pkg.lock.busy.6f9619ff-8b86-4011-b42d-00c04fc964fe')
+    const other = join(dir, '.wasm-pkg.lock.busy.notes')
+    for (const name of [aside, fresh, other]) await writeFile(name, '1 elsewhere x')
+    for (const name of [aside, other]) await utimes(name, new Date(), new Date(Date.now() - 60_000))
+    await saveLock(file, await readLock(file), [pin('a:b')])
+    expect((await readdir(dir)).toSorted()).toEqual([basename(fresh), basename(other), 'wasm-pkg.lock'].toSorted())
   })
 
   it('waits little for a process that was killed before it said who it is', async () => {

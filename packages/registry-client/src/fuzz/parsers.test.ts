@@ -19,7 +19,7 @@ import { formatRequirement, parseRequirement } from '../requirement.js'
 import { escapeText } from '../text.js'
 import { retryAfterMs } from '../transport/retry.js'
 import { formatVersion, parseVersion } from '../version.js'
-import { hostileText, refusesOrReturns, slowInputs } from './hostile-text.js'
+import { hostileText, refusesOrReturns, slowInputs } from '../fixtures/hostile-text.js'
 
 /** The full run of the hostile tests looks longer. */
 const RUNS = process.env['HOSTILE_FULL'] === '1' ? 20_000 : 300
