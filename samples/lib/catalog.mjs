@@ -46,10 +46,25 @@ function adder(version) {
   })
 }
 
+/** @param {string} version */
+function feed(version) {
+  return /** @type {const} */ ({
+    kind: 'wat',
+    name: 'docs:feed',
+    version,
+    wat: source(`feed-${version}/feed.wat`),
+    wit: source(`feed-${version}/feed.wit`),
+    world: 'feed',
+    metadata: { version, description: 'Counts articles', licenses: LICENSE },
+  })
+}
+
 /** @type {readonly Sample[]} */
 export const SAMPLES = [
   adder('0.1.0'),
   adder('0.2.0'),
+  feed('0.1.0'),
+  feed('0.2.0'),
   {
     kind: 'wat',
     name: 'docs:consumer',

@@ -7,6 +7,8 @@ import { root } from '@wasm-pkg/testing/tarballs'
 import { buildSample } from '@wasm-pkg/testing/samples'
 import { useSandbox } from './support/sandbox.js'
 
+const SAMPLES = ['docs:adder@0.1.0', 'docs:consumer@0.1.0', 'docs:feed@0.1.0', 'docs:feed@0.2.0']
+
 const box = useSandbox()
 
 /** Serves while `use` works, and tells what the command printed. */
@@ -35,7 +37,7 @@ describe('wasm-pkg serve --samples', () => {
   it('has what the quick starts import, also in a folder that has it already', async () => {
     for (const args of [[], ['--dir', 'registry'], ['--dir', 'registry']]) {
       const found = await serving(['--samples', ...args], async (host, document) => {
-        expect(document).toMatchObject({ samples: ['docs:adder@0.1.0'] })
+        expect(document).toMatchObject({ samples: SAMPLES })
         return await box.json(['info', 'docs:adder', '--registry', host])
       })
       expect(found).toMatchObject({ version: '0.1.0', imports: [], exports: ['docs:adder/add@0.1.0', 'hello'] })
@@ -44,12 +46,23 @@ describe('wasm-pkg serve --samples', () => {
 
   it('is not kept from it by an address that asks for TLS elsewhere', async () => {
     const document = await serving(['--samples', '--host', '0.0.0.0'], (_host, printed) => Promise.resolve(printed))
-    expect(document).toMatchObject({ samples: ['docs:adder@0.1.0'] })
+    expect(document).toMatchObject({ samples: SAMPLES })
   })
 
-  it('ships what the sources of the sample make', async () => {
-    const shipped = await readFile(join(root, 'packages/cli/samples/docs-adder-0.1.0.wasm'))
-    expect(shipped.equals((await buildSample('docs:adder@0.1.0')).bytes)).toBe(true)
+  it.each(SAMPLES)('ships what the sources of %s make', async (sample) => {
+    const file = `${sample.replace(/[:@]/g, '-')}.wasm`
+    const shipped = await readFile(join(root, 'packages/cli/samples', file))
+    expect(shipped.equals((await buildSample(sample)).bytes)).toBe(true)
+  })
+
+  it('has an update that reaches further, for a review to show', async () => {
+    const found = await serving(['--samples'], async (host) => {
+      await box.run(['add', 'docs:feed@^0.1', '--registry', host])
+      await box.write('before.lock', await box.read('wasm-pkg.lock'))
+      await box.run(['update', 'docs:feed', '--latest', '--registry', host])
+      return (await box.run(['lock', 'diff', 'before.lock'])).stdout
+    })
+    expect(found).toContain('docs:feed gains Network')
   })
 
   it('has nothing without the option', async () => {

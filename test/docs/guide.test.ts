@@ -99,6 +99,14 @@ describe('a quick start', () => {
     expect(readFileSync(join(someone.folder, 'wasm-pkg.d.ts'), 'utf8')).toContain('declare module "docs:adder@^0.1"')
   })
 
+  it('of one who updates shows what the update reaches for', async () => {
+    const someone = newcomer('docs/guide/quick-start.md', 'An update that reaches further')
+    const outcomes: string[] = []
+    for (const command of someone.commands) outcomes.push(await someone.run(command))
+    expect(outcomes[1]).toBe('3\n')
+    expect(outcomes.at(-1)).toContain('docs:feed gains Network')
+  })
+
   it('of one that has a component of her own works', async () => {
     const page = 'docs/guide/quick-start.md'
     const app = join(folder, page)

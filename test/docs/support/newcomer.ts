@@ -116,6 +116,7 @@ function link(name: string, folder: string): void {
 function argv(command: string, folder: string): readonly string[] {
   const [program = '', ...args] = command.split(' ')
   if (program === 'node') return [process.execPath, ...args]
+  if (program === 'git') return [program, '-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args]
   if (program === 'bun') return [bunBinary ?? 'bun', ...args]
   if (program === 'npx') return [process.execPath, binary(args[0] ?? '', folder), ...args.slice(1)]
   throw new Error(`who knows ${program}?`)

@@ -15,7 +15,7 @@ export const command: Command = defineCommand({
       value: 'prefix',
       text: 'Put before namespaces, as registry.json tells clients',
     },
-    samples: { type: 'boolean', text: 'Begin with the package of the quick starts, docs:adder' },
+    samples: { type: 'boolean', text: 'Begin with the packages of the guides, docs:adder and others' },
   },
   details:
     'A registry for development and tests, without any authentication: whoever reaches the address may publish. --verbose prints each request. Ctrl-C stops it.',

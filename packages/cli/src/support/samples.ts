@@ -5,8 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 
-/** What quick starts import: small, without imports of its own, and built from the repository's `samples`. */
-const SAMPLES = [{ name: 'docs:adder', version: '0.1.0' }] as const
+/**
+ * What guides import, built from the repository's `samples`: two packages that are linked, and one whose next version asks for
+ * the network.
+ */
+const SAMPLES = [
+  { name: 'docs:adder', version: '0.1.0' },
+  { name: 'docs:consumer', version: '0.1.0' },
+  { name: 'docs:feed', version: '0.1.0' },
+  { name: 'docs:feed', version: '0.2.0' },
+] as const
 
 const FOLDER = new URL('../../samples/', import.meta.url)
 
