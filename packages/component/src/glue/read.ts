@@ -1,4 +1,5 @@
 import { type ExportedItem, readExports } from './exports.js'
+import { refuseForeignHandles } from './foreign-handles.js'
 import { type ImportedInterface, readImports } from './imports.js'
 import { rewriteGlue } from './rewrite.js'
 import { readSuspends } from './suspends.js'
@@ -14,9 +15,10 @@ export interface Glue {
   readonly suspends: boolean
 }
 
-/** @throws WasmPkgError `E_INTERNAL` if jco wrote something of another shape */
+/** @throws WasmPkgError `E_INTERNAL` if jco wrote something of another shape, `E_UNSUPPORTED` for what it cannot do right */
 export function readGlue(code: string): Glue {
   const syntax = parseGlue(code)
+  refuseForeignHandles(syntax)
   const returned = readExports(syntax)
   const rewritten = rewriteGlue(code, syntax, returned)
   const suspends = readSuspends(syntax)

@@ -44,6 +44,7 @@ export function parseModule(code: string): Program {
       throw new WasmPkgError(
         'E_UNSUPPORTED',
         'something in it is named `arguments`, for which jco writes no valid JavaScript',
+        { hint: 'Ask its author for another name.' },
       )
     }
     throw new WasmPkgError('E_INTERNAL', 'The JavaScript that jco generated does not parse', { cause: error })

@@ -151,16 +151,20 @@ function printedBy({ worker }: Thread): string {
 
 const HINTS: Readonly<Record<Extract<TaskReply, { ok: false }>['code'], string>> = {
   E_WASM: 'The bytes are what the registry has, so the component is damaged, or jco of this version cannot do it.',
-  E_UNSUPPORTED: 'Ask its author for another name.',
+  E_UNSUPPORTED: 'jco of this version cannot do it.',
   E_INTERNAL: 'Report it together with the component.',
 }
 
-function refused(label: string, { code, message }: Extract<TaskReply, { ok: false }>, printed: string): WasmPkgError {
+function refused(
+  label: string,
+  { code, message, hint }: Extract<TaskReply, { ok: false }>,
+  printed: string,
+): WasmPkgError {
   // Tools write chains of causes over several lines.
   const told = `${message}${printed === '' ? '' : ': '}${printed}`.replaceAll(/\s+/g, ' ').trim()
   return new WasmPkgError(code, `${escapeText(label)} cannot be transpiled: ${escapeText(told, MAX_MESSAGE)}`, {
     package: label,
-    hint: HINTS[code],
+    hint: hint ?? HINTS[code],
   })
 }
 

@@ -22,5 +22,7 @@ export type TaskReply =
       /** `E_WASM` if the tool refuses the bytes, `E_UNSUPPORTED` if it cannot do them, `E_INTERNAL` if its output is not what is expected. */
       readonly code: 'E_WASM' | 'E_UNSUPPORTED' | 'E_INTERNAL'
       readonly message: string
+      /** What can be done, if the failure itself knows. */
+      readonly hint?: string
       readonly poisoned: boolean
     }

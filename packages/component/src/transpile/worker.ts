@@ -14,7 +14,8 @@ async function answer(task: Task): Promise<TaskReply> {
   try {
     return { ok: true, files: await perform(task) }
   } catch (error) {
-    return { ok: false, code: codeOf(error), message: messageOf(error), poisoned: isTrap(error) }
+    const hint = isWasmPkgError(error) && error.hint !== undefined ? { hint: error.hint } : {}
+    return { ok: false, code: codeOf(error), message: messageOf(error), ...hint, poisoned: isTrap(error) }
   }
 }
 
