@@ -16,7 +16,7 @@ export interface WitPackage {
 const TYPE = 7
 
 /** How the first encoding named its one export: `ns:name/wit`. */
-const FIRST_ENCODING = 'wit'
+export const FIRST_ENCODING = 'wit'
 
 /**
  * Reads a binary as a WIT package: as wit-component's decoder does, one is known by having nothing but exports of component

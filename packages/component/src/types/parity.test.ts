@@ -6,6 +6,7 @@ import { inspectComponent } from '../inspect/facts.js'
 import { readWitApi } from '../wit/api.js'
 import { describeTypes } from './describe.js'
 import { compile, OPTIONS } from '@wasm-pkg/testing/type-check'
+import { encodeWitPackage } from '@wasm-pkg/testing/wit'
 import { dummyComponent, jcoDeclarations } from './fixtures/jco.js'
 import { parityFiles, SAME } from './fixtures/parity.js'
 import { renderTypes } from './render.js'
@@ -83,6 +84,12 @@ async function ownComponents(): Promise<[string, () => Promise<Uint8Array>][]> {
   const found: [string, () => Promise<Uint8Array>][] = []
   for (const file of await readdir(WIT)) {
     const text = await readFile(new URL(file, WIT), 'utf8')
+    const [head = '', pack = ''] = /^package (.*);\n/.exec(text) ?? []
+    if (pack.includes('@') && !text.includes('package dep:')) {
+      // With worlds that export an interface, jco takes it for a component's.
+      const items = text.replace(head, '').replace(/^world [^]*/m, '')
+      found.push([`${file}-package`, () => encodeWitPackage({ package: pack, items })])
+    }
     for (const [, world = ''] of text.matchAll(/^world ([\w-]+)/gm)) {
       found.push([`${file}-${world}`, () => dummyComponent(text, world)])
     }

@@ -5,6 +5,7 @@ import { buildSample } from '@wasm-pkg/testing/samples'
 import { readTypesFile } from './earlier.js'
 import { renderTypes } from './render.js'
 import { typeCheck } from '@wasm-pkg/testing/type-check'
+import { encodeWitPackage } from '@wasm-pkg/testing/wit'
 import { inspectComponent } from '../inspect/facts.js'
 import { describeTypes } from './describe.js'
 import { typesOf } from './fixtures/check.js'
@@ -164,6 +165,18 @@ shadows.bytes(first, ['x'])
 collisions.optional({ tag: 'one' }, [])
 `
     expect(await typeCheck({ 'wasm-pkg.d.ts': text, 'app.ts': app })).toEqual(['app.ts:11 TS2740', 'app.ts:12 TS2820'])
+  })
+})
+
+describe('a WIT package', () => {
+  it('has what its worlds say of others, not only what its interfaces use of them', async () => {
+    const dependencies =
+      'package dep:x@1.0.0 { interface types { resource t { size: func() -> u8; } make: func() -> t; } }'
+    const items = 'interface api { f: func(); }\nworld w { import dep:x/types@1.0.0; }'
+    const { blocks } = typesOf(await encodeWitPackage({ package: 'a:b@1.0.0', items, dependencies }))
+    const text = blocks.find(({ id }) => id.endsWith('dep:x/types@1.0.0'))?.text
+    expect(text).toContain('    size(): number;\n')
+    expect(text).toContain('  export function make(): T;\n')
   })
 })
 

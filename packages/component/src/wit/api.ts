@@ -1,3 +1,5 @@
+import { FIRST_ENCODING } from '../inspect/wit-package.js'
+import { parseInterfaceId } from '../interface-id.js'
 import { compareText } from './order.js'
 import type { Item, Shape, TypeEntity, TypeName } from '../binary/entities.js'
 import { type Count, countOutput } from './output.js'
@@ -70,25 +72,31 @@ function isWitPackage({ imports, exports }: Shape): boolean {
   )
 }
 
-/** Each of the types stands for one interface or world, which it exports last, after what that uses. */
+/**
+ * Each of the types stands for one interface or world, which it exports last, after what that uses; in the first encoding one
+ * type exports all of them.
+ */
 function describePackage({ exports }: Shape, count: Count): WitApi {
   const found = new Map<string, WitItem | WitInterface>()
   const worlds = new Map<string, Pick<WitApi, 'imports' | 'exports'>>()
   const dependencies = new Map<string, WitInterface>()
   const names = new Map<TypeEntity, WitName>()
-  for (const { type } of exports.values()) {
+  for (const [key, { type }] of exports) {
     if (type === undefined) continue
     const shape = shapeOf(type)
     count(shape.imports.size + shape.exports.size)
-    const [id, own] = [...shape.exports].at(-1) ?? []
-    if (id === undefined || own?.type === undefined) continue
-    const isWorld = own.kind === 'component'
-    if (!isWorld && own.kind !== 'instance') continue
-    const ownNames = namesIn(isWorld ? shapeOf(own.type) : shape)
-    for (const [entity, name] of ownNames) names.set(entity, name)
-    if (isWorld) {
-      worlds.set(id, describeWorld(shapeOf(own.type), ownNames, count))
-    } else {
+    const entries = [...shape.exports]
+    for (const [id, own] of parseInterfaceId(key)?.interface === FIRST_ENCODING ? entries : entries.slice(-1)) {
+      if (own.type === undefined || (own.kind !== 'component' && own.kind !== 'instance')) continue
+      const isWorld = own.kind === 'component'
+      const ownNames = namesIn(isWorld ? shapeOf(own.type) : shape)
+      for (const [entity, name] of ownNames) names.set(entity, name)
+      if (isWorld) {
+        const world = describeWorld(shapeOf(own.type), ownNames, count)
+        for (const [name, item] of [...world.imports, ...world.exports]) merge(dependencies, name, item)
+        worlds.set(id, world)
+        continue
+      }
       for (const [name, item] of describe(new Map([[id, own]]), new Map(), ownNames, count)) found.set(name, item)
       for (const [name, item] of describe(shape.imports, new Map(), ownNames, count)) merge(dependencies, name, item)
     }
@@ -97,9 +105,9 @@ function describePackage({ exports }: Shape, count: Count): WitApi {
   return { kind: 'wit-package', imports: new Map(), exports: sorted, worlds, dependencies, names }
 }
 
-/** Each interface tells of another only what it uses of it. */
+/** An interface tells of another only what it uses of it, and a world all of it. */
 function merge(into: Map<string, WitInterface>, id: string, item: WitItem | WitInterface): void {
-  if (item.kind !== 'interface') return
+  if (item.kind !== 'interface' || parseInterfaceId(id) === undefined) return
   const items = new Map([...(into.get(id)?.items ?? []), ...item.items].toSorted(([a], [b]) => compareText(a, b)))
   into.set(id, { kind: 'interface', items })
 }
