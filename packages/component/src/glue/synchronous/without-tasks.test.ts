@@ -173,6 +173,14 @@ describe('glue without tasks does what glue with tasks does', () => {
 describe('glue with tasks stays', () => {
   it.each([
     ['a task that is asked something unknown', 'function f() { let task; task.enterSync(); return task.yield() }'],
+    [
+      'a member of the state that is not replaced',
+      'function f() { return getOrCreateAsyncState(0).hasBackpressure() }',
+    ],
+    [
+      'such a member by way of a variable',
+      'function f() { const state = getOrCreateAsyncState(0); return state.handles }',
+    ],
     ['a call in a task that is written otherwise', 'function f() { return _withGlobalCurrentTaskMeta(meta, run) }'],
     [
       'an import that may wait',

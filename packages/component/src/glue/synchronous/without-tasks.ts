@@ -2,6 +2,7 @@ import type { AnyNode } from 'acorn'
 import MagicString from 'magic-string'
 import { parseGlue, parseModule } from '../syntax.js'
 import { unwrapCalls } from './calls.js'
+import { unknownStateMember } from './members.js'
 import { RUNTIME } from './runtime.js'
 import { removeTaskStatements } from './statements.js'
 import { removeUnused } from './unused.js'
@@ -39,7 +40,7 @@ const TASKS: ReadonlySet<string> = new Set([
  * ends with its call, and all that is seen of it is kept: an instance that has trapped refuses calls, and one that may not
  * be left makes none.
  *
- * All or nothing: `undefined` unless every mention of a task is understood.
+ * All or nothing: `undefined` unless every mention of a task is understood, and the replacement has what is read from the state.
  *
  * @param code rewritten glue that does not suspend
  */
@@ -51,8 +52,10 @@ export function withoutTasks(code: string): string | undefined {
     visit(statement, (node) => removeTaskStatements(text, node) ?? unwrapCalls(text, node))
   }
   const result = removeUnused(text.toString())
-  const names = new Set(namesIn(parseModule(result)))
-  return [...TASKS].some((name) => names.has(name)) ? undefined : result
+  const rewritten = parseModule(result)
+  const names = new Set(namesIn(rewritten))
+  const isUnderstood = ![...TASKS].some((name) => names.has(name)) && unknownStateMember(rewritten) === undefined
+  return isUnderstood ? result : undefined
 }
 
 function replaceRuntime(text: MagicString, node: AnyNode): 'skip' | undefined {

@@ -1,0 +1,33 @@
+import type { AnyNode, Node } from 'acorn'
+import { keyText, walk } from '../syntax.js'
+import { isNamed } from './visit.js'
+
+/** Of a component's state, what the replacement of jco's has. */
+const MEMBERS: ReadonlySet<string> = new Set(['markTrapped', 'mayLeave', 'throwIfTrapped'])
+
+/**
+ * A member that is read from a component's state and that the replacement lacks: jco's state has many more, and a missing one
+ * would be `undefined` at run time. `undefined` if there is none.
+ */
+export function unknownStateMember(program: Node): string | undefined {
+  const states = new Set<string>()
+  for (const node of walk(program)) {
+    // let cstate = getOrCreateAsyncState(0)
+    if (node.type === 'VariableDeclarator' && node.init && isState(node.init) && node.id.type === 'Identifier') {
+      states.add(node.id.name)
+    }
+  }
+  for (const node of walk(program)) {
+    if (node.type !== 'MemberExpression') continue
+    const { object } = node
+    if (!isState(object) && !(object.type === 'Identifier' && states.has(object.name))) continue
+    const name = keyText(node.property, node.computed) ?? '[…]'
+    if (!MEMBERS.has(name)) return name
+  }
+  return undefined
+}
+
+function isState(node: Node): boolean {
+  const call = node as AnyNode
+  return call.type === 'CallExpression' && isNamed(call.callee, 'getOrCreateAsyncState')
+}
