@@ -1,16 +1,18 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
+import { extendMarkdown } from './markdown.js'
+import { BOOST, tokenize } from './search.js'
 
 const errorCodes = readdirSync(join(import.meta.dirname, '../errors'))
   .filter((name) => name.startsWith('E_'))
   .map((name) => name.slice(0, -'.md'.length))
   .toSorted()
 
-/** Where the site will be, below its host: what GitHub Pages says in a workflow, without the slash at the end. */
+/** The path of the site on its host, from the GitHub Pages workflow; no slash at the end. */
 const base = `${process.env['DOCS_BASE'] ?? ''}/`
 
-/** `owner/name`, where a workflow of GitHub builds the site. */
+/** `owner/name` when a GitHub workflow builds the site. */
 const repository = process.env['GITHUB_REPOSITORY']
 
 export default defineConfig({
@@ -19,10 +21,14 @@ export default defineConfig({
   title: 'wasm-pkg for JavaScript',
   description: 'Import WebAssembly components from registries in JavaScript and TypeScript',
   cacheDir: join(import.meta.dirname, '../../node_modules/.cache/vitepress'),
+  markdown: { config: extendMarkdown },
   themeConfig: {
     logo: '/icon.svg',
     siteTitle: 'wasm-pkg',
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: { miniSearch: { options: { tokenize }, searchOptions: { boost: BOOST } } },
+    },
     ...(repository === undefined
       ? {}
       : { socialLinks: [{ icon: 'github', link: `${process.env['GITHUB_SERVER_URL']}/${repository}` }] }),
@@ -39,7 +45,7 @@ export default defineConfig({
           { text: 'Quick start', link: '/guide/quick-start' },
           { text: 'Concepts', link: '/guide/concepts' },
           { text: 'Coming from elsewhere', link: '/guide/migration' },
-          { text: 'Compared with other ways', link: '/guide/comparison' },
+          { text: 'Comparison', link: '/guide/comparison' },
         ],
       },
       {

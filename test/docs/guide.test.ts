@@ -13,6 +13,9 @@ import { follow, type Newcomer, type Served, type Surroundings } from './support
 const REGISTRY = 'localhost:5000'
 const SERVE = 'npx wasm-pkg serve --samples'
 
+const QUICK_START = 'docs/guide/quick-start.md'
+const FIRST_IMPORT = 'Your first import'
+
 /** Development servers take a second; machines that do much else take longer. */
 const TIMEOUT_MS = 60_000
 
@@ -38,14 +41,17 @@ const surroundings = (name: string, replace: Surroundings['replace']): Surroundi
   replace,
 })
 
-/** @param section of the page that is followed; without one, all of it */
-function newcomer(page: string, section?: string): Newcomer {
+/**
+ * @param section of the page that is followed; without one, all of it
+ * @param next page that is followed after it
+ */
+function newcomer(page: string, section?: string, next?: string): Newcomer {
   const text = readPage(page)
   const part = text.split(/^## /m).find((found) => found.startsWith(`${section}\n`))
   const { host } = new URL(registry.url)
   return follow(
-    part ?? text,
-    surroundings(page, (code) => code.replaceAll(REGISTRY, host)),
+    (part ?? text) + (next === undefined ? '' : readPage(next)),
+    surroundings(page + (section ?? ''), (code) => code.replaceAll(REGISTRY, host)),
   )
 }
 
@@ -75,8 +81,7 @@ const modulesIn = (dist: string): readonly string[] =>
 
 describe('a quick start', () => {
   it.each([
-    { page: 'README.md', section: 'Quick start', says: 'Hello, browser! 5' },
-    { page: 'docs/guide/vite.md', says: 'Hello, browser! 5' },
+    { page: QUICK_START, section: FIRST_IMPORT, says: 'Hello, browser! 5' },
     { page: 'docs/guide/webpack.md', says: 'Hello, browser! 5' },
     { page: 'docs/guide/rspack.md', says: 'Hello, browser! 5' },
     { page: 'docs/guide/rollup.md', says: 'Hello, Rollup! 5' },
@@ -108,11 +113,11 @@ describe('a quick start', () => {
   })
 
   it('of one that has a component of her own works', async () => {
-    const page = 'docs/guide/quick-start.md'
-    const app = join(folder, page)
+    const section = 'A component of your own'
+    const app = join(folder, QUICK_START + section)
     mkdirSync(app, { recursive: true })
     writeFileSync(join(app, 'image.wasm'), (await buildSample('docs:adder@0.1.0')).bytes)
-    const someone = newcomer(page, 'A component of your own')
+    const someone = newcomer(QUICK_START, section)
     const [serve, ...others] = someone.commands
     expect(serve).toMatch(/^npx wasm-pkg serve /)
     const outcomes: string[] = []
@@ -131,20 +136,20 @@ describe('the guide', () => {
   })
 
   it('to Vite builds a server that runs', async () => {
-    const { run } = newcomer('docs/guide/vite.md')
+    const { run } = newcomer(QUICK_START, FIRST_IMPORT, 'docs/guide/vite.md')
     await run('npx vite build --ssr server.js')
     expect(await run('node dist/server.js')).toBe('Hello, server!\n')
   })
 
   it.each([
-    ['vite', 'npx vite build', 0],
-    ['webpack', 'npx webpack --mode production', 1],
-    ['rspack', 'npx rspack build', 1],
-    ['rspack', 'npx rsbuild build', 1],
-  ])('to %s makes an output with %s', async (name, command, modules) => {
+    ['quick-start', 'npx vite build', 0, FIRST_IMPORT],
+    ['webpack', 'npx webpack --mode production', 1, undefined],
+    ['rspack', 'npx rspack build', 1, undefined],
+    ['rspack', 'npx rsbuild build', 1, undefined],
+  ])('to %s makes an output with %s', async (name, command, modules, section) => {
     const page = `docs/guide/${name}.md`
     expect(readPage(page)).toContain(`\`${command}\``)
-    const someone = newcomer(page)
+    const someone = newcomer(page, section)
     const dist = join(someone.folder, 'dist')
     rmSync(dist, { recursive: true, force: true })
     await someone.run(command)

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process'
 import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 
@@ -23,6 +25,28 @@ const files = (path: string, end: string): readonly string[] =>
     .map((name) => name.slice(0, -end.length))
     .toSorted()
 
+interface Search {
+  loadJSON(
+    json: string,
+    options: object,
+  ): { search(query: string, options: object): readonly { readonly id: string }[] }
+}
+
+/** The page that the search of a built site lists first. */
+async function firstFound(output: string, query: string): Promise<string> {
+  const chunks = join(output, 'assets/chunks')
+  const name = readdirSync(chunks).find((file) => file.startsWith('@localSearchIndexroot')) ?? ''
+  const index = (await import(pathToFileURL(join(chunks, name)).href)) as { readonly default: string }
+  const ofVitepress = createRequire(import.meta.resolve('vitepress'))
+  const { default: search } = (await import(ofVitepress.resolve('minisearch'))) as { readonly default: Search }
+  const { tokenize, BOOST: boost } = (await import(join(root, 'docs/.vitepress/search.ts'))) as Record<string, unknown>
+  // As the search box of VitePress does.
+  const found = search
+    .loadJSON(index.default, { fields: ['title', 'titles', 'text'], tokenize })
+    .search(query, { fuzzy: 0.2, prefix: true, boost })
+  return String(found[0]?.id).replace(/#.*$/, '')
+}
+
 describe('the documentation site', () => {
   it('builds, with a page for each file, below the base and with the repository of the workflow', async () => {
     const output = join(folder, 'site')
@@ -37,9 +61,13 @@ describe('the documentation site', () => {
     expect(home).toContain('href="https://git.example/acme/app"')
     const icon = /<link rel="icon"[^>]* href="\/below\/(?<file>[^"]+)"/.exec(home)?.groups?.['file'] ?? ''
     expect(page(icon)).toContain('<svg')
-    // Names of files are text, which the fence of a block alone does not make.
+    const start = page('guide/quick-start.html')
     for (const name of ['package.json', 'vite.config.js', 'main.js', 'index.html'])
-      expect(page('guide/vite.html')).toContain(`<code>${name}</code>`)
+      expect(start.includes(`<div class="code-file-name">${name}</div>`), name).toBe(true)
+    const install = start.replaceAll(/<[^>]+>/g, '')
+    for (const command of ['npm install --save-dev', 'pnpm add --save-dev', 'yarn add --dev'])
+      expect(install.includes(`${command} vite unplugin-wasm-pkg`), command).toBe(true)
+    expect(await firstFound(output, 'E_NOT_FOUND')).toBe('/errors/E_NOT_FOUND.html')
     // The theme shows the texts of the home page as HTML, not as Markdown.
     expect(home.replaceAll(/<script[\s\S]*?<\/script>/g, '')).not.toContain('`')
   })

@@ -4,7 +4,7 @@ import { unplugin } from './unplugin.js'
 
 export type { Options } from './options.js'
 
-/** The plugin for Farm: `plugins: [wasmPkg()]`. `compilation.output.targetEnv` says where the output runs. */
+/** The plugin for Farm: `plugins: [wasmPkg()]`. `compilation.output.targetEnv` determines where the output runs. */
 export default function wasmPkg(options?: Options): JsPlugin {
   return unplugin.farm(options) as JsPlugin
 }
