@@ -46,7 +46,7 @@ describe('lock diff', () => {
     expect(await headlines(first)).toBe('1 version move.')
     expect(await headlines('other')).toBe('1 version move, 1 package removed.')
     expect(await headlines('other', '--merge-base')).toBe('1 version move.')
-    expect(await headlines('old.lock')).toBe('1 new package.')
+    expect(await headlines('--base-file', 'old.lock')).toBe('1 new package.')
     expect(await headlines('main', '--head', 'other')).toBe('1 new package.')
     expect(await headlines('HEAD', '--head', 'HEAD')).toBe('No change.')
   })
@@ -65,7 +65,7 @@ describe('lock diff', () => {
   })
 
   it.each([
-    ['nowhere', 'neither a file nor a commit'],
+    ['nowhere', 'is no commit here'],
     ['--help-me', 'there is no option'],
     ['-x', 'there is no option'],
   ])('refuses the base %s', async (base, problem) => {

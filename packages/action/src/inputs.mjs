@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 
 /**
@@ -13,7 +14,7 @@ import { resolve } from 'node:path'
 /**
  * @typedef {object} Inputs
  * @property {string} folder Absolute.
- * @property {string | undefined} base Commit to compare with.
+ * @property {string | undefined} base Revision to compare with, never a file.
  * @property {string} failOn
  * @property {boolean} locksOnly Whether nothing is fetched.
  * @property {string} version Of the command line; empty for the one of this action.
@@ -34,13 +35,13 @@ export function readInputs(env) {
   const token = env['REVIEW_TOKEN'] ?? ''
   const wanted = env['REVIEW_COMMENT'] !== 'false' && token !== '' && pull !== undefined
   return {
-    folder: resolve(env['GITHUB_WORKSPACE'] ?? '.', env['REVIEW_FOLDER'] || '.'),
-    base,
+    folder: placeOf(env['GITHUB_WORKSPACE'] ?? '.', env['REVIEW_FOLDER'] || '.'),
+    base: base === undefined ? undefined : revisionOf(base),
     failOn: env['REVIEW_FAIL_ON'] || 'policy,bytes,facts',
     locksOnly: env['REVIEW_LOCKS_ONLY'] === 'true',
     version: env['REVIEW_VERSION'] ?? '',
     command: env['REVIEW_COMMAND'],
-    temp: env['RUNNER_TEMP'] || '.',
+    temp: env['RUNNER_TEMP'] || tmpdir(),
     comment: wanted
       ? {
           api: env['GITHUB_API_URL'] ?? 'https://api.github.com',
@@ -51,6 +52,30 @@ export function readInputs(env) {
         }
       : undefined,
   }
+}
+
+/**
+ * No option, whatever reads it.
+ *
+ * @param {string} text
+ */
+function revisionOf(text) {
+  if (!text.startsWith('-')) return text
+  throw new Error(`The base ${JSON.stringify(text)} is no revision: none starts with -.`)
+}
+
+/**
+ * The folder to review, which a pull request must not lead to another one by a link.
+ *
+ * @param {string} workspace
+ * @param {string} folder
+ */
+function placeOf(workspace, folder) {
+  const place = resolve(realpathSync(workspace), folder)
+  if (existsSync(place) && realpathSync(place) !== place) {
+    throw new Error(`The working directory ${JSON.stringify(folder)} leads through a link: name the folder itself.`)
+  }
+  return place
 }
 
 /**

@@ -1,7 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { publishComment } from './comment.mjs'
 import { readInputs } from './inputs.mjs'
-import { ensureCommit } from './fetch-base.mjs'
 import { review } from './review.mjs'
 
 /**
@@ -25,7 +24,6 @@ async function main() {
     console.log('::notice::There is no pull request and no base to compare with: nothing to review.')
     return 0
   }
-  await ensureCommit(inputs.folder, inputs.base)
   const { page, changed, failed } = await review({ ...inputs, base: inputs.base })
   write(process.env['GITHUB_STEP_SUMMARY'], `${page}\n`)
   write(

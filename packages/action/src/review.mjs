@@ -18,8 +18,8 @@ const BROKEN = 3
  * @returns {Promise<Review>}
  */
 export async function review(inputs) {
-  const common = ['lock', 'diff', inputs.base, '--cwd', inputs.folder, '--fail-on', inputs.failOn]
-  if (inputs.locksOnly) common.push('--locks-only', '--offline')
+  const common = ['lock', 'diff', inputs.base, '--fetch', `--cwd=${inputs.folder}`, `--fail-on=${inputs.failOn}`]
+  if (inputs.locksOnly) common.push('--locks-only')
   const page = run(inputs, [...common, '--format', 'md'])
   const document = JSON.parse(run(inputs, [...common, '--format', 'json']))
   return { page, changed: document.changed, failed: document.failed }
@@ -37,6 +37,7 @@ function run({ command, version, temp }, args) {
   const [program = 'npx', ...start] = command === undefined ? npx(version) : JSON.parse(command)
   const { status, stdout, stderr, error } = spawnSync(program, [...start, ...args], {
     cwd: temp,
+    env: withoutTokens(process.env),
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
     shell: command === undefined && process.platform === 'win32',
@@ -44,6 +45,18 @@ function run({ command, version, temp }, args) {
   if (error !== undefined) throw error
   if (status === 0 || status === BROKEN) return stdout
   throw new Error(`wasm-pkg lock diff failed with ${status}:\n${stderr}`)
+}
+
+/**
+ * What the action itself was given, its token above all, is no business of the programs that it starts. Credentials of registries
+ * stay.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
+function withoutTokens(env) {
+  const own = /^(?:REVIEW_|INPUT_|ACTIONS_|GITHUB_TOKEN$|GH_TOKEN$)/i
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name)))
 }
 
 /**

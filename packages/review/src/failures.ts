@@ -1,4 +1,5 @@
-import type { LockDiff } from './diff/types.js'
+import type { LockDiff, ManifestChange } from './diff/types.js'
+import { NOTHING } from './render/words.js'
 
 export interface DiffFailure {
   readonly rule: string
@@ -15,6 +16,14 @@ export const FAIL_RULES = {
   /** The policy itself changed. */
   'policy-change': ({ policyChanged }: LockDiff): readonly string[] =>
     policyChanged ? ['wasmPkg.policy in package.json changed'] : [],
+  /** `wasmPkg.permissions` grants more. */
+  permissions: (diff: LockDiff): readonly string[] => manifestTexts(diff, 'permissions'),
+  /** Another local file stands for a package, or none does any more. */
+  overrides: (diff: LockDiff): readonly string[] => manifestTexts(diff, 'overrides'),
+  /** Something else implements imports. */
+  bindings: (diff: LockDiff): readonly string[] => manifestTexts(diff, 'bindings'),
+  /** Packages are looked for in another registry. */
+  mapping: (diff: LockDiff): readonly string[] => manifestTexts(diff, 'registries'),
   /** The lock file says of a package what is not so, or nobody can tell. */
   facts: ({ wrongFacts, unchecked, withoutFacts }: LockDiff): readonly string[] => [
     ...wrongFacts.map(({ package: label, claims }) => `the lock file misdescribes ${label}: ${claims.join('; ')}`),
@@ -51,6 +60,12 @@ export const FAIL_RULES = {
       .filter(({ brokenPromise }) => brokenPromise)
       .map(({ package: name, from, to, breaking }) => `${name} ${from} -> ${to}: ${breaking.join('; ')}`),
 } as const
+
+function manifestTexts({ manifest }: LockDiff, key: ManifestChange['key']): readonly string[] {
+  return manifest
+    .filter((change) => change.key === key && change.widens)
+    .map(({ path, from = NOTHING, to = NOTHING }) => `wasmPkg.${path} in package.json changed: ${from} -> ${to}`)
+}
 
 /** What a change does that the rules refuse. */
 export function failures(diff: LockDiff, rules: readonly (keyof typeof FAIL_RULES)[]): readonly DiffFailure[] {

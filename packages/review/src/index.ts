@@ -1,5 +1,6 @@
 export { diffPinned } from './diff/diff-bytes.js'
 export { diffLocks, type DiffOptions, isEmptyDiff } from './diff/diff.js'
+export type { ReviewedManifest } from './diff/manifest.js'
 export type { PinnedPackage, PinSource, ReadPinned } from './diff/read-pinned.js'
 export { versionStep } from './diff/step.js'
 export type {
@@ -7,6 +8,7 @@ export type {
   CapabilityChange,
   DiffViolation,
   LockDiff,
+  ManifestChange,
   OriginChange,
   PackageChange,
   SizeChange,

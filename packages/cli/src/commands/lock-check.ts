@@ -23,7 +23,7 @@ export const command: Command = defineCommand({
     const lock = lockText === undefined ? EMPTY_LOCK : await parseLock(lockText, lockFile)
     const canonical = lockText === undefined || lockText === formatLock(lock)
     const differences = lockDifferences(manifest, lock)
-    const { violations } = diffLocks(EMPTY_LOCK, lock, { policy: manifest.policy })
+    const { violations } = diffLocks(EMPTY_LOCK, lock, { policies: [manifest.policy] })
     const problems = [
       ...differences.map(({ text }) => text),
       ...(canonical ? [] : [`the lock file is not in the form that wasm-pkg writes: run ${cliCommand('install')}`]),

@@ -4,17 +4,21 @@ import { usageError } from '../frame/parse.js'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Style } from '../output/style.js'
 import { failures, FAIL_RULES } from '@wasm-pkg/review'
-import { readLockAt } from '../support/lock-at.js'
 import { REGISTRY_OPTIONS } from '../support/options.js'
 import { createPinSource } from '../support/pinned-bytes.js'
-import { readPolicies } from '../support/policies.js'
+import { resolvePlace } from '../support/places.js'
+import { readLockAt, readManifestAt } from '../support/read-place.js'
+import { requireSameRoot } from '../git/same-root.js'
 import { projectRoot } from '@wasm-pkg/project/root'
 import { withRegistry } from '../support/with-registry.js'
 
 export const command: Command = defineCommand({
   parameters: ['[base]'],
   options: {
-    head: { type: 'string', value: 'ref|file', text: 'Compare with this instead of the lock file on disk' },
+    'base-file': { type: 'string', value: 'path', text: 'Compare with this lock file instead of a revision' },
+    head: { type: 'string', value: 'revision', text: 'Compare this revision instead of the files on disk' },
+    'head-file': { type: 'string', value: 'path', text: 'Compare this lock file instead of the one on disk' },
+    fetch: { type: 'boolean', text: 'Fetch the base from origin if this clone does not have it' },
     'merge-base': { type: 'boolean', text: 'Start from where the base and HEAD parted, as a pull request shows it' },
     format: { type: 'string', choices: ['text', 'md', 'json'], text: 'Form of the report (default: text)' },
     'fail-on': {
@@ -30,30 +34,40 @@ export const command: Command = defineCommand({
     ...REGISTRY_OPTIONS,
   },
   details:
-    'What a change of wasm-pkg.lock means, in order of risk: capabilities, new and removed packages, where packages come from, their API, versions, sizes. The base is a git commit or a file (default: HEAD). The bytes of every pin that changed are read, and fetched by digest where the cache lacks them: what packages can do is told from those, and where the lock file says otherwise it is reported.',
+    'What a change of wasm-pkg.lock means, in order of risk: capabilities, new and removed packages, where packages come from, their API, versions, sizes. The base is a git revision (default: HEAD) and never a file, which is named with --base-file. Changes of wasmPkg in package.json are told as well; the policy of the base counts as well as the new one. The bytes of every pin that changed are read, and fetched by digest where the cache lacks them: what packages can do is told from those, and where the lock file says otherwise it is reported.',
   examples: [
     'wasm-pkg lock diff',
     'wasm-pkg lock diff origin/main --merge-base --format md',
-    'wasm-pkg lock diff old.lock --fail-on policy,bytes,breaking',
+    'wasm-pkg lock diff --base-file old.lock --fail-on policy,bytes,breaking',
   ],
   json: true,
-  async run(context, [base = 'HEAD'], options) {
+  async run(context, [base], options) {
     const rules = readRules(options['fail-on'])
     const format = context.json ? 'json' : (options.format ?? 'text')
     const { cwd } = context
     const root = projectRoot(cwd)
     const { diffLocks, diffPinned, formatDiffMarkdown, formatDiffText, isEmptyDiff } = await import('@wasm-pkg/review')
-    const from = { text: base, cwd, mergeBase: options['merge-base'] }
-    const to = options.head === undefined ? undefined : { text: options.head, cwd, mergeBase: false }
-    const [before, after, policies] = await Promise.all([
+    const { 'base-file': baseFile, 'head-file': headFile, 'merge-base': mergeBase, fetch } = options
+    const revision = base ?? (baseFile === undefined ? 'HEAD' : undefined)
+    const folders = { cwd, root }
+    const baseWords = { revision, file: baseFile, names: 'a base and --base-file' }
+    const headWords = { revision: options.head, file: headFile, names: '--head and --head-file' }
+    const [from, to] = await Promise.all([
+      resolvePlace(baseWords, folders, { mergeBase, fetch: fetch && !options.offline }),
+      resolvePlace(headWords, folders),
+    ])
+    if (from.kind === 'revision') await requireSameRoot(from.revision, cwd, root)
+    const [before, after, old, now] = await Promise.all([
       readLockAt(root, from),
       readLockAt(root, to),
-      readPolicies(root, from, to),
+      readManifestAt(root, from),
+      readManifestAt(root, to),
     ])
+    const judged = { policies: [old.policy, now.policy], manifests: { before: old, after: now } }
     const diff = options['locks-only']
-      ? diffLocks(before, after, policies)
+      ? diffLocks(before, after, judged)
       : await withRegistry(context, options, (access) =>
-          diffPinned(before, after, createPinSource(context, access), policies),
+          diffPinned(before, after, createPinSource(context, access), judged),
         )
     const failed = failures(diff, rules)
     const document = { changed: !isEmptyDiff(diff), ...diff, failed }

@@ -8,7 +8,7 @@ import type { Context } from '../frame/context.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
 import { conflictText } from '../support/conflict-text.js'
-import { git } from '../support/git.js'
+import { git } from '../git/run.js'
 import { setUpMergeDriver } from '../support/merge-driver.js'
 import { readGiven } from '../support/given-file.js'
 import { projectRoot } from '@wasm-pkg/project/root'
@@ -73,7 +73,7 @@ async function indexOf({ cwd }: Context): Promise<Sides> {
   const root = projectRoot(cwd)
   const file = join(root, 'wasm-pkg.lock')
   const stage = async (number: number): Promise<Uint8Array | undefined> => {
-    const { code, stdout } = await git(['cat-file', 'blob', `:${number}:./wasm-pkg.lock`], root)
+    const { code, stdout } = await git(['cat-file', 'blob', '--end-of-options', `:${number}:./wasm-pkg.lock`], root)
     return code === 0 ? stdout : undefined
   }
   const [base, ours, theirs] = await Promise.all([stage(1), stage(2), stage(3)])

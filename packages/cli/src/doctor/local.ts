@@ -25,7 +25,7 @@ export async function checkCache(dir: string): Promise<Finding> {
 
 /** Whether git keeps the lock file's line ends and knows how to merge it. */
 export async function checkGit({ cwd }: Context): Promise<Finding> {
-  const { git } = await import('../support/git.js')
+  const { git } = await import('../git/run.js')
   const root = projectRoot(cwd)
   const { code, stdout } = await git(['check-attr', 'merge', '--', 'wasm-pkg.lock'], root).catch(() => NO_GIT)
   if (code !== 0) return ok('git', 'not a git repository')

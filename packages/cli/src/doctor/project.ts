@@ -50,7 +50,7 @@ async function checkLock(manifest: Manifest, lock: LockFile): Promise<Finding> {
 async function checkPolicy(manifest: Manifest, lock: LockFile): Promise<readonly Finding[]> {
   const { diffLocks } = await import('@wasm-pkg/review')
   const { EMPTY_LOCK } = await import('@wasm-pkg/project')
-  return diffLocks(EMPTY_LOCK, lock, { policy: manifest.policy }).violations.map((violation) =>
+  return diffLocks(EMPTY_LOCK, lock, { policies: [manifest.policy] }).violations.map((violation) =>
     problem('policy', violationText(violation), 'Remove the package, or allow it in wasmPkg.policy of package.json.'),
   )
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { git } from './git.js'
+import { git } from '../git/run.js'
 
 /**
  * With `--no` npx runs what is installed and nothing else: git starts a driver without a terminal, where npx would otherwise

@@ -19,7 +19,8 @@ export async function diffPinned(
 ): Promise<LockDiff> {
   const checked = await checkFacts(before, after, source.read)
   const api = await describeApiChanges(checked.before, checked.after, source.read)
-  const created = options.policy?.minAgeDays === undefined ? new Map() : await creationDates(before, after, source)
+  const judgesAge = options.policies?.some(({ minAgeDays }) => minAgeDays !== undefined) ?? false
+  const created = judgesAge ? await creationDates(before, after, source) : new Map()
   const { wrongFacts, unchecked } = checked
   const diff = diffLocks(checked.before, checked.after, { ...options, created })
   return { ...diff, api, wrongFacts, unchecked, fromBytes: true }

@@ -188,7 +188,7 @@ describe('policy', () => {
   it('tells what is newly broken apart from what was', () => {
     const before = lockOf({ ...image, version: '1.0.0', size: 6000 })
     const after = lockOf({ ...image, version: '1.0.1', size: 6000, imports: [io, 'wasi:sockets/tcp@0.2.3'] })
-    expect(diffLocks(before, after, { policy }).violations).toMatchObject([
+    expect(diffLocks(before, after, { policies: [policy] }).violations).toMatchObject([
       {
         rule: 'policy.imports',
         found: 'import wasi:sockets/tcp@0.2.3',
@@ -204,7 +204,7 @@ describe('policy', () => {
 it('a broken rule is told once, however many requirements lead to the version', () => {
   const pin = { ...image, version: '1.0.1', imports: ['wasi:sockets/tcp@0.2.3'] }
   const lock = lockOf(pin, { ...pin, requirement: '^1.0.1', requiredBy: ['acme:app@1.0.0'] })
-  expect(diffLocks(EMPTY_LOCK, lock, { policy: { imports: [] } }).violations).toMatchObject([
+  expect(diffLocks(EMPTY_LOCK, lock, { policies: [{ imports: [] }] }).violations).toMatchObject([
     { package: 'acme:image@1.0.1', requiredBy: ['package.json', 'acme:app@1.0.0'] },
   ])
 })
@@ -257,8 +257,14 @@ describe('facts', () => {
 it('a version that is younger than the policy allows is told, where its age can be learnt', async () => {
   const [before, after] = [lockOf({ ...image, version: '1.0.0' }), lockOf({ ...image, version: '1.0.1' })]
   const violations = async (created: Date | undefined) =>
-    (await diffPinned(before, after, { ...sourceOf(), created: async () => created }, { policy: { minAgeDays: 3 } }))
-      .violations
+    (
+      await diffPinned(
+        before,
+        after,
+        { ...sourceOf(), created: async () => created },
+        { policies: [{ minAgeDays: 3 }] },
+      )
+    ).violations
   expect(await violations(new Date())).toMatchObject([{ rule: 'policy.minAgeDays', package: 'acme:image@1.0.1' }])
   expect(await violations(new Date(0))).toEqual([])
   expect(await violations(undefined)).toEqual([])

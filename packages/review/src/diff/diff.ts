@@ -3,17 +3,20 @@ import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { type LockedVersion, type LockFile, type Policy, policyViolations } from '@wasm-pkg/project'
 import { capabilityChanges } from './capabilities.js'
 import { contradictions } from './facts.js'
+import { grantedState } from './grants.js'
+import { manifestChanges, type ReviewedManifest } from './manifest.js'
 import { exportChange } from './exports.js'
 import { matchPins, pairPins, type PinPair, versionMoves } from './moves.js'
 import { originChanges } from './origins.js'
 import { changedPackages, groupPackages, type PackageGroup, type PackagePair } from './packages.js'
 import { sortApi } from './sort-api.js'
-import type { ApiChange, DiffViolation, LockDiff, PackageChange, SizeChange } from './types.js'
+import type { ApiChange, CapabilityChange, DiffViolation, LockDiff, PackageChange, SizeChange } from './types.js'
 
 export interface DiffOptions {
-  /** The policy that what the new lock pins must follow. */
-  readonly policy?: Policy
-  readonly policyChanged?: boolean
+  /** The policies that what the new lock pins must follow, each by itself: a change may not choose what it is judged by. */
+  readonly policies?: readonly Policy[]
+  /** `package.json` on both sides. */
+  readonly manifests?: { readonly before: ReviewedManifest; readonly after: ReviewedManifest }
   /** When releases were made, as far as that is known: a lock does not say. */
   readonly created?: ReadonlyMap<Digest, Date>
 }
@@ -22,15 +25,18 @@ export interface DiffOptions {
 export function diffLocks(before: LockFile, after: LockFile, options: DiffOptions = {}): LockDiff {
   const pairs = changedPackages(before, after)
   const pins = pairs.flatMap(pairPins)
+  const { manifests } = options
+  const manifest = manifests === undefined ? [] : manifestChanges(manifests.before, manifests.after)
   return {
-    capabilities: capabilityChanges(pairs),
+    capabilities: capabilityChanges(pairs).map((change) => withGrant(change, manifests)),
     packages: pairs.flatMap(presenceChanges),
     origins: originChanges(pairs),
     api: exportChanges(pins),
     moves: versionMoves(pins).filter(({ direction }) => direction !== 'same'),
     sizes: sizeChanges(pins),
     violations: violationsOf(before, after, options),
-    policyChanged: options.policyChanged ?? false,
+    manifest,
+    policyChanged: manifest.some(({ key }) => key === 'policy'),
     withoutFacts: pairs.filter(lacksFacts).map(({ name }) => name),
     wrongFacts: contradictions(pairs),
     fromBytes: false,
@@ -40,10 +46,15 @@ export function diffLocks(before: LockFile, after: LockFile, options: DiffOption
 
 /** Whether nothing at all changed. */
 export function isEmptyDiff(diff: LockDiff): boolean {
-  const { capabilities, packages, origins, api, moves, sizes, violations, policyChanged } = diff
-  const lists = [capabilities, packages, origins, api, moves, sizes, diff.withoutFacts, diff.wrongFacts, diff.unchecked]
-  const changes = lists.reduce((sum, list) => sum + list.length, 0)
-  return changes === 0 && !policyChanged && !violations.some(({ isNew }) => isNew)
+  const { capabilities, packages, origins, api, moves, sizes, violations, manifest } = diff
+  const known = [diff.withoutFacts, diff.wrongFacts, diff.unchecked]
+  const lists = [capabilities, packages, origins, api, moves, sizes, manifest, ...known]
+  return lists.every((list) => list.length === 0) && !violations.some(({ isNew }) => isNew)
+}
+
+function withGrant(change: CapabilityChange, manifests: DiffOptions['manifests']): CapabilityChange {
+  const granted = manifests === undefined ? undefined : grantedState(change, manifests)
+  return granted === undefined ? change : { ...change, granted }
 }
 
 /** New and removed packages, and versions that come beside one that stays. */
@@ -116,16 +127,23 @@ function digestsOf(group: PackageGroup | undefined): readonly string[] {
 }
 
 function violationsOf(before: LockFile, after: LockFile, options: DiffOptions): readonly DiffViolation[] {
-  const known = new Set(breaches(before, options).map(keyOf))
-  return breaches(after, options)
-    .map((violation) => ({ ...violation, isNew: !known.has(keyOf(violation)) }))
-    .toSorted((a, b) => Number(b.isNew) - Number(a.isNew))
+  const found = new Map<string, DiffViolation>()
+  for (const policy of options.policies ?? []) {
+    const known = new Set(breaches(before, policy, options).map(keyOf))
+    for (const violation of breaches(after, policy, options)) {
+      const { package: label, rule, found: what } = violation
+      const key = JSON.stringify([label, rule, what])
+      const isNew = !known.has(keyOf(violation))
+      if (found.get(key)?.isNew !== true) found.set(key, { ...violation, isNew })
+    }
+  }
+  return [...found.values()].toSorted((a, b) => Number(b.isNew) - Number(a.isNew))
 }
 
 type Breach = Omit<DiffViolation, 'isNew'>
 
 /** Each once by version, rule and what was found, however many requirements lead to the version. */
-function breaches(lock: LockFile, { policy = {}, created }: DiffOptions): readonly Breach[] {
+function breaches(lock: LockFile, policy: Policy, { created }: DiffOptions): readonly Breach[] {
   const found = new Map<string, Breach>()
   for (const { name, blocks } of groupPackages(lock).values()) {
     for (const { registry, versions } of blocks) {

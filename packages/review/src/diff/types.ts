@@ -12,6 +12,8 @@ export interface LockDiff {
   readonly sizes: readonly SizeChange[]
   /** Broken rules of the policy, by what the new lock pins. */
   readonly violations: readonly DiffViolation[]
+  /** Changes of `wasmPkg` in `package.json`, grants first. */
+  readonly manifest: readonly ManifestChange[]
   /** Whether `wasmPkg.policy` itself changed. */
   readonly policyChanged: boolean
   /** Packages of which nothing is known on one side, so that nothing can be said about their capabilities. */
@@ -22,6 +24,18 @@ export interface LockDiff {
   readonly fromBytes: boolean
   /** New pins, `ns:name@version`, of which the bytes could not be had: the lock file is taken at its word there. */
   readonly unchecked: readonly string[]
+}
+
+/** One entry of `wasmPkg` in `package.json` that is not as it was. */
+export interface ManifestChange {
+  readonly key: 'permissions' | 'overrides' | 'bindings' | 'registries' | 'policy' | 'async' | 'dependencies'
+  /** Within `wasmPkg`: `permissions["*"].network` */
+  readonly path: string
+  /** A text, or JSON; absent where there is none. */
+  readonly from?: string
+  readonly to?: string
+  /** Whether it grants more, brings in other code or another place, or may loosen the policy. */
+  readonly widens: boolean
 }
 
 /** A pin that the lock misdescribes. */
@@ -45,6 +59,8 @@ export interface CapabilityChange {
   /** Full ids. */
   readonly added: readonly string[]
   readonly removed: readonly string[]
+  /** Whether the project's permissions grant what is gained. Absent where no permission stands before it, or none were read. */
+  readonly granted?: 'yes' | 'by-this-change' | 'no'
 }
 
 export interface PackageChange {

@@ -1,12 +1,19 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EMPTY_LOCK } from '@wasm-pkg/project'
+import { EMPTY_LOCK, parseManifest } from '@wasm-pkg/project'
+import type { ReviewedManifest } from '../diff/manifest.js'
 import { diffLocks, type DiffOptions, isEmptyDiff } from '../diff/diff.js'
 import { lockOf, type PinShape } from '@wasm-pkg/testing/lock'
 import { headline } from './headline.js'
 import { code } from './markdown/code.js'
 import { formatDiffMarkdown, MAX_COMMENT } from './markdown/page.js'
 import { formatDiffText } from './text.js'
+
+/** One side of package.json. */
+function manifestOf(document: object): ReviewedManifest {
+  const { permissions } = parseManifest(JSON.stringify({ wasmPkg: document }), '/project/package.json')
+  return { document, permissions }
+}
 
 const before = lockOf(
   {
@@ -23,7 +30,23 @@ const after = lockOf(
   { name: 'acme:image', version: '1.0.1', requirement: '^1', imports: ['wasi:sockets/tcp@0.2.3'], size: 4000 },
   { name: 'acme:new', version: '0.1.0', registry: 'other.example' },
 )
-const diff = diffLocks(before, after, { policy: { imports: [] }, policyChanged: true })
+const diff = diffLocks(before, after, {
+  policies: [{ imports: [] }],
+  manifests: {
+    before: manifestOf({ policy: { imports: ['*'] }, dependencies: { 'acme:image': '1' } }),
+    after: manifestOf({
+      policy: { imports: [] },
+      dependencies: { 'acme:image': '^1' },
+      async: { 'acme:image': { exports: ['run'] } },
+      permissions: { '*': { network: true } },
+      overrides: { 'acme:old': './old.wasm' },
+      bindings: { 'host:log/log': './log.js' },
+      registries: { namespaces: { acme: 'evil.example' } },
+    }),
+  },
+})
+
+const POLICY_CHANGED = { manifests: { before: manifestOf({}), after: manifestOf({ policy: { imports: [] } }) } }
 
 const PIN: PinShape = { name: 'acme:image', version: '1.0.0', requirement: '*' }
 
@@ -35,14 +58,27 @@ const NASTY = fc.string({
 describe('the text', () => {
   it('tells everything in order of risk', () => {
     expect(formatDiffText(diff))
-      .toBe(`1 rule of the policy broken, 1 change of the policy, 1 package reaches further, 1 new package, 1 API broken in a compatible version, 1 version move, 1 package removed.
+      .toBe(`1 rule of the policy broken, 1 permission granted, 1 override changed, 1 binding changed, 1 registry mapping changed, 1 change of the policy, 1 package reaches further, 1 new package, 1 API broken in a compatible version, 1 version move, 1 package removed.
+
+Permissions in package.json
+  ! permissions["*"].network: nothing -> true
+
+Overrides in package.json
+  ! overrides["acme:old"]: nothing -> ./old.wasm
+
+Bindings in package.json
+  ! bindings["host:log/log"]: nothing -> ./log.js
+
+Registry mappings in package.json
+  ! registries.namespaces.acme: nothing -> evil.example
 
 Policy
-  the policy in package.json changed as well: review it
+  the policy in package.json changed as well, and the change is judged by both: review it
+  ! policy.imports: ["*"] -> []
   ! acme:image@1.0.1 breaks policy.imports: import wasi:sockets/tcp@0.2.3 (allowed: no imports; asked for by package.json)
 
 Capabilities
-  ! acme:image gains Network: it can open network connections and look up host names
+  ! acme:image gains Network: it can open network connections and look up host names; granted by this change
         + wasi:sockets/tcp@0.2.3
 
 Packages
@@ -59,6 +95,10 @@ Versions
 Sizes
   ! acme:image  1.0 kB -> 4.0 kB  (x4.0)
 
+Other changes of package.json
+    async["acme:image"]: nothing -> {"exports":["run"]}
+    dependencies["acme:image"]: 1 -> ^1
+
 Told from the lock files alone: neither what they say of packages nor functions and types were held against the bytes.
 `)
   })
@@ -73,7 +113,7 @@ describe('the Markdown', () => {
     const page = formatDiffMarkdown(diff)
     expect(page).toMatch(/^<!-- wasm-pkg lock diff -->\n## WebAssembly packages: 1 rule of the policy broken/)
     expect(page).toContain(
-      '| `acme:image` | gains **Network** | it can open network connections and look up host names | + `wasi:sockets/tcp@0.2.3` |',
+      '| `acme:image` | gains **Network** | it can open network connections and look up host names; granted by this change | + `wasi:sockets/tcp@0.2.3` |',
     )
     expect(page).toContain('<details><summary>Sizes (1)</summary>')
     expect(page.indexOf('### Policy')).toBeLessThan(page.indexOf('### Capabilities'))
@@ -171,7 +211,7 @@ describe('the headline', () => {
     ['1 package from another registry or repository', PIN, { ...PIN, registry: 'b.example', source: 'b.example/x' }],
     ['1 package from another registry or repository', PIN, { ...PIN, source: 'registry.example/other' }],
     ['1 package with another signer', { ...PIN, signer: 'https://a.example' }, PIN],
-    ['1 change of the policy', PIN, PIN, { policyChanged: true }],
+    ['1 change of the policy', PIN, PIN, POLICY_CHANGED],
     ['1 package misdescribed by the lock file', PIN, { ...PIN, imports: ['steal'] }],
     ['1 package can do more, 1 version move', PIN, { ...PIN, version: '1.0.1', imports: ['steal', 'evil:x/y@1.0.0'] }],
     ['1 package of which nothing is known, 1 version move', PIN, { ...PIN, version: '1.0.1', bare: true }],
@@ -203,7 +243,7 @@ describe('the headline', () => {
     })
     fc.assert(
       fc.property(lock, lock, fc.boolean(), (from, to, policyChanged) => {
-        const change = diffLocks(lockOf(...from), lockOf(...to), { policyChanged })
+        const change = diffLocks(lockOf(...from), lockOf(...to), policyChanged ? POLICY_CHANGED : {})
         expect(headline(change) === 'nothing that matters changed').toBe(isEmptyDiff(change))
         if (!isEmptyDiff(change)) expect(formatDiffText(change)).not.toBe('No change.\n')
       }),

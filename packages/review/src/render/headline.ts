@@ -1,5 +1,5 @@
 import { isEmptyDiff } from '../diff/diff.js'
-import type { CapabilityChange, LockDiff, OriginChange } from '../diff/types.js'
+import type { CapabilityChange, LockDiff, ManifestChange, OriginChange } from '../diff/types.js'
 import { isGain } from './words.js'
 
 /** The whole in one line, what matters most first. */
@@ -12,6 +12,10 @@ export function headline(diff: LockDiff): string {
   const lists: readonly (readonly [number, string, string])[] = [
     [diff.wrongFacts.length, 'package misdescribed by the lock file', 'packages misdescribed by the lock file'],
     [violations.filter(({ isNew }) => isNew).length, 'rule of the policy broken', 'rules of the policy broken'],
+    [widening(diff, 'permissions'), 'permission granted', 'permissions granted'],
+    [widening(diff, 'overrides'), 'override changed', 'overrides changed'],
+    [widening(diff, 'bindings'), 'binding changed', 'bindings changed'],
+    [widening(diff, 'registries'), 'registry mapping changed', 'registry mappings changed'],
     [Number(diff.policyChanged), 'change of the policy', ''],
     [countOrigins(origins, 'bytes'), 'version with other bytes', 'versions with other bytes'],
     [
@@ -42,6 +46,10 @@ export function headline(diff: LockDiff): string {
   const parts = lists.filter(([count]) => count > 0).map(([count, one, many]) => `${count} ${count === 1 ? one : many}`)
   if (parts.length > 0) return parts.join(', ')
   return isEmptyDiff(diff) ? 'nothing that matters changed' : 'small changes only'
+}
+
+function widening({ manifest }: LockDiff, key: ManifestChange['key']): number {
+  return manifest.filter((change) => change.key === key && change.widens).length
 }
 
 function namesOf(changes: readonly CapabilityChange[]): Set<string> {

@@ -12,9 +12,13 @@ import {
   keptCapabilities,
   labelsOf,
   LOCKS_ONLY_WORDS,
+  MANIFEST_SECTIONS,
+  type ManifestSection,
   moveWords,
+  NOTHING,
   originWords,
   presenceWords,
+  QUIET_MANIFEST_SECTION,
   sizeWords,
   stepWords,
 } from './words.js'
@@ -24,6 +28,7 @@ export function formatDiffText(diff: LockDiff): string {
   if (isEmptyDiff(diff)) return 'No change.\n'
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['The lock file misdescribes packages', wrongLines(diff)],
+    ...MANIFEST_SECTIONS.map((part) => manifestSection(diff, part)),
     ['Policy', policyLines(diff)],
     ['Capabilities', capabilityLines(diff)],
     [
@@ -44,7 +49,7 @@ export function formatDiffText(diff: LockDiff): string {
       }),
     ],
   ]
-  const parts = sections.flatMap(([title, lines]) =>
+  const parts = [...sections, manifestSection(diff, QUIET_MANIFEST_SECTION)].flatMap(([title, lines]) =>
     lines.length === 0 ? [] : [`${title}\n${lines.map((line) => `  ${line}`).join('\n')}`],
   )
   const note = diff.fromBytes ? '' : `\n${LOCKS_ONLY_WORDS}\n`
@@ -59,9 +64,23 @@ function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }
 
-function policyLines({ violations, policyChanged }: LockDiff): readonly string[] {
+function manifestSection(diff: LockDiff, { title, keys }: ManifestSection): readonly [string, readonly string[]] {
+  return [title, manifestLines(diff, keys)]
+}
+
+function manifestLines({ manifest }: LockDiff, keys: ManifestSection['keys']): readonly string[] {
+  return manifest
+    .filter(({ key }) => keys.includes(key))
+    .map(({ path, from = NOTHING, to = NOTHING, widens }) => `${widens ? '!' : ' '} ${e(path)}: ${e(from)} -> ${e(to)}`)
+}
+
+function policyLines(diff: LockDiff): readonly string[] {
+  const { violations, policyChanged } = diff
   return [
-    ...(policyChanged ? ['the policy in package.json changed as well: review it'] : []),
+    ...(policyChanged
+      ? ['the policy in package.json changed as well, and the change is judged by both: review it']
+      : []),
+    ...manifestLines(diff, ['policy']),
     ...violations.map(
       ({ package: label, rule, found, allowed, requiredBy, isNew }) =>
         `${isNew ? '!' : ' '} ${e(label)} breaks ${e(rule)}: ${e(found)} (allowed: ${e(allowed)}; asked for by ${e(requiredBy.join(', ') || 'nobody')})${isNew ? '' : ', as before'}`,

@@ -2,6 +2,7 @@ import { splitImport } from '@wasm-pkg/wasi'
 import type {
   ApiChange,
   CapabilityChange,
+  ManifestChange,
   OriginChange,
   PackageChange,
   SizeChange,
@@ -24,8 +25,40 @@ export function capabilityVerb({ kind, with: by }: CapabilityChange): string {
 /** What a capability change means for what the package can do. */
 export function capabilityMeaning(change: CapabilityChange): string {
   const { capability, kind } = change
-  if (isGain(change)) return `it can ${capability.can}`
+  if (isGain(change)) return `it can ${capability.can}${grantedWords(change)}`
   return kind === 'lost' ? `it can no longer ${capability.can}` : `it uses less of what it takes to ${capability.can}`
+}
+
+const GRANTED: Record<NonNullable<CapabilityChange['granted']>, string> = {
+  yes: '; granted here',
+  'by-this-change': '; granted by this change',
+  no: '; not granted here',
+}
+
+function grantedWords({ granted }: CapabilityChange): string {
+  return granted === undefined ? '' : GRANTED[granted]
+}
+
+/** For a side of a change that has no value. */
+export const NOTHING = 'nothing'
+
+/** A kind of change of `package.json`, with the title of its section. */
+export interface ManifestSection {
+  readonly title: string
+  readonly keys: readonly ManifestChange['key'][]
+}
+
+/** The sections about `package.json`, in order of risk. The policy has one with what breaks it. */
+export const MANIFEST_SECTIONS: readonly ManifestSection[] = [
+  { title: 'Permissions in package.json', keys: ['permissions'] },
+  { title: 'Overrides in package.json', keys: ['overrides'] },
+  { title: 'Bindings in package.json', keys: ['bindings'] },
+  { title: 'Registry mappings in package.json', keys: ['registries'] },
+]
+
+export const QUIET_MANIFEST_SECTION: ManifestSection = {
+  title: 'Other changes of package.json',
+  keys: ['async', 'dependencies'],
 }
 
 /** Whether it can do what it could not. */

@@ -2,12 +2,13 @@ import { compareLevels } from '@wasm-pkg/wasi'
 import { isEmptyDiff } from '../../diff/diff.js'
 import { headline } from '../headline.js'
 import type { ApiChange, CapabilityChange, LockDiff } from '../../diff/types.js'
-import { isGain, keptCapabilities, LOCKS_ONLY_WORDS } from '../words.js'
+import { isGain, keptCapabilities, LOCKS_ONLY_WORDS, MANIFEST_SECTIONS, QUIET_MANIFEST_SECTION } from '../words.js'
 import { code } from './code.js'
 import {
   apiRow,
   capabilityRow,
   keptRow,
+  manifestRows,
   moveRows,
   originRows,
   packageRows,
@@ -35,7 +36,8 @@ const MIN_SECTION = 6000
  */
 export function formatDiffMarkdown(diff: LockDiff, options: { readonly maxLength?: number } = {}): string {
   const head = `${COMMENT_MARKER}\n## WebAssembly packages: ${headline(diff)}\n`
-  if (isEmptyDiff(diff)) return `${head}\nThe lock file changes nothing that runs.\n`
+  if (isEmptyDiff(diff))
+    return `${head}\nNeither the lock file nor wasmPkg in package.json changes anything that runs.\n`
   const budget = (options.maxLength ?? MAX_COMMENT) - RESERVE
   const filled = sections(diff).filter(({ rows }) => rows.length > 0)
   let page = head
@@ -60,6 +62,7 @@ function sections(diff: LockDiff): readonly Section[] {
       header:
         'Someone edited it, or it was forged: find out who and why before you merge. All below is told from the bytes.\n\n',
     },
+    ...MANIFEST_SECTIONS.map((part) => table(part.title, MANIFEST_COLUMNS, manifestRows(diff, part.keys))),
     section('Policy', policyRows(diff)),
     table('Capabilities', CAPABILITY_COLUMNS, [
       ...diff.withoutFacts.map((name) => [code(name), '**unknown**', 'nothing is known about what it can do', '']),
@@ -96,10 +99,15 @@ function sections(diff: LockDiff): readonly Section[] {
       collapsed: diff.moves.length > 8,
     },
     { ...table('Sizes', ['Package', 'Before', 'Now', 'Change'], sizeRows(diff)), collapsed: true },
+    {
+      ...table(QUIET_MANIFEST_SECTION.title, MANIFEST_COLUMNS, manifestRows(diff, QUIET_MANIFEST_SECTION.keys)),
+      collapsed: true,
+    },
   ]
 }
 
 const CAPABILITY_COLUMNS = ['Package', 'Change', 'What it means', 'Imports'] as const
+const MANIFEST_COLUMNS = ['Key', 'Before', 'Now'] as const
 const ORIGINS_TITLE = 'Registry, repository, signer or bytes changed'
 
 /** What a reviewer must see without a click: anything gained that is not plumbing. */

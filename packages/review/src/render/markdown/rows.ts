@@ -7,8 +7,10 @@ import {
   isGain,
   isNotable,
   type KeptCapabilities,
+  type ManifestSection,
   labelsOf,
   moveWords,
+  NOTHING,
   originWords,
   presenceWords,
   sizeWords,
@@ -23,9 +25,25 @@ export function wrongRows({ wrongFacts }: LockDiff): readonly string[] {
   return wrongFacts.map(({ package: label, claims }) => `- **${code(label)}**: ${codes(claims, '')}`)
 }
 
-export function policyRows({ violations, policyChanged }: LockDiff): readonly string[] {
+/** The key stands first, so that what it was and is reads as one line. */
+export function manifestRows({ manifest }: LockDiff, keys: ManifestSection['keys']): readonly (readonly string[])[] {
+  const cell = (text: string | undefined): string => (text === undefined ? '' : code(text, MAX_SIGNATURE))
+  return manifest
+    .filter(({ key }) => keys.includes(key))
+    .map(({ path, from, to, widens }) => [widens ? `**${code(path)}**` : code(path), cell(from), cell(to)])
+}
+
+export function policyRows({ violations, policyChanged, manifest }: LockDiff): readonly string[] {
   return [
-    ...(policyChanged ? ['- **The policy in `package.json` changes too.** Review it first.'] : []),
+    ...(policyChanged
+      ? ['- **The policy in `package.json` changes too, and the change is judged by both.** Review it first.']
+      : []),
+    ...manifest
+      .filter(({ key }) => key === 'policy')
+      .map(
+        ({ path, from = NOTHING, to = NOTHING }) =>
+          `- ${code(path)}: ${code(from, MAX_SIGNATURE)} to ${code(to, MAX_SIGNATURE)}`,
+      ),
     ...violations.map(
       ({ package: label, rule, found, allowed, requiredBy, isNew }) =>
         `- ${isNew ? '**Broken:** ' : 'Broken before: '}${code(label)} breaks ${code(rule)}: ${code(found)}, allowed ${code(allowed)}, asked for by ${code(requiredBy.join(', '))}`,

@@ -1,0 +1,88 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { git } from './run.js'
+
+/** A commit, and how the user named it. */
+export interface Revision {
+  /** Its full hash. */
+  readonly commit: string
+  readonly text: string
+}
+
+export interface RevisionOptions {
+  /** Fetch it from `origin` if the clone does not have it. */
+  readonly fetch?: boolean
+  /** Take the commit at which it and HEAD parted. */
+  readonly mergeBase?: boolean
+}
+
+/**
+ * The commit that a revision names. Never a file: what a reviewed tree holds must not pass for what it is compared with.
+ *
+ * @param folder absolute
+ * @throws WasmPkgError `E_USAGE` for something that is no commit
+ */
+export async function resolveRevision(text: string, folder: string, options: RevisionOptions = {}): Promise<Revision> {
+  if (text.startsWith('-')) {
+    throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" is no revision: none starts with -`)
+  }
+  const commit =
+    (await findCommit(text, folder)) ??
+    (options.fetch === true ? await fetchCommit(text, folder) : await notFound(text, folder))
+  return { text, commit: options.mergeBase === true ? await mergeBase(commit, text, folder) : commit }
+}
+
+/**
+ * A file as it was in a commit, or nothing if the commit does not have it.
+ *
+ * @param file path from `folder`, with `/`
+ */
+export async function fileAt({ commit }: Revision, file: string, folder: string): Promise<Buffer | undefined> {
+  const { code, stdout } = await git(['cat-file', 'blob', '--end-of-options', `${commit}:./${file}`], folder)
+  return code === 0 ? stdout : undefined
+}
+
+async function findCommit(text: string, folder: string): Promise<string | undefined> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${text}^{commit}`]
+  const { code, stdout, stderr } = await git(args, folder)
+  if (code === 0) return stdout.toString('utf8').trim()
+  if (stderr.includes('not a git repository')) {
+    throw new WasmPkgError('E_USAGE', 'this is not in a git repository', {
+      hint: 'Compare with a file instead: --base-file <path>.',
+    })
+  }
+  if (/^fatal: (?:detected dubious|cannot use bare)/m.test(stderr)) {
+    throw new WasmPkgError('E_USAGE', `git refuses this repository: ${escapeText(stderr.trim(), 500)}`)
+  }
+  return undefined
+}
+
+async function fetchCommit(text: string, folder: string): Promise<string> {
+  const options = ['--no-tags', '--depth=1', '--refmap=', '--no-recurse-submodules', '--upload-pack=git-upload-pack']
+  const { code, stderr } = await git(['fetch', '--quiet', ...options, '--end-of-options', 'origin', text], folder, {
+    remote: true,
+  })
+  const commit = code === 0 ? await findCommit('FETCH_HEAD', folder) : undefined
+  if (commit !== undefined) return commit
+  throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" cannot be fetched from origin`, {
+    actual: escapeText(stderr.trim(), 1000),
+    hint: 'Let the checkout fetch it: fetch-depth: 0 for actions/checkout.',
+  })
+}
+
+async function mergeBase(commit: string, text: string, folder: string): Promise<string> {
+  const { code, stdout } = await git(['merge-base', '--end-of-options', commit, 'HEAD'], folder)
+  if (code === 0) return stdout.toString('utf8').trim()
+  throw new WasmPkgError('E_USAGE', `${escapeText(text)} and HEAD have no common commit here`, {
+    hint: 'A shallow clone does not have it: fetch more, or compare with the commit itself.',
+  })
+}
+
+async function notFound(text: string, folder: string): Promise<never> {
+  const isEmpty = (await git(['rev-parse', '--verify', '--quiet', 'HEAD'], folder)).code !== 0
+  throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" is no commit here`, {
+    hint: isEmpty
+      ? 'Nothing is committed here yet, so that there is nothing to compare with.'
+      : 'Fetch it first, as in git fetch origin main, or with --fetch. A file is named with --base-file or --head-file.',
+  })
+}

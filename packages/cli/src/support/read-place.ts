@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import type { LockFile, Policy } from '@wasm-pkg/project'
+import type { ReviewedManifest } from '@wasm-pkg/review'
+import { fileAt } from '../git/revision.js'
+import { readGiven } from './given-file.js'
+import type { Place } from './places.js'
+
+/** The lock file at a place; none is an empty lock. @throws WasmPkgError `E_USAGE`, and the lock's own codes */
+export async function readLockAt(root: string, place: Place): Promise<LockFile> {
+  const { EMPTY_LOCK, parseLock, readLock } = await import('@wasm-pkg/project')
+  if (place.kind === 'disk') return (await readLock(join(root, 'wasm-pkg.lock'))).lock
+  if (place.kind === 'file') return await parseLock(await readGiven(root, place.file), place.file)
+  const bytes = await fileAt(place.revision, 'wasm-pkg.lock', root)
+  return bytes === undefined ? EMPTY_LOCK : await parseLock(bytes, `wasm-pkg.lock of ${place.revision.text}`)
+}
+
+/** What `package.json` says at a place, as far as a review needs it. */
+export interface PlacedManifest extends ReviewedManifest {
+  readonly policy: Policy
+}
+
+/**
+ * `package.json` at a place. A lock file by itself has none beside it: then the one on disk.
+ *
+ * @throws WasmPkgError `E_CONFIG`
+ */
+export async function readManifestAt(root: string, place: Place): Promise<PlacedManifest> {
+  const { parseManifest, readManifestText } = await import('@wasm-pkg/project')
+  const file = join(root, 'package.json')
+  const [text, label] =
+    place.kind === 'revision'
+      ? [
+          (await fileAt(place.revision, 'package.json', root))?.toString('utf8'),
+          `package.json of ${place.revision.text}`,
+        ]
+      : [await readManifestText(file), file]
+  const { policy, permissions } = parseManifest(text, label)
+  return { policy, permissions, document: documentOf(text) }
+}
+
+/** The key as it is written, of a text that was parsed before. */
+function documentOf(text: string | undefined): unknown {
+  if (text === undefined) return undefined
+  const json = JSON.parse(text.replace(/^\uFEFF/, '')) as { readonly wasmPkg?: unknown } | null
+  return json?.wasmPkg
+}

@@ -1,0 +1,47 @@
+import { type Capability, type Grants, grantsOf, guardedInterface, isGranted, type Permission } from '@wasm-pkg/wasi'
+import type { ReviewedManifest } from './manifest.js'
+import type { CapabilityChange } from './types.js'
+
+/** Whether grants hold nothing that older ones did not. */
+export function coversGrant(old: Grants, now: Grants, permission: Permission): boolean {
+  if (!isGranted(now, permission)) return true
+  if (!isGranted(old, permission)) return false
+  const [before, after] = [old[permission], now[permission]]
+  if (typeof before !== 'object') return true
+  if (typeof after !== 'object') return false
+  if (Array.isArray(before) || Array.isArray(after)) {
+    // The order of arguments means something; a list of names is a set.
+    if (permission === 'args') return JSON.stringify(before) === JSON.stringify(after)
+    return Array.isArray(before) && Array.isArray(after) && after.every((item: string) => before.includes(item))
+  }
+  const known = new Map(Object.entries(before))
+  return Object.entries(after).every(([key, value]) => known.get(key) === value)
+}
+
+/** What opens a capability where no import of it is a door by itself. */
+const PERMISSIONS_OF: Readonly<Record<string, readonly Permission[]>> = {
+  filesystem: ['preopens'],
+  network: ['network'],
+  http: ['network'],
+  environment: ['env', 'args'],
+  process: ['exit'],
+}
+
+/** Whether the project grants what a package newly can do; nothing where no permission stands before it. */
+export function grantedState(
+  { package: name, capability, added, kind }: Pick<CapabilityChange, 'package' | 'capability' | 'added' | 'kind'>,
+  { before, after }: { readonly before: ReviewedManifest; readonly after: ReviewedManifest },
+): CapabilityChange['granted'] {
+  if ((kind !== 'gained' && kind !== 'widened') || capability.level === 'low') return undefined
+  const needed = neededFor(capability, added)
+  if (needed.length === 0) return undefined
+  const isOpen = (grants: Grants): boolean => needed.some((permission) => isGranted(grants, permission))
+  if (!isOpen(grantsOf(after.permissions, name))) return 'no'
+  return isOpen(grantsOf(before.permissions, name)) ? 'yes' : 'by-this-change'
+}
+
+function neededFor({ id }: Capability, imports: readonly string[]): readonly Permission[] {
+  const doors = imports.flatMap((item) => guardedInterface(item)?.permissions ?? [])
+  if (doors.length > 0) return [...new Set(doors)]
+  return Object.hasOwn(PERMISSIONS_OF, id) ? (PERMISSIONS_OF[id] ?? []) : []
+}

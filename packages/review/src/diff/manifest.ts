@@ -1,0 +1,99 @@
+import { EVERY_PACKAGE, type Grants, grantsOf, type Permission, type Permissions, PERMISSIONS } from '@wasm-pkg/wasi'
+import { coversGrant } from './grants.js'
+import type { ManifestChange } from './types.js'
+
+/** `package.json` on one side of a change, as far as a review goes. */
+export interface ReviewedManifest {
+  /** The key `wasmPkg` as it is written. */
+  readonly document: unknown
+  readonly permissions: Permissions
+}
+
+/** The keys of `wasmPkg` in order of risk, and how deep in each the entries are that are told apart. */
+const KEYS: readonly (readonly [ManifestChange['key'], number])[] = [
+  ['permissions', 2],
+  ['overrides', 1],
+  ['bindings', 1],
+  ['registries', 2],
+  ['policy', 2],
+  ['async', 1],
+  ['dependencies', 1],
+]
+
+/** Every change of `wasmPkg`, grants first, and within a key what widens first. */
+export function manifestChanges(before: ReviewedManifest, after: ReviewedManifest): readonly ManifestChange[] {
+  return KEYS.flatMap(([key, depth]) => {
+    const old = new Map(entriesOf(own(before.document, key), depth))
+    const now = new Map(entriesOf(own(after.document, key), depth))
+    return [...new Set([...old.keys(), ...now.keys()])]
+      .filter((path) => old.get(path) !== now.get(path))
+      .map((path): ManifestChange => {
+        const [from, to] = [old.get(path), now.get(path)]
+        return {
+          key,
+          path: pathText(key, JSON.parse(path) as readonly string[]),
+          ...(from === undefined ? {} : { from: plain(from) }),
+          ...(to === undefined ? {} : { to: plain(to) }),
+          widens:
+            key === 'permissions'
+              ? grantsMore(JSON.parse(path), before, after)
+              : key !== 'async' && key !== 'dependencies',
+        }
+      })
+      .toSorted((a, b) => Number(b.widens) - Number(a.widens) || (a.path < b.path ? -1 : 1))
+  })
+}
+
+/** The leaves of an object by their path, both as JSON; the order of keys means nothing. */
+function entriesOf(
+  value: unknown,
+  depth: number,
+  path: readonly string[] = [],
+): readonly (readonly [string, string])[] {
+  if (value === undefined) return []
+  if (depth === 0 || typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [[JSON.stringify(path), JSON.stringify(sorted(value))]]
+  }
+  return Object.entries(value).flatMap(([key, item]) => entriesOf(item, depth - 1, [...path, key]))
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sorted(item)]),
+  )
+}
+
+function own(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined
+}
+
+function pathText(key: string, path: readonly string[]): string {
+  return key + path.map((part) => (/^[A-Za-z_$][\w$]*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`)).join('')
+}
+
+/** A text without its quotes. */
+function plain(json: string): string {
+  const value: unknown = JSON.parse(json)
+  return typeof value === 'string' ? value : json
+}
+
+/** Whether a change of one grant lets its package, or any other, do more: an own grant that goes uncovers the general one. */
+function grantsMore(path: readonly string[], before: ReviewedManifest, after: ReviewedManifest): boolean {
+  const [name = EVERY_PACKAGE, permission] = path
+  const names =
+    name === EVERY_PACKAGE ? [EVERY_PACKAGE, ...before.permissions.keys(), ...after.permissions.keys()] : [name]
+  const checked = PERMISSIONS.filter((item): item is Permission => permission === undefined || item === permission)
+  return names.some((item) => {
+    const [old, now] = [effective(before.permissions, item), effective(after.permissions, item)]
+    return checked.some((key) => !coversGrant(old, now, key))
+  })
+}
+
+function effective(permissions: Permissions, name: string): Grants {
+  return name === EVERY_PACKAGE ? (permissions.get(name) ?? {}) : grantsOf(permissions, name)
+}
