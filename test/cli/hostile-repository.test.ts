@@ -33,6 +33,17 @@ beforeEach(async () => {
 
 const diff = (...args: readonly string[]): Promise<Outcome> => box.run(['lock', 'diff', ...args, '--locks-only'])
 
+/** As far as git goes, a bare repository inside of the work tree. */
+async function makeBare(folder: string): Promise<void> {
+  await box.write(join(folder, 'HEAD'), 'ref: refs/heads/main\n')
+  await box.write(join(folder, 'objects/x'), '')
+  await box.write(join(folder, 'refs/x'), '')
+  await box.write(
+    join(folder, 'config'),
+    `[core]\n\tbare = true\n\tfsmonitor = ${evil}\n[remote "origin"]\n\turl = .\n\tuploadpack = ${evil}\n`,
+  )
+}
+
 async function action(env: NodeJS.ProcessEnv = {}): Promise<Outcome & { readonly summary: string }> {
   const [event, summary] = [join(box.home, 'event.json'), join(box.home, 'summary.md')]
   await rm(summary, { force: true })
@@ -105,17 +116,6 @@ describe('what a pull request adds is never its base', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('git starts no program of a repository', () => {
-  /** As far as git goes, a bare repository inside of the work tree. */
-  async function makeBare(folder: string): Promise<void> {
-    await box.write(join(folder, 'HEAD'), 'ref: refs/heads/main\n')
-    await box.write(join(folder, 'objects/x'), '')
-    await box.write(join(folder, 'refs/x'), '')
-    await box.write(
-      join(folder, 'config'),
-      `[core]\n\tbare = true\n\tfsmonitor = ${evil}\n[remote "origin"]\n\turl = .\n\tuploadpack = ${evil}\n`,
-    )
-  }
-
   it('where the working directory was turned into a bare one', async () => {
     await box.write('app/package.json', '{"wasmPkg":{}}')
     await makeBare('app')

@@ -1,6 +1,5 @@
 export { diffPinned } from './diff/diff-bytes.js'
 export { diffLocks, type DiffOptions, isEmptyDiff } from './diff/diff.js'
-export type { ReviewedManifest } from './diff/manifest.js'
 export type { PinnedPackage, PinSource, ReadPinned } from './diff/read-pinned.js'
 export { versionStep } from './diff/step.js'
 export type {
@@ -11,6 +10,7 @@ export type {
   ManifestChange,
   OriginChange,
   PackageChange,
+  ReviewedManifest,
   SizeChange,
   VersionMove,
   VersionStep,

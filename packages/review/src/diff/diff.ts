@@ -4,13 +4,21 @@ import { type LockedVersion, type LockFile, type Policy, policyViolations } from
 import { capabilityChanges } from './capabilities.js'
 import { contradictions } from './facts.js'
 import { grantedState } from './grants.js'
-import { manifestChanges, type ReviewedManifest } from './manifest.js'
+import { manifestChanges } from './manifest.js'
 import { exportChange } from './exports.js'
 import { matchPins, pairPins, type PinPair, versionMoves } from './moves.js'
 import { originChanges } from './origins.js'
 import { changedPackages, groupPackages, type PackageGroup, type PackagePair } from './packages.js'
 import { sortApi } from './sort-api.js'
-import type { ApiChange, CapabilityChange, DiffViolation, LockDiff, PackageChange, SizeChange } from './types.js'
+import type {
+  ApiChange,
+  CapabilityChange,
+  DiffViolation,
+  LockDiff,
+  PackageChange,
+  SizeChange,
+  ReviewedManifest,
+} from './types.js'
 
 export interface DiffOptions {
   /** The policies that what the new lock pins must follow, each by itself: a change may not choose what it is judged by. */

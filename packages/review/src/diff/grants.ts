@@ -1,6 +1,5 @@
 import { type Capability, type Grants, grantsOf, guardedInterface, isGranted, type Permission } from '@wasm-pkg/wasi'
-import type { ReviewedManifest } from './manifest.js'
-import type { CapabilityChange } from './types.js'
+import type { CapabilityChange, ReviewedManifest } from './types.js'
 
 /** Whether grants hold nothing that older ones did not. */
 export function coversGrant(old: Grants, now: Grants, permission: Permission): boolean {

@@ -5,8 +5,8 @@ import { failures } from '../failures.js'
 import { formatDiffMarkdown } from '../render/markdown/page.js'
 import { formatDiffText } from '../render/text.js'
 import { diffLocks, isEmptyDiff } from './diff.js'
-import { manifestChanges, type ReviewedManifest } from './manifest.js'
-import type { LockDiff } from './types.js'
+import { manifestChanges } from './manifest.js'
+import type { LockDiff, ReviewedManifest } from './types.js'
 
 function manifestOf(document: object): ReviewedManifest {
   const { permissions } = parseManifest(JSON.stringify({ wasmPkg: document }), '/project/package.json')

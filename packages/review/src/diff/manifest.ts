@@ -1,13 +1,6 @@
 import { EVERY_PACKAGE, type Grants, grantsOf, type Permission, type Permissions, PERMISSIONS } from '@wasm-pkg/wasi'
 import { coversGrant } from './grants.js'
-import type { ManifestChange } from './types.js'
-
-/** `package.json` on one side of a change, as far as a review goes. */
-export interface ReviewedManifest {
-  /** The key `wasmPkg` as it is written. */
-  readonly document: unknown
-  readonly permissions: Permissions
-}
+import type { ManifestChange, ReviewedManifest } from './types.js'
 
 /** The keys of `wasmPkg` in order of risk, and how deep in each the entries are that are told apart. */
 const KEYS: readonly (readonly [ManifestChange['key'], number])[] = [

@@ -1,6 +1,6 @@
 import type { Digest } from '@wasm-pkg/registry-client/digest'
 import type { PolicyViolation } from '@wasm-pkg/project'
-import type { Capability } from '@wasm-pkg/wasi'
+import type { Capability, Permissions } from '@wasm-pkg/wasi'
 
 /** What a lock file change means, the graver first in every list. Texts are the lock's own, not escaped. */
 export interface LockDiff {
@@ -24,6 +24,13 @@ export interface LockDiff {
   readonly fromBytes: boolean
   /** New pins, `ns:name@version`, of which the bytes could not be had: the lock file is taken at its word there. */
   readonly unchecked: readonly string[]
+}
+
+/** `package.json` on one side of a change, as far as a review goes. */
+export interface ReviewedManifest {
+  /** The key `wasmPkg` as it is written. */
+  readonly document: unknown
+  readonly permissions: Permissions
 }
 
 /** One entry of `wasmPkg` in `package.json` that is not as it was. */

@@ -25,12 +25,15 @@ export function wrongRows({ wrongFacts }: LockDiff): readonly string[] {
   return wrongFacts.map(({ package: label, claims }) => `- **${code(label)}**: ${codes(claims, '')}`)
 }
 
+function valueCell(text: string | undefined): string {
+  return text === undefined ? '' : code(text, MAX_SIGNATURE)
+}
+
 /** The key stands first, so that what it was and is reads as one line. */
 export function manifestRows({ manifest }: LockDiff, keys: ManifestSection['keys']): readonly (readonly string[])[] {
-  const cell = (text: string | undefined): string => (text === undefined ? '' : code(text, MAX_SIGNATURE))
   return manifest
     .filter(({ key }) => keys.includes(key))
-    .map(({ path, from, to, widens }) => [widens ? `**${code(path)}**` : code(path), cell(from), cell(to)])
+    .map(({ path, from, to, widens }) => [widens ? `**${code(path)}**` : code(path), valueCell(from), valueCell(to)])
 }
 
 export function policyRows({ violations, policyChanged, manifest }: LockDiff): readonly string[] {
