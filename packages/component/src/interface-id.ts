@@ -1,3 +1,5 @@
+import { splitLabel } from '@wasm-pkg/wasi/label'
+
 /** A WIT id, `ns:package/interface@version`, in its parts. */
 export interface InterfaceId {
   /** `ns:package` */
@@ -9,9 +11,9 @@ export interface InterfaceId {
 /** Binaries may have ids of many colons: up to the first one, as no other part then matches in more than one way. */
 const ID = /^([^/@:]+:[^/@]+)\/([^/@]+)(?:@(.+))?$/
 
-/** The parts of a WIT id, or `undefined` for the plain name of a world's own function or interface. */
+/** The parts of a WIT id, with or without a label, or `undefined` for the plain name of a world's own function or interface. */
 export function parseInterfaceId(id: string): InterfaceId | undefined {
-  const [, pack, item, version] = ID.exec(id) ?? []
+  const [, pack, item, version] = ID.exec(splitLabel(id).id) ?? []
   if (pack === undefined || item === undefined) return undefined
   return { package: pack, interface: item, ...(version === undefined ? {} : { version }) }
 }

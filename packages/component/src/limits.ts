@@ -10,6 +10,9 @@ export const MAX_SECTIONS: number = 100_000
 /** Top-level imports plus exports. 10,000 imports are a supported load; the component model's own limit is 100,000. */
 export const MAX_EXTERNS: number = 100_000
 
+/** Definitions that one binary may have, nested and repeatedly instantiated ones included: bindgen output has thousands. */
+export const MAX_DEFINITIONS: number = 200_000
+
 /** wasm-tools' own limit for names. */
 export const MAX_NAME_BYTES: number = 100_000
 

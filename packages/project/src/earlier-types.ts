@@ -11,7 +11,7 @@ import { parseManifest } from './manifest/parse.js'
 import { readManifestText } from './manifest/read.js'
 import type { Manifest } from './manifest/types.js'
 import { readPinned } from './resolve/content.js'
-import { findInterface, parseInterfaceId } from './resolve/interface.js'
+import { candidatesOf, findInterface } from './resolve/interface.js'
 import { resolveOverride } from './resolve/override.js'
 import type { Session } from './resolve/session.js'
 import { isReservedNamespace, type Specifier, tryParseSpecifier } from './specifier.js'
@@ -130,8 +130,10 @@ function findLocked(
       read: () => readPinned(session, name, { registry, entry }),
     }
     if (specifier.interface === undefined) return found
-    const item = entry.facts?.exports.find((id) => parseInterfaceId(id)?.interface === specifier.interface)
-    return item === undefined ? undefined : { ...found, interface: item }
+    const { version, facts } = entry
+    const items = facts === undefined ? [] : candidatesOf({ name, version, facts }, specifier.interface)
+    const [item] = items
+    return item === undefined || items.length > 1 ? undefined : { ...found, interface: item }
   }
   return undefined
 }

@@ -1,4 +1,6 @@
-/** What a component made for a test imports and exports: interfaces without functions. */
+import { externName } from './wasm.js'
+
+/** What a component made for a test imports and exports: interfaces without functions, under names as `externName` takes them. */
 export interface ComponentShape {
   readonly imports?: readonly string[]
   readonly exports?: readonly string[]
@@ -8,7 +10,6 @@ export interface ComponentShape {
 
 /** A valid component, encoded by hand after Binary.md of the component model. */
 export function componentBytes({ imports = [], exports = [], salt = '' }: ComponentShape): Uint8Array {
-  const name = (text: string) => [0x00, ...bytesOf(text)]
   return Uint8Array.from([
     0x00,
     0x61,
@@ -21,10 +22,10 @@ export function componentBytes({ imports = [], exports = [], salt = '' }: Compon
     ...section(0, [...bytesOf('salt'), ...Buffer.from(salt)]),
     // type 0: an instance without exports
     ...section(7, vector([[0x42, 0x00]])),
-    ...section(10, vector(imports.map((id) => [...name(id), 0x05, 0x00]))),
+    ...section(10, vector(imports.map((id) => [...externName(id), 0x05, 0x00]))),
     // one more instance, made of nothing
     ...section(5, vector([[0x01, 0x00]])),
-    ...section(11, vector(exports.map((id) => [...name(id), 0x05, ...leb(imports.length), 0x00]))),
+    ...section(11, vector(exports.map((id) => [...externName(id), 0x05, ...leb(imports.length), 0x00]))),
   ])
 }
 

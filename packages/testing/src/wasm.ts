@@ -35,7 +35,14 @@ export function customSection(name: string, content: Uint8Array): Buffer {
   return section(0, Buffer.concat([text(name), content]))
 }
 
+/** A name of an import or export: plain, or a label with the interface that it is of, `cache=wasi:keyvalue/store@0.2.0`. */
+export function externName(name: string | Uint8Array): Buffer {
+  const [label = '', id] = typeof name === 'string' ? name.split('=') : []
+  return id === undefined ? join([0x00], text(name)) : join([0x02], text(label), [0x01, 0x00], text(id))
+}
+
 export interface ComponentShape {
+  /** Names as `externName` takes them. */
   readonly imports?: readonly (string | Uint8Array)[]
   readonly exports?: readonly (string | Uint8Array)[]
   /** Bytes of a custom section: makes components differ and gives them size. */
@@ -55,9 +62,9 @@ export function component({
     Uint8Array.from(COMPONENT_PREAMBLE),
     customSection('padding', padding),
     section(7, vector([Uint8Array.of(0x42, 0x00)])),
-    section(10, vector(imports.map((name) => join([0x00], text(name), [0x05, 0x00])))),
+    section(10, vector(imports.map((name) => join(externName(name), [0x05, 0x00])))),
     section(5, vector([Uint8Array.of(0x01, 0x00)])),
-    section(11, vector(exports.map((name) => join([0x00], text(name), [0x05], leb(imports.length), [0x00])))),
+    section(11, vector(exports.map((name) => join(externName(name), [0x05], leb(imports.length), [0x00])))),
     ...more,
   ])
 }

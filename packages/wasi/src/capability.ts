@@ -1,3 +1,5 @@
+import { splitLabel } from './label.js'
+
 /** How much a reviewer should care: `high` reaches outside the program, `low` is plumbing. */
 export type CapabilityLevel = 'high' | 'medium' | 'low'
 
@@ -118,7 +120,7 @@ const KNOWN: ReadonlyMap<string, Capability> = new Map([
   ['wasi:logging', LOGGING],
 ])
 
-/** An import id without its version, and the version. */
+/** An import id without its version, and the version. A label stays: it makes an import another one. */
 export function splitImport(id: string): { readonly path: string; readonly version: string | undefined } {
   const at = id.indexOf('@')
   return at === -1 ? { path: id, version: undefined } : { path: id.slice(0, at), version: id.slice(at + 1) }
@@ -127,11 +129,11 @@ export function splitImport(id: string): { readonly path: string; readonly versi
 /**
  * What one import means.
  *
- * @param id `wasi:io/error@0.2.3`, or the plain name of a world's import
+ * @param id `wasi:io/error@0.2.3`, which may have a label, or the plain name of a world's import
  * @param importer `ns:name` of the package that has the import: interfaces of its own are no other package
  */
 export function capabilityOf(id: string, importer?: string): Capability {
-  const { path } = splitImport(id)
+  const { path } = splitImport(splitLabel(id).id)
   const slash = path.indexOf('/')
   const known = KNOWN.get(path) ?? KNOWN.get(slash === -1 ? path : path.slice(0, slash))
   if (known !== undefined) return known

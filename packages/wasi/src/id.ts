@@ -1,3 +1,5 @@
+import { splitLabel } from './label.js'
+
 /** A WASI interface, `wasi:package/interface@version`, in its parts. */
 export interface WasiId {
   /** `io` of `wasi:io/error` */
@@ -8,9 +10,9 @@ export interface WasiId {
 
 const ID = /^wasi:(?<pack>[^/@]+)\/(?<item>[^/@]+)(?:@(?<version>.+))?$/
 
-/** The parts of the id, or `undefined` if it is not of WASI. */
+/** The parts of the id, with or without a label, or `undefined` if it is not of WASI. */
 export function parseWasiId(id: string): WasiId | undefined {
-  const { pack, item, version } = ID.exec(id)?.groups ?? {}
+  const { pack, item, version } = ID.exec(splitLabel(id).id)?.groups ?? {}
   if (pack === undefined || item === undefined) return undefined
   return { package: pack, interface: item, ...(version === undefined ? {} : { version }) }
 }

@@ -56,7 +56,7 @@ const SHIMS: readonly { readonly version: RegExp; readonly module: string; reado
 /**
  * The shim's implementation of a WASI interface.
  *
- * @param id full id, `wasi:io/error@0.2.3`
+ * @param id full id, `wasi:io/error@0.2.3`, which may have a label
  * @returns `undefined` if it is not of WASI 0.2 or 0.3, or one that the shims do not have
  */
 export function wasiShimBinding(id: string): ShimBinding | undefined {

@@ -1,3 +1,4 @@
+import { splitLabel } from '@wasm-pkg/wasi/label'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { LockFile } from '@wasm-pkg/project'
@@ -47,7 +48,7 @@ async function checkLoader(name: string, file: string, lock: LockFile): Promise<
 
 function importsWasi({ packages }: LockFile): boolean {
   return packages.some(({ versions }) =>
-    versions.some(({ facts }) => facts?.imports.some((id) => id.startsWith('wasi:')) === true),
+    versions.some(({ facts }) => facts?.imports.some((id) => splitLabel(id).id.startsWith('wasi:')) === true),
   )
 }
 

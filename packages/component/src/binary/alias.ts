@@ -1,25 +1,26 @@
-import { MAX_NAME_BYTES } from '../limits.js'
-import { malformed, type Reader } from './reader.js'
-import type { Item, TypeEntity } from './entities.js'
+import { unknown, type Reader } from './reader.js'
+import type { Extern, Item, TypeEntity } from './entities.js'
+import { readName } from './extern-name.js'
+import { readSort, SORT } from './extern-type.js'
 import { define, lookUp, outer, type Scope, spend } from './scope.js'
-
-const SORT = { core: 0x00, function: 0x01, value: 0x02, type: 0x03, component: 0x04, instance: 0x05 } as const
 
 /** A definition of another place, under a new index (component-model Binary.md, alias). */
 export function readAlias(reader: Reader, scope: Scope): void {
   const sort = readSort(reader)
+  const at = reader.offset
   const target = reader.byte()
   if (target === 0x00) {
     const instance = lookUp(scope.instances, reader.u32(), reader)
-    const item = exportOf(instance, reader.string(MAX_NAME_BYTES, 'A name'))
+    const item = exportOf(instance, readName(reader))
     if (sort !== SORT.core) define(scope, item ?? missing(sort))
     return
   }
   if (target === 0x01) {
     reader.u32()
-    reader.string(MAX_NAME_BYTES, 'A name')
+    readName(reader)
     return
   }
+  if (target !== 0x02) throw unknown(`an alias of the form ${target}`, at)
   const from = outer(scope, reader.u32(), reader)
   const index = reader.u32()
   spend(scope)
@@ -35,19 +36,10 @@ function exportOf({ definition }: TypeEntity, name: string): Item | undefined {
 function missing(sort: number): Item {
   if (sort === SORT.function) return { kind: 'function' }
   if (sort === SORT.type) return { kind: 'type', type: { definition: { kind: 'resource' } } }
-  const shape = { imports: new Map<string, Item>(), exports: new Map<string, Item>() }
+  const shape = { imports: new Map<string, Extern>(), exports: new Map<string, Extern>() }
   if (sort === SORT.instance) return { kind: 'instance', type: { definition: { kind: 'instance', shape } } }
   if (sort === SORT.component) return { kind: 'component', type: { definition: { kind: 'component', shape } } }
   return { kind: 'other' }
-}
-
-/** @returns the sort; of a core sort the second byte is read too */
-export function readSort(reader: Reader): number {
-  const at = reader.offset
-  const sort = reader.byte()
-  if (sort > SORT.instance) throw malformed(`a definition has the unknown sort ${sort}`, at)
-  if (sort === SORT.core) reader.byte()
-  return sort
 }
 
 /** What a sort and an index mean. */

@@ -1,5 +1,6 @@
-import type { Reader } from './reader.js'
-import { list, unknown } from './read-types.js'
+import { list } from './list.js'
+import { type Reader, unknown } from './reader.js'
+import { readValueTypeRef } from './value-type.js'
 import { lookUp, type Scope } from './scope.js'
 
 const OPTIONS_WITH_INDEX: ReadonlySet<number> = new Set([0x03, 0x04, 0x05, 0x07, 0x08])
@@ -43,6 +44,17 @@ const IMMEDIATES: Readonly<Record<number, string>> = {
   0x23: '',
   0x24: '',
   0x25: '',
+  0x26: '',
+  0x27: 'ii',
+  0x28: '',
+  0x29: 'b',
+  0x2a: 'b',
+  0x2b: 'b',
+  0x2c: 'b',
+  0x2d: 'b',
+  0x40: 'bi',
+  0x41: 'bii',
+  0x42: 'b',
 }
 
 /** One canonical definition (component-model Binary.md, canon): only lifts make functions of the component. */
@@ -81,8 +93,8 @@ function skipOptions(reader: Reader): void {
   })
 }
 
-/** Primitive types are negative numbers of one byte, which an index read takes for large ones. */
+/** Without a result, an empty list of named ones is written. */
 function skipResults(reader: Reader): void {
-  if (reader.byte() === 0x00) reader.u32()
+  if (reader.byte() === 0x00) readValueTypeRef(reader)
   else reader.byte()
 }

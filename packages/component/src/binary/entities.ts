@@ -1,3 +1,5 @@
+import type { ExternName } from './extern-name.js'
+
 /** A primitive's name, or a defined type. */
 export type ValueType = string | TypeEntity
 
@@ -55,8 +57,11 @@ export interface Item {
   readonly type?: TypeEntity
 }
 
-/** What a component or instance imports and exports, in the order of the binary. */
+/** Something imported or exported, with what it is called outside the binary. */
+export interface Extern extends Item, Pick<ExternName, 'id'> {}
+
+/** What a component or instance imports and exports by name, in the order of the binary. */
 export interface Shape {
-  readonly imports: ReadonlyMap<string, Item>
-  readonly exports: ReadonlyMap<string, Item>
+  readonly imports: ReadonlyMap<string, Extern>
+  readonly exports: ReadonlyMap<string, Extern>
 }

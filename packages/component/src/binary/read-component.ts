@@ -1,11 +1,12 @@
-import { readExternName } from './externs.js'
+import { readExternName, readName } from './extern-name.js'
+import { list } from './list.js'
 import { malformed, Reader } from './reader.js'
 import { PREAMBLE_SIZE, readPreamble } from './preamble.js'
 import { MAX_NESTING } from '../limits.js'
 import { readAlias, readItem } from './alias.js'
 import { readCanon } from './canon.js'
-import type { Item, TypeEntity } from './entities.js'
-import { list, readExtern, readName, readType } from './read-types.js'
+import type { Extern, Item, TypeEntity } from './entities.js'
+import { readExtern, readType } from './read-types.js'
 import {
   type ComponentDefinition,
   define,
@@ -19,7 +20,9 @@ import {
 
 const SECTION = { component: 4, instance: 5, alias: 6, type: 7, canon: 8, import: 10, export: 11 } as const
 
-const NOTHING: ReadonlyMap<string, Item> = new Map()
+const READ: ReadonlySet<number> = new Set(Object.values(SECTION).filter((id) => id !== SECTION.component))
+
+const NOTHING: ReadonlyMap<string, Extern> = new Map()
 
 /**
  * The imports and exports of a component with their types, by following its definitions as an engine would, without
@@ -41,23 +44,22 @@ function readRange(
 ): TypeEntity {
   if (depth > MAX_NESTING) throw malformed(`components are nested deeper than ${MAX_NESTING} levels`, start)
   readPreamble(bytes, start, end)
-  const imports = new Map<string, Item>()
-  const exports = new Map<string, Item>()
+  const imports = new Map<string, Extern>()
+  const exports = new Map<string, Extern>()
   const sections = new Reader(bytes, start + PREAMBLE_SIZE, end)
   while (!sections.done) {
     const at = sections.offset
     const id = sections.byte()
     const size = sections.u32()
     const from = sections.skip(size, `section ${id}`)
-    const reader = new Reader(bytes, from, sections.offset)
-    readSection(id, reader)
     // Code and other components, which are stepped over, cost nothing.
-    spendBytes(scope, reader.offset - at)
+    spendBytes(scope, from - at + (READ.has(id) ? size : 0))
+    readSection(id, new Reader(bytes, from, sections.offset))
   }
   return { definition: { kind: 'component', shape: { imports, exports } } }
 
-  function readSection(id: number, reader: Reader): void {
-    switch (id) {
+  function readSection(section: number, reader: Reader): void {
+    switch (section) {
       case SECTION.component:
         return void scope.components.push(nested(reader.offset, reader.end))
       case SECTION.instance:
@@ -70,22 +72,22 @@ function readRange(
         return void list(reader, () => readCanon(reader, scope))
       case SECTION.import:
         return void list(reader, () => {
-          const name = readExternName(reader)
+          const { name, id } = readExternName(reader)
           const declared = readExtern(reader, scope)
           const given = args.get(name)
           const item = given?.kind === declared.kind ? given : declared
           define(scope, item, name)
-          imports.set(name, item)
+          imports.set(name, { ...item, id })
         })
       case SECTION.export:
         return void list(reader, () => {
-          const name = readExternName(reader)
+          const { name, id } = readExternName(reader)
           const own = readItem(reader, scope)
           const ascribed = reader.byte() === 1 ? readExtern(reader, scope) : undefined
           // A type keeps its identity, or it would have two names; of anything else the ascription is what is seen.
           const item = ascribed === undefined || own.kind === 'type' ? own : ascribed
           define(scope, item, name)
-          exports.set(name, item)
+          exports.set(name, { ...item, id })
         })
     }
   }
@@ -100,7 +102,10 @@ function readRange(
   function readInstance(reader: Reader): TypeEntity {
     spend(scope)
     if (reader.byte() === 0x01) {
-      const items = list(reader, () => [readExternName(reader), readItem(reader, scope)] as const)
+      const items = list(reader, () => {
+        const { name, id } = readExternName(reader)
+        return [name, { ...readItem(reader, scope), id }] as const
+      })
       return instanceOf(new Map(items))
     }
     const component = lookUp(scope.components, reader.u32(), reader)
@@ -110,6 +115,6 @@ function readRange(
   }
 }
 
-function instanceOf(exports: ReadonlyMap<string, Item>): TypeEntity {
+function instanceOf(exports: ReadonlyMap<string, Extern>): TypeEntity {
   return { definition: { kind: 'instance', shape: { imports: NOTHING, exports } } }
 }

@@ -7,6 +7,11 @@ export function malformed(what: string, offset: number, cause?: unknown): WasmPk
   return new WasmPkgError('E_WASM', `The binary is damaged: ${what} at offset ${offset}`, { cause })
 }
 
+/** A binary that a newer tool wrote: it may be fine, and is not read. */
+export function unknown(what: string, offset: number): WasmPkgError {
+  return new WasmPkgError('E_UNSUPPORTED', `The component has ${what} at offset ${offset}, which is not known here`)
+}
+
 /** A cursor over `bytes[offset, end)`: every read stays inside, and no allocation follows a declared count. */
 export class Reader {
   readonly bytes: Uint8Array

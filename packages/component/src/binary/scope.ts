@@ -1,9 +1,7 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { MAX_DEFINITIONS } from '../limits.js'
 import { malformed, type Reader } from './reader.js'
 import type { Item, TypeEntity } from './entities.js'
-
-/** Definitions that one binary may have, nested and repeatedly instantiated ones included: bindgen output has thousands. */
-const MAX_DEFINITIONS = 200_000
 
 /**
  * Bytes of definitions that are read, those of a nested component once for each of its instances: what one has of these is a

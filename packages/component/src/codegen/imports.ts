@@ -1,7 +1,7 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { ImportedInterface } from '../glue/imports.js'
-import { isInterfaceId } from '../glue/names.js'
+import { parseInterfaceId } from '../interface-id.js'
 import { importAs, quote } from './text.js'
 import type { ImportBinding } from './types.js'
 
@@ -41,7 +41,7 @@ export function importsCode(imports: readonly ImportedInterface[], bindings: rea
       const local = `$import${index}`
       statements.push(importAs(binding.member, local, binding.module))
       // `default` is how the glue takes a plain function of the world; an interface may have a function of that name.
-      const isFunction = members.join() === 'default' && !isInterfaceId(id)
+      const isFunction = members.join() === 'default' && parseInterfaceId(id) === undefined
       entries.push(`${quote(id)}: ${isFunction ? `{ default: ${local} }` : local}`)
     } else {
       const locals = members.map((name, item) => ({ name, local: `$import${index}_${item}` }))

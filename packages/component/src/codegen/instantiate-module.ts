@@ -1,3 +1,4 @@
+import { splitLabel } from '@wasm-pkg/wasi/label'
 import { coresCode } from './cores.js'
 import { awaitedCores, type FacadeInput } from './facade.js'
 import { importsCode } from './imports.js'
@@ -6,8 +7,8 @@ import { importAs, lines, quote } from './text.js'
 
 /**
  * The module of `specifier?instantiate`: exports `instantiate(imports?)`, which starts a new instance at each call and
- * compiles only once. What it is given goes before what the imports are bound to, by id with or without the version; an
- * import that neither has is an error that names it, and so is one that the component does not have.
+ * compiles only once. What it is given goes before what the imports are bound to, by the label of an import or its id, with or
+ * without the version; an import that neither has is an error that names it, and so is one that the component does not have.
  *
  * @throws WasmPkgError `E_INTERNAL` if the expression of a core module is missing
  */
@@ -16,7 +17,7 @@ export function generateInstantiateModule(input: Omit<FacadeInput, 'stringNames'
   const imports = importsCode(transpiled.imports, bindings)
   const names = transpiled.cores.map(({ name }) => name)
   const cores = coresCode(names, input.cores, mode === 'sync')
-  const ids = transpiled.imports.map(({ id }) => quote(id)).join(', ')
+  const ids = transpiled.imports.map(({ id }) => `[${namesOf(id).map(quote).join(', ')}]`).join(', ')
   return lines(
     importAs('instantiate', '$instantiate', glue),
     imports.statements,
@@ -32,8 +33,8 @@ export function generateInstantiateModule(input: Omit<FacadeInput, 'stringNames'
     'export async function instantiate(imports = {}) {',
     ...requireSuspension(transpiled).map((line) => `  ${line}`),
     '  for (const id of Object.keys(imports)) {',
-    "    if ($ids.some((known) => known === id || known.split('@', 1)[0] === id)) continue",
-    "    throw new TypeError(`instantiate was given ${id}, which the component does not import: ${$ids.join(', ') || 'it imports nothing'}`)",
+    '    if ($ids.some((names) => names.includes(id))) continue',
+    "    throw new TypeError(`instantiate was given ${id}, which the component does not import: ${$ids.map(([known]) => known).join(', ') || 'it imports nothing'}`)",
     '  }',
     '  $compiled ??= $load()',
     '  const core = await $compiled.catch((error) => {',
@@ -42,12 +43,19 @@ export function generateInstantiateModule(input: Omit<FacadeInput, 'stringNames'
     '  })',
     // Without a prototype, since an import may be named `constructor`.
     `  const bound = Object.assign(Object.create(null), ${imports.object.replaceAll('\n', '\n  ')})`,
-    '  for (const id of $ids) {',
-    "    const given = $own(imports, id) ?? $own(imports, id.split('@', 1)[0])",
+    '  for (const [id, ...names] of $ids) {',
+    '    const given = [id, ...names].map((name) => $own(imports, name)).find((it) => it !== undefined)',
     '    if (given !== undefined) bound[id] = typeof given === "function" ? { default: given } : given',
     '    if (bound[id] === undefined) throw new TypeError(`instantiate needs the import ${id}`)',
     '  }',
     '  return await $instantiate(core, bound)',
     '}',
   )
+}
+
+/** What an import may be given by, the most exact name first. */
+function namesOf(id: string): readonly string[] {
+  const { label, id: own } = splitLabel(id)
+  const bare = own.split('@', 1)[0] ?? own
+  return [...new Set([id, ...(label === undefined ? [] : [label]), own, bare])]
 }

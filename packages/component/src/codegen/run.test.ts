@@ -1,10 +1,13 @@
 import type { TranspiledComponent } from '@wasm-pkg/component'
+import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { labelledComponent } from '@wasm-pkg/testing/labelled-component'
 import { componentFiles } from '../fixtures/component-files.js'
 import { runModules } from '../fixtures/run-modules.js'
+import { MAPS, parseWat } from '../fixtures/wat.js'
 import { openTestTranspiler, type TestTranspiler } from '../fixtures/transpile.js'
 
 let transpiler: TestTranspiler
@@ -23,6 +26,54 @@ afterAll(() => transpiler.close())
 
 const MODES = ['sync', 'top-level-await', 'deferred'] as const
 const ADD = { id: 'docs:adder/add@0.1.0', module: './adder.mjs', member: 'add', facade: true }
+
+describe('a component with labels', () => {
+  it('gets each import under its own, WASI included, and exports by them', async () => {
+    const bytes = await labelledComponent()
+    const labelled = await transpiler.transpile({ digest: sha256(bytes), bytes: async () => bytes, label: 'labelled' })
+    const first = { id: 'first=acme:app/number@1.0.0', module: './number.mjs', member: 'first' }
+    const second = { id: 'second-one=acme:app/number@1.0.0', module: './number.mjs' }
+    const result = await runModules({
+      ...(await componentFiles(labelled, { name: 'labelled', mode: 'top-level-await', bindings: [first, second] })),
+      'number.mjs': 'export const first = { get: () => 300 }\nexport const get = () => 20',
+      'main.mjs': `
+        import * as own from './labelled.mjs'
+        import { run } from './labelled.overThere.mjs'
+        import { instantiate } from './labelled.factory.mjs'
+        const given = await instantiate({ first: { get: () => 1 }, 'wasi:clocks/monotonic-clock': { now: () => 0n } })
+        const same = await instantiate({ 'acme:app/number': { get: () => 7 } })
+        const wrong = await instantiate({ third: {} }).catch(({ message }) => message)
+        console.log(JSON.stringify([
+          Object.keys(own), own.here.run(), own.runner.run(), run(), given.here.run(), same.here.run(), wrong,
+        ]))`,
+    })
+    expect(result).toMatchObject({ stderr: '', code: 0 })
+    expect(JSON.parse(result.stdout)).toEqual([
+      ['$init', 'acme:app/runner@1.0.0', 'here', 'overThere', 'runner'],
+      321,
+      321,
+      321,
+      21,
+      15,
+      expect.stringMatching(/^instantiate was given third, .*: first=acme:app\/number@1\.0\.0, second-one=/),
+    ])
+  })
+})
+
+describe('a component with maps', () => {
+  it('takes several, also in a list', async () => {
+    const bytes = await parseWat(MAPS)
+    const maps = await transpiler.transpile({ digest: sha256(bytes), bytes: async () => bytes, label: 'maps' })
+    const result = await runModules({
+      ...(await componentFiles(maps, { name: 'maps', mode: 'top-level-await' })),
+      'main.mjs': `
+        import { nested, two } from './maps.mjs'
+        const pair = new Map([['b', 3], ['c', 4]])
+        console.log(two(new Map([['a', 1]]), pair), nested([new Map(), pair]), nested([pair, new Map([['d', 5]]), pair]))`,
+    })
+    expect(result).toMatchObject({ stdout: '13 2 21\n', stderr: '', code: 0 })
+  })
+})
 
 describe.each(MODES)('mode %s', (mode) => {
   it('runs functions, interfaces by name, id and module, and a linked component', async () => {

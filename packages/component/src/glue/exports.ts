@@ -1,12 +1,13 @@
 import type { ObjectExpression, ReturnStatement, Statement } from 'acorn'
-import { exportJsName, isInterfaceId, nameInterfaces } from './names.js'
+import { splitLabel } from '@wasm-pkg/wasi/label'
+import { exportJsName, interfaceJsName, isInterfaceId, nameInterfaces } from './names.js'
 import { type GlueSyntax, propertyName, unexpected } from './syntax.js'
 
 /** One export of a component, by the name it has in the object that the glue returns and in modules. */
 export type ExportedItem =
   /** A function or a resource of the world itself. */
   | { readonly kind: 'function'; readonly jsName: string }
-  /** `id` is `docs:adder/add@0.1.0`, also a name in that object; `members` are the JavaScript names inside. */
+  /** `id` is `docs:adder/add@0.1.0`, also a name in that object, or `sums=docs:adder/add@0.1.0`, which is not; `members` are the JavaScript names inside. */
   | { readonly kind: 'interface'; readonly id: string; readonly jsName: string; readonly members: readonly string[] }
 
 /** What the glue returns, as jco wrote it, and what it is to return. */
@@ -17,23 +18,30 @@ export interface ReturnedExports {
   readonly code: string
 }
 
-/** Reads `return { add: add010, 'docs:adder/add@0.1.0': add010, hello }`. */
-export function readExports({ body }: GlueSyntax): ReturnedExports {
+/**
+ * Reads `return { add: add010, 'docs:adder/add@0.1.0': add010, hello }`.
+ *
+ * @param ids of what the component exports
+ */
+export function readExports({ body }: GlueSyntax, ids: readonly string[]): ReturnedExports {
   const objects = objectsByName(body)
   const { statement, entries } = returnedEntries(body)
-  const ids = entries.filter(({ key, variable }) => isInterfaceId(key) && objects.has(variable))
-  const interfaces = new Set(ids.map(({ variable }) => variable))
+  const named = entries.filter(({ key, variable }) => isInterfaceId(key) && objects.has(variable))
+  const interfaces = new Set(named.map(({ variable }) => variable))
   const own = entries.filter(({ variable }) => !interfaces.has(variable))
   const names = nameInterfaces(
-    ids.map(({ key }) => key),
+    named.map(({ key }) => key),
     own.map(({ key }) => exportJsName(key)),
   )
-  const found = [...ids, ...own].map(({ key, variable }): Found => {
+  const labelled = new Map(
+    ids.filter((id) => splitLabel(id).label !== undefined).map((id) => [interfaceJsName(id), id]),
+  )
+  const found = [...named, ...own].map(({ key, variable }): Found => {
     const jsName = names.get(key) ?? exportJsName(key)
     const object = objects.get(variable)
     // An interface that a world declares inline has a plain name and no package.
     if (object === undefined) return { variable, item: { kind: 'function', jsName } }
-    return { variable, item: { kind: 'interface', id: key, jsName, members: objectKeys(object) } }
+    return { variable, item: { kind: 'interface', id: labelled.get(key) ?? key, jsName, members: objectKeys(object) } }
   })
   return { statement, items: found.map(({ item }) => item), code: returnCode(found) }
 }

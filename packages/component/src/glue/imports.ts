@@ -3,7 +3,7 @@ import { type GlueSyntax, keyText, propertyName, unexpected, walk } from './synt
 
 /** One import of a component as its glue reads it from the imports object. */
 export interface ImportedInterface {
-  /** Key in the imports object: the interface's id with its version, or the plain name of a world's import. */
+  /** Key in the imports object: the interface's id with its version, after its label if it has one, or the plain name of a world's import. */
   readonly id: string
   /** JavaScript names that the glue takes from it; `default` for a plain function of the world. */
   readonly members: readonly string[]

@@ -1,6 +1,9 @@
-/** The JavaScript name of an interface, as jco forms it: `wasi:clocks/monotonic-clock@0.2.3` is `monotonicClock`. */
+import { splitLabel } from '@wasm-pkg/wasi/label'
+
+/** The JavaScript name of an interface, as jco forms it: `wasi:clocks/monotonic-clock@0.2.3` is `monotonicClock`, and one with a label goes by that. */
 export function interfaceJsName(id: string): string {
-  const path = id.split('@', 1)[0] ?? id
+  const { label } = splitLabel(id)
+  const path = label ?? id.split('@', 1)[0] ?? id
   const name = path.slice(path.lastIndexOf('/') + 1)
   return name
     .split('-')
@@ -10,9 +13,12 @@ export function interfaceJsName(id: string): string {
     .join('')
 }
 
-/** `acme:image/codec@1.0.0`, not the plain name of a function or of an interface that a world declares inline. */
+/**
+ * `acme:image/codec@1.0.0`: neither the plain name of a function or of an interface that a world declares inline, nor an interface
+ * under a label, which is exported by that as an inline one is.
+ */
 export function isInterfaceId(name: string): boolean {
-  return name.includes(':')
+  return name.includes(':') && splitLabel(name).label === undefined
 }
 
 /**

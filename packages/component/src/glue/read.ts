@@ -15,11 +15,14 @@ export interface Glue {
   readonly suspends: boolean
 }
 
-/** @throws WasmPkgError `E_INTERNAL` if jco wrote something of another shape, `E_UNSUPPORTED` for what it cannot do right */
-export function readGlue(code: string): Glue {
+/**
+ * @param exports ids of what the component exports: jco knows those with a label by that alone
+ * @throws WasmPkgError `E_INTERNAL` if jco wrote something of another shape, `E_UNSUPPORTED` for what it cannot do right
+ */
+export function readGlue(code: string, exports: readonly string[] = []): Glue {
   const syntax = parseGlue(code)
   refuseForeignHandles(syntax)
-  const returned = readExports(syntax)
+  const returned = readExports(syntax, exports)
   const rewritten = rewriteGlue(code, syntax, returned)
   const suspends = readSuspends(syntax)
   return {

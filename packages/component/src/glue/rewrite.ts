@@ -1,13 +1,21 @@
 import type { AnyNode, VariableDeclaration } from 'acorn'
 import MagicString from 'magic-string'
 import type { ReturnedExports } from './exports.js'
+import { scopeMapCounters } from './map-counters.js'
 import { type GlueSyntax, parseModule, unexpected, walk } from './syntax.js'
 import { guardTraps } from './traps/guard.js'
 
 /** One pure step over jco's output: marks what it takes out of `code`, where `node` stands. */
 type Step = (code: MagicString, node: AnyNode) => void
 
-const STEPS: readonly Step[] = [removeDirective, removeDebugLog, removeDefaultLoader, removeUtilities, guardTraps]
+const STEPS: readonly Step[] = [
+  removeDirective,
+  removeDebugLog,
+  removeDefaultLoader,
+  removeUtilities,
+  scopeMapCounters,
+  guardTraps,
+]
 
 /**
  * jco's output without what costs and never serves a bundled application, and with a name for every export. What remains

@@ -11,6 +11,7 @@ import {
   type SpreadElement,
   type Statement,
 } from 'acorn'
+import { parseWithMapCounters } from './map-counters.js'
 
 /** jco's output in instantiation mode: one exported function whose generator holds the component. */
 export interface GlueSyntax {
@@ -25,7 +26,7 @@ export interface GlueSyntax {
  * @throws WasmPkgError `E_INTERNAL` if the output has not the shape that this version of jco writes
  */
 export function parseGlue(code: string): GlueSyntax {
-  const program = parseModule(code)
+  const program = parseWith(parseWithMapCounters, code)
   for (const statement of program.body) {
     if (statement.type !== 'ExportNamedDeclaration' || statement.declaration?.type !== 'FunctionDeclaration') continue
     const { id, body } = statement.declaration
@@ -37,8 +38,12 @@ export function parseGlue(code: string): GlueSyntax {
 
 /** @throws WasmPkgError `E_INTERNAL` if the text is no ES module, `E_UNSUPPORTED` for the one name that jco does not escape */
 export function parseModule(code: string): Program {
+  return parseWith((text) => parse(text, { ecmaVersion: 'latest', sourceType: 'module' }), code)
+}
+
+function parseWith(parser: (code: string) => Program, code: string): Program {
   try {
-    return parse(code, { ecmaVersion: 'latest', sourceType: 'module' })
+    return parser(code)
   } catch (error) {
     if (error instanceof SyntaxError && error.message.startsWith('Binding arguments in strict mode')) {
       throw new WasmPkgError(

@@ -13,7 +13,10 @@ export interface ComponentFacts {
   readonly kind: WasmKind
   readonly size: number
   readonly digest: Digest
-  /** WIT ids with versions (`wasi:io/error@0.2.3`) or plain world names; unique, sorted by code unit. */
+  /**
+   * WIT ids with versions (`wasi:io/error@0.2.3`) or plain world names; unique, sorted by code unit. An interface that has a name
+   * of its own in the world (`implements`) stands after that: `cache=wasi:keyvalue/store@0.2.0`.
+   */
   readonly imports: readonly string[]
   /** Of a WIT package, its interfaces. */
   readonly exports: readonly string[]
@@ -34,7 +37,8 @@ const KIND_NAMES: Record<WasmKind, string> = {
  * take about as long as their SHA-256.
  *
  * @param label what messages call the bytes: a package or a file
- * @throws WasmPkgError `E_WASM` for bytes that are no WebAssembly or are damaged, `E_LIMIT` for absurd sizes and counts
+ * @throws WasmPkgError `E_WASM` for bytes that are no WebAssembly or are damaged, `E_UNSUPPORTED` for definitions of a
+ *   newer format, `E_LIMIT` for absurd sizes and counts
  */
 export function inspectComponent(bytes: Uint8Array, label?: string): ComponentFacts {
   try {
@@ -93,7 +97,7 @@ export function requireKind(facts: ComponentFacts, kinds: readonly WasmKind[], l
   })
 }
 
-function namesOf(sections: readonly Section[], id: number, read: (section: Section) => string[]): string[] {
+function namesOf(sections: readonly Section[], id: number, read: (section: Section) => readonly string[]): string[] {
   const names = new Set<string>()
   for (const section of sections) {
     if (section.id !== id) continue

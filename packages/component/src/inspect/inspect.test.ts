@@ -3,8 +3,10 @@ import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import * as fc from 'fast-check'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { labelledComponent } from '@wasm-pkg/testing/labelled-component'
 import { buildSample } from '@wasm-pkg/testing/samples'
-import { parseWat } from '../fixtures/wat.js'
+import { MAPS, parseWat } from '../fixtures/wat.js'
+import { readWitApi } from '../wit/api.js'
 import { inspectComponent, requireKind } from './facts.js'
 
 /** The reader's cost is a few microseconds a byte at worst on these samples of at most 33 kB. */
@@ -20,6 +22,8 @@ const samples = new Map<string, Uint8Array>()
 
 beforeAll(async () => {
   for (const name of SMALL) samples.set(name, (await buildSample(name)).bytes)
+  samples.set('labels', await labelledComponent())
+  samples.set('maps', await parseWat(MAPS))
 }, 60_000)
 
 const sample = (name: string): Uint8Array => samples.get(name) ?? new Uint8Array()
@@ -71,8 +75,8 @@ describe('facts', () => {
     expect(inspectComponent(bytes).imports).toEqual(['thing'])
   })
 
-  it('joins a version suffix to its name, and passes over the other options of names', () => {
-    const options = [0x03, 0x00, ...text('a:b/c@1.0.0'), 0x01, ...text('.6'), 0x02, ...text('x')]
+  it('joins a version suffix to its name, and passes over what else it is called', () => {
+    const options = [0x02, 0x01, ...text('.6'), 0x02, ...text('x')]
     const content = [
       0x02,
       0x02,
@@ -126,6 +130,54 @@ describe('what is no component', () => {
   })
 })
 
+/** An import of an instance under the name, with the attributes. */
+const importing = (name: string, ...attributes: readonly (readonly [form: number, value: string])[]): Uint8Array =>
+  component(
+    [7, [1, 0x42, 0]],
+    [
+      10,
+      [1, 2, ...text(name), attributes.length, ...attributes.flatMap(([form, value]) => [form, ...text(value)]), 5, 0],
+    ],
+  )
+const importsOf = (bytes: Uint8Array): readonly string[] => inspectComponent(bytes).imports
+
+describe('names with attributes', () => {
+  it('are those of the interface, after the label', async () => {
+    const { imports, exports } = inspectComponent(await labelledComponent())
+    expect(imports).toEqual([
+      'first=acme:app/number@1.0.0',
+      'second-one=acme:app/number@1.0.0',
+      'ticks=wasi:clocks/monotonic-clock@0.2.3',
+    ])
+    expect(exports).toEqual(['acme:app/runner@1.0.0', 'here=acme:app/runner@1.0.0', 'over-there=acme:app/runner@1.0.0'])
+  })
+
+  it('have the whole version, of the interface too', () => {
+    expect(importsOf(importing('wasi:io/poll@0.2', [1, '.6']))).toEqual(['wasi:io/poll@0.2.6'])
+    expect(importsOf(importing('x', [1, '.6'], [0, 'wasi:io/poll@0.2'], [2, 'y']))).toEqual(['x=wasi:io/poll@0.2.6'])
+  })
+
+  it.each([
+    ['a plain name that looks like one with a label', importing('x=wasi:io/poll@0.2.6')],
+    ['a label that is an id', importing('wasi:io/poll@0.2.6', [0, 'wasi:sockets/tcp@0.2.6'])],
+    ['a label that holds another', importing('x=wasi:io/poll', [0, 'wasi:sockets/tcp@0.2.6'])],
+    ['an interface that is none', importing('x', [0, 'y'])],
+    ['two interfaces', importing('x', [0, 'wasi:io/poll@0.2.6'], [0, 'wasi:sockets/tcp@0.2.6'])],
+  ])('are not taken for others: %s', (_, bytes) => {
+    expect(() => inspectComponent(bytes)).toThrow(expect.objectContaining({ code: 'E_WASM' }))
+  })
+})
+
+describe('what a newer tool wrote', () => {
+  it.each([
+    ['an attribute of a name', component([7, [1, 0x42, 0]], [10, [1, 2, ...text('x'), 1, 3, ...text('y'), 5, 0]])],
+    ['an import of another sort', component([10, [1, 0, ...text('x'), 6, 0]])],
+    ['a type of another form', component([7, [1, 0x3e, 0x7f, 0]])],
+  ])('is not called damaged: %s', (_, bytes) => {
+    expect(() => inspectComponent(bytes)).toThrow(expect.objectContaining({ code: 'E_UNSUPPORTED' }))
+  })
+})
+
 describe('damaged binaries', () => {
   const edit = fc.record({
     kind: fc.constantFrom('flip', 'cut', 'insert'),
@@ -134,7 +186,7 @@ describe('damaged binaries', () => {
   })
 
   it('give facts or an error with a code, in no time', () => {
-    const names = fc.constantFrom(...SMALL)
+    const names = fc.constantFrom(...samples.keys())
     fc.assert(
       fc.property(names, fc.array(edit, { minLength: 1, maxLength: 4 }), (name, edits) => {
         let bytes = Buffer.from(sample(name))
@@ -145,10 +197,12 @@ describe('damaged binaries', () => {
           else bytes = Buffer.concat([bytes.subarray(0, offset), values, bytes.subarray(offset + values.length)])
         }
         const started = process.cpuUsage()
-        try {
-          inspectComponent(bytes)
-        } catch (error) {
-          expect(isWasmPkgError(error) && ['E_WASM', 'E_LIMIT'].includes(error.code)).toBe(true)
+        for (const read of [inspectComponent, readWitApi]) {
+          try {
+            read(bytes)
+          } catch (error) {
+            expect(isWasmPkgError(error) && ['E_WASM', 'E_UNSUPPORTED', 'E_LIMIT'].includes(error.code)).toBe(true)
+          }
         }
         const { user, system } = process.cpuUsage(started)
         expect((user + system) / 1000).toBeLessThan(MAX_CASE_MS)

@@ -102,7 +102,7 @@ export function readProducers(bytes: Uint8Array, sections: readonly CustomSectio
   const reader = new Reader(bytes, section.start, section.end)
   const producers: Producer[] = []
   const fields = reader.u32()
-  for (let index = 0; index < fields; index += 1) {
+  for (let index = 0; index < Math.min(fields, MAX_PRODUCERS); index += 1) {
     const field = reader.string(MAX_NAME_BYTES, 'A producers field')
     const values = reader.u32()
     for (let value = 0; value < values; value += 1) {
@@ -111,6 +111,7 @@ export function readProducers(bytes: Uint8Array, sections: readonly CustomSectio
       producers.push({ field, name, version: reader.string(MAX_NAME_BYTES, 'A producer version') })
     }
   }
-  if (!reader.done) throw malformed('a producers section is longer than its content', reader.offset)
+  if (fields <= MAX_PRODUCERS && !reader.done)
+    throw malformed('a producers section is longer than its content', reader.offset)
   return producers
 }

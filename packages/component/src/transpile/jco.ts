@@ -1,13 +1,28 @@
 import type { GenerateOptions } from '@bytecodealliance/jco-transpile/component'
 import type { TaskFiles } from './tasks.js'
+import { splitLabel } from '@wasm-pkg/wasi/label'
 import type { AsyncFunctions } from '../async-functions.js'
 
 /** File names start with it; it says nothing about the package, so that equal bytes give equal output. */
 export const OUTPUT_NAME = 'component'
 
-/** jco merges incompatible versions of an interface unless every import is mapped to its own full id. */
-function identityMap(imports: readonly string[]): [string, string][] {
-  return imports.map((id) => [id, id])
+/**
+ * jco merges incompatible versions of an interface unless every import is mapped to its own full id. An interface under a label
+ * has that for a name in jco; in the glue it is called as everywhere else.
+ */
+function importMap(imports: readonly string[]): [string, string][] {
+  return imports.map((id) => [nameInJco(id), id])
+}
+
+/** jco calls what has a label by that. */
+function nameInJco(id: string): string {
+  return splitLabel(id).label ?? id
+}
+
+/** `cache=wasi:keyvalue/store@0.2.0#open` is `cache#open`. */
+function functionInJco(name: string): string {
+  const [id = '', ...rest] = name.split('#')
+  return [nameInJco(id), ...rest].join('#')
 }
 
 /**
@@ -26,7 +41,7 @@ export async function generateModules(
   await jco.$init
   const { files } = jco.generate(bytes, {
     name: OUTPUT_NAME,
-    map: identityMap(imports),
+    map: importMap(imports),
     noNodejsCompat: true,
     base64Cutoff: 0,
     noTypescript: true,
@@ -39,5 +54,10 @@ export async function generateModules(
 
 function asyncMode(async: AsyncFunctions | undefined): Pick<GenerateOptions, 'asyncMode'> {
   if (async === undefined) return {}
-  return { asyncMode: { tag: 'jspi', val: { imports: [...async.imports], exports: [...async.exports] } } }
+  return {
+    asyncMode: {
+      tag: 'jspi',
+      val: { imports: async.imports.map(functionInJco), exports: async.exports.map(functionInJco) },
+    },
+  }
 }

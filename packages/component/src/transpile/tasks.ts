@@ -7,6 +7,8 @@ export type Task =
       readonly bytes: Uint8Array
       /** Versioned ids of the component's imports. */
       readonly imports: readonly string[]
+      /** Ids of its exports. */
+      readonly exports: readonly string[]
       readonly async?: AsyncFunctions
     }
   | { readonly kind: 'wit-text'; readonly bytes: Uint8Array }

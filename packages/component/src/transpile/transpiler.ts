@@ -44,7 +44,13 @@ export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOp
     const bytes = await request.bytes()
     const facts = inspectComponent(bytes, label)
     requireKind(facts, ['component'], label)
-    const task = { kind: 'transpile', bytes, imports: facts.imports, ...(async && { async }) } as const
+    const task = {
+      kind: 'transpile',
+      bytes,
+      imports: facts.imports,
+      exports: facts.exports,
+      ...(async && { async }),
+    } as const
     return new Map(await reported('transpile', label, facts.size, pool.run(label, task, signal)))
   }
 

@@ -29,12 +29,13 @@ function perform(task: Task): Promise<TaskFiles> {
 }
 
 /** The glue is read here, since parsing 800 kB of it would hold up the main thread for 200 ms. */
-async function transpile({ bytes, imports, async }: Extract<Task, { imports: readonly string[] }>): Promise<TaskFiles> {
+async function transpile(task: Extract<Task, { kind: 'transpile' }>): Promise<TaskFiles> {
+  const { bytes, imports, exports, async } = task
   const files = await generateModules(bytes, imports, async)
   const script = files.find(([name]) => name.endsWith('.js'))
   if (script === undefined) throw new WasmPkgError('E_INTERNAL', 'jco wrote no JavaScript')
   const { readGlue } = await import('../glue/read.js')
-  const glue = readGlue(Buffer.from(script[1]).toString('utf8'))
+  const glue = readGlue(Buffer.from(script[1]).toString('utf8'), exports)
   return modulesEntry(
     glue,
     files.filter(([name]) => name.endsWith('.wasm')),

@@ -1,5 +1,4 @@
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { isInterfaceId } from '../glue/names.js'
 import type { ComponentFacts } from '../inspect/facts.js'
 import { parseInterfaceId } from '../interface-id.js'
 import type { AsyncFunctions } from '../async-functions.js'
@@ -55,7 +54,9 @@ function readOrSkip(bytes: Uint8Array): WitApi | undefined {
 }
 
 function untypedPackage(kind: PackageTypes['kind'], scope: string, { exports, imports }: ComponentFacts): PackageTypes {
-  const blocks = exports.filter(isInterfaceId).map((id) => ({ id: `${scope}/${id}`, text: '' }))
+  const blocks = exports
+    .filter((id) => parseInterfaceId(id) !== undefined)
+    .map((id) => ({ id: `${scope}/${id}`, text: '' }))
   return { kind, scope, blocks, world: '', byId: '', imports: imports.map((id) => ({ id })) }
 }
 

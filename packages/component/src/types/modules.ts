@@ -2,7 +2,7 @@ import type { WitApi, WitInterface, WitItem, WitName } from '../wit/api.js'
 import { parseMember } from '../wit/member.js'
 
 /** Ids of interfaces as tools write them: a forged one could be a pattern of modules, or none at all. */
-const ID = /^[\w:@./+%-]+$/
+const ID = /^[\w:@./+%=-]+$/
 
 /** The functions and types that one module declares: of an interface, or of the world itself. */
 export interface WitModule {

@@ -1,3 +1,4 @@
+import { splitLabel } from '@wasm-pkg/wasi/label'
 import type { TypesModules } from './earlier.js'
 import { IMPLEMENTATION } from './implementation.js'
 import { specifierModules, targetName } from './names.js'
@@ -83,12 +84,13 @@ function packageModule({ kind, scope, blocks }: PackageTypes, item: string | und
 }
 
 function instantiateModule({ scope, imports }: PackageTypes): string {
-  const bare = imports.map(({ id }) => withoutVersion(id))
-  const members = imports.flatMap((item) => {
-    const name = withoutVersion(item.id)
+  const names = imports.map((item) => ({ item, name: splitLabel(item.id).label ?? item.id }))
+  const bare = names.map(({ name }) => withoutVersion(name))
+  const members = names.flatMap(({ item, name: full }) => {
+    const name = withoutVersion(full)
     // Of two versions, an id without one would mean both.
-    const isAlias = name !== item.id && bare.filter((other) => other === name).length === 1
-    return [item.id, ...(isAlias ? [name] : [])].map((key) => importMember(key, item))
+    const isAlias = name !== full && bare.filter((other) => other === name).length === 1
+    return [full, ...(isAlias ? [name] : [])].map((key) => importMember(key, item))
   })
   return `  export interface Imports {
 ${members.join('')}  }

@@ -1,6 +1,7 @@
 import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-transpile/wasm-tools'
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { labelledComponent } from '@wasm-pkg/testing/labelled-component'
 import { buildSample } from '@wasm-pkg/testing/samples'
 import { readTypesFile } from './earlier.js'
 import { renderTypes } from './render.js'
@@ -32,6 +33,27 @@ beforeAll(async () => {
 
 const check = (source: string): Promise<readonly string[]> =>
   typeCheck({ 'wasm-pkg.d.ts': declarations, 'app.ts': source })
+
+describe('labels', () => {
+  it('name imports and exports, each with the types of its interface', async () => {
+    const types = typesOf(await labelledComponent())
+    const problems = await typeCheck({
+      'wasm-pkg.d.ts': renderTypes([
+        { specifier: 'acme:app', types },
+        { specifier: 'acme:app/here', types, interface: 'here=acme:app/runner@1.0.0' },
+      ]),
+      'app.ts': `
+import { here, overThere, runner } from 'acme:app'
+import { run } from 'acme:app/here'
+import { instantiate, type Imports } from 'acme:app?instantiate'
+export const sum: number = here.run() + overThere.run() + runner.run() + run()
+export const ready = instantiate({ first: { get: () => 1 }, 'second-one': { get: () => 2 } })
+export const wrong = { get: () => '1' } satisfies Imports['first']
+`,
+    })
+    expect(problems).toEqual(['app.ts:7 TS2322'])
+  })
+})
 
 describe('the types file', () => {
   it('lets right calls pass', async () => {

@@ -1,4 +1,5 @@
 import { exportJsName, isInterfaceId, nameInterfaces } from '../glue/names.js'
+import { splitLabel } from '@wasm-pkg/wasi/label'
 import type { ComponentFacts } from '../inspect/facts.js'
 import type { WitApi } from '../wit/api.js'
 import { createUniqueNames, isIdentifier, memberName, quoteText } from './identifiers.js'
@@ -25,7 +26,7 @@ export function worldExports(
   const functions = declared.filter(isValue).map(({ name }) => name)
   const inline = [...api.exports].flatMap(([name, { kind }]) => {
     const module = kind === 'interface' && !isInterfaceId(name) ? moduleOf('export', name) : undefined
-    return module === undefined ? [] : [{ name: camelCase(name), module }]
+    return module === undefined ? [] : [{ name: camelCase(splitLabel(name).label ?? name), module }]
   })
   const taken = [...functions, ...inline.map(({ name }) => name)].map(exportJsName)
   const named = [...nameInterfaces(facts.exports.filter(isInterfaceId), taken)].flatMap(([id, name]) => {
@@ -58,6 +59,9 @@ function importedTypes(
   for (const { name } of declared) unique(name)
   return interfaces
     .filter(({ side }) => side === 'import' || kind === 'wit-package')
-    .map(({ id = '', name }) => `  export type * as ${unique(pascalCase(id))} from ${quoteText(name)};\n`)
+    .map(
+      ({ id = '', name }) =>
+        `  export type * as ${unique(pascalCase(splitLabel(id).label ?? id))} from ${quoteText(name)};\n`,
+    )
     .join('')
 }

@@ -1,7 +1,7 @@
 import { FIRST_ENCODING } from '../inspect/wit-package.js'
 import { parseInterfaceId } from '../interface-id.js'
 import { compareText } from './order.js'
-import type { Item, Shape, TypeEntity, TypeName } from '../binary/entities.js'
+import type { Extern, Item, Shape, TypeEntity, TypeName } from '../binary/entities.js'
 import { type Count, countOutput } from './output.js'
 import { createPrinter, qualifiedName } from './print.js'
 import { readComponent } from '../binary/read-component.js'
@@ -85,8 +85,9 @@ function describePackage({ exports }: Shape, count: Count): WitApi {
     if (type === undefined) continue
     const shape = shapeOf(type)
     count(shape.imports.size + shape.exports.size)
-    const entries = [...shape.exports]
-    for (const [id, own] of parseInterfaceId(key)?.interface === FIRST_ENCODING ? entries : entries.slice(-1)) {
+    const entries = [...shape.exports.values()]
+    for (const own of parseInterfaceId(key)?.interface === FIRST_ENCODING ? entries : entries.slice(-1)) {
+      const { id } = own
       if (own.type === undefined || (own.kind !== 'component' && own.kind !== 'instance')) continue
       const isWorld = own.kind === 'component'
       const ownNames = namesIn(isWorld ? shapeOf(own.type) : shape)
@@ -123,7 +124,7 @@ function namesIn({ imports, exports }: Shape): Names {
     ['import', imports],
     ['export', exports],
   ] as const) {
-    for (const [id, { kind, type }] of items) {
+    for (const { id, kind, type } of items.values()) {
       if (type === undefined) continue
       if (kind === 'type') add(type, { side, name: id })
       if (kind !== 'instance') continue
@@ -141,35 +142,35 @@ function namesIn({ imports, exports }: Shape): Names {
 
 /** What a world exports goes by the names that its imports give to types, too. */
 function describeWorld({ imports, exports }: Shape, owners: Names, count: Count): Pick<WitApi, 'imports' | 'exports'> {
-  const types = typeNames([...imports, ...exports])
+  const types = typeNames([...imports.values(), ...exports.values()])
   return { imports: describe(imports, types, owners, count), exports: describe(exports, types, owners, count) }
 }
 
 /** The first name of each type. */
-function typeNames(items: Iterable<readonly [string, Item]>): ReadonlyMap<TypeEntity, string> {
+function typeNames(items: Iterable<Extern>): ReadonlyMap<TypeEntity, string> {
   const names = new Map<TypeEntity, string>()
-  for (const [name, { kind, type }] of items) {
-    if (kind === 'type' && type !== undefined && !names.has(type)) names.set(type, name)
+  for (const { id, kind, type } of items) {
+    if (kind === 'type' && type !== undefined && !names.has(type)) names.set(type, id)
   }
   return names
 }
 
 /** @param types names of the world's own types */
 function describe(
-  items: ReadonlyMap<string, Item>,
+  items: Shape['exports'],
   types: ReadonlyMap<TypeEntity, string>,
   owners: Names,
   count: Count,
 ): ReadonlyMap<string, WitItem | WitInterface> {
   const ofWorld = describeItems(undefined, items, types, owners, count)
-  const entries = [...items].flatMap(([name, { kind, type }]): [string, WitItem | WitInterface][] => {
+  const entries = [...items.values()].flatMap(({ id, kind, type }): [string, WitItem | WitInterface][] => {
     if (kind === 'instance' && type !== undefined) {
       const { exports } = shapeOf(type)
-      const own = describeItems(name, exports, typeNames(exports), owners, count)
-      return [[name, { kind: 'interface', items: own }]]
+      const own = describeItems(id, exports, typeNames(exports.values()), owners, count)
+      return [[id, { kind: 'interface', items: own }]]
     }
-    const item = ofWorld.get(name)
-    return item === undefined ? [] : [[name, item]]
+    const item = ofWorld.get(id)
+    return item === undefined ? [] : [[id, item]]
   })
   return new Map(entries.toSorted(([a], [b]) => compareText(a, b)))
 }
@@ -177,7 +178,7 @@ function describe(
 /** The functions and types of one interface, or of the world itself. */
 function describeItems(
   id: string | undefined,
-  items: ReadonlyMap<string, Item>,
+  items: Shape['exports'],
   names: ReadonlyMap<TypeEntity, string>,
   owners: Names,
   count: Count,
@@ -187,7 +188,8 @@ function describeItems(
     return owner === undefined ? undefined : qualifiedName(owner)
   })
   const entries: [string, WitItem][] = []
-  for (const [name, item] of items) {
+  for (const item of items.values()) {
+    const { id: name } = item
     const described = describeItem(name, item)
     count(name.length)
     if (described === undefined) continue

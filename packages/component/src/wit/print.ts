@@ -1,5 +1,6 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { MAX_NESTING } from '../limits.js'
+import { splitLabel } from '@wasm-pkg/wasi/label'
 import { identifier } from './identifier.js'
 import type { Definition, Field, TypeEntity, TypeName, ValueType } from '../binary/entities.js'
 
@@ -8,7 +9,7 @@ const MAX_TYPE_TEXT = 64 * 1024
 
 /** Without its version, which says nothing about a type: `wasi:io/streams.input-stream`. */
 export function qualifiedName({ id, name }: TypeName): string {
-  return id === undefined ? name : `${id.replace(/@.*/s, '')}.${name}`
+  return id === undefined ? name : `${splitLabel(id).id.replace(/@.*/s, '')}.${name}`
 }
 
 /**

@@ -5,6 +5,7 @@ import * as jco from '@bytecodealliance/jco-transpile/component'
 import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-transpile/wasm-tools'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { labelledComponent } from '@wasm-pkg/testing/labelled-component'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { witText } from '@wasm-pkg/component'
 import { readWitApi, type WitApi } from './api.js'
@@ -23,6 +24,16 @@ function lines(side: WitApi['exports']): readonly string[] {
       : [`${id}: ${item.text}`],
   )
 }
+
+describe('labels', () => {
+  it('are printed as WIT writes them', async () => {
+    const printed = printWorld(readWitApi(await labelledComponent()))
+    expect(printed).toContain('  import second-one: acme:app/number@1.0.0;\n')
+    expect(printed).toContain('  export acme:app/runner@1.0.0;\n  export here: acme:app/runner@1.0.0;\n')
+    expect(printed.match(/interface runner/g)).toHaveLength(1)
+    await expect(componentEmbed({ dummy: true, witSource: printed, features: { tag: 'all' } })).resolves.toBeDefined()
+  })
+})
 
 describe('readWitApi', () => {
   it('reads functions of interfaces and of the world', async () => {

@@ -1,4 +1,5 @@
 import { packageOf, parseInterfaceId } from '../interface-id.js'
+import { splitLabel } from '@wasm-pkg/wasi/label'
 import { identifier } from './identifier.js'
 import type { WitApi, WitInterface, WitItem } from './api.js'
 
@@ -52,7 +53,7 @@ function worldLines(side: 'import' | 'export', items: WitApi['imports']): readon
   const members = membersOf(own)
   return [...items].flatMap(([name, item]) => {
     if (item.kind === 'interface') {
-      if (parseInterfaceId(name) !== undefined) return [`${side} ${reference(name)};`]
+      if (parseInterfaceId(name) !== undefined) return [`${side} ${externReference(name)};`]
       return block(`${side} ${identifier(name)}: interface`, interfaceLines(item.items)).split('\n')
     }
     if (item.kind === 'type') return typeLines(name, item, members)
@@ -101,6 +102,12 @@ function typeLines(name: string, { text, from }: WitItem, members: Members, pack
     : [typeLine(name, text)]
 }
 
+/** `cache: wasi:keyvalue/store@0.2.0` for an interface with a label. */
+function externReference(name: string): string {
+  const { label, id } = splitLabel(name)
+  return label === undefined ? reference(id) : `${identifier(label)}: ${reference(id)}`
+}
+
 /** `docs:%stream/%use@1.0.0`: keywords may stand anywhere in an id. */
 function reference(id: string): string {
   return id.replace(/^[^@]+/, (path) => path.replaceAll(/[^:/]+/g, identifier))
@@ -110,7 +117,7 @@ function reference(id: string): string {
 function useLine(name: string, from: { readonly id: string; readonly name: string }, pack?: string): string {
   const id = parseInterfaceId(from.id)
   const isOwn = id !== undefined && packageOf(id) === pack
-  const target = isOwn ? identifier(id.interface) : reference(from.id)
+  const target = isOwn ? identifier(id.interface) : reference(splitLabel(from.id).id)
   const alias = from.name === name ? '' : ` as ${identifier(name)}`
   return `use ${target}.{${identifier(from.name)}${alias}};`
 }

@@ -41,6 +41,34 @@ describe('linking', () => {
     })
   })
 
+  it('binds what has a label by that, by its interface, to the shim or to a package', async () => {
+    const imports = ['one=acme:lib/api@1.1.0', 'two=acme:lib/api@1.1.0', 'ticks=wasi:clocks/monotonic-clock@0.2.3']
+    await s.test.publish('docs:app@1.0.0', { imports })
+    await s.test.publish('acme:lib@1.3.0', { exports: ['acme:lib/api@1.3.0', 'a=acme:lib/api@1.3.0'] })
+    await s.test.publish('docs:impl@1.0.0', { exports: ['there=acme:lib/api@1.1.0'] })
+    await s.test.writeManifest({ dependencies: { 'docs:app': '1' } })
+    await s.reopen()
+    await installPackages(s.project)
+    expect(await s.test.readLock()).toContain(
+      imports
+        .toSorted()
+        .map((id) => `    "${id}",\n`)
+        .join(''),
+    )
+    const bind = async (at: number, bindings: Record<string, string> = {}) => {
+      const project = await s.reopen({ bindings })
+      const { package: pack } = await project.resolve('docs:app')
+      return await project.binder.bind(pack, imports[at] ?? '')
+    }
+    const [one, two] = imports
+    expect(await bind(0)).toMatchObject({ kind: 'package', id: one, export: 'acme:lib/api@1.3.0' })
+    expect(await bind(2)).toMatchObject({ kind: 'shim', member: 'monotonicClock' })
+    const both = { one: './one.js', 'acme:lib/api': './api.js' }
+    expect(await bind(0, both)).toEqual({ kind: 'module', id: one, module: './one.js' })
+    expect(await bind(1, both)).toEqual({ kind: 'module', id: two, module: './api.js' })
+    expect(await bind(0, { one: 'docs:impl@1#there' })).toMatchObject({ export: 'there=acme:lib/api@1.1.0' })
+  })
+
   it.each(['acme:nope/api@1.0.0', 'acme:image/api@1.0.0', 'foreign:lib/api@1.0.0', 'wasi:nn/graph@0.2.0', 'log'])(
     'what nothing provides is an error that lists the ways: %s',
     async (id) => {

@@ -1,4 +1,5 @@
 import { wasiShimBinding } from '@wasm-pkg/wasi'
+import { splitLabel } from '@wasm-pkg/wasi/label'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
@@ -31,7 +32,7 @@ export interface Binder {
 }
 
 /**
- * @param bindings interface id, with or without version, to `module` or `module#export`; a module may be a package of a
+ * @param bindings interface id, with or without version, or label or plain name in the world, to `module` or `module#export`; a module may be a package of a
  *   registry, `ns:name` as in an import
  */
 export function createBinder(session: Session, resolver: Resolver, bindings: Readonly<Record<string, string>>): Binder {
@@ -64,8 +65,9 @@ interface UserBinding {
 }
 
 function userBinding(bindings: Readonly<Record<string, string>>, id: string): UserBinding | undefined {
-  const bare = id.split('@', 1)[0] ?? id
-  const text = [id, bare].filter((key) => Object.hasOwn(bindings, key)).map((key) => bindings[key])[0]
+  const { label, id: own } = splitLabel(id)
+  const bare = own.split('@', 1)[0] ?? own
+  const text = [label ?? id, own, bare].filter((key) => Object.hasOwn(bindings, key)).map((key) => bindings[key])[0]
   if (text === undefined) return undefined
   // A leading # is a package.json subpath import, not a member.
   const hash = text.indexOf('#', 1)

@@ -1,5 +1,6 @@
 import { type ErrorDetails, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { splitLabel } from '@wasm-pkg/wasi/label'
 import { parseInterfaceId } from '../resolve/interface.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 
@@ -10,6 +11,7 @@ export function unboundError(
   details: Pick<ErrorDetails, 'actual' | 'cause'> = {},
 ): WasmPkgError {
   const shown = escapeText(id)
+  const { label } = splitLabel(id)
   const own = parseInterfaceId(id)?.package
   const provider =
     own === undefined
@@ -20,7 +22,7 @@ export function unboundError(
     package: pack.id,
     chain: pack.requestedBy.map((value) => ({ label: 'asked for by', value: escapeText(value) })),
     hint:
-      `Bind it to a module of yours or to a package, bindings: { "${shown}": "./my-module.js" };${provider}` +
+      `Bind it to a module of yours or to a package, bindings: { "${escapeText(label ?? id)}": "./my-module.js" };${provider}` +
       ` or, for an interface of WASI, use a version that the WASI shims have.`,
     ...(details.actual === undefined ? {} : { expected: `an export compatible with ${shown}` }),
     ...details,

@@ -10,7 +10,7 @@ export interface ManifestDocument {
   /** Local files instead of packages, by `ns:name`; paths count from the folder of `package.json`. */
   readonly overrides?: Readonly<Record<string, string>>
   /**
-   * What implements imports of components, by interface id, with or without version: a module whose exports are the functions, or
+   * What implements imports of components, by interface id, with or without version, or by label: a module whose exports are the functions, or
    * after `#` the export that holds them; or a package (`acme:impl`, `acme:impl@^2#clock`).
    */
   readonly bindings?: Readonly<Record<string, string>>

@@ -1,3 +1,5 @@
+import { splitLabel } from '@wasm-pkg/wasi/label'
+
 // Names as the component model has them: wider than registry names, since imports are matched as they are.
 const WORD = '[a-zA-Z0-9-]+'
 const PATTERN = new RegExp(`^(?:\\*|${WORD}|${WORD}:(?:\\*|${WORD}(?:/(?:\\*|${WORD}))?(?:@[0-9A-Za-z.+-]+)?))$`)
@@ -10,9 +12,10 @@ export function isImportPattern(text: string): boolean {
 /**
  * Whether an import id (`wasi:http/types@0.2.0`, or the plain name of a world import) falls under a pattern:
  * `*` everything, `ns:*` a namespace, `ns:package` or `ns:package/*` a package, `ns:package/interface` an interface, the
- * last two with `@version` for that version only.
+ * last two with `@version` for that version only. A label of an interface is the package's choice and counts for nothing.
  */
-export function matchesImportPattern(pattern: string, id: string): boolean {
+export function matchesImportPattern(pattern: string, labelled: string): boolean {
+  const { id } = splitLabel(labelled)
   if (pattern === '*' || pattern === id) return true
   const [path = '', version] = splitVersion(pattern)
   const [idPath = '', idVersion] = splitVersion(id)

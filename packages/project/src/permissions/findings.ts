@@ -1,5 +1,6 @@
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { guardedInterface } from '@wasm-pkg/wasi'
+import { splitLabel } from '@wasm-pkg/wasi/label'
 import {
   EVERY_PACKAGE,
   type Grants,
@@ -81,7 +82,7 @@ function whyPowerless(
   }
   if (permission === 'args' && own.args === true) return `${none} arguments: give a list`
   if (permission === 'network' && own.network === true && !waits.some(isOfPoll)) {
-    const sends = imports.some((item) => item.startsWith('wasi:http/outgoing-handler@0.2.'))
+    const sends = imports.some((item) => splitLabel(item).id.startsWith('wasi:http/outgoing-handler@0.2.'))
     // What is sent is waited for by polling, and who polls cannot be made to wait by a browser.
     if (sends && imports.some(isOfPoll)) {
       return 'does nothing in a browser unless the functions of wasi:io/poll may wait: list them in wasmPkg.async'
@@ -92,7 +93,7 @@ function whyPowerless(
 
 /** Whether an import, or a function of one, is of what WASI 0.2 waits with. */
 function isOfPoll(item: string): boolean {
-  return item.startsWith('wasi:io/poll')
+  return splitLabel(item).id.startsWith('wasi:io/poll')
 }
 
 /** Grants to packages that the project does not have: a misspelt name, or one that was removed. */

@@ -32,6 +32,11 @@ describe('import patterns', () => {
     expect(matchesImportPattern(pattern, 'wasi:io/error@0.2.3')).toBe(covered)
   })
 
+  it('go by the interface, whatever label the package gives it', () => {
+    expect(matchesImportPattern('wasi:sockets', 'log=wasi:sockets/tcp@0.2.3')).toBe(true)
+    expect(matchesImportPattern('log', 'log=wasi:sockets/tcp@0.2.3')).toBe(false)
+  })
+
   it.each(['', 'a b', 'wasi:', 'wasi:io/', 'wasi:io/*/x', 'w*:io'])('"%s" is none', (text) => {
     expect(isImportPattern(text)).toBe(false)
   })

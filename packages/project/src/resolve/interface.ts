@@ -1,4 +1,5 @@
-import { parseInterfaceId } from '@wasm-pkg/component'
+import { type InterfaceId, parseInterfaceId } from '@wasm-pkg/component'
+import { splitLabel } from '@wasm-pkg/wasi/label'
 import { compareVersions, formatVersion, tryParseVersion } from '@wasm-pkg/registry-client/version'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -38,32 +39,43 @@ export interface NamedExports extends Pick<ResolvedPackage, 'name' | 'version'> 
 }
 
 /** What a name may mean: one export, several that are equally good, or none. */
-function candidatesOf({ facts: { exports }, name: own, version }: NamedExports, name: string): readonly string[] {
-  const named = exports.filter((id) => parseInterfaceId(id)?.interface === name)
-  if (named.length === 0) return exports.filter((id) => id === name)
+export function candidatesOf(
+  { facts: { exports }, name: own, version }: NamedExports,
+  name: string,
+): readonly string[] {
+  const named = exports.filter((id) => unlabelled(id)?.interface === name)
+  if (named.length === 0) return exports.filter((id) => (splitLabel(id).label ?? id) === name)
   const ours = named.filter((id) => parseInterfaceId(id)?.package === formatPackageName(own))
   const candidates = ours.length > 0 ? ours : named
   const exact = candidates.filter((id) => parseInterfaceId(id)?.version === formatVersion(version))
   return exact.length > 0 ? exact.slice(0, 1) : candidates
 }
 
+/** Of an interface that is exported under its id, and not under a label. */
+function unlabelled(id: string): InterfaceId | undefined {
+  return splitLabel(id).label === undefined ? parseInterfaceId(id) : undefined
+}
+
 /** The names by which a specifier can mean the interfaces of a package: those that mean only one. */
 export function interfaceNames(pack: NamedExports): readonly string[] {
-  const names = new Set(pack.facts.exports.flatMap((id) => parseInterfaceId(id)?.interface ?? []))
+  const names = new Set(
+    pack.facts.exports.flatMap((id) => splitLabel(id).label ?? parseInterfaceId(id)?.interface ?? []),
+  )
   return [...names].filter((name) => candidatesOf(pack, name).length === 1)
 }
 
 /**
  * The export that satisfies an import: same package and interface, and a version that is the same or a later one compatible
- * with it (the component model's rule, SemVer's caret).
+ * with it (the component model's rule, SemVer's caret). What is exported under a label is taken by that alone.
  */
-export function findCompatibleExport(exports: readonly string[], imported: string): string | undefined {
+export function findCompatibleExport(exports: readonly string[], labelled: string): string | undefined {
+  const { id: imported } = splitLabel(labelled)
   if (exports.includes(imported)) return imported
   const wanted = parseInterfaceId(imported)
   const version = wanted?.version === undefined ? undefined : tryParseVersion(wanted.version)
   if (wanted === undefined || version === undefined || version.pre.length > 0) return undefined
   return exports.find((id) => {
-    const offered = parseInterfaceId(id)
+    const offered = unlabelled(id)
     if (offered?.package !== wanted.package || offered.interface !== wanted.interface) return false
     const its = offered.version === undefined ? undefined : tryParseVersion(offered.version)
     if (its === undefined || its.pre.length > 0 || compareVersions(its, version) < 0) return false

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { labelledComponent } from '@wasm-pkg/testing/labelled-component'
 import { buildSample } from '@wasm-pkg/testing/samples'
 import { counterComponent } from '@wasm-pkg/testing/resource-components'
 import { suspendingFunctions } from './functions.js'
@@ -20,6 +21,19 @@ describe('functions that wait', () => {
     expect(await find('docs:consumer', consumer, functions)).toEqual({
       imports: ['docs:adder/add@0.1.0#add'],
       exports: ['docs:consumer/calc@0.1.0#sum'],
+    })
+  })
+
+  it('go by a label, or by the interface for all labels of it', async () => {
+    const number = ['first=acme:app/number@1.0.0#get', 'second-one=acme:app/number@1.0.0#get']
+    const all = { imports: ['acme:app/number#get'], exports: ['here#run'] }
+    expect(await find('acme:app', labelledComponent, all)).toEqual({
+      imports: number,
+      exports: ['here=acme:app/runner@1.0.0#run'],
+    })
+    expect(await find('acme:app', labelledComponent, { imports: ['first#get'] })).toEqual({
+      imports: number.slice(0, 1),
+      exports: [],
     })
   })
 

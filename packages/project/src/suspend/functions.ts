@@ -1,4 +1,5 @@
 import { type AsyncFunctions, readWitApi, type WitApi } from '@wasm-pkg/component'
+import { splitLabel } from '@wasm-pkg/wasi/label'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Manifest } from '../manifest/types.js'
@@ -30,10 +31,10 @@ export async function suspendingFunctions(
   if (wanted === undefined) return undefined
   const api = readWitApi(await pack.read())
   const find = (role: keyof AsyncFunctions): string[] =>
-    wanted[role].map((text, index) => {
+    wanted[role].flatMap((text, index) => {
       const names = functionsOf(api[role])
-      const found = names.find((name) => name === text || withoutVersion(name) === text)
-      if (found !== undefined) return found
+      const found = names.filter((name) => spellings(name).includes(text))
+      if (found.length > 0) return found
       const at = `${escapeText(file)}: wasmPkg.async["${pack.name}"].${role}[${index}]`
       throw new WasmPkgError('E_CONFIG', `${at} is none of the functions that ${pack.id} ${role}`, {
         package: pack.id,
@@ -45,7 +46,7 @@ export async function suspendingFunctions(
   return { imports: find('imports'), exports: find('exports') }
 }
 
-/** As jco names them: `run`, or `acme:image/codec@1.0.0#decode`. */
+/** By the ids of interfaces: `run`, or `acme:image/codec@1.0.0#decode`. */
 function functionsOf(items: WitApi['imports']): readonly string[] {
   return [...items].flatMap(([id, item]) => {
     if (item.kind === 'function') return [id]
@@ -54,6 +55,10 @@ function functionsOf(items: WitApi['imports']): readonly string[] {
   })
 }
 
-function withoutVersion(name: string): string {
-  return name.replace(/@[^#]*/, '')
+/** How a function may be written: by the id of its interface, with or without version, or by the label. */
+function spellings(name: string): readonly string[] {
+  const at = name.lastIndexOf('#')
+  const { label, id } = splitLabel(name.slice(0, Math.max(at, 0)))
+  const own = `${id}${name.slice(Math.max(at, 0))}`
+  return [name, own, own.replace(/@[^#]*/, ''), ...(label === undefined ? [] : [`${label}${name.slice(at)}`])]
 }

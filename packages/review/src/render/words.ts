@@ -1,3 +1,4 @@
+import { splitLabel } from '@wasm-pkg/wasi/label'
 import { splitImport } from '@wasm-pkg/wasi'
 import type {
   ApiChange,
@@ -96,7 +97,7 @@ function stepsOf({ added, removed }: CapabilityChange): readonly string[] {
   return added.map((id) => {
     const { path, version = 'none' } = splitImport(id)
     const old = removed.find((other) => splitImport(other).path === path)
-    const name = path.startsWith('wasi:') ? 'WASI' : path
+    const name = splitLabel(path).id.startsWith('wasi:') ? 'WASI' : path
     return `${name} ${old === undefined ? '' : `${splitImport(old).version ?? 'none'} -> `}${version}`
   })
 }

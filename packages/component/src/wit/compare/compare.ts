@@ -1,3 +1,4 @@
+import { splitLabel } from '@wasm-pkg/wasi/label'
 import type { WitApi, WitInterface, WitItem, WitName } from '../api.js'
 import { splitImport } from '@wasm-pkg/wasi'
 import { createExplainer } from './explain.js'
@@ -135,7 +136,7 @@ function corresponds(a: WitName, b: WitName, isResource: boolean, heirs: Readonl
 }
 
 function isWasi(id: string): boolean {
-  return id.startsWith('wasi:')
+  return splitLabel(id).id.startsWith('wasi:')
 }
 
 /** Of interfaces that were imported before, whatever their version: a new interface is a capability change of its own. */

@@ -1,0 +1,24 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { MAX_DEFINITIONS } from '../limits.js'
+import type { Reader } from './reader.js'
+
+/** How many items there may be, and what a message calls them. */
+export interface ListLimit {
+  readonly max: number
+  readonly what: string
+}
+
+const LIMIT: ListLimit = { max: MAX_DEFINITIONS, what: 'items in one list' }
+
+/**
+ * As many items as a count says (Binary.md, `vec`). A forged count is refused before anything is read.
+ *
+ * @throws WasmPkgError `E_LIMIT`
+ */
+export function list<T>(reader: Reader, item: () => T, { max, what }: ListLimit = LIMIT): T[] {
+  const count = reader.u32()
+  if (count > max) throw new WasmPkgError('E_LIMIT', `More than ${max} ${what}`, { actual: String(count) })
+  const items: T[] = []
+  for (let index = 0; index < count; index += 1) items.push(item())
+  return items
+}
