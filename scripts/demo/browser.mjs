@@ -38,6 +38,7 @@ export async function showInBrowser(dist) {
     await page.locator('#guests li').waitFor({ timeout: TIMEOUT_MS })
     console.log(`  ${await page.textContent('#greeting')}`)
     console.log(`  19 + 23 = ${await page.textContent('#sum')}`)
+    console.log(`  ${await page.textContent('#size')} of WebAssembly, one call in ${await page.textContent('#time')}`)
   } finally {
     await browser.close()
     await server.close()

@@ -108,6 +108,10 @@ describe.skipIf(!hasChromium)('the page of wasm-pkg inspect (needs chromium)', (
     expect(await focused()).toBe('docs:consumer@0.1.0')
     await page.getByRole('region', { name: 'WIT' }).waitFor()
     await page.keyboard.press('Tab')
+    expect(await focused()).toBe('Copy')
+    await page.keyboard.press('Tab')
+    expect(await focused()).toContain('export function sum(values: Uint32Array): number')
+    await page.keyboard.press('Tab')
     expect(await focused()).toBe('docs:adder@0.1.0')
     await page.keyboard.press('Enter')
     expect(await focused()).toBe('docs:adder@0.1.0')
@@ -128,28 +132,54 @@ describe.skipIf(!hasChromium)('the page of wasm-pkg inspect (needs chromium)', (
     await close()
   })
 
-  it('tells of a package what it may do, where it comes from, what it weighs and what it offers', async () => {
+  it('tells how to import a package, what it exports and may do, where it comes from and how large it is', async () => {
     const { page, close } = await openInspectPage(browser, `${url}#docs%3Aconsumer%400.1.0`)
     await page.getByRole('region', { name: 'WIT' }).waitFor()
     const text = await page.locator('#details').innerText()
+    expect(text).toContain("import { calc } from 'docs:consumer'")
+    expect(text.indexOf('export function sum')).toBeLessThan(text.indexOf('sum: func('))
     expect(text).toContain('It can call another package.')
+    expect(await page.locator('#details .chip').count()).toBe(0)
     expect(text).toContain(box.registry.host)
     expect(text).toMatch(/sha256:[0-9a-f]{64}/)
     expect(text).toMatch(/WebAssembly\s+416 bytes\s+\d+ bytes/)
     expect(text).toContain('sum: func(values: list<u32>) -> u32')
-    expect(text).toContain('No build of this package is recorded.')
+    expect(text).toContain('No build has been recorded for this package.')
     expect(await page.locator('#graph .node').count()).toBe(4)
     expect(await page.locator('#graph .edge').count()).toBe(4)
     await close()
   })
 
-  it('marks the lines of the chosen package', async () => {
+  it('shows the first package, and marks the lines of the chosen one', async () => {
     const { page, close } = await openInspectPage(browser, url)
-    expect(await page.locator('#graph .edge.near, #graph .edge.far').count()).toBe(0)
+    await page.getByRole('heading', { name: 'docs:adder@0.1.0' }).waitFor()
+    expect(await page.locator('#graph .node.selected').textContent()).toContain('docs:adder')
     await page.locator('#packages').getByRole('link', { name: 'docs:consumer' }).click()
     await page.locator('#graph .node.selected').waitFor()
     expect(await page.locator('#graph .edge.near').count()).toBe(2)
     expect(await page.locator('#graph .edge.far').count()).toBe(2)
+    await close()
+  })
+
+  it('copies the import', async () => {
+    const { page, close } = await openInspectPage(browser, `${url}#docs%3Aconsumer%400.1.0`)
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.getByRole('button', { name: 'Copy' }).click()
+    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("import { calc } from 'docs:consumer'")
+    await close()
+  })
+
+  it('keeps the list in view beside long details, and draws three columns on a telephone', async () => {
+    const { page, close } = await openInspectPage(browser, `${url}#docs%3Aconsumer%400.1.0`, {
+      viewport: { width: 1280, height: 500 },
+    })
+    await page.getByRole('region', { name: 'WIT' }).waitFor()
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+    const list = await page.locator('#packages').boundingBox()
+    expect(list?.y).toBeGreaterThanOrEqual(0)
+    await page.setViewportSize({ width: 400, height: 800 })
+    await expect.poll(() => page.locator('#graph').evaluate((graph) => graph.scrollWidth - graph.clientWidth)).toBe(0)
     await close()
   })
 

@@ -106,6 +106,8 @@ describe('the details', () => {
     const found = await details('docs:adder@0.2.0')
     expect(found?.problems).toEqual([])
     expect(found?.wit).toContain('subtract: func(x: u32, y: u32) -> u32;')
+    expect(found?.usage?.snippet).toBe("import { hello, add } from 'docs:adder'")
+    expect(found?.usage?.typescript).toContain('export function subtract(x: number, y: number): number;')
     expect(found?.claims).toContainEqual({ name: 'description', value: 'Adds numbers' })
     const { wasm, glue } = found?.sizes ?? {}
     expect(wasm?.bytes).toBeLessThan(1424)
@@ -126,6 +128,7 @@ describe('the details', () => {
     const found = await details('wasi:random@0.2.12')
     expect(found).not.toHaveProperty('sizes')
     expect(found?.wit).toContain('interface random')
+    expect(found?.usage?.snippet).toMatch(/^import type \{ .*random.* \} from 'wasi:random@=?0\.2\.12'$/)
   })
 
   it('of an override come from its file', async () => {

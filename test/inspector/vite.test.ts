@@ -65,8 +65,8 @@ describe("the page in Vite's dev server", () => {
     const { page, complaints, audit, close } = opened
     await page.getByRole('region', { name: 'WIT' }).waitFor()
     const text = await page.locator('#details').innerText()
-    expect(text).toContain('downloaded from the registry')
-    expect(text).toMatch(/of that, compilation\s+[\d.]+ m?s/)
+    expect(text).toMatch(/Bytes from\s+the registry/)
+    expect(text).toMatch(/including compilation\s+[\d.]+ m?s/)
     expect(await audit()).toEqual([])
     expect(complaints).toEqual([])
     await close()

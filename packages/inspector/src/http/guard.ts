@@ -18,20 +18,20 @@ export function refusalOf({ headers, method, socket }: IncomingMessage): Refusal
   if (host === undefined || !isLoopback(host)) {
     return {
       status: 421,
-      text: 'This page is served under the names of this machine only: localhost, 127.0.0.1, [::1].',
+      text: 'This page can only be opened as localhost, 127.0.0.1 or [::1].',
     }
   }
   if (!isLocalAddress(socket.remoteAddress)) {
-    return { status: 403, text: 'This page is for the machine it runs on.' }
+    return { status: 403, text: 'This page can only be opened on the machine that serves it.' }
   }
   // A top-level visit has "none", what the page asks for itself has "same-origin"; programs that are no browsers send nothing.
   if (site !== undefined && site !== 'none' && site !== 'same-origin') {
-    return { status: 403, text: 'This page is not for other sites.' }
+    return { status: 403, text: 'Other sites may not use this page.' }
   }
   if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
-    return { status: 403, text: 'This page is not for other origins.' }
+    return { status: 403, text: 'Other origins may not use this page.' }
   }
-  if (method !== 'GET' && method !== 'HEAD') return { status: 405, text: 'There is nothing here but to read.' }
+  if (method !== 'GET' && method !== 'HEAD') return { status: 405, text: 'Only GET and HEAD are supported.' }
   return undefined
 }
 

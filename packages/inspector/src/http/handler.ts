@@ -35,7 +35,7 @@ export function createInspectHandler({ inspector, prefix = '/' }: InspectHandler
     const refusal = refusalOf(request)
     if (refusal !== undefined) return plain(refusal.status, refusal.text)
     const target = request.url ?? ''
-    if (`${target}/` === prefix) return plain(308, 'The page is one slash further.', { location: lastSegment(prefix) })
+    if (`${target}/` === prefix) return plain(308, 'Add a slash to the address.', { location: lastSegment(prefix) })
     const name = target.startsWith(prefix) ? target.slice(prefix.length) : undefined
     if (name === 'report.json') return json(200, await inspector.report())
     const hex = DETAILS.exec(name ?? '')?.groups?.['hex']
@@ -43,7 +43,7 @@ export function createInspectHandler({ inspector, prefix = '/' }: InspectHandler
     if (details !== undefined) return json(200, details)
     assets ??= loadAssets()
     const asset = name === undefined ? undefined : (await assets).get(name === '' ? INDEX : name)
-    if (asset === undefined) return plain(404, 'There is nothing here.')
+    if (asset === undefined) return plain(404, 'Not found.')
     return { status: 200, headers: { 'content-type': asset.type }, body: asset.bytes }
   }
 

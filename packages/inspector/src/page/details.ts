@@ -4,18 +4,20 @@ import { graveness } from './level.js'
 import type { PackageTimings, ReportedCapability, ReportedPackage } from './report.js'
 import { addressOf } from './selection.js'
 
-/** What the report says of a package. What only its bytes tell comes into `more`. */
+/** What the report says about a package. `usage` and `more` are filled once its bytes have been read. */
 export function renderDetails(
   pack: ReportedPackage,
   packages: readonly ReportedPackage[],
+  usage: Node,
   more: Node,
 ): readonly Child[] {
   return [
     element('h2', { id: 'details-title', tabindex: '-1' }, pack.id),
     element('p', { class: 'lead' }, lead(pack)),
     ...(pack.problem === undefined ? [] : [element('p', { class: 'problem' }, pack.problem)]),
-    section('What it may do', ...capabilities(pack)),
-    section('Where it comes from', facts(origin(pack, packages))),
+    usage,
+    section('Capabilities', ...capabilities(pack)),
+    section('Source', facts(origin(pack, packages))),
     section('Last build', timings(pack.timings)),
     more,
     section('Imports', idList(pack.imports)),
@@ -43,19 +45,19 @@ function lead({ kind, bytes, size, override }: ReportedPackage): string {
       : kind === 'component'
         ? 'A component'
         : 'Not described in the lock file'
-  const weight = size === undefined ? '' : `, ${formatBytes(size)} as published`
+  const published = size === undefined ? '' : `, ${formatBytes(size)} as published`
   const where =
     override !== undefined
-      ? ' A local file stands for it.'
+      ? ' A local file overrides it.'
       : bytes === 'missing'
-        ? ' The store does not have its bytes.'
+        ? ' Its bytes are not in the store.'
         : ''
-  return `${what}${weight}.${where}`
+  return `${what}${published}.${where}`
 }
 
 function capabilities({ capabilities: all, unusedGrants, kind }: ReportedPackage): readonly Child[] {
   if (all.length === 0) {
-    const text = kind === undefined ? 'Unknown.' : 'Compute, and nothing else: it asks for nothing.'
+    const text = kind === undefined ? 'Unknown.' : 'It can only compute: it imports nothing from its host.'
     return [element('p', {}, text)]
   }
   const notes =
@@ -65,7 +67,7 @@ function capabilities({ capabilities: all, unusedGrants, kind }: ReportedPackage
   return [element('ul', { class: 'capabilities' }, ...all.map(capability)), ...notes]
 }
 
-/** Words for what the colours say. */
+/** Words for the colours. */
 const LEVELS: Readonly<Partial<Record<ReportedCapability['level'], string>>> = {
   high: 'reaches outside',
   medium: 'worth knowing',
@@ -87,15 +89,15 @@ function capability(reported: ReportedCapability): HTMLLIElement {
 
 function ability({ can, denied, isDenied }: ReportedCapability): string {
   const missing = `the project does not grant ${denied.join(' and ')}`
-  if (isDenied) return `It asks to ${can}, and may not: ${missing}.`
+  if (isDenied) return `It asks to ${can}, but ${missing}.`
   return denied.length === 0 ? `It can ${can}.` : `It can ${can}, but ${missing}.`
 }
 
 function origin(pack: ReportedPackage, packages: readonly ReportedPackage[]): readonly (readonly [string, Child])[] {
   const rows: readonly (readonly [string, Child | undefined])[] = [
     ['Requirement', pack.requirements.length === 0 ? undefined : pack.requirements.join(', ')],
-    ['Asked for by', askers(pack, packages)],
-    ['Uses', links(pack, packages)],
+    ['Required by', askers(pack, packages)],
+    ['Links to', links(pack, packages)],
     ['Local file', pack.override],
     ['Registry', pack.registry],
     ['Repository', pack.source],
@@ -108,7 +110,7 @@ function origin(pack: ReportedPackage, packages: readonly ReportedPackage[]): re
 function askers({ requiredBy }: ReportedPackage, packages: readonly ReportedPackage[]): Child | undefined {
   const items = requiredBy.map((id) => {
     const pack = packages.find((candidate) => candidate.id === id)
-    return pack === undefined ? (id === 'source' ? 'an import in the sources' : id) : packageLink(pack)
+    return pack === undefined ? (id === 'source' ? 'an import in the source code' : id) : packageLink(pack)
   })
   return listed(items)
 }
@@ -127,24 +129,24 @@ function listed(items: readonly Child[]): Child | undefined {
 }
 
 const ORIGINS: Readonly<Record<PackageTimings['origin'], string>> = {
-  registry: 'downloaded from the registry',
-  store: 'the store of this machine',
+  registry: 'the registry',
+  store: 'the store on this machine',
   file: 'the local file',
 }
 
 function timings(times: PackageTimings | undefined): Child {
-  if (times === undefined) return element('p', {}, 'No build of this package is recorded.')
+  if (times === undefined) return element('p', {}, 'No build has been recorded for this package.')
   const { origin: from, resolve, fetch: fetched, load, compile, types } = times
   const steps: readonly (readonly [string, number | undefined])[] = [
-    ['Found and verified in', resolve],
-    ['of that, download', fetched],
+    ['Resolved and verified in', resolve],
+    ['including download', fetched],
     ['Modules ready in', load],
-    ['of that, compilation', compile],
-    ['Types made in', types],
+    ['including compilation', compile],
+    ['Types written in', types],
   ]
   return facts([
     ['Bytes from', ORIGINS[from]],
-    ['Modules', compile === undefined ? 'made before, from the store' : 'compiled by jco'],
+    ['Modules', compile === undefined ? 'from the store' : 'compiled by jco'],
     ...steps.flatMap(([name, time]) => (time === undefined ? [] : [[name, formatDuration(time)] as const])),
   ])
 }

@@ -20,14 +20,14 @@ export function drawable(packages: readonly ReportedPackage[], selected: string 
   if (chosen === undefined) {
     const roots = packages.filter(isRoot)
     return roots.length > MAX_DRAWN
-      ? { packages: [], note: 'These are too many to draw: choose one, or filter the list.' }
-      : { packages: roots, note: 'What the project itself asks for: all are too many to draw. Choose one to see more.' }
+      ? { packages: [], note: 'Too many packages to draw. Choose one, or filter the list.' }
+      : { packages: roots, note: 'Only the direct dependencies are drawn. Choose a package to see its neighbours.' }
   }
   const near = packages.filter((pack) => pack !== chosen && isNear(pack, chosen))
   const some = near.length < MAX_DRAWN ? 'its' : `${MAX_DRAWN - 1} of its ${near.length}`
   return {
     packages: [chosen, ...near.slice(0, MAX_DRAWN - 1)],
-    note: `The chosen package and ${some} neighbours: all are too many to draw. Filter the list to see others.`,
+    note: `Only the chosen package and ${some} neighbours are drawn. Filter the list to see others.`,
   }
 }
 

@@ -1,5 +1,5 @@
 import { svg } from './dom.js'
-import { left, NODE, top } from './grid.js'
+import { type Grid, left, top } from './grid.js'
 import { LANE_HEIGHT, type Layout, type Place } from './layout.js'
 
 interface Linked {
@@ -20,6 +20,7 @@ export function renderEdges(
   packages: readonly Linked[],
   { places, lanes }: Layout,
   selected: string | undefined,
+  grid: Grid,
 ): readonly SVGPathElement[] {
   const byKey = new Map(places.map((place) => [place.key, place]))
   const isDrawn = selected !== undefined && byKey.has(selected)
@@ -29,7 +30,7 @@ export function renderEdges(
       const to = byKey.get(link)
       if (from === undefined || to === undefined) return []
       const passed = lanes.filter((lane) => lane.from === key && lane.column < to.column)
-      return [{ path: pathOf(from, passed, to), isNear: key === selected || link === selected }]
+      return [{ path: pathOf(grid, from, passed, to), isNear: key === selected || link === selected }]
     })
   })
   return edges
@@ -38,18 +39,18 @@ export function renderEdges(
 }
 
 /** From the right of one package, along the lanes, to the left of the other. */
-function pathOf(from: Place, passed: Layout['lanes'], to: Place): string {
-  let at = { x: left(from.column) + NODE.width, y: top(from.row) + NODE.height / 2 }
+function pathOf(grid: Grid, from: Place, passed: Layout['lanes'], to: Place): string {
+  let at = { x: left(grid, from.column) + grid.width, y: top(grid, from.row) + grid.height / 2 }
   let path = `M${at.x} ${at.y}`
   for (const { column, row } of passed) {
-    const y = top(row) + (LANE_HEIGHT * (NODE.height + NODE.gapY) - NODE.gapY) / 2
-    path += `${curve(at, { x: left(column), y })}H${left(column) + NODE.width}`
-    at = { x: left(column) + NODE.width, y }
+    const y = top(grid, row) + (LANE_HEIGHT * (grid.height + grid.gapY) - grid.gapY) / 2
+    path += `${curve(grid, at, { x: left(grid, column), y })}H${left(grid, column) + grid.width}`
+    at = { x: left(grid, column) + grid.width, y }
   }
-  return path + curve(at, { x: left(to.column), y: top(to.row) + NODE.height / 2 })
+  return path + curve(grid, at, { x: left(grid, to.column), y: top(grid, to.row) + grid.height / 2 })
 }
 
-function curve(from: Point, to: Point): string {
-  const bend = NODE.gapX / 2
+function curve(grid: Grid, from: Point, to: Point): string {
+  const bend = grid.gapX / 2
   return `C${from.x + bend} ${from.y} ${to.x - bend} ${to.y} ${to.x} ${to.y}`
 }

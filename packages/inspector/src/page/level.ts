@@ -1,8 +1,8 @@
 import type { ReportedCapability, ReportedPackage } from './report.js'
 
-/** How grave a capability is here: what the project grants nothing of does nothing. */
-export function graveness({ level, isDenied }: ReportedCapability): ReportedCapability['level'] {
-  return isDenied ? 'low' : level
+/** How grave a capability is here: one that is not granted does nothing, and linked packages are shown themselves. */
+export function graveness({ id, level, isDenied }: ReportedCapability): ReportedCapability['level'] {
+  return isDenied || id === 'package' ? 'low' : level
 }
 
 const ORDER: readonly ReportedCapability['level'][] = ['high', 'medium', 'low']

@@ -32,7 +32,7 @@ function link(pack: ReportedPackage, isSelected: boolean): HTMLAnchorElement {
   )
 }
 
-/** Low capabilities are plumbing: named in the details only. */
+/** Low capabilities are plumbing and only named in the details. */
 function capabilityList({ capabilities, problem, bytes }: ReportedPackage): HTMLSpanElement {
   const shown = capabilities.filter(({ level }) => level !== 'low').map(chip)
   const missing =

@@ -3,14 +3,16 @@ import { renderDetails } from './details.js'
 import { formatBytes, formatCount, formatTime } from './format.js'
 import { drawable } from './drawable.js'
 import { renderGraph } from './graph.js'
+import { NARROW, WIDE } from './grid.js'
 import { matches, renderList } from './list.js'
-import { renderMore } from './more.js'
+import { renderMore, renderUsage } from './more.js'
 import { type Order, sorted } from './order.js'
 import type { InspectReport, PackageDetails, ReportedPackage } from './report.js'
 import { selectedKey } from './selection.js'
 
 const filter = byId('filter') as HTMLInputElement
 const order = byId('order') as HTMLSelectElement
+const narrow = globalThis.matchMedia('(max-width: 36rem)')
 
 async function fetchJson<T>(path: string): Promise<T> {
   const response = await fetch(path)
@@ -32,44 +34,53 @@ function showProject({ project, packages, build }: InspectReport): void {
   byId('content').hidden = packages.length === 0
 }
 
-/** The list and the graph of what the filter lets through. */
-function showPackages({ project, packages }: InspectReport): void {
-  const shown = packages.filter((pack) => matches(pack, filter.value.trim()))
-  const selected = selectedKey(packages)
-  byId('packages').replaceChildren(...renderList(sorted(shown, order.value as Order), selected))
-  const { packages: drawn, note } = drawable(shown, selected)
+/** The packages that the filter leaves, in the order of the list. */
+function shownPackages({ packages }: InspectReport): readonly ReportedPackage[] {
+  return sorted(
+    packages.filter((pack) => matches(pack, filter.value.trim())),
+    order.value as Order,
+  )
+}
+
+/** The chosen package, else the first of the list. */
+function currentKey(report: InspectReport): string | undefined {
+  return selectedKey(report.packages) ?? shownPackages(report)[0]?.key
+}
+
+/** The list and the graph of the packages that the filter leaves. */
+function showPackages(report: InspectReport): void {
+  const { project, packages } = report
+  const shown = shownPackages(report)
+  const current = currentKey(report)
+  byId('packages').replaceChildren(...renderList(shown, current))
+  const { packages: drawn, note } = drawable(shown, selectedKey(packages))
   byId('graph').replaceChildren(
-    ...(drawn.length === 0 ? [] : [renderGraph(project.name, drawn, selected)]),
+    ...(drawn.length === 0 ? [] : [renderGraph(project.name, drawn, current, narrow.matches ? NARROW : WIDE)]),
     ...(note === undefined ? [] : [element('p', { class: 'note' }, note)]),
   )
   if (packages.length === 0) say('The project has no packages.')
   else say(shown.length === packages.length ? '' : `${shown.length} of ${formatCount(packages.length, 'package')}`)
 }
 
-function showDetails({ packages }: InspectReport): void {
-  const key = selectedKey(packages)
-  const pack = packages.find((candidate) => candidate.key === key)
-  const panel = byId('details')
-  if (pack === undefined) {
-    panel.replaceChildren(
-      element('h2', { id: 'details-title' }, 'Details'),
-      element('p', { class: 'lead' }, 'Choose a package to see what it may do, what it weighs and what it offers.'),
-    )
-    return
-  }
-  const more = element('div', { 'aria-live': 'polite' })
-  panel.replaceChildren(...renderDetails(pack, packages, more))
-  void fill(more, pack)
+function showDetails(report: InspectReport): void {
+  const key = currentKey(report)
+  const pack = report.packages.find((candidate) => candidate.key === key)
+  if (pack === undefined) return
+  const [usage, more] = [element('div', { 'aria-live': 'polite' }), element('div', {})]
+  byId('details').replaceChildren(...renderDetails(pack, report.packages, usage, more))
+  void fill(usage, more, pack)
 }
 
-async function fill(more: HTMLElement, { digest }: ReportedPackage): Promise<void> {
+async function fill(usage: HTMLElement, more: HTMLElement, { digest }: ReportedPackage): Promise<void> {
   if (digest === undefined) return
-  more.append(element('p', { class: 'waiting' }, 'Weighing the package…'))
+  usage.append(element('p', { class: 'waiting' }, 'Reading the package…'))
   try {
     const path = `details/${digest.slice('sha256:'.length)}.json`
-    more.replaceChildren(...renderMore(await fetchJson<PackageDetails>(path)))
+    const details = await fetchJson<PackageDetails>(path)
+    usage.replaceChildren(...renderUsage(details))
+    more.replaceChildren(...renderMore(details))
   } catch (error) {
-    more.replaceChildren(element('p', { class: 'problem' }, messageOf(error)))
+    usage.replaceChildren(element('p', { class: 'problem' }, messageOf(error)))
   }
 }
 
@@ -87,8 +98,9 @@ async function start(): Promise<void> {
   showProject(report)
   show()
   for (const control of [filter, order]) control.addEventListener('input', () => showPackages(report))
+  narrow.addEventListener('change', () => showPackages(report))
   globalThis.addEventListener('hashchange', () => {
-    // The link that was followed is drawn anew, so the focus goes where the reader wants to be.
+    // The followed link is redrawn, so the focus moves to what the reader asked for.
     show()
     document.getElementById('details-title')?.focus()
   })

@@ -3,17 +3,26 @@ import { facts, section } from './details.js'
 import { formatBytes } from './format.js'
 import type { PackageDetails, PackageSizes, Weight } from './report.js'
 
-/** What the bytes of a package tell. */
-export function renderMore({ sizes, wit, claims, problems }: PackageDetails): readonly Child[] {
+/** How to import the package and what it exports; and why something could not be read. */
+export function renderUsage({ usage, problems }: PackageDetails): readonly Child[] {
   return [
     ...(problems.length === 0
       ? []
       : [element('div', {}, ...problems.map((text) => element('p', { class: 'problem' }, text)))]),
-    ...(sizes === undefined ? [] : [section('What a browser gets', sizeTable(sizes))]),
-    ...(wit === undefined ? [] : [section('API', api(wit))]),
+    ...(usage === undefined
+      ? []
+      : [section('Import', copyable(usage.snippet)), section('TypeScript', code('TypeScript', usage.typescript))]),
+  ]
+}
+
+/** What else the bytes of a package tell. */
+export function renderMore({ sizes, wit, claims }: PackageDetails): readonly Child[] {
+  return [
+    ...(sizes === undefined ? [] : [section('Size in a browser', sizeTable(sizes))]),
+    ...(wit === undefined ? [] : [section('WIT', code('WIT', wit))]),
     ...(claims.length === 0
       ? []
-      : [section('What its publisher says', facts(claims.map(({ name, value }) => [name, value])))]),
+      : [section('Publisher’s description', facts(claims.map(({ name, value }) => [name, value])))]),
   ]
 }
 
@@ -31,8 +40,8 @@ function sizeTable({ wasm, glue }: PackageSizes): HTMLTableElement {
       'tbody',
       {},
       weightRow('WebAssembly', wasm),
-      weightRow('JavaScript around it, not minified', glue),
-      weightRow('Together', total),
+      weightRow('Generated JavaScript, not minified', glue),
+      weightRow('Total', total),
     ),
   )
 }
@@ -48,6 +57,24 @@ function weightRow(title: string, { bytes, brotli }: Weight): HTMLTableRowElemen
 }
 
 /** Long lines scroll, so the keyboard must be able to get there. */
-function api(wit: string): HTMLPreElement {
-  return element('pre', { tabindex: '0', role: 'region', 'aria-label': 'WIT' }, element('code', {}, wit.trimEnd()))
+function code(label: string, text: string): HTMLPreElement {
+  return element('pre', { tabindex: '0', role: 'region', 'aria-label': label }, element('code', {}, text.trimEnd()))
+}
+
+const COPIED_MS = 2000
+
+/** One line with a button that copies it. */
+function copyable(text: string): HTMLElement {
+  const button = element('button', { type: 'button' }, 'Copy')
+  button.addEventListener('click', () => {
+    void navigator.clipboard.writeText(text).then(
+      () => announce('Copied'),
+      () => announce('Not allowed'),
+    )
+  })
+  function announce(word: string): void {
+    button.textContent = word
+    setTimeout(() => (button.textContent = 'Copy'), COPIED_MS)
+  }
+  return element('div', { class: 'copyable' }, element('code', {}, text), button)
 }

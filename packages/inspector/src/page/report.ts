@@ -96,12 +96,21 @@ export interface PackageTimings {
 export interface PackageDetails {
   /** Of components: what a browser gets. */
   readonly sizes?: PackageSizes
+  readonly usage?: PackageUsage
   /** The API as WIT. */
   readonly wit?: string
   /** What the publisher says of the package, unchecked. */
   readonly claims: readonly { readonly name: string; readonly value: string }[]
   /** Why something of this is missing, a line each. */
   readonly problems: readonly string[]
+}
+
+/** How a program uses the package. */
+export interface PackageUsage {
+  /** An import statement that works in this project. */
+  readonly snippet: string
+  /** The exports as TypeScript declarations. */
+  readonly typescript: string
 }
 
 export interface PackageSizes {

@@ -1,6 +1,6 @@
 import type { ReportedPackage } from './report.js'
 
-/** The address of a package on this page: it can be kept, and the browser's way back works. */
+/** The address of a package on this page: it can be bookmarked, and the back button works. */
 export function addressOf({ key }: ReportedPackage): string {
   return `#${encodeURIComponent(key)}`
 }

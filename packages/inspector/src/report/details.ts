@@ -4,8 +4,9 @@ import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { PackageDetails, ReportedPackage } from '../page/report.js'
 import { readBytes } from './bytes.js'
 import { measure } from './sizes.js'
+import { describeUsage } from './usage.js'
 
-/** Reads what only the bytes tell. What cannot be had is left out, with the reason. */
+/** Reads what only the bytes tell. What cannot be read is left out, with the reason. */
 export async function collectDetails(project: Project, pack: ReportedPackage): Promise<PackageDetails> {
   const problems: string[] = []
   async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
@@ -25,9 +26,11 @@ export async function collectDetails(project: Project, pack: ReportedPackage): P
     kind === 'component'
       ? await attempt(() => measure(project, { name: pack.package, id: pack.id, digest, bytes }))
       : undefined
+  const usage = await attempt(() => describeUsage(project, pack, { digest, bytes }))
   const wit = await attempt(() => witText(bytes))
   return {
     ...(sizes === undefined ? {} : { sizes }),
+    ...(usage === undefined ? {} : { usage }),
     ...(wit === undefined ? {} : { wit }),
     claims: claimsOf({ metadata, producers }),
     problems,

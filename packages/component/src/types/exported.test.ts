@@ -1,0 +1,24 @@
+import { buildSample } from '@wasm-pkg/testing/samples'
+import { expect, it } from 'vitest'
+import { exportedDeclarations } from './exported.js'
+import { typesOf } from './fixtures/check.js'
+
+it('names what an import can take, and shows interfaces as namespaces', async () => {
+  const { bytes } = await buildSample('docs:adder@0.1.0')
+  const { names, text } = exportedDeclarations(typesOf(bytes))
+  expect(names).toEqual(['hello', 'add'])
+  expect(text).toBe(`export function hello(name: string): string;
+
+export namespace add {
+  export function add(x: number, y: number): number;
+}
+`)
+})
+
+it('names the types of other interfaces without the digest of the package', async () => {
+  const { bytes } = await buildSample('docs:greet@0.1.0')
+  const { names, text } = exportedDeclarations(typesOf(bytes))
+  expect(names).toEqual(['hello', 'greeter', 'guests'])
+  expect(text).toContain('export class GuestBook')
+  expect(text).not.toContain('wasm-pkg:types/')
+})

@@ -1,0 +1,34 @@
+import { exportedDeclarations } from '@wasm-pkg/component'
+import { type Project, suspendingFunctions } from '@wasm-pkg/project'
+import type { Digest } from '@wasm-pkg/registry-client/digest'
+import type { PackageUsage, ReportedPackage } from '../page/report.js'
+
+/** More names make a line that nobody reads. */
+const MAX_NAMES = 6
+
+interface ReadPackage {
+  readonly digest: Digest
+  readonly bytes: Uint8Array
+}
+
+/** How a program of the project imports a package, and what it gets. @throws WasmPkgError as describing its types does */
+export async function describeUsage(
+  { manifest, transpiler }: Project,
+  pack: ReportedPackage,
+  { digest, bytes }: ReadPackage,
+): Promise<PackageUsage> {
+  const read = (): Promise<Uint8Array> => Promise.resolve(bytes)
+  const async = await suspendingFunctions(manifest, { name: pack.package, id: pack.id, read })
+  const types = await transpiler.types({ digest, bytes: read, label: pack.id, ...(async && { async }) })
+  const { names, text } = exportedDeclarations(types)
+  const keyword = types.kind === 'wit-package' ? 'import type' : 'import'
+  const named = names.length === 0 ? '* as component' : `{ ${names.slice(0, MAX_NAMES).join(', ')} }`
+  return { snippet: `${keyword} ${named} from '${specifierOf(pack)}'`, typescript: text }
+}
+
+/** A declared package needs no requirement; one of an import must not have spaces. */
+function specifierOf({ package: name, version, requirements, requiredBy, override }: ReportedPackage): string {
+  if (override !== undefined || requiredBy.includes('package.json')) return name
+  const requirement = requirements.find((text) => /^[\w.^~=+-]+$/.test(text)) ?? version
+  return requirement === undefined ? name : `${name}@${requirement}`
+}
