@@ -23,12 +23,13 @@ worker.onerror = ({ message }) => { throw new Error(message) }
 }
 
 /** One application that every bundler builds; what it needs is compiled once. */
-export function createApp(registry: string): Promise<BundleApp> {
-  return createBundleApp(registry, FILES, {
+export function createApp(registry: string, folder?: string): Promise<BundleApp> {
+  const wasmPkg = {
     dependencies: { 'docs:adder': '^0.2.0' },
     // In Node, it comes with modules of the sandbox.
     permissions: { 'docs:greet': { preopens: { '/data': '.' } } },
-  })
+  }
+  return createBundleApp(registry, FILES, wasmPkg, folder)
 }
 
 /** The folder of one build. */

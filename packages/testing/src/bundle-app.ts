@@ -22,14 +22,16 @@ export interface BundleApp {
  * @param registry `host:port` that has the namespaces `docs` and `wasi`
  * @param files by path; `package.json` is added
  * @param wasmPkg the key of `package.json`
+ * @param name of the folder
  */
 export async function createBundleApp(
   registry: string,
   files: Readonly<Record<string, string>>,
   wasmPkg: unknown = {},
+  name: string = 'app',
 ): Promise<BundleApp> {
   const temporary = await mkdtemp(join(tmpdir(), 'wasm-pkg-bundle-'))
-  const folder = join(temporary, 'app')
+  const folder = join(temporary, name)
   const configFile = join(temporary, 'config.toml')
   const app: BundleApp = {
     root: folder,
@@ -48,6 +50,6 @@ export async function createBundleApp(
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
   await writeFile(configFile, `[namespace_registries]\ndocs = "${registry}"\nwasi = "${registry}"\n`)
   await app.write('package.json', JSON.stringify({ private: true, type: 'module', wasmPkg }))
-  for (const [name, text] of Object.entries(files)) await app.write(name, text)
+  for (const [path, text] of Object.entries(files)) await app.write(path, text)
   return app
 }

@@ -8,6 +8,7 @@ import { loadModule } from '../plugin.js'
 import { withBrowsers } from './browsers.js'
 import { splitCache } from './cache.js'
 import { type AssetNames, emitFromLoader } from './emit.js'
+import { keepHashes } from './hash-in-path.js'
 import { idOfRequest, REQUESTS } from './request.js'
 import { externalizeShims, tapRequests } from './resolve.js'
 import { prepareTypes } from './types.js'
@@ -61,11 +62,15 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
         return code === undefined ? undefined : { code, map: null }
       },
     },
-    webpack(to) {
+    webpack(this: object, to) {
       splitCache(to, options)
+      keepHashes(this)
       attach(to)
     },
-    rspack: (to) => attach(to as unknown as Compiler),
+    rspack(this: object, to) {
+      keepHashes(this)
+      attach(to as unknown as Compiler)
+    },
   }
 }
 

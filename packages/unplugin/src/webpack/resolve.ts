@@ -1,7 +1,7 @@
 import type { Compiler, ExternalItemFunctionData, ResolveData } from 'webpack'
-import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Host, Target } from '../host.js'
+import { browserShim } from '../browser-shim.js'
 import { isBuiltIn, isOurs, isShim, RESOLVED } from '../ids.js'
 import { resolveImport } from '../plugin.js'
 import { boundToMachine, externalShim, ownFile } from '../shim.js'
@@ -37,8 +37,11 @@ async function rewrite(data: ResolveData, host: Host, target: Target): Promise<v
   const importer = importerOf(data.contextInfo.issuer)
   if (isBuiltIn(data.request)) return
   if (isShim(data.request)) {
-    // Found from here: who installs the plugin has them, but not always in a place that a project's file can see.
-    if (isOurs(importer) && target.platform === 'browser') data.context = dirname(ownFile)
+    // Found from here: who installs the plugin has them, but not always in a place that a project's file can see. And for the
+    // platform: webpack resolves for renderers and preload scripts of Electron as for Node, and cannot bundle that shim.
+    if (isOurs(importer) && target.platform === 'browser') {
+      data.request = (await browserShim(data.request, ownFile)) ?? data.request
+    }
     return
   }
   const resolved = await resolveImport({
