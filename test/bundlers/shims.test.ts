@@ -115,3 +115,24 @@ describe.each(Object.entries(BUILDS))('the WASI shims in output of %s for Node',
     expect(code).not.toContain('file:///')
   })
 })
+
+it.each(['electron-main', 'electron-preload', 'electron-renderer', 'nwjs', 'web'])(
+  'webpack builds components that import WASI for %s',
+  async (target) => {
+    const compiler = createCompiler({
+      mode: 'development',
+      devtool: false,
+      context: alone.root,
+      target,
+      entry: './main.js',
+      output: { path: join(alone.root, target) },
+      plugins: [webpackPlugin(alone.options)],
+    })
+    const errors = await new Promise((resolve) =>
+      compiler.run((error, stats) => resolve(error ?? stats?.toJson({ all: false, errors: true }).errors)),
+    )
+    expect(errors).toEqual([])
+    const isPage = target !== 'electron-main'
+    expect((await codeOf(join(alone.root, target))).includes('getRandomValues')).toBe(isPage)
+  },
+)

@@ -26,6 +26,16 @@ beforeAll(async () => {
     'worker.js': `import { $init as consumer, calc } from 'docs:consumer@0.1.0'
 import { $init as greet, hello } from 'docs:greet@0.1.0'
 Promise.all([consumer, greet]).then(() => postMessage([calc.sum(new Uint32Array([20, 22])), hello('worker')]))`,
+    'service.html': page('./service.js'),
+    'service.js': `const { serviceWorker } = navigator
+serviceWorker.onmessage = ({ data }) => (globalThis.result = data)
+serviceWorker.register('/sw.js', { type: 'module' }).then(
+  async () => (await serviceWorker.ready).active.postMessage('go'),
+  ({ message }) => (globalThis.result = message),
+)`,
+    'sw.js': `import { $init, add } from 'docs:adder@0.1.0'
+addEventListener('activate', (event) => event.waitUntil(clients.claim()))
+addEventListener('message', async ({ source }) => { await $init; source.postMessage(add.add(20, 22)) })`,
     'audio.html': page('./audio.js'),
     'audio.js': `import url from './worklet.js?worker&url'
 const context = new OfflineAudioContext(1, 128, 44_100)
@@ -72,6 +82,30 @@ describe.skipIf(!hasChromium).each(vites)('a worker of $name in Chromium (needs 
     } finally {
       await server.close()
     }
+  })
+
+  it('may be a service worker that waits, and is warned about if it does not', async () => {
+    const warnings: string[] = []
+    const build = async (options: Partial<Parameters<typeof wasmPkg>[0]>, outDir: string): Promise<void> => {
+      const logger = vite.createLogger('silent')
+      await vite.build({
+        ...base(app),
+        customLogger: { ...logger, warn: (text) => warnings.push(text) },
+        plugins: [wasmPkg({ ...app.options, ...options })],
+        build: {
+          outDir,
+          rollupOptions: {
+            input: ['service.html', 'sw.js'].map((name) => join(app.root, name)),
+            output: { entryFileNames: '[name].js' },
+          },
+        },
+      })
+    }
+    await build({ topLevelAwait: false }, 'dist-waiting')
+    expect(warnings.filter((text) => text.includes('service worker'))).toEqual([])
+    expect(await previewed(vite, app, browser, 'service.html', { build: { outDir: 'dist-waiting' } })).toBe(42)
+    await build({}, 'dist-awaiting')
+    expect(warnings.filter((text) => text.includes('sw.js looks like a service worker'))).toHaveLength(1)
   })
 
   it('may be an audio worklet on the dev server, told to wait and to inline core modules', async () => {

@@ -22,16 +22,16 @@ export interface BundleApp {
  * @param registry `host:port` that has the namespaces `docs` and `wasi`
  * @param files by path; `package.json` is added
  * @param wasmPkg the key of `package.json`
- * @param name of the folder
+ * @param directory the folder's name
  */
 export async function createBundleApp(
   registry: string,
   files: Readonly<Record<string, string>>,
   wasmPkg: unknown = {},
-  name: string = 'app',
+  directory: string = 'app',
 ): Promise<BundleApp> {
   const temporary = await mkdtemp(join(tmpdir(), 'wasm-pkg-bundle-'))
-  const folder = join(temporary, name)
+  const folder = join(temporary, directory)
   const configFile = join(temporary, 'config.toml')
   const app: BundleApp = {
     root: folder,

@@ -4,6 +4,7 @@ import type { Asset, Emit } from './emit/types.js'
 import { bundlerError } from './failure.js'
 import type { Host, Target } from './host.js'
 import { isBuiltIn, isOurs, isShim, moduleIdOf, virtualId, withoutUrlQuery } from './ids.js'
+import { serviceWorkerWarning } from './service-worker.js'
 import { boundToMachine, externalShim, ownFile } from './shim.js'
 
 /** What `resolveId` answers. */
@@ -35,10 +36,17 @@ export async function resolveImport(call: ResolveCall): Promise<Resolution> {
       return await graph.resolveId(plain ?? specifier, importer && (moduleIdOf(importer) ?? importer))
     })
     if (id === undefined) return undefined
+    if (plain === undefined) await warnServiceWorker(call)
     return plain === undefined ? virtualId(id) : `${URL_PREFIX}${id}`
   } catch (error) {
     throw await bundlerError(error, specifier, importer)
   }
+}
+
+async function warnServiceWorker({ host, target, importer }: ResolveCall): Promise<void> {
+  if (target.mode !== 'top-level-await' || importer === undefined) return
+  const warning = await serviceWorkerWarning(importer)
+  if (warning !== undefined) host.warnOnce(warning)
 }
 
 async function resolveShim({ host, target, specifier, resolveFrom, isRunHere }: ResolveCall): Promise<Resolution> {

@@ -1,7 +1,5 @@
 /** What unplugin adds to the object of a plugin: where generated modules seem to be, below the working directory. */
-interface WithVirtualFolder {
-  __virtualModulePrefix?: string
-}
+const VIRTUAL_FOLDER = '__virtualModulePrefix'
 
 /**
  * Generated modules get paths without a `#`, which folders may have in their names (`~/c#/app`): unplugin, webpack and Rspack
@@ -9,8 +7,7 @@ interface WithVirtualFolder {
  *
  * @param plugin as unplugin has it
  */
-export function keepHashes(plugin: object): void {
-  const target: WithVirtualFolder = plugin
-  const folder = target.__virtualModulePrefix
-  if (folder?.includes('#') === true) target.__virtualModulePrefix = folder.replaceAll('#', '%23')
+export function keepHashes(plugin: { [VIRTUAL_FOLDER]?: string }): void {
+  const folder = plugin[VIRTUAL_FOLDER]
+  if (folder?.includes('#') === true) plugin[VIRTUAL_FOLDER] = folder.replaceAll('#', '%23')
 }

@@ -1,0 +1,36 @@
+import { readRegularFile } from '@wasm-pkg/registry-client/files'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { isAbsolute } from 'node:path'
+
+/** What only a service worker, or the background of a browser extension, does at its top. */
+const WORKER_CODE =
+  /\bskipWaiting\s*\(|\bclients\s*\.\s*claim\s*\(|\bServiceWorkerGlobalScope\b|\baddEventListener\s*\(\s*['"](?:install|activate|fetch)['"]|\bruntime\s*\.\s*on(?:Installed|Startup)\b/
+
+/** Larger files are made by programs. */
+const MAX_BYTES = 2 * 1024 * 1024
+
+const checked = new Map<string, Promise<string | undefined>>()
+
+/**
+ * What to tell the user if a file that imports a package with top-level await is a service worker: browsers refuse to start
+ * one that awaits there, with an error that names no cause (HTML specification, "run a module script" for service workers).
+ *
+ * @param importer as the bundler has it
+ * @returns the warning; `undefined` for other files
+ */
+export function serviceWorkerWarning(importer: string): Promise<string | undefined> {
+  const [file = ''] = importer.split('?', 1)
+  const known = checked.get(file) ?? check(file)
+  checked.set(file, known)
+  return known
+}
+
+async function check(file: string): Promise<string | undefined> {
+  if (!isAbsolute(file) || file.includes('/node_modules/')) return undefined
+  const bytes = await readRegularFile(file, { code: 'E_CONFIG', maxBytes: MAX_BYTES }).catch(() => undefined)
+  if (bytes === undefined || !WORKER_CODE.test(bytes.toString('utf8'))) return undefined
+  return (
+    `${escapeText(file)} looks like a service worker. Browsers start none that uses top-level await, which packages need here. ` +
+    'Build it in a configuration of its own with wasmPkg({ topLevelAwait: false }), and await $init before the first call.'
+  )
+}
