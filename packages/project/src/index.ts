@@ -3,7 +3,7 @@ export { type AddedPackage, addPackages, type AddReport } from './commands/add.j
 export { type AddedMapping } from './commands/map-registry.js'
 export { type ProjectTypes, writeProjectTypes } from './commands/write-types.js'
 export { installPackages, type InstallReport } from './commands/install.js'
-export { type ListedPackage, listPackages, whyPackage } from './commands/list.js'
+export { type ListedPackage, listPackages, MAX_WAYS, whyPackage } from './commands/list.js'
 export { type OutdatedPackage, outdatedPackages } from './commands/outdated.js'
 export { removePackages, type RemoveReport } from './commands/remove.js'
 export { updatePackages, type UpdateOptions } from './commands/update.js'
@@ -41,6 +41,7 @@ export {
   strayGrants,
 } from './permissions/findings.js'
 export { enforcePolicy, policyViolations, type PolicySubject, type PolicyViolation } from './policy/check.js'
+export { type PackagePlace, placeText } from './policy/place.js'
 export { packageNames, type ProjectFiles } from './resolve/packages.js'
 export type { ImportProblem, ProjectImports } from './scan/project-imports.js'
 export { openProject, type Project, type ProjectOptions, type ResolveContext } from './project.js'

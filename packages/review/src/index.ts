@@ -19,4 +19,4 @@ export type {
 export { type DiffFailure, FAIL_RULES, failures } from './failures.js'
 export { type LockMerge, mergeLocks } from './merge.js'
 export { COMMENT_MARKER, formatDiffMarkdown, MAX_COMMENT } from './render/markdown/page.js'
-export { formatDiffText } from './render/text.js'
+export { formatDiffText, formatRisks } from './render/text.js'

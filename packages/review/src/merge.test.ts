@@ -47,6 +47,29 @@ describe('mergeLocks', () => {
     ])
   })
 
+  it.each([
+    ['has other bytes', { content: 'x' }],
+    ['is from another place', { source: 'evil.example/acme/a' }],
+  ])('says so where one side took a version that %s', (words, change) => {
+    const changed = { ...a1, ...change }
+    const note = (side: string) => [`acme:a@^1: 1.0.0 ${words} ${side}; took it: find out why it changed`]
+    expect(merged([a1], [a1], [changed])).toMatchObject({
+      text: text(changed),
+      conflicts: [],
+      decisions: note('there'),
+    })
+    expect(merged([a1], [changed], [a1])).toMatchObject({ text: text(changed), conflicts: [], decisions: note('here') })
+    expect(merged([a1], [a1], [a2]).decisions).toEqual([])
+  })
+
+  it('says so where both sides changed a key that it does not know', () => {
+    const result = merged([{ ...a1, signer: 'a' }], [{ ...a1, signer: 'b' }], [{ ...a1, signer: 'c' }])
+    expect(result).toMatchObject({
+      text: text({ ...a1, signer: 'b' }),
+      decisions: ['acme:a@^1: "signer" is different on each side; took the value here'],
+    })
+  })
+
   it('refuses a package from two registries', () => {
     const result = merged([], [{ ...a1, registry: 'one.example' }], [{ ...a1, registry: 'two.example' }])
     expect(result.conflicts).toEqual(['acme:a: from one.example on one side and from two.example on the other'])

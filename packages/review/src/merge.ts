@@ -38,7 +38,7 @@ export function mergeLocks(base: LockFile, ours: LockFile, theirs: LockFile): Lo
   })
   const packages = sortPackages(withoutDangling(blocks))
   conflicts.push(...contradictions(packages))
-  const extras = mergeExtras(base.extras, ours.extras, theirs.extras)
+  const extras = mergeExtras('the lock', { base, ours, theirs }, decisions)
   return { lock: { packages, extras }, conflicts, decisions }
 }
 
@@ -68,8 +68,7 @@ function mergeBlock(
     return entry === undefined ? [] : [entry]
   })
   if (versions.length === 0) return undefined
-  const none: Extras = new Map()
-  const extras = mergeExtras(base?.extras ?? none, ours?.extras ?? none, theirs?.extras ?? none)
+  const extras = mergeExtras(formatPackageName(some.name), { base, ours, theirs }, findings.decisions)
   return { ...some, versions: sortVersions(versions), extras }
 }
 
@@ -92,7 +91,7 @@ function mergeEntry(
     // Gone on one side, and nobody uses it: gone, unless it never had users to tell by.
     return base !== undefined && base.requiredBy.length === 0 ? undefined : { ...some, requiredBy }
   }
-  const extras = mergeExtras(base?.extras ?? new Map(), ours.extras, theirs.extras)
+  const extras = mergeExtras(label, { base, ours, theirs }, findings.decisions)
   return { ...choosePin(label, base, ours, theirs, findings), requiredBy, extras }
 }
 
@@ -104,8 +103,8 @@ function choosePin(
   { conflicts, decisions }: Findings,
 ): LockedVersion {
   if (samePin(ours, theirs)) return ours.facts === undefined ? theirs : ours
-  if (base !== undefined && samePin(base, ours)) return theirs
-  if (base !== undefined && samePin(base, theirs)) return ours
+  if (base !== undefined && samePin(base, ours)) return taken(label, base, theirs, 'there', decisions)
+  if (base !== undefined && samePin(base, theirs)) return taken(label, base, ours, 'here', decisions)
   const order = compareVersions(ours.version, theirs.version)
   const versions = `${formatVersion(ours.version)} here, ${formatVersion(theirs.version)} there`
   if (order === 0) {
@@ -115,6 +114,20 @@ function choosePin(
   const higher = order > 0 ? ours : theirs
   decisions.push(`${label}: ${versions}; took ${formatVersion(higher.version)}, the higher one`)
   return higher
+}
+
+/** The side that changed a pin. A move to another version is what locks are merged for; the same version must not change. */
+function taken(
+  label: string,
+  base: LockedVersion,
+  changed: LockedVersion,
+  side: 'here' | 'there',
+  decisions: string[],
+): LockedVersion {
+  if (compareVersions(base.version, changed.version) !== 0) return changed
+  const what = base.digest === changed.digest ? 'is from another place' : 'has other bytes'
+  decisions.push(`${label}: ${formatVersion(changed.version)} ${what} ${side}; took it: find out why it changed`)
+  return changed
 }
 
 function samePin(a: LockedVersion, b: LockedVersion): boolean {
@@ -133,11 +146,24 @@ function mergeUsers(base: readonly string[], ours: readonly string[], theirs: re
   )
 }
 
-function mergeExtras(base: Extras, ours: Extras, theirs: Extras): Extras {
+interface WithExtras {
+  readonly extras: Extras
+}
+
+interface ExtrasSides {
+  readonly base: WithExtras | undefined
+  readonly ours: WithExtras | undefined
+  readonly theirs: WithExtras | undefined
+}
+
+function mergeExtras(label: string, { base, ours, theirs }: ExtrasSides, decisions: string[]): Extras {
   const merged = new Map<string, ExtraValue>()
-  for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
-    const [old, left, right] = [base.get(key), ours.get(key), theirs.get(key)]
+  for (const key of new Set([...(ours?.extras.keys() ?? []), ...(theirs?.extras.keys() ?? [])])) {
+    const [old, left, right] = [base?.extras.get(key), ours?.extras.get(key), theirs?.extras.get(key)]
     const value = isSame(old, left) ? right : left
+    if (!isSame(old, left) && !isSame(old, right) && !isSame(left, right)) {
+      decisions.push(`${label}: "${key}" is different on each side; took the value here`)
+    }
     if (value !== undefined) merged.set(key, value)
   }
   return merged

@@ -25,13 +25,23 @@ export const command: Command = defineCommand({
     const differences = lockDifferences(manifest, lock)
     const { violations } = diffLocks(EMPTY_LOCK, lock, { policies: [manifest.policy] })
     const problems = [
+      ...(manifestText === undefined ? [`there is no package.json in ${root}: run this in a project`] : []),
       ...differences.map(({ text }) => text),
       ...(canonical ? [] : [`the lock file is not in the form that wasm-pkg writes: run ${cliCommand('install')}`]),
     ]
     const broken = violations.map(violationText)
     const lines = [...problems, ...broken]
-    context.print({ ok: lines.length === 0, present: lockText !== undefined, canonical, differences, violations }, () =>
-      lines.length === 0 ? 'The lock file fits package.json.' : lines.map((line) => escapeText(line, 500)).join('\n'),
+    context.print(
+      {
+        ok: lines.length === 0,
+        project: manifestText !== undefined,
+        present: lockText !== undefined,
+        canonical,
+        differences,
+        violations,
+      },
+      () =>
+        lines.length === 0 ? 'The lock file fits package.json.' : lines.map((line) => escapeText(line, 500)).join('\n'),
     )
     if (broken.length > 0) return EXIT.policy
     return problems.length === 0 ? EXIT.ok : EXIT.lock

@@ -1,3 +1,5 @@
+import type { LockFile, Project } from '@wasm-pkg/project'
+import type { LockDiff, PinSource } from '@wasm-pkg/review'
 import { type Command, defineCommand } from '../frame/command.js'
 import { installDocument, installText, reportFindings } from '../support/install-report.js'
 import { PROJECT_OPTIONS } from '../support/options.js'
@@ -21,13 +23,29 @@ export const command: Command = defineCommand({
   json: true,
   async run(context, packages, options) {
     const { updatePackages, packageNames } = await import('@wasm-pkg/project')
+    const { formatRisks } = await import('@wasm-pkg/review')
     await withProject(context, options, async (project) => {
       const known = packageNames(project)
       const names = requireKnown(packages, known)
       const acceptChanged = requireKnown(options['accept-changed'], known)
+      const before = project.lock
       const report = await updatePackages(project, { packages: names, latest: options.latest, acceptChanged })
+      const diff = await diffOfUpdate(before, project)
       reportFindings(context, report)
-      context.print(installDocument(report), () => installText(report))
+      const { capabilities, api } = diff
+      context.print(
+        { ...installDocument(report), capabilities, api },
+        () => `${formatRisks(diff)}${installText(report)}`,
+      )
     })
   },
 })
+
+/** What the new pins mean, from the bytes that are in the store by now. */
+async function diffOfUpdate(before: LockFile, { lock, store, manifest }: Project): Promise<LockDiff> {
+  const { diffPinned } = await import('@wasm-pkg/review')
+  const read: PinSource['read'] = async ({ entry }) => await store.readBlob(entry.digest)
+  const reviewed = { document: undefined, permissions: manifest.permissions }
+  const manifests = { before: reviewed, after: reviewed }
+  return await diffPinned(before, lock, { read, created: async () => undefined }, { manifests })
+}

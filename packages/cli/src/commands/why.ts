@@ -8,10 +8,11 @@ export const command: Command = defineCommand({
   details: 'Every way that leads from package.json or a source file to the package.',
   json: true,
   async run(context, packages) {
-    const { whyPackage, packageNames } = await import('@wasm-pkg/project')
+    const { MAX_WAYS, whyPackage, packageNames } = await import('@wasm-pkg/project')
     await withProject(context, LOCK_ONLY, async (project) => {
       const [name = ''] = requireKnown(packages, packageNames(project))
       const ways = whyPackage(project, name)
+      if (ways.length === MAX_WAYS) context.note(`note: no more than ${MAX_WAYS} ways are shown`)
       context.print({ package: name, ways }, () =>
         ways.length === 0
           ? `Nobody asks for ${name}.`

@@ -1,5 +1,6 @@
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
-import { dirname } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { LockFile, Manifest } from '@wasm-pkg/project'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -14,6 +15,15 @@ import { checkInstalled } from './installed.js'
 export async function checkProject({ cwd }: Context): Promise<readonly Finding[]> {
   const { openProject } = await import('@wasm-pkg/project')
   const root = projectRoot(cwd)
+  if (!existsSync(join(root, 'package.json'))) {
+    return [
+      problem(
+        'package.json',
+        `there is none in ${root}`,
+        'Run this in the folder of a project, or name it with --cwd.',
+      ),
+    ]
+  }
   try {
     const project = await openProject({ root, frozen: true, offline: true })
     try {

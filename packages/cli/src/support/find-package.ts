@@ -80,10 +80,11 @@ export async function findPublished(
       exact ?? selectVersion(versions, requirement ?? { comparators: [] }) ?? onlyPrerelease(versions, requirement)
     if (version === undefined) {
       const newest = versions.slice(-8).map(formatVersion)
+      const older = versions.length > newest.length ? `${versions.length - newest.length} older ones, ` : ''
       throw new WasmPkgError('E_NOT_FOUND', `no version of ${label} matches`, {
         package: label,
         expected: requirement === undefined ? 'any version' : formatRequirement(requirement),
-        actual: newest.length === 0 ? 'no versions' : newest.join(', '),
+        actual: newest.length === 0 ? 'no versions' : `${older}${newest.join(', ')}`,
       })
     }
     return { release: await client.getRelease(name, version, { signal }), from: 'registry', versions, skippedTags }

@@ -1,5 +1,6 @@
 import type { InstallReport } from '@wasm-pkg/project'
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Context } from '../frame/context.js'
 import { count } from './count.js'
@@ -12,11 +13,13 @@ export function installDocument({
   lockWritten,
   permissions,
   types,
+  unimported,
 }: InstallReport): Readonly<Record<string, unknown>> {
   return {
     changes,
     lockWritten,
     permissions,
+    unimported,
     types: types !== undefined && 'written' in types ? types.written : undefined,
     packages: packages.map(({ id, digest, size, kind, registry, source, override, requestedBy }) => ({
       id,
@@ -35,7 +38,11 @@ export function installDocument({
  * What an install found beside its result. Grants that nothing needs are likely mistakes and told each time. What is not granted is told when the lock changed, since it
  * may well be meant.
  */
-export function reportFindings(context: Context, { permissions, changes, types }: InstallReport): void {
+export function reportFindings(context: Context, { permissions, changes, types, unimported }: InstallReport): void {
+  for (const pin of unimported) {
+    const text = `${pin} is in wasm-pkg.lock for an import, and no source has it`
+    context.warn(`${escapeText(text, MAX_FINDING)}: if none is made up at run time, run ${cliCommand(`remove ${pin}`)}`)
+  }
   if (isWasmPkgError(types)) context.warn(`the types were not written: ${formatError(types)}`)
   else if (types !== undefined) {
     reportImports(context, types)

@@ -171,6 +171,26 @@ describe('install', () => {
     expect((await installPackages(project)).packages.map(({ id }) => id)).toEqual(['acme:image@1.2.0'])
   })
 
+  it('tells of pins for sources that no source imports, frozen or not', async () => {
+    await project.resolve('acme:image@1')
+    await project.save()
+    await reopen({ frozen: true })
+    expect((await installPackages(project)).unimported).toEqual(['acme:image@^1'])
+    await writeFile(join(test.root, 'main.js'), "import 'acme:image@1'\n")
+    expect((await installPackages(project)).unimported).toEqual([])
+  })
+
+  it('suspects the lock where the bytes that it pins are not to be had', async () => {
+    await addPackages(project, ['acme:image'])
+    const file = join(test.root, 'wasm-pkg.lock')
+    const text = await readFile(file, 'utf8')
+    await writeFile(file, text.replace(/digest = "sha256:[0-9a-f]{4}/, 'digest = "sha256:0000'))
+    await reopen({ frozen: true })
+    await expect(installPackages(project)).rejects.toMatchObject({
+      hint: expect.stringContaining('wasm-pkg.lock says so. If its digest'),
+    })
+  })
+
   it('frozen, fails on a lock that is out of date before it fetches anything', async () => {
     await addPackages(project, ['acme:image'])
     await test.writeManifest({})

@@ -11,6 +11,7 @@ import { pruneChanges } from '../resolve/prune.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 import { unifyChanges } from '../resolve/unify.js'
 import { resolveImports } from '../scan/project-imports.js'
+import { unimportedPins } from '../scan/unimported.js'
 import { type ProjectTypes, tryWriteTypes } from './write-types.js'
 
 export interface InstallReport {
@@ -22,6 +23,8 @@ export interface InstallReport {
   readonly lockWritten: boolean
   /** Grants that nothing needs, and imports that nothing is granted for. */
   readonly permissions: readonly PermissionFinding[]
+  /** Pins that are there for sources alone, `ns:name@requirement`, and that no source imports. */
+  readonly unimported: readonly string[]
   /** The types of what can be imported, or why they could not be written, which undoes nothing. Absent in a frozen project. */
   readonly types?: ProjectTypes | WasmPkgError
 }
@@ -59,7 +62,8 @@ export async function install(project: Project): Promise<InstallReport> {
   const { revision } = session.lock.onDisk
   await project.save()
   const lockWritten = session.lock.onDisk.revision !== revision
-  const report = { packages, changes, lockWritten, permissions: findings(project, packages) }
+  const unimported = await unimportedPins(project)
+  const report = { packages, changes, lockWritten, permissions: findings(project, packages), unimported }
   return imports === undefined ? report : { ...report, types: await tryWriteTypes(project, imports) }
 }
 

@@ -87,7 +87,7 @@ function withChildren(item: ListedPackage, graph: Graph, seen: Set<ListedPackage
 }
 
 /** More ways than anyone reads; there can be more than could be counted. */
-const MAX_WAYS = 100
+export const MAX_WAYS = 100
 
 function waysTo(item: ListedPackage, graph: Graph): readonly (readonly string[])[] {
   const ways: (readonly string[])[] = []

@@ -92,7 +92,8 @@ async function movePin(project: Project, { request, entry }: MovablePin, acceptC
   const { registry } = release
   const pinned = { registry, entry: { ...releaseEntry(release, request), requiredBy }, size: release.size }
   const label = `${formatPackageName(name)}@${formatVersion(release.version)}`
-  const subject = { package: formatPackageName(name), label, registry, requestedBy: requiredBy }
+  const { source } = release
+  const subject = { package: formatPackageName(name), label, registry, source, requestedBy: requiredBy }
   enforcePolicy(session.manifest.policy, { ...subject, ...releaseSubject(release) })
   const { entry: verified, facts } = await verifyPin(session, name, pinned)
   enforcePolicy(session.manifest.policy, { ...subject, size: facts.size, imports: facts.imports })

@@ -80,11 +80,14 @@ async function checkBytes(
   const { facts } = await verifyPin(project.session, name, { registry, entry })
   const label = labelOf(name, entry)
   const subject = { package: formatPackageName(name), label, registry, size: facts.size, imports: facts.imports }
-  return policyViolations(project.manifest.policy, { ...subject, requestedBy: entry.requiredBy }).map((violation) => ({
-    package: label,
-    kind: 'policy',
-    text: `${violation.rule}: ${violation.found}`,
-  }))
+  const source = entry.source === undefined ? {} : { source: entry.source }
+  return policyViolations(project.manifest.policy, { ...subject, ...source, requestedBy: entry.requiredBy }).map(
+    (violation) => ({
+      package: label,
+      kind: 'policy',
+      text: `${violation.rule}: ${violation.found}`,
+    }),
+  )
 }
 
 async function checkRegistry(

@@ -52,6 +52,8 @@ export interface ChangeableLock {
 export function changeableLock(read: LockFile): ChangeableLock {
   let lock: LockFile | undefined = read
   const byName = new Map<string, readonly LockedPackage[]>()
+  // What is pinned again, for another requirement or by another user, keeps the keys that this version does not know.
+  const gone = new Map<string, readonly LockedPackage[]>()
   for (const pack of read.packages) {
     const key = formatPackageName(pack.name)
     byName.set(key, [...(byName.get(key) ?? []), pack])
@@ -67,7 +69,12 @@ export function changeableLock(read: LockFile): ChangeableLock {
       for (const change of changes) {
         const key = formatPackageName(change.name)
         const packages = changed.get(key) ?? byName.get(key) ?? []
-        changed.set(key, change.kind === 'pin' ? [pin(packages, change)] : release(packages, change))
+        if (change.kind === 'pin') changed.set(key, [pin(packages, change, gone.get(key) ?? [])])
+        else {
+          const left = release(packages, change)
+          gone.set(key, [...(gone.get(key) ?? []), ...packages])
+          changed.set(key, left)
+        }
       }
       for (const [key, packages] of changed) byName.set(key, packages)
       lock = undefined
@@ -75,12 +82,18 @@ export function changeableLock(read: LockFile): ChangeableLock {
   }
 }
 
-function pin(packages: readonly LockedPackage[], change: Extract<LockChange, { kind: 'pin' }>): LockedPackage {
+/** @param gone blocks as they were before something of them was released, the last one last */
+function pin(
+  packages: readonly LockedPackage[],
+  change: Extract<LockChange, { kind: 'pin' }>,
+  gone: readonly LockedPackage[],
+): LockedPackage {
   const { name, registry, entry } = change
   if (change.acceptChanged !== true) {
     for (const other of packages) refuseMoved(name, other, entry, registry)
   }
   const current = packages.find((pack) => pack.registry === registry)
+  const earlier = gone.filter((pack) => pack.registry === registry)
   const requirement = formatRequirement(entry.requirement)
   const same = current?.versions.find((version) => formatRequirement(version.requirement) === requirement)
   const others = (current?.versions ?? [])
@@ -94,9 +107,20 @@ function pin(packages: readonly LockedPackage[], change: Extract<LockChange, { k
   const merged: LockedVersion = {
     ...entry,
     requiredBy: [...new Set([...(same?.requiredBy ?? []), ...entry.requiredBy])],
-    extras: same?.extras ?? entry.extras,
+    extras:
+      same?.extras ??
+      sameBytes([...earlier, ...(current === undefined ? [] : [current])], entry)?.extras ??
+      entry.extras,
   }
-  return { name, registry, versions: sortVersions([...others, merged]), extras: current?.extras ?? new Map() }
+  const extras = current?.extras ?? earlier.at(-1)?.extras ?? new Map()
+  return { name, registry, versions: sortVersions([...others, merged]), extras }
+}
+
+/** What is known of the version and bytes of an entry under another requirement. */
+function sameBytes(packages: readonly LockedPackage[], entry: LockedVersion): LockedVersion | undefined {
+  return packages
+    .flatMap(({ versions }) => versions)
+    .findLast(({ version, digest }) => digest === entry.digest && compareVersions(version, entry.version) === 0)
 }
 
 /** @throws WasmPkgError `E_TAG_MOVED` if the package is locked with other bytes under the version of the entry */

@@ -32,7 +32,7 @@ export interface AsyncDocument {
 
 /** `wasmPkg.policy`. What is absent allows everything. */
 export interface PolicyDocument extends PackagePolicyDocument {
-  /** Registries, by the name they are configured under, that packages may come from. */
+  /** Where packages may be, by the host of their repositories (`ghcr.io`) or a part of it (`ghcr.io/acme`), whatever name the host is configured under; for a local registry its name. */
   readonly registries?: readonly string[]
   /** Days that a version must have been out for before it is pinned, where the registry says when that was. */
   readonly minAgeDays?: number

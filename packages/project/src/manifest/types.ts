@@ -23,7 +23,7 @@ export interface Manifest {
 
 /** What the project's packages may be and do. Absent rules allow everything. */
 export interface Policy {
-  /** Registries, by configured name, that packages may come from. */
+  /** Where packages may physically be: `ghcr.io`, or a part of it such as `ghcr.io/acme`. */
   readonly registries?: readonly string[]
   /** Import patterns any package may have: `wasi:io`, `wasi:io/*`, `wasi:http/types@0.2.0`, `acme:*`, `*`. */
   readonly imports?: readonly string[]

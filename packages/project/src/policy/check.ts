@@ -2,6 +2,7 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Policy } from '../manifest/types.js'
 import { matchesImportPattern } from '../manifest/import-pattern.js'
+import { isAllowedPlace, placeText } from './place.js'
 
 /** What a policy judges. Facts that are not known yet are absent, and then not judged. */
 export interface PolicySubject {
@@ -9,8 +10,10 @@ export interface PolicySubject {
   readonly package: string
   /** `ns:name@version`, for messages. */
   readonly label: string
-  /** Absent for a local override. */
+  /** As configured; absent for a local override. */
   readonly registry?: string
+  /** `host/repository`, or `local`: where it physically is, which decides. */
+  readonly source?: string
   readonly size?: number
   readonly imports?: readonly string[]
   /** When the version was made, as its publisher says. */
@@ -30,8 +33,9 @@ export function policyViolations(policy: Policy, subject: PolicySubject): readon
   const violations: PolicyViolation[] = []
   const own = policy.packages?.get(subject.package)
   const { registries } = policy
-  if (registries !== undefined && subject.registry !== undefined && !registries.includes(subject.registry)) {
-    violations.push({ rule: 'policy.registries', found: subject.registry, allowed: registries.join(', ') })
+  if (registries !== undefined && !isAllowedPlace(registries, subject)) {
+    const found = placeText(subject) ?? 'nowhere'
+    violations.push({ rule: 'policy.registries', found, allowed: registries.join(', ') || 'none' })
   }
   const maxSize = own?.maxSize ?? policy.maxSize
   if (maxSize !== undefined && subject.size !== undefined && subject.size > maxSize) {

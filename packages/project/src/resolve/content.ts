@@ -1,5 +1,6 @@
 import { type ComponentFacts, inspectComponent } from '@wasm-pkg/component'
 import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
+import { isWasmPkgError, withHint } from '@wasm-pkg/registry-client/errors'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 import type { LockedVersion } from '../lock/types.js'
 import { compareFacts, lockedFacts, missingFactsError } from './facts.js'
@@ -29,6 +30,9 @@ export async function verifyPin(session: Session, name: PackageName, pin: Pin): 
   return { registry, entry: { ...entry, facts: actual }, facts }
 }
 
+const SUSPECT_LOCK =
+  'These bytes are asked for because wasm-pkg.lock says so. If its digest, size or source was edited or merged by hand, restore the file from version control. Otherwise the registry deleted or changed a version: ask its publisher.'
+
 /** The pinned bytes, from the store or through it. */
 export async function readPinned(session: Session, name: PackageName, pin: Pin): Promise<Uint8Array> {
   const { entry, registry } = pin
@@ -40,5 +44,10 @@ export async function readPinned(session: Session, name: PackageName, pin: Pin):
   const size = entry.facts?.size ?? pin.size ?? (await client.getRelease(name, entry.version, { signal })).size
   const { version, digest, source } = entry
   if (source === undefined) throw missingFactsError(label)
-  return await client.readContent({ name, version, registry, source, digest, size }, { signal })
+  try {
+    return await client.readContent({ name, version, registry, source, digest, size }, { signal })
+  } catch (error) {
+    const isWrong = isWasmPkgError(error) && ['E_NOT_FOUND', 'E_DIGEST', 'E_SIZE'].includes(error.code)
+    throw isWrong ? withHint(error, SUSPECT_LOCK) : error
+  }
 }

@@ -29,6 +29,7 @@ export async function resolvePackage(
     package: label,
     label: id,
     registry,
+    ...(entry.source === undefined ? {} : { source: entry.source }),
     size: facts.size,
     imports: facts.imports,
     requestedBy,

@@ -115,15 +115,19 @@ async function newPin(session: Session, request: PackageRequest, registry: strin
     label,
     requestedBy: [request.importer ?? request.requiredBy],
   }
-  enforcePolicy(manifest.policy, { ...subject, registry })
+  if (manifest.policy.registries !== undefined) {
+    // Before anything is asked for there.
+    const { source } = await (await session.registry.client()).locate(request.name, { signal: session.signal })
+    enforcePolicy(manifest.policy, { ...subject, registry, source })
+  }
   const release = await findRelease(session, request)
   enforcePolicy(manifest.policy, { ...subject, registry, ...releaseSubject(release) })
   return { registry, entry: releaseEntry(release, request), size: release.size }
 }
 
 /** What a registry tells of a release that a policy judges. */
-export function releaseSubject({ size, created }: Release): Pick<PolicySubject, 'size' | 'created'> {
-  return { size, ...(created === undefined ? {} : { created }) }
+export function releaseSubject({ size, created, source }: Release): Pick<PolicySubject, 'size' | 'created' | 'source'> {
+  return { size, source, ...(created === undefined ? {} : { created }) }
 }
 
 /** A lock entry for a release; its facts come from the bytes later. */
@@ -176,12 +180,13 @@ const MAX_LISTED = 8
 
 function noMatchError(request: PackageRequest, versions: readonly Version[]): WasmPkgError {
   const newest = versions.toSorted(compareVersions).slice(-MAX_LISTED).map(formatVersion)
+  const older = versions.length > MAX_LISTED ? `${versions.length - MAX_LISTED} older ones, ` : ''
   const onlyPre = versions.length > 0 && versions.every(({ pre }) => pre.length > 0)
   return new WasmPkgError('E_NOT_FOUND', `no version of ${formatPackageName(request.name)} matches the requirement`, {
     package: formatPackageName(request.name),
     chain: requestChain(request),
     expected: formatRequirement(request.requirement),
-    actual: newest.length === 0 ? 'no versions' : newest.join(', '),
+    actual: newest.length === 0 ? 'no versions' : `${older}${newest.join(', ')}`,
     hint: onlyPre ? 'There are prereleases only: name one exactly.' : undefined,
   })
 }

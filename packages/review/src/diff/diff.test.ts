@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { EMPTY_LOCK } from '@wasm-pkg/project'
 import { diffLocks, isEmptyDiff } from './diff.js'
+import { formatDiffMarkdown } from '../render/markdown/page.js'
+import { formatDiffText } from '../render/text.js'
 import { diffPinned } from './diff-bytes.js'
 import { lockOf, sourceOf } from '@wasm-pkg/testing/lock'
 import { componentOf } from '@wasm-pkg/testing/wit'
@@ -199,6 +201,24 @@ describe('policy', () => {
       { rule: 'policy.maxSize', isNew: false },
     ])
   })
+})
+
+it('a trusted name that stands for another host is no excuse', () => {
+  const evil = { ...image, version: '1.0.1', registry: 'trusted.example', source: 'evil.example/acme/image' }
+  const diff = diffLocks(EMPTY_LOCK, lockOf(evil), { policies: [{ registries: ['trusted.example'] }] })
+  expect(diff.violations).toMatchObject([
+    { found: 'evil.example/acme/image (configured as trusted.example)', isNew: true },
+  ])
+  expect(formatDiffMarkdown(diff)).toContain('| `evil.example/acme/image (configured as trusted.example)` |')
+})
+
+it('sizes that print alike are left out', () => {
+  const sizes = (from: number, to: number): string =>
+    formatDiffText(
+      diffLocks(lockOf({ ...image, version: '1.0.0', size: from }), lockOf({ ...image, version: '1.0.1', size: to })),
+    )
+  expect(sizes(1_200_000, 1_200_010)).not.toContain('Sizes')
+  expect(sizes(1_200_000, 1_300_000)).toContain('Sizes')
 })
 
 it('a broken rule is told once, however many requirements lead to the version', () => {

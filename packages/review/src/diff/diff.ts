@@ -86,6 +86,7 @@ function presence(
   entries: readonly LockedVersion[],
 ): PackageChange {
   const registry = blocks.find(({ versions }) => versions.some((entry) => entries.includes(entry)))?.registry
+  const sources = [...new Set(entries.flatMap(({ source }) => source ?? []))]
   const sizes = entries.map(({ facts }) => facts?.size)
   const size = sizes.every((value) => value !== undefined) ? sizes.reduce((sum, value) => sum + value, 0) : undefined
   return {
@@ -93,6 +94,7 @@ function presence(
     kind,
     versions: versionsOf(entries),
     ...(registry === undefined ? {} : { registry }),
+    ...(sources.length === 0 ? {} : { sources }),
     ...(size === undefined ? {} : { size }),
     requiredBy: [...new Set(entries.flatMap(({ requiredBy }) => requiredBy))],
   }
@@ -155,7 +157,7 @@ function breaches(lock: LockFile, policy: Policy, { created }: DiffOptions): rea
   const found = new Map<string, Breach>()
   for (const { name, blocks } of groupPackages(lock).values()) {
     for (const { registry, versions } of blocks) {
-      for (const { version, digest, facts, requiredBy } of versions) {
+      for (const { version, digest, facts, source, requiredBy } of versions) {
         const date = created?.get(digest)
         const label = `${name}@${formatVersion(version)}`
         const subject = {
@@ -163,6 +165,7 @@ function breaches(lock: LockFile, policy: Policy, { created }: DiffOptions): rea
           label,
           requestedBy: requiredBy,
           ...(registry === undefined ? {} : { registry }),
+          ...(source === undefined ? {} : { source }),
           ...(facts === undefined ? {} : { size: facts.size, imports: facts.imports }),
           ...(date === undefined ? {} : { created: date }),
         }

@@ -76,7 +76,10 @@ export interface PackageChange {
   readonly versions: readonly string[]
   /** The versions that were there already or stay, where not the whole package is new or gone. */
   readonly beside?: readonly string[]
+  /** As configured: a name that the project may have given to another host. */
   readonly registry?: string
+  /** `host/repository`, or `local`: where it physically is. */
+  readonly sources?: readonly string[]
   readonly size?: number
   readonly requiredBy: readonly string[]
 }

@@ -82,8 +82,8 @@ Capabilities
         + wasi:sockets/tcp@0.2.3
 
 Packages
-  + acme:new 0.1.0 from other.example, 1.0 kB, for package.json
-  - acme:old 1.0.0 from registry.example, 1.0 kB, for package.json
+  + acme:new 0.1.0 from registry.example/acme/new (configured as other.example), 1.0 kB, for package.json
+  - acme:old 1.0.0 from registry.example/acme/old, 1.0 kB, for package.json
 
 API
   ! acme:image 1.0.0 to 1.0.1 breaks code that uses it, though this version step promises not to

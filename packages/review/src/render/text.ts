@@ -6,9 +6,11 @@ import {
   apiWords,
   capabilityMeaning,
   capabilityVerb,
+  fromWords,
   growth,
   isGain,
   isNotable,
+  isVisible,
   keptCapabilities,
   labelsOf,
   LOCKS_ONLY_WORDS,
@@ -43,7 +45,7 @@ export function formatDiffText(diff: LockDiff): string {
     ['Versions', diff.moves.map((move) => `${e(move.package)}  ${e(move.from)} -> ${e(move.to)}  ${moveWords(move)}`)],
     [
       'Sizes',
-      diff.sizes.map((size) => {
+      diff.sizes.filter(isVisible).map((size) => {
         const mark = isNotable(size) ? '!' : ' '
         return `${mark} ${e(size.package)}  ${sizeWords(size.from)} -> ${sizeWords(size.to)}  (${growth(size)})`
       }),
@@ -54,6 +56,17 @@ export function formatDiffText(diff: LockDiff): string {
   )
   const note = diff.fromBytes ? '' : `\n${LOCKS_ONLY_WORDS}\n`
   return `${capitalised(headline(diff))}.\n\n${parts.join('\n\n')}\n${note}`
+}
+
+/**
+ * What somebody who updates should know at once: what packages can newly do, and which APIs break. Empty if there is nothing.
+ * Everything from the locks is escaped.
+ */
+export function formatRisks(diff: LockDiff): string {
+  const capabilities = diff.capabilities.filter(isGain)
+  const api = diff.api.filter(({ breaking, calls }) => breaking.length + calls.length > 0)
+  const lines = [...capabilityLines({ ...diff, capabilities }), ...apiLines({ ...diff, api })]
+  return lines.map((line) => `  ${line}\n`).join('')
 }
 
 function e(text: string): string {
@@ -117,8 +130,9 @@ function capabilityLines({ capabilities, withoutFacts }: LockDiff): readonly str
 
 function packageLines({ packages }: LockDiff): readonly string[] {
   return packages.map((change) => {
-    const { package: name, kind, versions, beside, registry, size, requiredBy } = change
-    const from = registry === undefined ? '' : ` from ${e(registry)}`
+    const { package: name, kind, versions, beside, size, requiredBy } = change
+    const places = fromWords(change).map(e).join(', ')
+    const from = places === '' ? '' : ` from ${places}`
     const bytes = size === undefined ? '' : `, ${sizeWords(size)}`
     const user = requiredBy.length === 0 ? '' : `, for ${e(requiredBy.join(', '))}`
     const other = beside === undefined ? '' : `, ${presenceWords(change)} ${e(beside.join(', '))}`

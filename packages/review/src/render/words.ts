@@ -1,3 +1,4 @@
+import { placeText } from '@wasm-pkg/project'
 import { splitLabel } from '@wasm-pkg/wasi/label'
 import { splitImport } from '@wasm-pkg/wasi'
 import type {
@@ -112,6 +113,13 @@ export function presenceWords({ kind, beside }: PackageChange): string {
   return kind === 'added' ? 'new version beside' : 'version removed beside'
 }
 
+/** Where a package physically is, in one text for each place. */
+export function fromWords({ registry, sources = [] }: PackageChange): readonly string[] {
+  const name = registry === undefined ? {} : { registry }
+  const places = sources.length === 0 ? [name] : sources.map((source) => ({ ...name, source }))
+  return places.flatMap((place) => placeText(place) ?? [])
+}
+
 const ORIGINS: Record<OriginChange['kind'], string> = {
   bytes: 'has other bytes under the same version',
   registry: 'comes from another registry',
@@ -162,6 +170,11 @@ export function growth({ from, to }: SizeChange): string {
 
 /** Growth that a reviewer should see, as a part of the size before. */
 const NOTABLE_GROWTH = 0.5
+
+/** Whether the change shows in the numbers that are printed. */
+export function isVisible({ from, to }: SizeChange): boolean {
+  return sizeWords(from) !== sizeWords(to)
+}
 
 export function isNotable({ from, to }: SizeChange): boolean {
   return Math.abs(to - from) > from * NOTABLE_GROWTH

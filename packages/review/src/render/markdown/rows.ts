@@ -3,9 +3,11 @@ import {
   apiWords,
   capabilityMeaning,
   capabilityVerb,
+  fromWords,
   growth,
   isGain,
   isNotable,
+  isVisible,
   type KeptCapabilities,
   type ManifestSection,
   labelsOf,
@@ -68,12 +70,12 @@ export function keptRow({ labels, titles, steps }: KeptCapabilities): readonly s
 
 export function packageRows({ packages }: LockDiff): readonly (readonly string[])[] {
   return packages.map((change) => {
-    const { package: name, versions, beside = [], registry, size, requiredBy } = change
+    const { package: name, versions, beside = [], size, requiredBy } = change
     return [
       `${presenceWords(change)}${beside.length === 0 ? '' : ` ${codes(beside, '')}`}`,
       code(name),
       codes(versions, ''),
-      registry === undefined ? '' : code(registry),
+      codes(fromWords(change), ''),
       size === undefined ? '' : sizeWords(size),
       codes(requiredBy, ''),
     ]
@@ -107,7 +109,7 @@ export function moveRows({ moves }: LockDiff): readonly (readonly string[])[] {
 }
 
 export function sizeRows({ sizes }: LockDiff): readonly (readonly string[])[] {
-  return sizes.map((size) => {
+  return sizes.filter(isVisible).map((size) => {
     const change = isNotable(size) ? `**${growth(size)}**` : growth(size)
     return [code(size.package), sizeWords(size.from), sizeWords(size.to), change]
   })
