@@ -239,10 +239,10 @@ describe('text of strangers', () => {
     ['list'],
     ['why', 'acme:image'],
     ['lock', 'check'],
-    ['lock', 'diff', 'empty.lock', '--locks-only'],
-    ['lock', 'diff', 'empty.lock', '--format', 'md', '--locks-only'],
+    ['lock', 'diff', '--base-file', 'empty.lock', '--locks-only'],
+    ['lock', 'diff', '--base-file', 'empty.lock', '--format', 'md', '--locks-only'],
     ['list', '--json'],
-    ['lock', 'diff', 'empty.lock', '--json', '--locks-only'],
+    ['lock', 'diff', '--base-file', 'empty.lock', '--json', '--locks-only'],
     ['install', '--frozen'],
   ])('is escaped by %s %s', async (...args) => {
     const { stdout, stderr } = await box.run(args)

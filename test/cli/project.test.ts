@@ -62,6 +62,16 @@ describe('a project over its life', () => {
     expect(await box.run(['lock', 'check'])).toMatchObject({ code: 0, stdout: 'The lock file fits package.json.\n' })
     expect(await box.run(['lock', 'verify'])).toMatchObject({ code: 0 })
 
+    await box.publish('acme:image@2.0.1', {
+      imports: ['wasi:sockets/tcp-create-socket@0.2.3'],
+      exports: ['acme:image/resize@2.0.0'],
+    })
+    const gained = await box.run(['update'])
+    expect(gained.stdout).toContain(
+      '! acme:image@2.0.1 gains Network: it can open network connections and look up host names; not granted here',
+    )
+    expect(gained.stdout).toContain('acme:image ^2.0.0  2.0.0 -> 2.0.1')
+
     expect(await box.run(['remove', 'acme:image', 'acme:user'])).toMatchObject({ code: 0 })
     expect((await box.json<{ packages: unknown[] }>(['list'])).packages).toEqual([])
   })
@@ -163,7 +173,7 @@ describe('a project over its life', () => {
     expect(refused.stderr).toContain('--accept-changed')
     expect(await box.read('wasm-pkg.lock')).toBe(before)
     expect(await box.run(['update', '--accept-changed', 'acme:moved'])).toMatchObject({ code: 0 })
-    const review = await box.run(['lock', 'diff', 'before.lock', '--fail-on', 'bytes', '--locks-only'])
+    const review = await box.run(['lock', 'diff', '--base-file', 'before.lock', '--fail-on', 'bytes', '--locks-only'])
     expect(review.code).toBe(3)
     expect(review.stdout).toContain('! acme:moved@1.0.0 has other bytes under the same version')
   })

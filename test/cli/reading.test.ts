@@ -212,7 +212,7 @@ describe('paths', () => {
   it('of lock diff are meant from the working folder, not from package.json', async () => {
     await box.write('old.lock', 'version = 1\n')
     await box.write('sub/new.lock', 'version = 1\n')
-    const args = ['lock', 'diff', '../old.lock', '--head', 'new.lock', '--locks-only']
+    const args = ['lock', 'diff', '--base-file', '../old.lock', '--head-file', 'new.lock', '--locks-only']
     expect(await box.run(args, { cwd: join(box.project, 'sub') })).toMatchObject({ code: 0 })
   })
 })
@@ -279,6 +279,16 @@ describe('doctor', () => {
     for (const check of ['node', 'cache', 'package.json', 'lock', 'registry', 'clock'])
       expect(statusOf(report, check)).toEqual(['ok'])
     expect(await box.run(['doctor'])).toMatchObject({ code: 0 })
+  })
+
+  it('fails without a project, as lock check does', async () => {
+    await rm(join(box.project, 'package.json'))
+    const doctor = await box.run(['doctor', '--offline'])
+    expect(doctor).toMatchObject({ code: 1, stdout: expect.stringContaining('package.json: there is none in') })
+    expect(await box.run(['lock', 'check'])).toMatchObject({
+      code: 7,
+      stdout: expect.stringContaining('there is no package.json in'),
+    })
   })
 
   it('asks the registries of what is only imported, and the default one where there is nothing yet', async () => {

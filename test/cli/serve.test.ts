@@ -60,7 +60,7 @@ describe('wasm-pkg serve --samples', () => {
       await box.run(['add', 'docs:feed@^0.1', '--registry', host])
       await box.write('before.lock', await box.read('wasm-pkg.lock'))
       await box.run(['update', 'docs:feed', '--latest', '--registry', host])
-      return (await box.run(['lock', 'diff', 'before.lock'])).stdout
+      return (await box.run(['lock', 'diff', '--base-file', 'before.lock'])).stdout
     })
     expect(found).toContain('docs:feed gains Network')
   })

@@ -1,5 +1,6 @@
 import { parseManifest } from '@wasm-pkg/project'
 import { lockOf } from '@wasm-pkg/testing/lock'
+import { escapeText } from '@wasm-pkg/registry-client/text'
 import { describe, expect, it } from 'vitest'
 import { failures } from '../failures.js'
 import { formatDiffMarkdown } from '../render/markdown/page.js'
@@ -40,6 +41,17 @@ describe('a change of package.json', () => {
     expect(failures(reviewed({}, document), all).map((failure) => failure.rule)).toEqual(
       rule === undefined ? [] : [rule],
     )
+  })
+
+  it('cannot break out of its line', () => {
+    const nasty = 'x`|\n## safe\u202E<b>@all'
+    const diff = reviewed({}, { bindings: { [nasty]: nasty }, async: {} })
+    const lines = formatDiffText(diff).split('\n')
+    expect(lines.map((line) => escapeText(line, line.length))).toEqual(lines)
+    const page = formatDiffMarkdown(diff)
+    expect(page).not.toContain('\n## safe')
+    expect(page).not.toContain('\u202E')
+    expect(page).toMatch(/\*\*`` bindings/)
   })
 
   it('says nothing of another order of keys', () => {
