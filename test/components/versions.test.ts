@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLocalProject, type LocalProject } from '../project/support/local-project.js'
+import { parse } from '@bytecodealliance/jco-transpile/wasm-tools'
+import { labelledComponent } from '@wasm-pkg/testing/labelled-component'
 import { counterComponent, userComponent } from '@wasm-pkg/testing/resource-components'
 import { writeProgram } from '../project/support/run-modules.js'
 
@@ -61,6 +63,25 @@ it('incompatible versions of one interface live side by side', async () => {
   expect(program.count('facade')).toBe(4)
   expect([one.run(), two.run()]).toEqual([7, 7])
   expect(() => two.spend(one.make(1))).toThrow(TypeError)
+})
+
+it('an interface under two labels may be of two packages', async () => {
+  await local.publish('docs:labels@0.1.0', await labelledComponent())
+  for (const [name, value] of Object.entries({ ten: 10, two: 2 })) {
+    await local.publish(
+      `docs:${name}@0.1.0`,
+      await parse(`(component
+        (core module $m (func (export "f") (result i32) i32.const ${value}))
+        (core instance $i (instantiate $m))
+        (func $f (result u32) (canon lift (core func $i "f")))
+        (instance $x (export "get" (func $f)))
+        (export "acme:app/number@1.0.0" (instance $x)))`),
+    )
+  }
+  const project = await local.open({ bindings: { first: 'docs:ten@0.1.0', 'acme:app/number': 'docs:two@0.1.0' } })
+  const program = await writeProgram(project, ['docs:labels@0.1.0', 'docs:labels/over-there@0.1.0'])
+  const { run } = (await program.import('docs:labels/over-there@0.1.0')) as { readonly run: () => number }
+  expect(run()).toBe(13)
 })
 
 it('an import that nothing provides can be given to an instance', async () => {

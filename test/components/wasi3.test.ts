@@ -30,6 +30,18 @@ it.each(['0.3.0', '0.3.1'])('a component of WASI %s gets from the shims what it 
   expect(((await granted.import(specifier)) as unknown as Probe).variables()).toBe(2)
 })
 
+it('and under labels of its own as well', async () => {
+  await local.publish('docs:labels@0.1.0', await probeComponent('0.3.1', true))
+  const project = await local.open({ permissions: { 'docs:labels': { env: { A: '1' } } } })
+  const findings: string[] = []
+  const program = await writeProgram(project, ['docs:labels@0.1.0'], findings)
+  const probe = (await program.import('docs:labels@0.1.0')) as unknown as Probe
+  expect(probe.time()).toBeGreaterThan(0n)
+  expect(probe.variables()).toBe(1)
+  expect(() => probe.quit()).toThrow('exit of leave=wasi:cli/exit@0.3.1, which this project does not allow')
+  expect(findings).toContain('docs:labels@0.1.0 may not use leave=wasi:cli/exit@0.3.1: exit is not granted')
+})
+
 it('needs no runtime that waits as long as it does not', async () => {
   const project = await local.open()
   const { package: pack } = await project.resolve('docs:probe@0.3.0')

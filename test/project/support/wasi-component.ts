@@ -1,10 +1,11 @@
 import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-transpile/wasm-tools'
 
-const wit = (wasi: string): string => `package docs:probe@0.1.0;
+/** The interfaces of WASI that the component imports, each under its id or under a label. */
+const IDS = { vars: 'wasi:cli/environment', leave: 'wasi:cli/exit', ticks: 'wasi:clocks/monotonic-clock' } as const
+
+const wit = (wasi: string, imports: readonly string[]): string => `package docs:probe@0.1.0;
 world probe {
-  import wasi:cli/environment@${wasi};
-  import wasi:cli/exit@${wasi};
-  import wasi:clocks/monotonic-clock@${wasi};
+  ${imports.map((text) => `import ${text};`).join(' ')}
   export variables: func() -> u32;
   export quit: func();
   export time: func() -> u64;
@@ -17,12 +18,21 @@ package wasi:clocks@${wasi} {
   interface monotonic-clock { now: func() -> u64; }
 }`
 
-/** A component that counts its environment's variables, ends the process and tells the time. @param wasi version */
-export async function probeComponent(wasi: string = '0.2.3'): Promise<Uint8Array> {
+/**
+ * A component that counts its environment's variables, ends the process and tells the time.
+ *
+ * @param wasi version
+ * @param isLabelled whether it imports WASI under labels
+ */
+export async function probeComponent(wasi: string = '0.2.3', isLabelled: boolean = false): Promise<Uint8Array> {
+  const imports = Object.entries(IDS).map(([label, path]) =>
+    isLabelled ? `${label}: ${path}@${wasi}` : `${path}@${wasi}`,
+  )
+  const nameOf = (label: keyof typeof IDS): string => (isLabelled ? label : `${IDS[label]}@${wasi}`)
   const binary = await parse(`(module
-  (import "wasi:cli/environment@${wasi}" "get-environment" (func $environment (param i32)))
-  (import "wasi:cli/exit@${wasi}" "exit" (func $exit (param i32)))
-  (import "wasi:clocks/monotonic-clock@${wasi}" "now" (func $now (result i64)))
+  (import "${nameOf('vars')}" "get-environment" (func $environment (param i32)))
+  (import "${nameOf('leave')}" "exit" (func $exit (param i32)))
+  (import "${nameOf('ticks')}" "now" (func $now (result i64)))
   (memory (export "memory") 1)
   (global $free (mut i32) (i32.const 64))
   (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
@@ -35,7 +45,7 @@ export async function probeComponent(wasi: string = '0.2.3'): Promise<Uint8Array
     (i32.load (i32.const 12)))
   (func (export "quit") (call $exit (i32.const 1)))
   (func (export "time") (result i64) (call $now)))`)
-  return await componentNew(await componentEmbed({ binary, witSource: wit(wasi), world: 'probe' }), [])
+  return await componentNew(await componentEmbed({ binary, witSource: wit(wasi, imports), world: 'probe' }), [])
 }
 
 /** A component that counts the folders it is given. @param wasi version */

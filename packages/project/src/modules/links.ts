@@ -6,6 +6,7 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { isAbsolute, resolve } from 'node:path'
 import { type Binding, refuseCycle } from '../bind/bind.js'
 import { wasiMember, isOpen, grantsOf } from '@wasm-pkg/wasi'
+import { splitLabel } from '@wasm-pkg/wasi/label'
 import type { Project } from '../project.js'
 import { compatibilityTrack } from '../resolve/interface.js'
 import type { ResolvedPackage } from '../resolve/types.js'
@@ -128,7 +129,8 @@ export function createLinker(project: Project, onLinked: (pack: ResolvedPackage)
     if (item?.kind !== 'interface') {
       throw new WasmPkgError('E_INTERNAL', `${provider.id} was compiled without its export ${escapeText(exported)}`)
     }
-    refuseSecondProvider(provider, item)
+    // Under labels, a component asks for several of one interface, whose resources it keeps apart.
+    if (splitLabel(id).label === undefined) refuseSecondProvider(provider, item)
     return { id, module: moduleId('facade', provider), member: item.jsName, facade: true }
   }
 

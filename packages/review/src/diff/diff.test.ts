@@ -41,6 +41,18 @@ describe('capabilities', () => {
     expect(kindWith(['wasi:filesystem/types@0.2.3'])).toEqual(['widened-by-version'])
   })
 
+  it('go by the interface under a label, of which a second one is more', () => {
+    const log = 'log=wasi:sockets/tcp@0.2.3'
+    const before = lockOf({ ...image, version: '1.0.0', imports: ['log'] })
+    const after = lockOf({ ...image, version: '1.0.1', imports: [log] })
+    expect(diffLocks(before, after).capabilities).toMatchObject([
+      { kind: 'gained', capability: { id: 'network' }, added: [log] },
+      { kind: 'lost', capability: { id: 'host' } },
+    ])
+    const more = lockOf({ ...image, version: '1.0.2', imports: [log, 'more=wasi:sockets/tcp@0.2.3'] })
+    expect(diffLocks(after, more).capabilities).toMatchObject([{ kind: 'widened', capability: { id: 'network' } }])
+  })
+
   it('of its own package are no other package, and go with its version', () => {
     const before = lockOf({ ...image, version: '1.0.0', imports: ['acme:image/types@1.0.0'] })
     const own = { ...image, version: '1.0.1', imports: ['acme:image/types@1.0.1'] }
