@@ -45,7 +45,7 @@ it('Farm that watches asks to be started again when package.json changes, and fo
       await app.write('package.json', manifest('~0.1'))
       return said
     }
-    await expect.poll(changed, polling).toContain('start it again to follow')
+    await expect.poll(changed, polling).toContain('Restart Farm')
     await app.write('main.js', `import { add } from 'docs:adder'\nconsole.log(add.subtract(44, 2))`)
     await expect.poll(printed, polling).toBe('42')
     expect(said).not.toMatch(/can ?not resolve/iu)

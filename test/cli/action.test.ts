@@ -79,7 +79,7 @@ describe('the action', () => {
 
     await box.write('wasm-pkg.lock', formatLock(lockOf(calm)))
     expect(await review()).toMatchObject({ code: 0, output: 'changed=false\nfailed=\n' })
-    expect(github.comments[0]?.body).toContain('nothing that matters changed')
+    expect(github.comments[0]?.body).toContain('no significant change')
   })
 
   it('writes nothing where nothing changed, and nothing twice', async () => {

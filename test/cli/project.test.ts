@@ -59,7 +59,7 @@ describe('a project over its life', () => {
     expect(JSON.parse(await box.read('package.json'))).toMatchObject({
       wasmPkg: { dependencies: { 'acme:image': '^2.0.0' } },
     })
-    expect(await box.run(['lock', 'check'])).toMatchObject({ code: 0, stdout: 'The lock file fits package.json.\n' })
+    expect(await box.run(['lock', 'check'])).toMatchObject({ code: 0, stdout: 'The lock file matches package.json.\n' })
     expect(await box.run(['lock', 'verify'])).toMatchObject({ code: 0 })
 
     await box.publish('acme:image@2.0.1', {

@@ -77,7 +77,7 @@ describe.skipIf(missing)('beside wkg (needs wkg and docker-registry)', () => {
     expect(imported).toMatchObject({ code: 0 })
     expect(await run('install')).toMatchObject({ code: 0 })
     expect(await box.read('wasm-pkg.lock')).toContain('kind = "wit-package"')
-    expect(await run('lock', 'import')).toMatchObject({ code: 0, stdout: 'There is nothing new in it.\n' })
+    expect(await run('lock', 'import')).toMatchObject({ code: 0, stdout: 'It contains nothing new.\n' })
 
     expect(await run('lock', 'export')).toMatchObject({ code: 0 })
     const ours = await box.read('wkg.lock')

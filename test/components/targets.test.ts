@@ -39,7 +39,7 @@ afterAll(async () => {
 /** What a build for the target fails with. */
 const error = (target: string): unknown =>
   expect.objectContaining({
-    message: expect.stringMatching(new RegExp(`docs:pause@0\\.1\\.0 waits for promises in its calls, which ${target}`)),
+    message: expect.stringMatching(new RegExp(`docs:pause@0\\.1\\.0 uses async functions, which ${target}`)),
   })
 
 describe('a target that cannot wait', () => {

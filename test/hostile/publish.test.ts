@@ -71,7 +71,7 @@ describe('a registry on this machine', () => {
     ['an empty place', ''],
     ['a file', 'file:///etc/passwd'],
     ['a place with a login', 'http://user:pass@127.0.0.1:9/'],
-    ['something that is no URL', 'http://[::1'],
+    ['something that is not a URL', 'http://[::1'],
   ])('is refused that names %s', async (_what, location) => {
     expect(await publish(at(location))).toBe('E_PROTOCOL')
   })

@@ -142,7 +142,7 @@ else parentPort.postMessage((await import('docs:adder@0.1.0')).hello('thread'))
   it('says that what bundlers make of a package is not for Node', async () => {
     const { code, stderr } = await app.run(node, 'address.mjs')
     expect(code).toBe(1)
-    expect(stderr).toContain('"docs:adder@0.1.0?url" is for bundlers, not for Node.js (E_UNSUPPORTED)')
+    expect(stderr).toContain('"docs:adder@0.1.0?url" works with bundlers only, not with Node.js (E_UNSUPPORTED)')
   })
 
   it('serves the threads of the program', async () => {

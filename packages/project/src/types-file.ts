@@ -84,7 +84,7 @@ export function createTypesFile(root: string, path: string | false, transpiler: 
         if (before?.toString('utf8') === text) return { file, changed: false }
         if (await replace(session, { file, root, before, text })) return { file, changed: true }
       }
-      throw new WasmPkgError('E_LOCK_RACE', `${escapeText(file)} is being written by other programs all the time`)
+      throw new WasmPkgError('E_LOCK_RACE', `${escapeText(file)} is constantly being written by other programs`)
     },
   }
 }
@@ -94,7 +94,7 @@ function modulesOf(file: string, before: Buffer | undefined): TypesModules {
   const modules = readTypesFile(before?.toString('utf8') ?? '')
   if (modules !== undefined) return modules
   throw new WasmPkgError('E_CONFIG', `${escapeText(file)} was not written by wasm-pkg and is left alone`, {
-    hint: 'Move it away, or give the types file another path with the option `dts`.',
+    hint: 'Move it, or set another path for the types file with the option `dts`.',
   })
 }
 

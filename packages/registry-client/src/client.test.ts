@@ -147,7 +147,9 @@ describe('listing', () => {
 
   it('names the package that a registry does not have, or does not show', async () => {
     const client = await makeClient()
-    await expect(client.listVersions(name)).rejects.toThrow(/^acme:image is not in 127\.0\.0\.1:\d+, or needs a login$/)
+    await expect(client.listVersions(name)).rejects.toThrow(
+      /^acme:image is not in 127\.0\.0\.1:\d+, or requires a login$/,
+    )
     routes['/v2/acme/image/manifests/1.2.0'] = (_request, response) => void response.writeHead(403).end()
     await expect(client.getRelease(name, parseVersion('1.2.0'))).rejects.toThrow(/^acme:image@1\.2\.0 is not in /)
   })

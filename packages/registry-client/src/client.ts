@@ -246,9 +246,9 @@ function checkPlace(reference: ContentReference, { registry, backend, metadataPr
   const source = backend.source(reference.name)
   if (registry === reference.registry && source === reference.source) return
   if (registry === reference.registry && metadataProblem !== undefined) throw metadataProblem
-  throw new WasmPkgError('E_LOCK_STALE', 'The configuration leads to another place than the lock file says', {
+  throw new WasmPkgError('E_LOCK_STALE', 'The configuration points to a different place than the lock file', {
     expected: escapeText(`${reference.source} (registry ${reference.registry})`),
     actual: escapeText(`${source} (registry ${registry})`),
-    hint: 'Nothing was sent. If the move is meant, update the package so that the lock file shows it.',
+    hint: 'Nothing was sent. If the move is intended, update the package so that the lock file records it.',
   })
 }

@@ -113,7 +113,7 @@ async function checkPlace(
   if (!(await leadsInside(from, to))) return
   throw new WasmPkgError('E_REDIRECT', `${registry} says that its packages are in a private network`, {
     actual: host,
-    hint: 'Nothing was sent there. If that is meant, map the namespace to that host in your configuration, with its metadata.',
+    hint: 'Nothing was sent there. If this is intended, map the namespace to that host in your configuration, with its metadata.',
   })
 }
 

@@ -36,7 +36,7 @@ function hintOf({ host, credential, unknownSchemes }: Login): string | undefined
   const at = escapeText(host)
   if (unknownSchemes.length > 0) {
     const schemes = unknownSchemes.map((scheme) => escapeText(scheme)).join(', ')
-    return `${at} asks for a login by ${schemes}, which is not spoken here: Basic and Bearer are.`
+    return `${at} requires authentication with ${schemes}, which is not supported. Basic and Bearer are.`
   }
   if (credential.passedOver !== undefined) {
     return `Log in (\`npx @wasm-pkg/cli login ${at}\`), or name it as [registry."${at}"] in your configuration file.`

@@ -42,7 +42,7 @@ function registryNameProblem(text: string): string | undefined {
     return 'the port is not a number from 1 to 65535'
   }
   if (host.startsWith('['))
-    return host.endsWith(']') && isIPv6(host.slice(1, -1)) ? meaningProblem(host) : 'the address is no IPv6'
+    return host.endsWith(']') && isIPv6(host.slice(1, -1)) ? meaningProblem(host) : 'the address is not IPv6'
   if (HOST.test(host)) return meaningProblem(host)
   const ascii = /[^\p{ASCII}]/u.test(host) ? domainToASCII(host) : ''
   return ascii === '' ? 'the host is malformed' : `the host is not ASCII; write it as "${escapeText(ascii)}"`

@@ -56,7 +56,7 @@ function parseComparator(part: string, whole: string): Comparator {
   if (part === '') throw requirementError(whole, 'a comparator is missing beside a comma')
   if (WILDCARD.test(part)) throw requirementError(whole, 'a wildcard must stand alone')
   const [, operator, majorText, minorText, patchText, preText, buildText] = COMPARATOR.exec(part) ?? []
-  if (majorText === undefined) throw requirementError(whole, `"${escapeText(part)}" is no comparator`)
+  if (majorText === undefined) throw requirementError(whole, `"${escapeText(part)}" is not a comparator`)
   const wildcard = isWildcard(minorText) || isWildcard(patchText)
   if (isWildcard(minorText) && patchText !== undefined && !isWildcard(patchText)) {
     throw requirementError(whole, 'a number follows a wildcard')
@@ -83,7 +83,7 @@ function parseComparator(part: string, whole: string): Comparator {
 function readNumber(text: string | undefined, whole: string): bigint | undefined {
   if (text === undefined || isWildcard(text)) return undefined
   const value = parseVersionNumber(text)
-  if (value === undefined) throw requirementError(whole, `"${escapeText(text)}" is no version number`)
+  if (value === undefined) throw requirementError(whole, `"${escapeText(text)}" is not a version number`)
   return value
 }
 

@@ -30,20 +30,20 @@ export const FAIL_RULES = {
     ...unchecked.map((label) => `the bytes of ${label} could not be fetched to check the lock file`),
     ...withoutFacts
       .filter((name) => !unchecked.some((label) => label.startsWith(`${name}@`)))
-      .map((name) => `nothing is known about what ${name} can do`),
+      .map((name) => `the capabilities of ${name} are unknown`),
   ],
   /** A package newly reaches outside the program, or may do so unseen. */
   capability: ({ capabilities, withoutFacts }: LockDiff): readonly string[] => [
     ...capabilities
       .filter(({ kind, capability }) => (kind === 'gained' || kind === 'widened') && capability.level === 'high')
       .map(({ package: name, capability }) => `${name} can now ${capability.can}`),
-    ...withoutFacts.map((name) => `nothing is known about what ${name} can do`),
+    ...withoutFacts.map((name) => `the capabilities of ${name} are unknown`),
   ],
   /** A version has other bytes. */
   bytes: ({ origins }: LockDiff): readonly string[] =>
     origins
       .filter(({ kind }) => kind === 'bytes')
-      .map(({ package: name, version = '' }) => `${name}@${version} has other bytes under the same version`),
+      .map(({ package: name, version = '' }) => `${name}@${version} has different bytes under the same version`),
   /** A package comes from elsewhere. */
   origin: ({ origins }: LockDiff): readonly string[] =>
     origins

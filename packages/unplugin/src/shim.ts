@@ -25,8 +25,8 @@ export function externalShim(specifier: string, root: string): { readonly id: st
 export function boundToMachine(specifier: string): string {
   const name = specifier.split('/', 2).join('/')
   return (
-    `the output imports ${name} by a path of this machine, since the project does not have it: ` +
-    `\`npm install ${name}\` makes the output run elsewhere too.`
+    `the output imports ${name} by a path that exists only on this machine, because the project does not have it. Run ` +
+    `\`npm install ${name}\` to make the output portable.`
   )
 }
 

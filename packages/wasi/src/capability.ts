@@ -16,7 +16,7 @@ export interface Capability {
 const FILES: Capability = {
   id: 'filesystem',
   title: 'Files',
-  can: 'read and write files and folders that the host opens to it',
+  can: 'read and write files and folders that the host grants',
   level: 'high',
 }
 const NETWORK: Capability = {
@@ -56,14 +56,14 @@ const PACKAGE: Capability = { id: 'package', title: 'Another package', can: 'cal
 const HOST: Capability = {
   id: 'host',
   title: 'Your code',
-  can: 'call a function that your program must hand to it',
+  can: 'call a function that your program must provide',
   level: 'medium',
 }
 /** What a package imports of itself. */
 export const OWN: Capability = {
   id: 'own',
   title: 'Its own interfaces',
-  can: 'use types of its own package, or functions of it that your program must hand to it',
+  can: 'use types of its own package, or its functions that your program must provide',
   level: 'low',
 }
 const HTTP_TYPES: Capability = {

@@ -12,7 +12,7 @@ const REALM_CASES: readonly HostileCase[] = [
       ['of a file', 'file:///etc/passwd'],
       ['with a login', 'https://a:b@tokens.example/token'],
       ['with a fragment', 'https://tokens.example/token#x'],
-      ['that is no URL', 'tokens'],
+      ['that is not a URL', 'tokens'],
       ['that is empty', ''],
       ['in a private network', 'https://10.0.0.1/token'],
       ['of a metadata service', 'https://169.254.169.254/token'],

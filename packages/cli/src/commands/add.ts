@@ -8,7 +8,7 @@ export const command: Command = defineCommand({
   parameters: ['<spec...>'],
   options: PROJECT_OPTIONS,
   details:
-    'A spec is ns:name or ns:name@requirement. Without a requirement the newest version that is no prerelease is taken, with a caret. With --registry, package.json also gets where the packages are from, unless it or the configuration says so already. Either all packages are added or none.',
+    'A spec is ns:name or ns:name@requirement. Without a requirement, the newest release is added with a caret. With --registry, package.json also records the registry of the packages, unless it or the configuration already does. Either all packages are added or none.',
   examples: ['wasm-pkg add acme:image', 'wasm-pkg add acme:image@^1.2 wasi:http@0.2.0'],
   json: true,
   async run(context, specs, options) {

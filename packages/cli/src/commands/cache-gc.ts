@@ -10,11 +10,15 @@ const { cache } = REGISTRY_OPTIONS
 export const command: Command = defineCommand({
   options: {
     cache,
-    'dry-run': { type: 'boolean', text: 'Only tell what would be removed' },
-    'max-age': { type: 'string', value: 'days', text: 'Remove what was unused for this many days (default: 30)' },
+    'dry-run': { type: 'boolean', text: 'Show what would be removed, and remove nothing' },
+    'max-age': {
+      type: 'string',
+      value: 'days',
+      text: 'Remove what has not been used for this many days (default: 30)',
+    },
   },
   details:
-    'Removes packages that no lock file refers to whose project was used within --max-age, compiled modules unused for as long, and what killed processes left behind. A project that was unused for longer fetches its packages again. Nothing of the last hour is touched.',
+    'Removes packages that no recently used project refers to, compiled modules that have not been used recently, and files that killed processes left behind. --max-age says what counts as recent. An older project fetches its packages again when it needs them. Files from the last hour are kept.',
   json: true,
   async run(context, _args, options) {
     const days = options['max-age']

@@ -9,7 +9,7 @@ const { cache } = REGISTRY_OPTIONS
 export const command: Command = defineCommand({
   options: { cache },
   details:
-    'Hashes every package of the cache. Damaged ones are removed and will be fetched again when they are needed; the exit code is then 1.',
+    'Hashes every package in the cache. Damaged packages are removed, the exit code is 1, and they are fetched again when needed.',
   json: true,
   async run(context, _args, options) {
     const store = openCache(context, options.cache)

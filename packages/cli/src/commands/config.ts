@@ -11,7 +11,7 @@ export const command: Command = defineCommand({
   parameters: ['[package...]'],
   options: { registry, config },
   details:
-    'Without a package: every configured value and the file and line it comes from, lowest first; secrets read ***. With packages: the registry each one comes from and why.',
+    'Without packages, shows every configured value with the file and line it comes from, lowest precedence first. Secrets are shown as ***. With packages, shows which registry each one comes from and why.',
   examples: ['wasm-pkg config', 'wasm-pkg config acme:image'],
   json: true,
   async run(context, packages, options) {
@@ -52,7 +52,7 @@ function textOf({ file, cache }: { readonly file: string; readonly cache: string
     `${origin}${overridden ? ' (overridden)' : ''}`,
   ])
   const values =
-    rows.length === 0 ? 'Nothing is configured; wasi:* and ba:* have registries of their own.' : formatTable(rows)
+    rows.length === 0 ? 'Nothing is configured. wasi:* and ba:* have built-in registries.' : formatTable(rows)
   return `${formatTable([
     ['configuration file', file],
     ['cache', cache],

@@ -13,7 +13,7 @@ import { withRegistry } from '../support/with-registry.js'
 export const command: Command = defineCommand({
   options: REGISTRY_OPTIONS,
   details:
-    'Checks Node, the plugin, the configuration, the cache, package.json, the lock file, the policy, git, and every registry the project uses: whether it answers, with which credential, and whether the clocks agree. Every problem comes with its fix. Exits with 1 if there is one.',
+    'Checks Node, the plugin, the configuration, the cache, package.json, the lock file, the policy, git, and every registry the project uses: whether it answers, which credential it accepts, and whether the clocks agree. Each problem comes with a fix. Exits with 1 if there is a problem.',
   json: true,
   async run(context, _args, options) {
     const findings = [...(await localFindings(context)), ...(await registryFindings(context, options))]
@@ -51,12 +51,12 @@ async function registryFindings(context: Context, options: RegistryValues): Prom
         ...asked,
         ...said
           .filter((text) => !told.has(text))
-          .map((text) => warning('registry', text, 'Ask those who run the registry, or look at the credentials.')),
+          .map((text) => warning('registry', text, 'Check the credentials, or ask the operator of the registry.')),
       ]
     })
   } catch (error) {
     if (!isWasmPkgError(error)) throw error
-    return [problem('configuration', error.message, error.hint ?? 'Mend what the message names.')]
+    return [problem('configuration', error.message, error.hint ?? 'Fix the problem that the message names.')]
   }
 }
 

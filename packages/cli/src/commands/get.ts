@@ -20,24 +20,24 @@ export const command: Command = defineCommand({
       type: 'string',
       short: 'o',
       value: 'path',
-      text: 'Output file, or with a / at the end the folder it goes to under its own name, or - for stdout (default: ./)',
+      text: 'Output file; a folder if it ends with /; - for stdout (default: ./)',
     },
     format: {
       type: 'string',
       choices: ['auto', 'wasm', 'wit', 'js'],
-      text: 'auto: by the output name, else WIT for WIT packages and wasm for components; js: a folder with an ES module and its types (default: auto)',
+      text: 'auto: from the file name, or else wit for WIT packages and wasm for components; js: a folder with an ES module and its types (default: auto)',
     },
-    check: { type: 'boolean', text: 'Compare with the output instead of writing; exit with 1 if it differs' },
-    overwrite: { type: 'boolean', text: 'Replace what is there' },
+    check: { type: 'boolean', text: 'Compare with the existing output instead of writing; exit with 1 if it differs' },
+    overwrite: { type: 'boolean', text: 'Replace existing files' },
   },
   details:
-    'Flags and file names are those of wkg get; the spec may also carry a requirement. With --offline it is the version that the project has pinned.',
+    'Takes the same options and uses the same file names as wkg get. The spec may also contain a requirement. With --offline, gets the version that the project pins.',
   examples: ['wasm-pkg get wasi:http@0.2.0', 'wasm-pkg get acme:image@^1 -o image.wasm --overwrite'],
   json: true,
   async run(context, [spec = ''], options) {
     if (options.check && options.overwrite) throw usageError('get', '--check contradicts --overwrite')
     if (options.output === STDOUT && (options.check || context.json)) {
-      throw usageError('get', '--output - prints the package, so neither --check nor --json goes with it')
+      throw usageError('get', '--output - prints the package and cannot be used with --check or --json')
     }
     return await withRegistry(context, options, async (registry) => {
       const { release } = await findPublished(context, registry, spec, false)
@@ -69,7 +69,7 @@ const STDOUT = '-'
 function printFile(context: Context, files: OutputFiles, format: GetFormat): number {
   const [[, bytes] = []] = files
   if (bytes === undefined || format === 'js')
-    throw usageError('get', 'a module is a folder, which --output has to name')
+    throw usageError('get', '--format js writes a folder: name it with --output')
   context.progress.clear()
   context.stdout.write(bytes)
   return EXIT.ok

@@ -16,7 +16,7 @@ export const command: Command = defineCommand({
     wit: { type: 'boolean', text: 'Show the WIT too' },
   },
   details:
-    'Versions, registry, metadata, size, and what the package asks for and offers, read from its bytes. Metadata is what the publisher claims. Signatures are what the registry says it has; they are not verified. With --offline the project has to have pinned the package, and neither versions nor signatures are known.',
+    'Shows versions, registry, metadata, size, imports and exports, read from the bytes of the package. The metadata is what the publisher claims. Signatures are listed as the registry reports them and are not verified. With --offline, only packages that the project pins can be shown, without versions and signatures.',
   examples: ['wasm-pkg info acme:image', 'wasm-pkg info wasi:http@0.2.0 --wit'],
   json: true,
   async run(context, [spec = ''], options) {

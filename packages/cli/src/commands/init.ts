@@ -11,10 +11,10 @@ import { withProject } from '../support/with-project.js'
 
 export const command: Command = defineCommand({
   options: {
-    'dry-run': { type: 'boolean', text: 'Only tell what would be written' },
+    'dry-run': { type: 'boolean', text: 'Show what would be written, and write nothing' },
   },
   details:
-    'Finds the bundler or framework and writes what is missing: the plugin in its configuration, the types file in the tsconfig.json of the sources, lines in .gitattributes and .gitignore, and the types of packages that are declared or imported already. What is there stays; a configuration of an unusual shape is left to you, with the lines to add.',
+    'Finds the bundler or framework and writes what is missing: the plugin in its configuration, the types file in the tsconfig.json of the sources, lines in .gitattributes and .gitignore, and the types of packages that are already declared or imported. Existing settings are kept. If the configuration cannot be edited safely, init prints the lines to add.',
   json: true,
   async run(context, _args, options) {
     const { planInit } = await import('../init/plan.js')

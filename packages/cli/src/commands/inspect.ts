@@ -13,7 +13,7 @@ export const command: Command = defineCommand({
     cache: REGISTRY_OPTIONS.cache,
   },
   details:
-    'The packages of the project as a graph: versions, what they may do, sizes, API, where the bytes came from and what the last build took. No network: a page for the browser of this machine. Ctrl-C stops it. With --json the data is printed and nothing is served.',
+    'Serves a page for the browser on this machine. It shows the packages of the project as a graph, with their versions, capabilities, sizes, APIs, origins and build times. Uses no network. Ctrl-C stops it. With --json, prints the data instead.',
   examples: ['wasm-pkg inspect', 'wasm-pkg inspect --json'],
   json: true,
   untilInterrupted: true,

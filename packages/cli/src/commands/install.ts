@@ -7,7 +7,7 @@ export const command: Command = defineCommand({
   options: PROJECT_OPTIONS,
   instead: 'add',
   details:
-    'Pins what package.json declares and the lock file does not have, drops what nobody needs, follows imports to other packages, fetches and verifies everything. With --frozen nothing is changed and no tag or manifest is asked for: a lock file that does not fit is an error.',
+    'Pins packages that are missing from the lock file, removes pins that are no longer needed, follows imports to other packages, and fetches and verifies everything. With --frozen, changes nothing and asks no registry for tags or manifests: a lock file that does not match is an error.',
   examples: ['wasm-pkg install', 'wasm-pkg install --frozen --offline'],
   json: true,
   async run(context, _args, options) {

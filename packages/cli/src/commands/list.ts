@@ -9,8 +9,8 @@ import { withProject } from '../support/with-project.js'
 
 export const command: Command = defineCommand({
   details:
-    'The packages that package.json and sources ask for, and below each the packages linked for it, with their own only the first time. From the lock file alone: no network.',
-  options: { names: { type: 'boolean', text: 'Print the names of all packages, one a line' } },
+    'Lists the packages that package.json and the source code require, with the packages linked to each. Repeated subtrees are shown once. Reads only the lock file and uses no network.',
+  options: { names: { type: 'boolean', text: 'Print the names of all packages, one per line' } },
   json: true,
   async run(context, _args, options) {
     if (options.names && context.json) throw usageError('list', '--json prints more than --names')

@@ -9,7 +9,7 @@ import { projectRoot } from '@wasm-pkg/project/root'
 
 export const command: Command = defineCommand({
   details:
-    'Reads package.json and wasm-pkg.lock and nothing else: whether the lock file holds exactly what package.json declares, in the form it would be written in, and follows the policy. Exits with 7 if it does not fit, 3 if it breaks the policy. lock verify checks bytes and registries too.',
+    'Reads only package.json and wasm-pkg.lock. Checks that the lock file contains exactly what package.json declares, in canonical form, and that it follows the policy. Exits with 7 if it does not match, and with 3 if it breaks the policy. Use lock verify to check bytes and registries too.',
   json: true,
   async run(context) {
     const { diffLocks } = await import('@wasm-pkg/review')
@@ -41,7 +41,9 @@ export const command: Command = defineCommand({
         violations,
       },
       () =>
-        lines.length === 0 ? 'The lock file fits package.json.' : lines.map((line) => escapeText(line, 500)).join('\n'),
+        lines.length === 0
+          ? 'The lock file matches package.json.'
+          : lines.map((line) => escapeText(line, 500)).join('\n'),
     )
     if (broken.length > 0) return EXIT.policy
     return problems.length === 0 ? EXIT.ok : EXIT.lock

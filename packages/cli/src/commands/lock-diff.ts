@@ -19,8 +19,8 @@ export const command: Command = defineCommand({
     head: { type: 'string', value: 'revision', text: 'Compare this revision instead of the files on disk' },
     'head-file': { type: 'string', value: 'path', text: 'Compare this lock file instead of the one on disk' },
     fetch: { type: 'boolean', text: 'Fetch the base from origin if this clone does not have it' },
-    'merge-base': { type: 'boolean', text: 'Start from where the base and HEAD parted, as a pull request shows it' },
-    format: { type: 'string', choices: ['text', 'md', 'json'], text: 'Form of the report (default: text)' },
+    'merge-base': { type: 'boolean', text: 'Compare with the merge base of the base and HEAD, as pull requests do' },
+    format: { type: 'string', choices: ['text', 'md', 'json'], text: 'Format of the report (default: text)' },
     'fail-on': {
       type: 'string',
       value: 'rules',
@@ -29,7 +29,7 @@ export const command: Command = defineCommand({
     'exit-code': { type: 'boolean', text: 'Exit with 1 if anything changed' },
     'locks-only': {
       type: 'boolean',
-      text: 'Take the lock files at their word: read no bytes of packages and fetch nothing',
+      text: 'Trust the lock files: do not read or fetch the bytes of packages',
     },
     ...REGISTRY_OPTIONS,
   },

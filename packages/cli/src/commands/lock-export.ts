@@ -13,7 +13,7 @@ export const command: Command = defineCommand({
       text: 'Write to this file, - for stdout (default: wkg.lock beside package.json)',
     },
   },
-  details: 'Writes the pins as wkg writes its own lock file, so that wkg resolves the same versions.',
+  details: 'Writes the pins in the format of wkg.lock, so that wkg resolves the same versions.',
   async run(context, _args, options) {
     const { exportWkgLock, readLock } = await import('@wasm-pkg/project')
     const root = projectRoot(context.cwd)

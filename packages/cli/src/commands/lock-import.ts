@@ -8,7 +8,7 @@ import { projectRoot } from '@wasm-pkg/project/root'
 export const command: Command = defineCommand({
   parameters: ['[file]'],
   details:
-    'Takes the pins of a wkg.lock (default: the one beside package.json) that wasm-pkg.lock does not have. Only pins are taken: the next install computes everything else from the bytes. A version that both files pin to different bytes is an error.',
+    'Imports pins that wasm-pkg.lock does not have from a wkg.lock (default: the one next to package.json). The next install computes everything else from the bytes. If the files pin one version to different bytes, that is an error.',
   json: true,
   async run(context, [path]) {
     const { importWkgLock, readLock, saveLock } = await import('@wasm-pkg/project')
@@ -22,7 +22,7 @@ export const command: Command = defineCommand({
       context.warn(`${escapeText(name)} names no registry in ${escapeText(file, 1000)} and was left out`)
     context.print({ file, imported: changes.length, skipped }, () =>
       changes.length === 0
-        ? 'There is nothing new in it.'
+        ? 'It contains nothing new.'
         : `${changes.length} pins imported. Run ${cliCommand('install')} to complete them.`,
     )
   },

@@ -27,7 +27,7 @@ export const command: Command = defineCommand({
     setup: { type: 'boolean', text: 'Make git use this command for wasm-pkg.lock in this clone' },
   },
   details:
-    'Without arguments it mends a wasm-pkg.lock that a merge left in conflict, from the three versions git keeps of it. With three files it is a git merge driver: the result replaces the second one. What one side changed is taken; where both moved a package, the higher version wins. Exits with 1 if something is left to decide, which the file then shows with conflict markers.',
+    'Without arguments, resolves the conflicts of a merge in wasm-pkg.lock, from the three versions that git keeps. With three files, it acts as a git merge driver and writes the result to the second one. A change on one side is taken; if both sides changed a package, the higher version wins. Exits with 1 if a decision is left to you; the file then contains conflict markers.',
   examples: [
     'wasm-pkg lock merge',
     'wasm-pkg lock merge --setup',
@@ -35,7 +35,7 @@ export const command: Command = defineCommand({
   ],
   async run(context, args, options) {
     if (options.setup) return await setUp(context)
-    if (args.length !== 0 && args.length !== 3) throw usageError('lock merge', 'it takes three files or none')
+    if (args.length !== 0 && args.length !== 3) throw usageError('lock merge', 'pass three files or none')
     const sides = args.length === 3 ? await filesOf(context, args) : await indexOf(context)
     const { formatLock, parseLock } = await import('@wasm-pkg/project')
     const { mergeLocks } = await import('@wasm-pkg/review')
@@ -82,7 +82,7 @@ async function indexOf({ cwd }: Context): Promise<Sides> {
       'E_USAGE',
       `${escapeText(relative(cwd, file) || file)} is not in conflict, as far as git knows`,
       {
-        hint: 'Run this while a merge or rebase is stopped at it, before git add.',
+        hint: 'Run this while a merge or rebase has stopped at the conflict, before git add.',
       },
     )
   }

@@ -8,7 +8,7 @@ import { withProject } from '../support/with-project.js'
 export const command: Command = defineCommand({
   options: REGISTRY_OPTIONS,
   details:
-    'Holds every pin against its registry and its bytes: the version is still listed, its tag leads to the same manifest and bytes, the facts in the lock file are what the bytes say, and the policy allows it. Changes nothing; made for a scheduled CI job. Exits with 1 if anything is wrong.',
+    'Checks every pin against its registry and its bytes: the version is still listed, its tag still refers to the same manifest and bytes, the facts in the lock file match the bytes, and the policy allows the package. Changes nothing. Intended for a scheduled CI job. Exits with 1 if it finds a problem.',
   json: true,
   async run(context, _args, options) {
     const { verifyLock } = await import('@wasm-pkg/project')

@@ -14,10 +14,10 @@ export const command: Command = defineCommand({
     username: { type: 'string', short: 'u', value: 'name', text: 'User name' },
     'password-stdin': { type: 'boolean', text: 'Read the password, or a token used as one, from stdin' },
     'identity-token-stdin': { type: 'boolean', text: 'Read an OAuth2 refresh token from stdin' },
-    'skip-check': { type: 'boolean', text: 'Store without asking the registry whether it takes the credential' },
+    'skip-check': { type: 'boolean', text: 'Store the credential without checking it with the registry' },
   },
   details:
-    'Stores the credential as docker login does: with the credential helper that the docker configuration names, else in that file. docker, podman and ORAS find it too, and so does wkg unless it is an identity token, which is an error there. There is no option for the password itself, since other users could see it.',
+    'Stores the credential as docker login does: with the credential helper from the docker configuration, or else in that file. docker, podman and ORAS use it too. So does wkg, except for identity tokens, which it rejects. There is no option for the password itself, because other users could see it.',
   examples: ['wasm-pkg login ghcr.io -u me', 'echo "$TOKEN" | wasm-pkg login ghcr.io -u me --password-stdin'],
   json: true,
   async run(context, [host = ''], options) {
@@ -27,7 +27,7 @@ export const command: Command = defineCommand({
     if (!options['skip-check'] && credential.kind === 'basic') await probeCredential(context, host, credential)
     context.signal.throwIfAborted()
     const { file, helper } = await storeCredential(host, credential, { env: context.env })
-    if (helper === undefined) context.note(`The credential stands unencrypted in ${escapeText(file, 1000)}.`)
+    if (helper === undefined) context.note(`The credential is stored unencrypted in ${escapeText(file, 1000)}.`)
     context.print({ host, file, helper }, () =>
       helper === undefined
         ? `Logged in to ${host}`
@@ -45,7 +45,7 @@ async function readCredential(
   },
 ): Promise<StoredCredential> {
   if (options['identity-token-stdin']) {
-    if (options['password-stdin']) throw usageError('login', 'stdin holds a password or a token, not both')
+    if (options['password-stdin']) throw usageError('login', 'pass a password or a token on stdin, not both')
     return { kind: 'identity-token', token: secret(await readPiped(context)) }
   }
   if (options['password-stdin']) {
@@ -53,7 +53,11 @@ async function readCredential(
     return { kind: 'basic', username: options.username, password: secret(await readPiped(context)) }
   }
   if (!context.stdin.isTTY) {
-    throw usageError('login', 'this is no terminal to ask for a password on', 'Use --username and --password-stdin.')
+    throw usageError(
+      'login',
+      'cannot ask for a password: stdin is not a terminal',
+      'Use --username and --password-stdin.',
+    )
   }
   const username = options.username ?? (await ask(context, 'User name: '))
   return { kind: 'basic', username, password: secret(await askSecret(context, 'Password: ')) }

@@ -3,7 +3,7 @@ import { EXIT } from '../frame/exit-codes.js'
 
 export const command: Command = defineCommand({
   parameters: ['<host>'],
-  details: 'Removes what login stored, from the docker configuration and the credential helper it names.',
+  details: 'Removes the credential that login stored, from the docker configuration or its credential helper.',
   json: true,
   async run(context, [host = '']) {
     const { eraseCredential } = await import('@wasm-pkg/registry-client')

@@ -10,7 +10,7 @@ export const command: Command = defineCommand({
   parameters: ['[package...]'],
   options: { registry, config, cache },
   details:
-    'Asks the registries what is newer: wanted is what wasm-pkg update would take, latest what --latest would. What only packages ask for is listed where an update would move it. Exits with 1 if something is.',
+    'Asks the registries for newer versions. Wanted is the version that wasm-pkg update would choose, latest the one that update --latest would choose. Packages that only other packages require are listed if an update would change them. Exits with 1 if anything is outdated.',
   json: true,
   async run(context, packages, options) {
     const { outdatedPackages, packageNames } = await import('@wasm-pkg/project')

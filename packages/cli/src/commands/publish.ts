@@ -26,24 +26,23 @@ export const command: Command = defineCommand({
     package: {
       type: 'string',
       value: 'ns:name@version',
-      text: 'Name and version, where the file does not carry them [env: WKG_PACKAGE]',
+      text: 'Name and version, if the file does not contain them [env: WKG_PACKAGE]',
     },
     'dry-run': {
       type: 'boolean',
-      text: 'Do everything except publishing: read, compare, ask whether the registry would take it',
+      text: 'Do everything except publishing: read, compare, and check that the registry would accept it',
     },
-    'skip-semver-check': { type: 'boolean', text: 'Publish although it breaks users of the version before' },
-    'skip-dupes': { type: 'boolean', text: 'Leave out versions that the registry has' },
+    'skip-semver-check': { type: 'boolean', text: 'Publish even if it breaks users of the previous version' },
+    'skip-dupes': { type: 'boolean', text: 'Skip versions that the registry already has' },
     annotation: { type: 'string', multiple: true, value: 'key=value', text: 'Annotate the manifest (may be repeated)' },
   },
   details:
-    "Publishes components and WIT packages in wkg's layout, under the version's tag. A WIT package carries its name and version; a component needs --package. A version that exists is never replaced, and one that removes or changes something within a compatible version step is refused. Of several files none is published unless all can be, as far as that can be told before.",
+    'Publishes components and WIT packages in the layout of wkg, tagged with the version. A WIT package contains its name and version; a component needs --package. Existing versions are never replaced, and breaking changes in a compatible version are refused. If one of several files cannot be published, none is, as far as this can be checked beforehand.',
   examples: ['wasm-pkg publish image.wasm --package acme:image@1.2.0', 'wasm-pkg publish wit.wasm --dry-run'],
   json: true,
   async run(context, files, options) {
     const given = options.package ?? (context.env['WKG_PACKAGE'] || undefined)
-    if (given !== undefined && files.length > 1)
-      throw usageError('publish', '--package names one file, and there are more')
+    if (given !== undefined && files.length > 1) throw usageError('publish', '--package works with one file only')
     const annotations = readAnnotations(options.annotation)
     return await withRegistry(context, { ...options, offline: false }, async ({ client }) => {
       const publications: Publication[] = []

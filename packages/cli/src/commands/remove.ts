@@ -8,7 +8,7 @@ export const command: Command = defineCommand({
   parameters: ['<spec-of-package...>'],
   options: PROJECT_OPTIONS,
   details:
-    'Removes packages from package.json, and from the lock file what only they needed. A pin that an import with its own requirement made stays in the lock file when the import goes, since only a whole build knows all imports: name it, as ns:name@requirement, or as ns:name if package.json does not declare the package. What is still imported is pinned again by the next build.',
+    'Removes packages from package.json, and removes pins that only they needed from the lock file. Pins of imports with their own requirement stay when the import is gone, because only a complete build knows all imports. To remove one, pass ns:name@requirement, or ns:name if package.json does not declare the package. The next build pins everything that is still imported.',
   examples: ['wasm-pkg remove acme:image', 'wasm-pkg remove acme:image@^1.2'],
   json: true,
   async run(context, specs, options) {

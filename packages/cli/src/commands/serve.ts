@@ -9,16 +9,16 @@ export const command: Command = defineCommand({
   options: {
     port: { type: 'string', value: 'number', text: 'Port to listen on (default: 5000; 0 takes a free one)' },
     host: { type: 'string', value: 'address', text: 'Address to listen on (default: 127.0.0.1)' },
-    dir: { type: 'string', value: 'folder', text: 'Keep packages there (default: in memory, gone at the end)' },
+    dir: { type: 'string', value: 'folder', text: 'Keep packages in this folder (default: in memory only)' },
     'namespace-prefix': {
       type: 'string',
       value: 'prefix',
-      text: 'Put before namespaces, as registry.json tells clients',
+      text: 'Prefix for namespaces, announced in registry.json',
     },
     samples: { type: 'boolean', text: 'Begin with the packages of the guides, docs:adder and others' },
   },
   details:
-    'A registry for development and tests, without any authentication: whoever reaches the address may publish. --verbose prints each request. Ctrl-C stops it.',
+    'A registry for development and tests. It has no authentication: anyone who can reach the address can publish. --verbose prints each request. Ctrl-C stops it.',
   examples: [
     'wasm-pkg serve --samples',
     'wasm-pkg serve --dir .registry',

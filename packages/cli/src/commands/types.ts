@@ -8,7 +8,7 @@ import { withProject } from '../support/with-project.js'
 export const command: Command = defineCommand({
   options: PROJECT_OPTIONS,
   details:
-    'Writes wasm-pkg.d.ts with the types of every import that the sources have, of every package that package.json declares or overrides, and of every interface of these. install, add and update do the same, so that a type check passes before the first build.',
+    'Writes wasm-pkg.d.ts with the types of every import in the source code, of every package that package.json declares or overrides, and of all their interfaces. install, add and update do this too, so a type check passes before the first build.',
   json: true,
   async run(context, _args, options) {
     const { writeProjectTypes } = await import('@wasm-pkg/project')

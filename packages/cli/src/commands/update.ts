@@ -14,11 +14,11 @@ export const command: Command = defineCommand({
       type: 'string',
       multiple: true,
       value: 'package',
-      text: 'Accept that a locked version of this package has other bytes now (may be repeated)',
+      text: 'Accept changed bytes of a locked version of this package (may be repeated)',
     },
   },
   details:
-    'Moves the given packages, or all, to the newest versions their requirements allow. A version whose bytes changed is an error unless the package is named with --accept-changed.',
+    'Updates the given packages, or all packages, to the newest versions that their requirements allow. If the bytes of a version changed, that is an error unless --accept-changed names the package.',
   examples: ['wasm-pkg update', 'wasm-pkg update acme:image --latest', 'wasm-pkg update --accept-changed acme:image'],
   json: true,
   async run(context, packages, options) {

@@ -5,7 +5,7 @@ import { requireKnown, withProject } from '../support/with-project.js'
 
 export const command: Command = defineCommand({
   parameters: ['<package>'],
-  details: 'Every way that leads from package.json or a source file to the package.',
+  details: 'Shows every path from package.json or a source file to the package.',
   json: true,
   async run(context, packages) {
     const { MAX_WAYS, whyPackage, packageNames } = await import('@wasm-pkg/project')
@@ -15,7 +15,7 @@ export const command: Command = defineCommand({
       if (ways.length === MAX_WAYS) context.note(`note: no more than ${MAX_WAYS} ways are shown`)
       context.print({ package: name, ways }, () =>
         ways.length === 0
-          ? `Nobody asks for ${name}.`
+          ? `Nothing requires ${name}.`
           : ways.map((way) => way.map((step) => escapeText(step)).join(' > ')).join('\n'),
       )
     })

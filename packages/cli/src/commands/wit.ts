@@ -10,7 +10,7 @@ export const command: Command = defineCommand({
   parameters: ['<spec>'],
   options: REGISTRY_OPTIONS,
   details:
-    'The interfaces and the world of a package as text, read from its bytes. With --offline it is the version that the project has pinned.',
+    'Prints the interfaces and the world of a package, read from its bytes. With --offline, prints the version that the project pins.',
   examples: ['wasm-pkg wit wasi:http@0.2.0 | less'],
   json: true,
   async run(context, [spec = ''], options) {

@@ -25,10 +25,10 @@ export async function checkInstalled(folder: string, lock: LockFile): Promise<re
     const file = resolveFrom(join(folder, 'package.json'), `${name}/package.json`)
     if (file !== undefined) findings.push(await checkLoader(name, file, lock))
     else if (declared.has(name))
-      findings.push(problem('plugin', `${name} is in package.json and not installed`, 'Run npm install.'))
+      findings.push(problem('plugin', `${name} is in package.json but not installed`, 'Run npm install.'))
   }
   if (findings.length > 0 || lock.packages.length === 0) return findings
-  const fix = `Install one: npm install --save-dev ${LOADERS[0]}, or ${LOADERS[1]} for Node alone.`
+  const fix = `Install one: npm install --save-dev ${LOADERS[0]}, or ${LOADERS[1]} for Node.js without a bundler.`
   return [warning('plugin', `neither ${LOADERS.join(' nor ')} is installed: nothing can import the packages`, fix)]
 }
 

@@ -19,7 +19,7 @@ export async function checkCache(dir: string): Promise<Finding> {
     await access(dir, constants.W_OK)
     return ok('cache', dir)
   } catch {
-    return problem('cache', `${dir} cannot be written`, 'Give yourself rights to it, or set WASM_PKG_CACHE_DIR.')
+    return problem('cache', `${dir} cannot be written`, 'Make it writable, or set WASM_PKG_CACHE_DIR.')
   }
 }
 

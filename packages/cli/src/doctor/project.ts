@@ -40,7 +40,7 @@ export async function checkProject({ cwd }: Context): Promise<readonly Finding[]
   } catch (error) {
     if (!isWasmPkgError(error)) throw error
     const check = error.code.startsWith('E_LOCK') ? 'lock' : 'package.json'
-    return [problem(check, error.message, error.hint ?? 'Mend what the message names.')]
+    return [problem(check, error.message, error.hint ?? 'Fix the problem that the message names.')]
   }
 }
 
@@ -48,7 +48,7 @@ async function checkLock(manifest: Manifest, lock: LockFile): Promise<Finding> {
   const { lockDifferences } = await import('@wasm-pkg/project')
   const [first] = lockDifferences(manifest, lock)
   if (first !== undefined)
-    return problem('lock', `wasm-pkg.lock does not fit: ${first.text}`, `Run ${cliCommand('install')}.`)
+    return problem('lock', `wasm-pkg.lock does not match: ${first.text}`, `Run ${cliCommand('install')}.`)
   // As install counts: what two requirements lead to is one package.
   const versions = lock.packages.flatMap(({ name: { namespace, name }, versions: entries }) =>
     entries.map(({ version, digest }) => `${namespace}:${name}@${formatVersion(version)} ${digest}`),

@@ -117,7 +117,7 @@ function registryProblem(registry: string, error: WasmPkgError): Finding {
 function fixOf(code: string): string {
   if (code === 'E_AUTH' || code === 'E_DENIED')
     return `Store a credential that may read it with ${cliCommand('login')}.`
-  if (code === 'E_TLS') return 'Name its certificate authority in extra_root_certificates or NODE_EXTRA_CA_CERTS.'
+  if (code === 'E_TLS') return 'Add its certificate authority to extra_root_certificates or NODE_EXTRA_CA_CERTS.'
   if (code === 'E_NOT_FOUND') return `Check the name, and the mapping that ${cliCommand('config')} shows for it.`
   return 'Check the network, the proxy settings and the registry.'
 }

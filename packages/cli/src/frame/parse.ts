@@ -48,7 +48,7 @@ export function parseCommand(name: string, command: Command, argv: readonly stri
     if (spec === undefined) throw unknownOption(name, token.rawName, Object.keys(specs))
     if (token.inlineValue === false && /^-./.test(token.value)) {
       // As Node's own strict mode has it: `--output --json` is a forgotten value, `--output=--json` is meant.
-      throw usageError(name, `${token.rawName} needs a value; one that begins with - is written after =`)
+      throw usageError(name, `${token.rawName} needs a value; write a value that begins with - after =`)
     }
     const value = readValue(name, token.rawName, spec, token.value)
     if (spec.multiple === true) values.set(token.name, [...((values.get(token.name) ?? []) as string[]), String(value)])
@@ -58,7 +58,7 @@ export function parseCommand(name: string, command: Command, argv: readonly stri
     Object.fromEntries(Object.entries(options).map(([key, spec]) => [key, values.get(key) ?? absent(spec)]))
   const globals = pick(GLOBAL_OPTIONS) as GlobalValues
   if (globals.json && !command.json) {
-    throw usageError(name, '--json is not for this command, which prints no result of that kind')
+    throw usageError(name, 'this command does not support --json')
   }
   if (!globals.help) checkCount(name, command, positionals)
   return { args: positionals, values: pick(command.options), globals }

@@ -118,7 +118,7 @@ async function answerWithout(
     else {
       const [option] = argv
       if (option !== undefined) {
-        const problem = `no command is given beside ${escapeText(option)}`
+        const problem = `no command was given with ${escapeText(option)}`
         throw new WasmPkgError('E_USAGE', problem, { hint: LISTED })
       }
       stdout.write(programHelp(COMMANDS))
@@ -171,7 +171,9 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
 
 function unknownCommand(name: string): WasmPkgError {
   const problem =
-    name === 'search' ? 'registries of components have no search: name packages in full' : 'no such command'
+    name === 'search'
+      ? 'registries of components cannot be searched: use the full name of a package'
+      : 'no such command'
   const other = OTHER_NAMES.get(name)
   if (other !== undefined) return usageError(name, problem, `Here it is wasm-pkg ${other}.`)
   const names = COMMANDS.map((command) => command.name)

@@ -18,8 +18,8 @@ export function watchForStall(argv: readonly string[], host: Host): () => void {
       process.exitCode = EXIT.interrupted
       return
     }
-    const error = new WasmPkgError('E_INTERNAL', 'the command stopped before its work was done', {
-      hint: 'This is a fault of wasm-pkg: report it, with the command and what it worked on.',
+    const error = new WasmPkgError('E_INTERNAL', 'the command stopped before it was finished', {
+      hint: 'This is a bug in wasm-pkg. Please report it with the command and its input.',
     })
     reportError(error, host, guessGlobals(argv))
     process.exitCode = EXIT.internal

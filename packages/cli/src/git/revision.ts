@@ -82,7 +82,7 @@ async function notFound(text: string, folder: string): Promise<never> {
   const isEmpty = (await git(['rev-parse', '--verify', '--quiet', 'HEAD'], folder)).code !== 0
   throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" is no commit here`, {
     hint: isEmpty
-      ? 'Nothing is committed here yet, so that there is nothing to compare with.'
+      ? 'There is no commit yet to compare with.'
       : 'Fetch it first, as in git fetch origin main, or with --fetch. A file is named with --base-file or --head-file.',
   })
 }

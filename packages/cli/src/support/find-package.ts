@@ -64,7 +64,7 @@ export async function findPublished(
   const { name, requirement, interface: item } = parseSpecifier(spec)
   const label = formatPackageName(name)
   if (item !== undefined) {
-    throw new WasmPkgError('E_USAGE', `"${spec}" names an interface; here a package is meant`, {
+    throw new WasmPkgError('E_USAGE', `"${spec}" is an interface; name a package`, {
       hint: `Try ${label}.`,
     })
   }

@@ -27,7 +27,7 @@ export async function identify(bytes: Uint8Array, file: string, given: string | 
   const text = given ?? facts.package
   const at = text?.indexOf('@') ?? -1
   if (text === undefined || at === -1) {
-    throw new WasmPkgError('E_USAGE', `${label} does not say what package and version it is`, {
+    throw new WasmPkgError('E_USAGE', `${label} does not contain its package name and version`, {
       ...(text === undefined ? {} : { actual: escapeText(text) }),
       hint: 'Name it with --package ns:name@version.',
     })

@@ -13,9 +13,10 @@ export function parsePort(command: string, text: string): number {
 /** Why a server cannot listen. @param what names it: `the registry` */
 export function listenError(what: string, error: unknown): WasmPkgError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const why = code === 'EADDRINUSE' ? 'the port is in use' : code === 'EACCES' ? 'this port needs more rights' : code
+  const why =
+    code === 'EADDRINUSE' ? 'the port is in use' : code === 'EACCES' ? 'this port needs more privileges' : code
   return new WasmPkgError('E_USAGE', `${what} could not start: ${why || 'unknown reason'}`, {
-    hint: 'Choose another one with --port; --port 0 takes a free one.',
+    hint: 'Choose another port with --port, or use --port 0 for a free one.',
     cause: error,
   })
 }

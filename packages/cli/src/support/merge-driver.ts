@@ -28,7 +28,7 @@ export async function setUpMergeDriver(folder: string): Promise<void> {
     ['merge.wasm-pkg.driver', driverOf(command ?? NPX)],
   ] as const) {
     const { code, stderr } = await git(['config', '--local', key, value], folder)
-    if (code !== 0) throw new WasmPkgError('E_USAGE', `git did not take the setting: ${escapeText(stderr.trim())}`)
+    if (code !== 0) throw new WasmPkgError('E_USAGE', `git did not accept the setting: ${escapeText(stderr.trim())}`)
   }
 }
 

@@ -45,9 +45,9 @@ export async function probeCredential(context: Context, host: string, credential
     if (!isWasmPkgError(error) || (error.code !== 'E_NOT_FOUND' && error.code !== 'E_DENIED')) throw error
     // 403 and 404 are about the package; 401 to a request that carried the credential is about that.
     if (error.actual?.startsWith('status 401') === true) {
-      throw new WasmPkgError('E_AUTH', `${host} does not take this user name and password`, {
+      throw new WasmPkgError('E_AUTH', `${host} does not accept this user name and password`, {
         actual: error.actual,
-        hint: 'Nothing was stored. Where passwords are not for programs, a token is needed instead.',
+        hint: 'Nothing was stored. Some registries require a token instead of a password.',
         cause: error,
       })
     }

@@ -30,7 +30,7 @@ export async function readPiped({ stdin, signal }: Context): Promise<string> {
     signal.throwIfAborted()
     const bytes = Buffer.from(chunk as Uint8Array | string)
     length += bytes.length
-    if (length > MAX_PIPED) throw new WasmPkgError('E_USAGE', 'what came on stdin is too long to be a secret')
+    if (length > MAX_PIPED) throw new WasmPkgError('E_USAGE', 'the input on stdin is too long for a secret')
     chunks.push(bytes)
   }
   return Buffer.concat(chunks).toString('utf8')

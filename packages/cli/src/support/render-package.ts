@@ -29,5 +29,7 @@ export async function renderPackage(request: RenderRequest): Promise<Rendered> {
   const { inspectComponent, witText } = await import('@wasm-pkg/component')
   if (format === 'wit') return { files: new Map([[file, Buffer.from(await witText(bytes))]]), needs: [] }
   if (inspectComponent(bytes).kind === 'component') return await renderModule(request)
-  throw new WasmPkgError('E_WASM', 'a WIT package has no code to make a module of', { hint: 'Get it as wit or wasm.' })
+  throw new WasmPkgError('E_WASM', 'a WIT package has no code to turn into a module', {
+    hint: 'Get it as wit or wasm.',
+  })
 }

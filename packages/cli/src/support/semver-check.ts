@@ -33,6 +33,6 @@ export async function checkSemver(
   const more = breaking.length > MAX_SHOWN ? `\n  and ${breaking.length - MAX_SHOWN} more` : ''
   throw new WasmPkgError('E_VERSION', `${label} breaks users of ${formatVersion(previous)}:${shown.join('')}${more}`, {
     package: label,
-    hint: 'Publish it as a version that may break, or with --skip-semver-check.',
+    hint: 'Publish it as a version that may contain breaking changes, or use --skip-semver-check.',
   })
 }

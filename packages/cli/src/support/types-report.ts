@@ -11,9 +11,9 @@ export function reportImports(context: Context, { imports }: Pick<ProjectTypes, 
     context.warn(`${nameOf(importer)} imports ${escapeText(specifier)}, which has no types: ${formatError(error)}`)
   }
   for (const [file, reason] of imports.unread) {
-    context.warn(`${nameOf(file)} could not be parsed, so that its imports are not known: ${escapeText(reason)}`)
+    context.warn(`${nameOf(file)} could not be parsed, so its imports are unknown: ${escapeText(reason)}`)
   }
-  if (imports.isCut) context.warn('the project has too many files to look through them all for imports')
+  if (imports.isCut) context.warn('the project has too many files to scan all of them for imports')
 }
 
 const MAX_PATH = 1000

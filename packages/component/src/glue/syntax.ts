@@ -57,8 +57,8 @@ function parseWith(parser: (code: string) => Program, code: string): Program {
 }
 
 export function unexpected(what: string): WasmPkgError {
-  return new WasmPkgError('E_INTERNAL', `jco generated JavaScript of another shape than expected: ${what}`, {
-    hint: 'Report it together with the component that it was generated from.',
+  return new WasmPkgError('E_INTERNAL', `jco generated unexpected JavaScript: ${what}`, {
+    hint: 'Please report it with the component.',
   })
 }
 

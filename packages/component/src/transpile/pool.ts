@@ -126,7 +126,7 @@ export function createWorkerPool(
     },
     async close() {
       closed = true
-      const error = new WasmPkgError('E_INTERNAL', 'The transpiler was closed while it was at work')
+      const error = new WasmPkgError('E_INTERNAL', 'The transpiler was closed while it was working')
       for (const job of queue.splice(0)) job.reject(error)
       const workers = [...threads].map(({ worker }) => worker)
       for (const thread of threads) retire(thread, error)
@@ -150,9 +150,9 @@ function printedBy({ worker }: Thread): string {
 }
 
 const HINTS: Readonly<Record<Extract<TaskReply, { ok: false }>['code'], string>> = {
-  E_WASM: 'The bytes are what the registry has, so the component is damaged, or jco of this version cannot do it.',
+  E_WASM: 'The bytes match the registry: either the component is damaged, or this version of jco does not support it.',
   E_UNSUPPORTED: 'jco of this version cannot do it.',
-  E_INTERNAL: 'Report it together with the component.',
+  E_INTERNAL: 'Please report it with the component.',
 }
 
 function refused(

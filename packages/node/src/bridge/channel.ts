@@ -30,7 +30,7 @@ export function openLine(root: string): Line {
       port1.postMessage(request)
       Atomics.wait(signal, 0, 0)
       const received = receiveMessageOnPort(port1) as { readonly message: Reply } | undefined
-      if (received === undefined) throw new WasmPkgError('E_INTERNAL', 'The loader gave no answer')
+      if (received === undefined) throw new WasmPkgError('E_INTERNAL', 'The loader did not answer')
       if (!received.message.ok) throw receiveError(received.message.error, importerOf(request))
       return received.message.value
     },

@@ -47,7 +47,7 @@ export async function openModules(root: string, env: NodeJS.ProcessEnv): Promise
 function refuseQuery(project: Project, specifier: string): void {
   const { path, query } = splitQuery(specifier)
   if (query === '' || !project.claims(path)) return
-  throw new WasmPkgError('E_UNSUPPORTED', `"${escapeText(specifier)}" is for bundlers, not for Node.js`, {
+  throw new WasmPkgError('E_UNSUPPORTED', `"${escapeText(specifier)}" works with bundlers only, not with Node.js`, {
     hint: `Node.js imports "${escapeText(path)}" and "${escapeText(path)}?instantiate".`,
   })
 }

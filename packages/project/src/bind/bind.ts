@@ -102,6 +102,6 @@ export function refuseCycle(path: readonly ResolvedPackage[], next: ResolvedPack
   const cycle = [...path.slice(start), next].map((pack) => pack.id).join(' -> ')
   throw new WasmPkgError('E_UNSUPPORTED', `packages import each other in a circle: ${cycle}`, {
     package: formatPackageName(next.name),
-    hint: 'Bind one of the imports to a module of yours, or compose the components into one.',
+    hint: 'Bind one of the imports to your own module, or compose the components into one.',
   })
 }

@@ -18,11 +18,11 @@ export function unboundError(
       ? ''
       : ` or declare a package that exports it under wasmPkg.dependencies,` +
         ` or map the namespace of ${escapeText(own)} to a registry that has it, under wasmPkg.registries.namespaces;`
-  return new WasmPkgError('E_UNBOUND_IMPORT', `${pack.id} imports ${shown}, and nothing provides it`, {
+  return new WasmPkgError('E_UNBOUND_IMPORT', `${pack.id} imports ${shown}, but nothing provides it`, {
     package: pack.id,
     chain: pack.requestedBy.map((value) => ({ label: 'asked for by', value: escapeText(value) })),
     hint:
-      `Bind it to a module of yours or to a package, bindings: { "${escapeText(label ?? id)}": "./my-module.js" };${provider}` +
+      `Bind it to your own module or to a package, bindings: { "${escapeText(label ?? id)}": "./my-module.js" };${provider}` +
       ` or, for an interface of WASI, use a version that the WASI shims have.`,
     ...(details.actual === undefined ? {} : { expected: `an export compatible with ${shown}` }),
     ...details,

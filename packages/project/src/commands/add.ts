@@ -38,7 +38,7 @@ export async function addPackages(project: Project, specifiers: readonly string[
   const wanted = specifiers.map(parseSpecifier)
   for (const { interface: item, text } of wanted) {
     if (item === undefined) continue
-    throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" names an interface; packages are added as a whole`)
+    throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" is an interface; add the whole package`)
   }
   return await project.session.undo.allOrNothing(() => add(project, wanted))
 }

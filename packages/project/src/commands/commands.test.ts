@@ -195,7 +195,7 @@ describe('install', () => {
     await addPackages(project, ['acme:image'])
     await test.writeManifest({})
     await reopen({ frozen: true })
-    await expect(installPackages(project)).rejects.toThrow('acme:image@^1.2.0 is locked and no longer in package.json')
+    await expect(installPackages(project)).rejects.toThrow('acme:image@^1.2.0 is locked but no longer in package.json')
   })
 })
 

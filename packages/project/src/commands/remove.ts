@@ -50,7 +50,7 @@ function findRemoval({ manifest, lock }: Project, text: string): Removal {
   const { name, interface: item, requirement } = parseSpecifier(text)
   const key = formatPackageName(name)
   if (item !== undefined) {
-    throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" names an interface; packages are removed as a whole`)
+    throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" is an interface; remove the whole package`)
   }
   if (requirement === undefined && manifest.dependencies.has(key)) return { declaration: key, pins: [] }
   const entries = lock.packages
@@ -64,7 +64,7 @@ function findRemoval({ manifest, lock }: Project, text: string): Removal {
   if (pins.length > 0) {
     return { pins: pins.map((pin) => ({ kind: 'release', name, requirement: pin, requiredBy: REQUIRED_BY_SOURCE })) }
   }
-  throw new WasmPkgError('E_USAGE', `${escapeText(text)} is asked for neither by package.json nor by a source`, {
+  throw new WasmPkgError('E_USAGE', `${escapeText(text)} is required neither by package.json nor by an import`, {
     package: key,
     actual: sourcePins.length > 0 ? sourcePins.map((pin) => `${key}@${pin}`).join(', ') : undefined,
     hint: entries.length > 0 ? `See what asks for it with ${cliCommand(`why ${key}`)}.` : undefined,

@@ -103,7 +103,7 @@ async function checkRegistry(
       {
         package: label,
         kind: 'registry',
-        text: `is locked from ${registry} and now configured from ${choice.registry}`,
+        text: `is locked from ${registry} but now configured from ${choice.registry}`,
       },
     ]
   }
@@ -115,10 +115,10 @@ async function checkRegistry(
   }
   const release = await client.getRelease(name, entry.version, { signal })
   if (release.digest !== entry.digest) {
-    return [{ package: label, kind: 'moved', text: `has other bytes now: ${release.digest}` }]
+    return [{ package: label, kind: 'moved', text: `now has different bytes: ${release.digest}` }]
   }
   if (entry.manifest !== undefined && release.manifest !== entry.manifest) {
-    return [{ package: label, kind: 'manifest', text: `has another manifest now: ${release.manifest ?? 'none'}` }]
+    return [{ package: label, kind: 'manifest', text: `now has a different manifest: ${release.manifest ?? 'none'}` }]
   }
   return []
 }

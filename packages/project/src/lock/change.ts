@@ -146,12 +146,12 @@ export function tagMovedError(name: PackageName, locked: LockedVersion, actual: 
   const registries = moved === undefined ? '' : `, and its registry changed (${escapeText(moved)})`
   return new WasmPkgError(
     'E_TAG_MOVED',
-    `${label} is not what was locked: the same version now has other bytes${registries}`,
+    `${label} is not what was locked: the same version now has different bytes${registries}`,
     {
       package: label,
       expected: locked.digest,
       actual,
-      hint: 'A version must never change. Ask its publisher; if the change is right, update with --accept-changed.',
+      hint: 'A published version must never change. Ask the publisher. If the change is intended, update with --accept-changed.',
     },
   )
 }

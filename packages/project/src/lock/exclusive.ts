@@ -39,7 +39,7 @@ export async function exclusively<T>(file: string, work: () => Promise<T>): Prom
   while (!(await occupy(sign, owner))) {
     await removeStale(sign)
     if (Date.now() > giveUp) {
-      throw new WasmPkgError('E_LOCK_RACE', `${escapeText(file)} is being written by another program all the time`, {
+      throw new WasmPkgError('E_LOCK_RACE', `${escapeText(file)} is constantly being written by another program`, {
         hint: `If there is none, remove ${escapeText(sign)}.`,
       })
     }

@@ -204,13 +204,13 @@ describe('broken lock files', () => {
       'a duplicate package',
       `${canonical}\n[[packages]]\nname = "acme:image"\nregistry = "ghcr.io"\n`,
       'E_LOCK_PARSE',
-      /line 25: packages\[1\].name .* second time/,
+      /line 25: packages\[1\].name .* duplicate/,
     ],
     [
       'a duplicate requirement',
       `${canonical}\n[[packages.versions]]\nrequirement = "1.2"\nversion = "1.3.0"\ndigest = "${A}"\n`,
       'E_LOCK_PARSE',
-      /line 25: .*requirement is there a second time/,
+      /line 25: .*requirement is a duplicate/,
     ],
     [
       'two digests of one version',

@@ -32,7 +32,7 @@ export async function parseLock(content: Uint8Array | string, file: string): Pro
   const text = normalise(typeof content === 'string' ? content : decode(content, name))
   if (text.trim() === '') {
     throw new WasmPkgError('E_LOCK_PARSE', `${name} is empty`, {
-      hint: 'Restore the file from version control, or delete it and run the install command to lock anew.',
+      hint: 'Restore the file from version control, or delete it and run wasm-pkg install to create a new one.',
     })
   }
   if (text.includes('\0')) throw new WasmPkgError('E_LOCK_PARSE', `${name} is a binary file`)
@@ -75,7 +75,7 @@ function checkVersion(version: unknown, name: string): void {
     expected: `version = ${LOCK_VERSION}`,
     actual,
     hint: newer
-      ? 'A newer wasm-pkg wrote it: upgrade. The file was left as it is.'
+      ? 'A newer version of wasm-pkg wrote it. Upgrade wasm-pkg. The file was not changed.'
       : 'Restore the file from version control.',
   })
 }

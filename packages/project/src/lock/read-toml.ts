@@ -22,5 +22,5 @@ export async function readToml(text: string, file: string): Promise<Record<strin
 /** Deepest nesting read; the format itself needs four levels. */
 export const MAX_DEPTH = 16
 
-const RESTORE = 'Restore the file from version control, or delete it and run the install command to lock anew.'
+const RESTORE = 'Restore the file from version control, or delete it and run wasm-pkg install to create a new one.'
 const MERGED = 'A merge that kept both sides does this: keep one of the two blocks.'

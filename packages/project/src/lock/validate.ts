@@ -59,7 +59,7 @@ export function validateLock(table: Record<string, unknown>, source: LockSource)
     const read = readPackage(entry, index, report)
     if (read === undefined) continue
     const key = `${formatPackageName(read.name)} ${read.registry ?? ''}`
-    if (seen.has(key)) report({ pack: index }, 'name', 'is there a second time for the same registry')
+    if (seen.has(key)) report({ pack: index }, 'name', 'is a duplicate for the same registry')
     seen.add(key)
     packages.push(read)
   }
@@ -80,7 +80,7 @@ export function validateLock(table: Record<string, unknown>, source: LockSource)
       const version = readVersion(item, at, tell)
       if (version === undefined) continue
       const requirement = formatRequirement(version.requirement)
-      if (requirements.has(requirement)) tell(at, 'requirement', 'is there a second time')
+      if (requirements.has(requirement)) tell(at, 'requirement', 'is a duplicate')
       requirements.add(requirement)
       const number = formatVersion(version.version)
       if ((digests.get(number) ?? version.digest) !== version.digest) {
@@ -125,7 +125,7 @@ const FACT_KEYS = ['size', 'kind', 'imports', 'exports'] as const
 function readFacts(entry: Record<string, unknown>, place: Place, tell: Report): LockedFacts | undefined {
   const missing = FACT_KEYS.filter((key) => entry[key] === undefined)
   if (missing.length === FACT_KEYS.length) return undefined
-  for (const key of missing) tell(place, key, 'is missing, though other facts are there')
+  for (const key of missing) tell(place, key, 'is missing, but other facts are present')
   if (missing.length > 0) return undefined
   const { kind, size } = entry
   if (typeof size !== 'bigint' || size < 0n || size > BigInt(Number.MAX_SAFE_INTEGER)) {
@@ -198,6 +198,6 @@ function parseError(file: string, problems: readonly string[]): WasmPkgError {
   const shown = problems.slice(0, MAX_PROBLEMS)
   const more = problems.length > MAX_PROBLEMS ? ['and more'] : []
   return new WasmPkgError('E_LOCK_PARSE', [`${file} is not a lock file:`, ...shown, ...more].join('\n  '), {
-    hint: 'Restore the file from version control, or delete it and run the install command to lock anew.',
+    hint: 'Restore the file from version control, or delete it and run wasm-pkg install to create a new one.',
   })
 }

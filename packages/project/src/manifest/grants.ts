@@ -30,7 +30,7 @@ export function readGrants(field: Field): Grants {
 
 function readPreopens(field: Field): Readonly<Record<string, string>> {
   const entries = readEntries(field).map(([path, item]) => {
-    if (!isAbsolute(path)) throw fieldError(item, 'must be named by an absolute path, as the component sees it')
+    if (!isAbsolute(path)) throw fieldError(item, 'must be an absolute path, as seen by the component')
     return [path, readString(item)] as const
   })
   return Object.fromEntries(entries)

@@ -56,7 +56,7 @@ describe('the wasmPkg key of package.json', () => {
     [{ dependencies: { 'acme:image': 1 } }, 'wasmPkg.dependencies["acme:image"] must be a non-empty string'],
     [{ dependencies: { 'acme:image': '>=1 <2' } }, 'wasmPkg.dependencies["acme:image"]: '],
     [{ dependencies: { Acme: '1' } }, 'wasmPkg.dependencies.Acme: '],
-    [{ dependencies: { 'npm:react': '18' } }, 'scheme of another tool'],
+    [{ dependencies: { 'npm:react': '18' } }, 'belongs to another tool'],
     [{ registries: { namespaces: { 'a:b': 'x' } } }, 'wasmPkg.registries.namespaces'],
     [{ registries: { namespaces: { a: { registry: 'x' } } } }, 'wasmPkg.registries.namespaces.a must be a registry'],
     [
@@ -65,7 +65,7 @@ describe('the wasmPkg key of package.json', () => {
     ],
     [{ policy: { imports: ['wasi io'] } }, 'wasmPkg.policy.imports[0] is not an import pattern'],
     [{ permissions: { 'a:b': { netwrok: true } } }, 'wasmPkg.permissions["a:b"].netwrok is not a known key'],
-    [{ permissions: { 'a:b': { preopens: { data: '.' } } } }, 'must be named by an absolute path'],
+    [{ permissions: { 'a:b': { preopens: { data: '.' } } } }, 'must be an absolute path'],
     [{ permissions: { 'a:b': { env: 'HOME' } } }, 'wasmPkg.permissions["a:b"].env must be an object'],
     [{ permissions: { 'a:b': { args: 'x' } } }, 'wasmPkg.permissions["a:b"].args must be true or a list'],
     [{ permissions: { '*': { exit: 1 } } }, 'wasmPkg.permissions["*"].exit must be true or false'],

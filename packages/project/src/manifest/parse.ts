@@ -117,7 +117,7 @@ function readPackageEntries<T>(field: Field | undefined, read: (field: Field) =>
 function readPackageKey(key: string, field: Field): string {
   const name = guard(field, () => parsePackageName(key))
   if (isReservedNamespace(name.namespace)) {
-    throw fieldError(field, `uses the namespace "${name.namespace}", which is a scheme of another tool`)
+    throw fieldError(field, `uses the namespace "${name.namespace}", which belongs to another tool`)
   }
   return formatPackageName(name)
 }

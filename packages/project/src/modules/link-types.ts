@@ -38,7 +38,7 @@ export async function requireFit(link: LinkedInterface): Promise<void> {
       package: link.user.id,
       expected: `${escapeText(link.imported)} as ${link.user.id} imports it`,
       actual: `${escapeText(link.exported)} of ${link.provider.id}`,
-      hint: `Use versions of both that were made for each other, or bind ${escapeText(link.imported)} to another package or to a module of yours (bindings).`,
+      hint: `Use versions that match each other, or bind ${escapeText(link.imported)} to another package or to your own module (bindings).`,
     },
   )
 }

@@ -178,16 +178,20 @@ function refuseMixed(imported: ResolvedPackage, provider: ResolvedPackage): void
 
 function mixedError(first: ResolvedPackage, second: ResolvedPackage, what: string): WasmPkgError {
   const name = formatPackageName(first.name)
-  return new WasmPkgError('E_UNSUPPORTED', `${what}, which do not mix: each has its own state and resources`, {
-    package: name,
-    chain: [first, second].map(({ id, requestedBy }) => ({
-      label: `${id} for`,
-      value: escapeText(requestedBy.join(', ')),
-    })),
-    hint:
-      `Let one version serve all: \`${cliCommand(`update ${name}`)}\`, or a requirement that both meet;` +
-      ` or compose the components into one (wac).`,
-  })
+  return new WasmPkgError(
+    'E_UNSUPPORTED',
+    `${what}, which cannot be mixed: each version has its own state and resources`,
+    {
+      package: name,
+      chain: [first, second].map(({ id, requestedBy }) => ({
+        label: `${id} for`,
+        value: escapeText(requestedBy.join(', ')),
+      })),
+      hint:
+        `Use one version for all: \`${cliCommand(`update ${name}`)}\`, or a requirement that both meet;` +
+        ` or compose the components into one (wac).`,
+    },
+  )
 }
 
 /** Not by bytes alone: grants and what may wait are given by name. */

@@ -63,10 +63,10 @@ function interfaceModule({ module, member }: ImportBinding, members: readonly st
 }
 
 function typesOnlyError(pack: ResolvedPackage, cause: unknown): WasmPkgError {
-  return new WasmPkgError('E_UNBOUND_IMPORT', `${pack.id} is a WIT package: it has types and no code to import`, {
+  return new WasmPkgError('E_UNBOUND_IMPORT', `${pack.id} is a WIT package: it has types but no code to import`, {
     package: pack.id,
     chain: pack.requestedBy.map((value) => ({ label: 'asked for by', value: escapeText(value) })),
-    hint: 'Use `import type`, or bind its interfaces to a module of yours with the bindings option.',
+    hint: 'Use `import type`, or bind its interfaces to your own module with the bindings option.',
     cause,
   })
 }

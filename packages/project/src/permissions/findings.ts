@@ -46,7 +46,7 @@ export function permissionFindings(permissions: Permissions, subject: Permission
   for (const permission of PERMISSIONS) {
     const needing = imports.filter((item) => guardedInterface(item)?.permissions.includes(permission))
     if (needing.length === 0 && isGranted(own, permission) && own[permission] !== undefined) {
-      const text = `wasmPkg.permissions["${name}"].${permission} is granted, and ${id} imports nothing that needs it`
+      const text = `wasmPkg.permissions["${name}"].${permission} is granted, but ${id} imports nothing that needs it`
       findings.push({ kind: 'unused', package: id, permission, imports: [], text })
     }
     if (needing.length > 0 && !isGranted(grants, permission)) {

@@ -71,6 +71,6 @@ export function enforcePolicy(policy: Policy, subject: PolicySubject): void {
   throw new WasmPkgError('E_POLICY', `${subject.label} breaks the project's policy:${list.join('')}`, {
     package: subject.label,
     chain: subject.requestedBy.map((value) => ({ label: 'asked for by', value: escapeText(value) })),
-    hint: 'Widen wasmPkg.policy in package.json if you trust this, or remove the package.',
+    hint: 'If you trust the package, allow it in wasmPkg.policy in package.json. Otherwise remove it.',
   })
 }

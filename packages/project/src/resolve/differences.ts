@@ -45,8 +45,8 @@ function missing(
   if (locked.has(wanted)) return undefined
   const old = [...locked].find(([, requiredBy]) => requiredBy.includes(REQUIRED_BY_MANIFEST))?.[0]
   return old === undefined
-    ? { kind: 'missing', package: key, text: `${key}@${wanted} is in package.json and not in the lock` }
-    : { kind: 'changed', package: key, text: `${key} is ${wanted} in package.json and ${old} in the lock` }
+    ? { kind: 'missing', package: key, text: `${key}@${wanted} is in package.json but not in the lock file` }
+    : { kind: 'changed', package: key, text: `${key} is ${wanted} in package.json but ${old} in the lock file` }
 }
 
 function surplus(pack: LockedPackage, manifest: Manifest, ids: ReadonlySet<string>): readonly LockDifference[] {
@@ -54,7 +54,7 @@ function surplus(pack: LockedPackage, manifest: Manifest, ids: ReadonlySet<strin
   const differences: LockDifference[] = []
   const mapped = mappedRegistry(manifest, pack.name)
   if (mapped !== undefined && pack.registry !== undefined && mapped.toLowerCase() !== pack.registry.toLowerCase()) {
-    const text = `${key} is from ${escapeText(pack.registry)} in the lock, package.json maps it to ${escapeText(mapped)}`
+    const text = `${key} is from ${escapeText(pack.registry)} in the lock file, but package.json maps it to ${escapeText(mapped)}`
     differences.push({ kind: 'registry', package: key, text })
   }
   const declared = manifest.dependencies.get(key)
@@ -66,10 +66,10 @@ function surplus(pack: LockedPackage, manifest: Manifest, ids: ReadonlySet<strin
       differences.push({ kind: 'unsatisfied', package: key, text })
     }
     if (requiredBy.includes(REQUIRED_BY_MANIFEST) && requiredBy.length === 1 && declared === undefined) {
-      differences.push({ kind: 'extra', package: key, text: `${label} is locked and no longer in package.json` })
+      differences.push({ kind: 'extra', package: key, text: `${label} is locked but no longer in package.json` })
     }
     if (requiredBy.length > 0 && requiredBy.every((id) => !ids.has(id) && !manifest.overrides.has(packageOf(id)))) {
-      const text = `${label} is locked for ${escapeText(requiredBy.join(', '))}, which is not in the lock`
+      const text = `${label} is locked for ${escapeText(requiredBy.join(', '))}, which is not in the lock file`
       differences.push({ kind: 'extra', package: key, text })
     }
   }

@@ -35,8 +35,8 @@ export function factDifferences(locked: LockedFacts, actual: LockedFacts): reado
     ...missingFrom(actual[key], locked[key]).map((id) => `${key}: ${id} is not in the component`),
   ]
   return [
-    ...(locked.size === actual.size ? [] : [`size: ${locked.size} in the lock, ${actual.size} in fact`]),
-    ...(locked.kind === actual.kind ? [] : [`kind: ${locked.kind} in the lock, ${actual.kind} in fact`]),
+    ...(locked.size === actual.size ? [] : [`size: ${locked.size} in the lock file, ${actual.size} in the bytes`]),
+    ...(locked.kind === actual.kind ? [] : [`kind: ${locked.kind} in the lock file, ${actual.kind} in the bytes`]),
     ...lists('imports'),
     ...lists('exports'),
   ]
@@ -52,6 +52,6 @@ export function missingFrom(list: readonly string[], other: readonly string[]): 
 export function missingFactsError(label: string): WasmPkgError {
   return new WasmPkgError('E_LOCK_FACTS', `the lock has no facts about ${label}: was it rewritten by wkg?`, {
     package: label,
-    hint: 'Run the install command where the lock may be written: it restores the facts from the pinned bytes.',
+    hint: 'Run wasm-pkg install where the lock file may be changed. It restores the facts from the pinned bytes.',
   })
 }

@@ -29,7 +29,7 @@ export function findInterface(pack: ResolvedPackage, name: string): string {
   throw new WasmPkgError('E_NOT_FOUND', `${pack.id} exports no interface named ${escapeText(name)}`, {
     package: pack.id,
     actual: escapeText(exports.join(', ')) || 'no exports',
-    hint: 'Check the name; without one, the package itself is imported with everything it exports.',
+    hint: 'Check the name. To import everything, import the package itself.',
   })
 }
 

@@ -120,7 +120,7 @@ describe('frozen', () => {
     })
     await expect(project.resolve('acme:image@1')).rejects.toMatchObject({
       message:
-        'the lock file is out of date, and CI is set, so that it must not be changed:\n  acme:image@^1 is imported and not in the lock',
+        'the lock file is out of date, and CI is set, so it must not be changed:\n  acme:image@^1 is imported but not in the lock file',
       hint: 'Build once where CI is not set; then review wasm-pkg.lock and commit it.',
     })
     await project.close()
@@ -156,8 +156,8 @@ describe('frozen', () => {
     await s.reopen({ frozen: true })
     const error = await s.project.resolve('acme:image').catch((e: unknown) => e)
     expect(error).toMatchObject({ code: 'E_LOCK_STALE' })
-    expect(String(error)).toContain('acme:image is ^1.3 in package.json and ^1.2 in the lock')
-    expect(String(error)).toContain('acme:new@^1 is in package.json and not in the lock')
+    expect(String(error)).toContain('acme:image is ^1.3 in package.json but ^1.2 in the lock file')
+    expect(String(error)).toContain('acme:new@^1 is in package.json but not in the lock file')
   })
 
   it('an import with a requirement that is not locked', async () => {
@@ -165,7 +165,7 @@ describe('frozen', () => {
     await s.project.save()
     await s.reopen({ frozen: true })
     await expect(s.project.resolve('acme:image@^1.1')).rejects.toThrow(
-      'acme:image@^1.1 is imported and not in the lock',
+      'acme:image@^1.1 is imported but not in the lock file',
     )
   })
 

@@ -78,7 +78,7 @@ function frozenPin(session: Session, request: PackageRequest, packages: readonly
     const entry = versions.find(({ requirement }) => formatRequirement(requirement) === text)
     if (entry !== undefined && registry !== undefined) return { registry, entry }
   }
-  const own = `${requestLabel(request)} is imported and not in the lock`
+  const own = `${requestLabel(request)} is imported but not in the lock file`
   throw staleError(session, [own])
 }
 
@@ -95,7 +95,7 @@ function staleError(session: Session, more: readonly string[]): WasmPkgError {
   const listed = known.map(({ text }) => text)
   const all = [...listed, ...more.filter((text) => !listed.includes(text))]
   const problem = absent ? 'there is no lock file' : 'the lock file is out of date'
-  const why = session.frozenByCi ? 'CI is set, so that it must not be changed' : 'a frozen project must not change it'
+  const why = session.frozenByCi ? 'CI is set, so it must not be changed' : 'a frozen project must not change it'
   const list = all.length === 0 ? '' : `:${all.map((text) => `\n  ${text}`).join('')}`
   // Only a build meets the imports that carry their own version.
   const command =
@@ -187,7 +187,7 @@ function noMatchError(request: PackageRequest, versions: readonly Version[]): Wa
     chain: requestChain(request),
     expected: formatRequirement(request.requirement),
     actual: newest.length === 0 ? 'no versions' : `${older}${newest.join(', ')}`,
-    hint: onlyPre ? 'There are prereleases only: name one exactly.' : undefined,
+    hint: onlyPre ? 'There are only prereleases: require one exactly.' : undefined,
   })
 }
 

@@ -77,7 +77,7 @@ function importRequest({ manifest }: Session, specifier: Specifier, importer: st
   const requirement =
     specifier.requirement ?? declared ?? (manifest.overrides.has(key) ? { comparators: [] } : undefined)
   if (requirement === undefined) {
-    throw new WasmPkgError('E_CONFIG', `${key} is imported without a version and not declared in package.json`, {
+    throw new WasmPkgError('E_CONFIG', `${key} is imported without a version but not declared in package.json`, {
       package: key,
       hint: `Add "wasmPkg": { "dependencies": { "${key}": "<requirement>" } } to package.json, or import "${key}@<version>".`,
     })

@@ -36,10 +36,10 @@ export async function suspendingFunctions(
       const found = names.filter((name) => spellings(name).includes(text))
       if (found.length > 0) return found
       const at = `${escapeText(file)}: wasmPkg.async["${pack.name}"].${role}[${index}]`
-      throw new WasmPkgError('E_CONFIG', `${at} is none of the functions that ${pack.id} ${role}`, {
+      throw new WasmPkgError('E_CONFIG', `${at} is not a function that ${pack.id} ${role}`, {
         package: pack.id,
         actual: escapeText(text),
-        expected: escapeText(names.join(', '), MAX_LIST) || 'nothing, as it has none',
+        expected: escapeText(names.join(', '), MAX_LIST) || 'nothing: it has none',
         hint: 'Write run for a function of the world itself, and acme:image/codec#decode for one of an interface.',
       })
     })

@@ -41,7 +41,7 @@ export function locateBackend(choice: RegistryChoice, fetched: RegistryMetadata 
   if (kind === 'local') {
     throw new WasmPkgError(
       'E_CONFIG',
-      `the metadata of "${registry}" asks for the local backend, which only the user may choose`,
+      `the metadata of "${registry}" requests the local backend, which only the user may choose`,
     )
   }
   throw new WasmPkgError(

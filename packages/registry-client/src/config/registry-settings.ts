@@ -120,7 +120,7 @@ function weakTransport(field: Field, oci: OciSettings, name: string): readonly s
   const place = `${fieldOrigin(field)}: ${keyPath(field.path)}`
   return [
     ...(oci.protocol === 'http' && !isLoopback(name)
-      ? [`${place} uses plain http: anybody on the way can change packages`]
+      ? [`${place} uses plain http: anyone on the network path can change packages`]
       : []),
     ...(oci.acceptInvalidCertificates
       ? [`${place} accepts invalid certificates: the registry\u2019s identity is not checked`]

@@ -151,7 +151,7 @@ function readRegistries(field: Field | undefined): {
   const warnings: string[] = []
   for (const [name, child] of field === undefined ? [] : asTable(field)) {
     const key = registryKey(parseField({ ...child, value: name }, parseRegistryName))
-    if (settings.has(key)) throw fieldError(child, 'is configured twice; upper and lower case are the same registry')
+    if (settings.has(key)) throw fieldError(child, 'is configured twice; names of registries are not case-sensitive')
     const read = readRegistrySettings(child, name)
     settings.set(key, read.settings)
     sources.push(...read.sources)

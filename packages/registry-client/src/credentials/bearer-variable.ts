@@ -33,7 +33,7 @@ export function bearerToken(host: string, config: Config, env: NodeJS.ProcessEnv
   const candidates = ownHosts(config).filter((name) => bearerVariable(name) === variable)
   if (!candidates.some((name) => canonicalHost(name) === canonicalHost(host))) {
     const why =
-      `${variable} is not used for "${escapeText(host)}": hosts of other names have the same variable, and your own ` +
+      `${variable} is not used for "${escapeText(host)}": other hosts share the same variable, and your own ` +
       'configuration does not name this one'
     return { use: false, why }
   }

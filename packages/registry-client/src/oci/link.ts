@@ -22,7 +22,8 @@ export function nextPage(header: string | undefined, current: URL): URL | undefi
     const relation = /;[ \t]*rel[ \t]*=[ \t]*(?:"([^"]*)"|([^;,"\s]*))/i.exec(parameters)
     const relations = (relation?.[1] ?? relation?.[2] ?? '').toLowerCase().split(/\s+/)
     if (!relations.includes('next')) continue
-    if (!URL.canParse(target, current.href)) throw new WasmPkgError('E_PROTOCOL', 'The next page of the list is no URL')
+    if (!URL.canParse(target, current.href))
+      throw new WasmPkgError('E_PROTOCOL', 'The next page of the list is not a URL')
     const url = new URL(target, current)
     if (url.origin !== current.origin || url.username !== '' || url.password !== '') {
       throw new WasmPkgError('E_PROTOCOL', `${escapeText(current.host)} continues its list on another host`, {

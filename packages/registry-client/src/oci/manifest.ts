@@ -40,7 +40,7 @@ function bad(message: string, actual?: string): WasmPkgError {
 export function parseManifest(bytes: Uint8Array, contentType: string | undefined): WasmManifest | WasmIndex {
   const json = parseStrictJson(bytes, 'E_MANIFEST', 'The manifest')
   const mediaType = checkType(json, contentType)
-  if ('layers' in json && 'manifests' in json) throw bad('The manifest is an image and an index at once')
+  if ('layers' in json && 'manifests' in json) throw bad('The manifest is both an image and an index')
   return mediaType === IMAGE_INDEX ? readIndex(json) : readImage(json)
 }
 
@@ -67,7 +67,7 @@ function checkType(json: JsonObject, contentType: string | undefined): string {
   }
   const announced = contentType?.split(';')[0]?.trim().toLowerCase()
   if (announced !== undefined && announced !== '' && announced !== mediaType) {
-    throw new WasmPkgError('E_MEDIA_TYPE', 'The manifest is announced as something else than it says it is', {
+    throw new WasmPkgError('E_MEDIA_TYPE', 'The media type of the manifest differs from the one announced', {
       expected: mediaType,
       actual: escapeText(announced),
     })
@@ -78,7 +78,7 @@ function checkType(json: JsonObject, contentType: string | undefined): string {
 function readImage(json: JsonObject): WasmManifest {
   const config = readDescriptor(json['config'], 'config')
   if (config.mediaType !== WASM_CONFIG) {
-    throw bad('This is not a WebAssembly package: its config has another type', escapeText(config.mediaType))
+    throw bad('This is not a WebAssembly package: its config has the wrong media type', escapeText(config.mediaType))
   }
   const layers = Array.isArray(json['layers']) ? json['layers'] : []
   const [first] = layers

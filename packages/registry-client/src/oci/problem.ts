@@ -29,19 +29,19 @@ export async function registryProblem(
 }
 
 function verdict(status: number, what: string, host: string): [ErrorCode, string, string | undefined] {
-  const refused = `${what} is not in ${host}, or needs a login`
+  const refused = `${what} is not in ${host}, or requires a login`
   if (status === 404) {
     return [
       'E_NOT_FOUND',
       refused,
-      'Check the name and version, which registry the namespace is mapped to (wasmPkg.registries in package.json, or your configuration), and whether the package needs a login.',
+      'Check the name, the version and the registry that the namespace is mapped to (wasmPkg.registries in package.json, or your configuration), and whether the package requires a login.',
     ]
   }
   if (status === 401 || status === 403) {
     return [
       'E_DENIED',
       refused,
-      'Many registries answer a missing package like a forbidden one: check the name first, then log in (`docker login` or `npx @wasm-pkg/cli login`).',
+      'Many registries report a missing package as forbidden. Check the name first, then log in (`docker login` or `npx @wasm-pkg/cli login`).',
     ]
   }
   if (status === 429) {

@@ -86,7 +86,7 @@ async function fetchManifest(
   const digest = sha256(bytes)
   if (expected !== undefined) check(bytes, expected, 'The manifest')
   if (announced !== undefined && contradicts(announced, digest)) {
-    throw new WasmPkgError('E_DIGEST', 'The manifest is not the one its header announces', {
+    throw new WasmPkgError('E_DIGEST', 'The manifest does not match the digest in its header', {
       expected: escapeText(announced),
       actual: digest,
     })

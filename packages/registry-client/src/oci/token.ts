@@ -98,12 +98,16 @@ function rejected(status: number, realm: URL, credential: Credential): WasmPkgEr
     return new WasmPkgError(code, `No token from ${host}`, { actual: `status ${status}` })
   }
   if (credential.kind === 'anonymous') {
-    return new WasmPkgError('E_DENIED', `Not found or no access: ${host} gives no anonymous token for this name`, {
-      actual: `status ${status}`,
-      hint: `Many registries answer a missing package like a forbidden one: check the name first, then log in (\`${cliCommand('login')}\`).`,
-    })
+    return new WasmPkgError(
+      'E_DENIED',
+      `Not found or no access: ${host} does not issue an anonymous token for this name`,
+      {
+        actual: `status ${status}`,
+        hint: `Many registries report a missing package as forbidden. Check the name first, then log in (\`${cliCommand('login')}\`).`,
+      },
+    )
   }
-  return new WasmPkgError('E_AUTH', `${host} refuses the login of ${describeCredential(credential)}`, {
+  return new WasmPkgError('E_AUTH', `${host} rejected the login from ${describeCredential(credential)}`, {
     actual: `status ${status}`,
     hint: 'Log in again, or remove the outdated entry to read public packages without a login.',
   })
@@ -115,7 +119,7 @@ async function checkRealm(text: string | undefined, registry: URL): Promise<URL>
     new WasmPkgError('E_AUTH', `${escapeText(registry.host)} names a token service that ${why}`, {
       hint: 'Nothing was sent there.',
     })
-  if (text === undefined || !URL.canParse(text)) throw refuse('is no URL')
+  if (text === undefined || !URL.canParse(text)) throw refuse('is not a URL')
   const realm = new URL(text)
   if (realm.username !== '' || realm.password !== '') throw refuse('has credentials in its URL')
   if (realm.hash !== '') throw refuse('has a fragment in its URL')

@@ -59,9 +59,9 @@ async function uploadPlace(location: string | undefined, from: URL): Promise<URL
     place.username === '' &&
     place.password === '' &&
     (place.protocol === 'https:' || (place.protocol === 'http:' && from.protocol === 'http:'))
-  if (!usable) throw new WasmPkgError('E_PROTOCOL', 'The registry names no usable place to upload to')
+  if (!usable) throw new WasmPkgError('E_PROTOCOL', 'The registry returned no usable upload address')
   if (await leadsInside(from, place)) {
-    throw new WasmPkgError('E_REDIRECT', `${escapeText(from.host)} names a place to upload to in a private network`, {
+    throw new WasmPkgError('E_REDIRECT', `${escapeText(from.host)} returned an upload address in a private network`, {
       actual: escapeText(place.host),
       hint: 'Nothing was sent there. Check the registry, or a proxy in between.',
     })

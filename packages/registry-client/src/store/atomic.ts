@@ -98,7 +98,7 @@ async function isUnchanged(
   if (expected === undefined) return false
   const actual = current === undefined ? 'absent' : sha256(current)
   if (actual === expected) return false
-  throw new WasmPkgError('E_LOCK_RACE', `${escapeText(target)} was changed by another program meanwhile`, {
+  throw new WasmPkgError('E_LOCK_RACE', `${escapeText(target)} was changed by another program in the meantime`, {
     expected,
     actual,
     hint: 'Run the command again.',

@@ -26,7 +26,7 @@ function sizeError(digest: Digest, expected: number, actual: string): WasmPkgErr
   return new WasmPkgError('E_SIZE', `The content of ${digest} does not have the announced size`, {
     expected: `${expected} bytes`,
     actual,
-    hint: 'The registry, or something between it and this machine, sent other bytes than the manifest or lock file promises.',
+    hint: 'The registry, or something between it and this machine, sent different bytes than the manifest or lock file says.',
   })
 }
 
@@ -78,7 +78,7 @@ async function fill(
     throw new WasmPkgError('E_DIGEST', 'The content does not match its digest', {
       expected: digest,
       actual,
-      hint: 'Nothing was stored. Try again; if it stays, the registry or a proxy serves altered bytes.',
+      hint: 'Nothing was stored. Try again. If the problem persists, the registry or a proxy serves altered bytes.',
     })
   }
 }
@@ -129,7 +129,7 @@ function wrongSizeAsked(digest: Digest, asked: number, stored: number): WasmPkgE
   return new WasmPkgError('E_SIZE', `${digest} is not ${asked} bytes long`, {
     expected: `${asked} bytes`,
     actual: `${stored} bytes, with the right digest`,
-    hint: 'The size in the lock file or manifest is wrong.',
+    hint: 'The lock file or the manifest has the wrong size.',
   })
 }
 

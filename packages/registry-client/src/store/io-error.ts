@@ -31,7 +31,7 @@ export function ioError(cause: unknown, action: string, path: string): unknown {
 export function fileError(cause: unknown, action: string, path: string): unknown {
   return translate(cause, action, path, {
     full: 'Free disk space.',
-    other: `Check that its folder is there and that you may ${action} it.`,
+    other: `Check that its folder exists and that you have permission to ${action} it.`,
   })
 }
 

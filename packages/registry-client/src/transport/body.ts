@@ -73,7 +73,7 @@ async function* encoded(body: AsyncIterable<Uint8Array>, sizes: Sizes): AsyncGen
   for await (const chunk of body) {
     sizes.encoded += chunk.byteLength
     if (sizes.encoded > sizes.decoded + MAX_ENCODING_OVERHEAD_BYTES) {
-      throw new WasmPkgError('E_PROTOCOL', 'The compressed response holds next to nothing', {
+      throw new WasmPkgError('E_PROTOCOL', 'The compressed response has almost no content', {
         actual: `${sizes.encoded} bytes for ${sizes.decoded}`,
       })
     }

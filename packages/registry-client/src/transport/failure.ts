@@ -32,7 +32,7 @@ const SCHEME_MIXED = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|EPROTO/
 const HUNG_UP = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
 
 /** What to do where plain http was spoken to a server that wants TLS: some hang up, others say so with status 400. */
-export const HTTPS_HINT = 'The server may expect https: set protocol = "https" for this registry if that is meant.'
+export const HTTPS_HINT = 'The server may expect https: set protocol = "https" for this registry if this is intended.'
 
 /** The most telling code of an error and its causes: happy-eyeballs failures hide theirs in an AggregateError. */
 export function causeCode(error: unknown): string | undefined {
@@ -67,7 +67,7 @@ export function transportFailure(error: unknown, { url, proxy, attempts, answeri
     return new WasmPkgError('E_TLS', `No secure connection to ${host}`, {
       ...details,
       hint: SCHEME_MIXED.test(code)
-        ? 'The server seems to speak plain http: set protocol = "http" for this registry if that is meant.'
+        ? 'The server seems to speak plain http: set protocol = "http" for this registry if this is intended.'
         : 'For a private certificate authority set NODE_EXTRA_CA_CERTS, use --use-system-ca (Node 22.15 and later), or extra_root_certificates for this registry.',
     })
   }
@@ -75,13 +75,16 @@ export function transportFailure(error: unknown, { url, proxy, attempts, answeri
     return new WasmPkgError('E_TIMEOUT', `${host} did not answer in time`, { ...details, hint: networkHint(proxy) })
   }
   if (/^HPE_|^UND_ERR_(?:HEADERS_OVERFLOW|RES_|RESPONSE|INVALID)/.test(code)) {
-    return new WasmPkgError('E_PROTOCOL', `${host} answered with something that is not proper HTTP`, {
+    return new WasmPkgError('E_PROTOCOL', `${host} did not answer with valid HTTP`, {
       ...details,
-      hint: 'A server that expects https, or a broken proxy, may answer so.',
+      hint: 'A server that expects https, or a broken proxy, can cause this.',
     })
   }
   if (answering) {
-    return new WasmPkgError('E_NETWORK', `${host} broke off within its answer`, { ...details, hint: brokenHint(proxy) })
+    return new WasmPkgError('E_NETWORK', `${host} closed the connection during its answer`, {
+      ...details,
+      hint: brokenHint(proxy),
+    })
   }
   return new WasmPkgError('E_NETWORK', `Cannot reach ${host}`, { ...details, hint: reachHint(url, proxy, code) })
 }
@@ -90,7 +93,7 @@ function reachHint(url: URL, proxy: ProxyChoice | undefined, code: string): stri
   if (proxy !== undefined) return networkHint(proxy)
   // Nothing stands between us and this machine: what refuses is not running.
   if (code === 'ECONNREFUSED' && isLoopback(url.host)) {
-    return 'No registry runs at this address of this machine: start it (`npx @wasm-pkg/cli serve` has one), or correct the port.'
+    return 'No registry is running at this address. Start it (`npx @wasm-pkg/cli serve` has one), or correct the port.'
   }
   return url.protocol === 'http:' && HUNG_UP.has(code) ? HTTPS_HINT : networkHint(proxy)
 }
@@ -105,7 +108,9 @@ function isConnect(code: string): boolean {
 }
 
 function brokenHint(proxy: ProxyChoice | undefined): string | undefined {
-  return proxy === undefined ? 'Try again; if it stays so, something on the way cuts connections.' : networkHint(proxy)
+  return proxy === undefined
+    ? 'Try again. If the problem persists, something on the network path closes connections.'
+    : networkHint(proxy)
 }
 
 function networkHint(proxy: ProxyChoice | undefined): string {

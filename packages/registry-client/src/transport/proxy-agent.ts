@@ -49,7 +49,7 @@ async function clientMaker({ headersMs }: Timeouts): Promise<(origin: URL, optio
     override connect(...parameters: unknown[]): Promise<Dispatcher.ConnectData> & void {
       const connected = Reflect.apply(super.connect, this, parameters) as Promise<Dispatcher.ConnectData>
       return connected.catch((cause: unknown) => {
-        throw Object.assign(new Error('The proxy hung up', { cause }), { code: proxyCode(cause) })
+        throw Object.assign(new Error('The proxy closed the connection', { cause }), { code: proxyCode(cause) })
       }) as Promise<Dispatcher.ConnectData> & void
     }
   }

@@ -27,7 +27,7 @@ export async function nextHop(
   isPrivate: (url: URL) => Promise<boolean> = isPrivateTarget,
 ): Promise<URL> {
   if (location === undefined || location === '') throw refuse(from, 'without saying where')
-  if (!URL.canParse(location, from.href)) throw refuse(from, 'to something that is no URL')
+  if (!URL.canParse(location, from.href)) throw refuse(from, 'to something that is not a URL')
   const to = new URL(location, from)
   if (to.protocol !== 'https:' && to.protocol !== 'http:') {
     throw refuse(from, `to the scheme ${escapeText(to.protocol)}`)

@@ -221,7 +221,7 @@ describe('broken servers', () => {
       code: 'E_NETWORK',
       actual: 'ECONNREFUSED',
       attempts: 4,
-      hint: expect.stringContaining('start it'),
+      hint: expect.stringContaining('Start it'),
     })
   })
 

@@ -182,7 +182,7 @@ function retryAfterHeader(response: HttpResponse): string | undefined {
 
 function tooLong(response: HttpResponse, waitMs: number, attempts: number): WasmPkgError {
   const code = response.status === 429 ? 'E_RATE_LIMITED' : 'E_HTTP_STATUS'
-  return new WasmPkgError(code, `${escapeText(response.url.host)} asks to come back later`, {
+  return new WasmPkgError(code, `${escapeText(response.url.host)} asks to try again later`, {
     actual: `status ${response.status}, in ${Math.ceil(waitMs / 1000)} s (${new Date(Date.now() + waitMs).toISOString()})`,
     attempts,
     hint: 'Log in for a higher limit, or build with --frozen: pinned packages need no manifest requests.',

@@ -261,7 +261,7 @@ describe('facts', () => {
       {
         package: 'acme:image@1.0.1',
         claims: [
-          `size: 1 in the lock, ${bytes.length} in fact`,
+          `size: 1 in the lock file, ${bytes.length} in the bytes`,
           'imports: log is missing from the lock',
           'exports: more is not in the component',
         ],

@@ -5,7 +5,7 @@ import type { OriginChange } from './types.js'
 
 const ORDER: readonly OriginChange['kind'][] = ['bytes', 'registry', 'signer', 'source', 'manifest']
 
-/** Where packages come from now, if that is not where they came from; versions with other bytes first. */
+/** Where packages come from now, if that is not where they came from; versions with different bytes first. */
 export function originChanges(pairs: readonly PackagePair[]): readonly OriginChange[] {
   return pairs
     .flatMap(({ name, before, after }) =>

@@ -99,7 +99,7 @@ Other changes of package.json
     async["acme:image"]: nothing -> {"exports":["run"]}
     dependencies["acme:image"]: 1 -> ^1
 
-Told from the lock files alone: neither what they say of packages nor functions and types were held against the bytes.
+Based on the lock files alone: facts, functions and types were not checked against the bytes.
 `)
   })
 
@@ -125,7 +125,7 @@ describe('the Markdown', () => {
     const many = lockOf(...Array.from({ length: 900 }, (_, i) => ({ name: `acme:p${i}`, version: '1.0.0', imports })))
     const page = formatDiffMarkdown(diffLocks(EMPTY_LOCK, many))
     expect(page.length).toBeLessThanOrEqual(MAX_COMMENT)
-    expect(page).toMatch(/\d+ more lines do not fit in here/)
+    expect(page).toMatch(/\d+ more lines were left out/)
   })
 
   it('keeps room for each section, however much another one says', () => {
@@ -135,7 +135,7 @@ describe('the Markdown', () => {
     const moved = { ...pin, content: 'other', registry: 'evil.example' }
     const page = formatDiffMarkdown(diffLocks(lockOf(pin), lockOf(moved, ...padding)))
     expect(page.length).toBeLessThanOrEqual(MAX_COMMENT)
-    expect(page).toContain('has other bytes under the same version')
+    expect(page).toContain('has different bytes under the same version')
     expect(page).toContain('comes from another registry')
     expect(page).toMatch(/### New and removed packages[^#]*evil:pkg-x0`/)
   })
@@ -214,7 +214,7 @@ describe('the headline', () => {
     ['1 change of the policy', PIN, PIN, POLICY_CHANGED],
     ['1 package misdescribed by the lock file', PIN, { ...PIN, imports: ['steal'] }],
     ['1 package can do more, 1 version move', PIN, { ...PIN, version: '1.0.1', imports: ['steal', 'evil:x/y@1.0.0'] }],
-    ['1 package of which nothing is known, 1 version move', PIN, { ...PIN, version: '1.0.1', bare: true }],
+    ['1 package with unknown capabilities, 1 version move', PIN, { ...PIN, version: '1.0.1', bare: true }],
     ['1 downgrade', PIN, { ...PIN, version: '0.9.0' }],
     [
       '1 version move',
@@ -244,7 +244,7 @@ describe('the headline', () => {
     fc.assert(
       fc.property(lock, lock, fc.boolean(), (from, to, policyChanged) => {
         const change = diffLocks(lockOf(...from), lockOf(...to), policyChanged ? POLICY_CHANGED : {})
-        expect(headline(change) === 'nothing that matters changed').toBe(isEmptyDiff(change))
+        expect(headline(change) === 'no significant change').toBe(isEmptyDiff(change))
         if (!isEmptyDiff(change)) expect(formatDiffText(change)).not.toBe('No change.\n')
       }),
       { numRuns: 300 },

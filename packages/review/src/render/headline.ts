@@ -17,7 +17,7 @@ export function headline(diff: LockDiff): string {
     [widening(diff, 'bindings'), 'binding changed', 'bindings changed'],
     [widening(diff, 'registries'), 'registry mapping changed', 'registry mappings changed'],
     [Number(diff.policyChanged), 'change of the policy', ''],
-    [countOrigins(origins, 'bytes'), 'version with other bytes', 'versions with other bytes'],
+    [countOrigins(origins, 'bytes'), 'version with different bytes', 'versions with different bytes'],
     [
       countOrigins(origins, 'registry', 'source'),
       'package from another registry or repository',
@@ -25,7 +25,7 @@ export function headline(diff: LockDiff): string {
     ],
     [countOrigins(origins, 'signer'), 'package with another signer', 'packages with another signer'],
     [far.size, 'package reaches further', 'packages reach further'],
-    [diff.withoutFacts.length, 'package of which nothing is known', 'packages of which nothing is known'],
+    [diff.withoutFacts.length, 'package with unknown capabilities', 'packages with unknown capabilities'],
     [diff.unchecked.length, 'version not checked', 'versions not checked'],
     [more.size, 'package can do more', 'packages can do more'],
     [added.filter(({ beside }) => beside === undefined).length, 'new package', 'new packages'],
@@ -45,7 +45,7 @@ export function headline(diff: LockDiff): string {
   ]
   const parts = lists.filter(([count]) => count > 0).map(([count, one, many]) => `${count} ${count === 1 ? one : many}`)
   if (parts.length > 0) return parts.join(', ')
-  return isEmptyDiff(diff) ? 'nothing that matters changed' : 'small changes only'
+  return isEmptyDiff(diff) ? 'no significant change' : 'small changes only'
 }
 
 function widening({ manifest }: LockDiff, key: ManifestChange['key']): number {

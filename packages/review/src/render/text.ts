@@ -36,7 +36,7 @@ export function formatDiffText(diff: LockDiff): string {
     [
       'Not checked',
       diff.unchecked.map(
-        (label) => `? ${e(label)}: its bytes could not be fetched, so the lock file is taken at its word`,
+        (label) => `? ${e(label)}: its bytes could not be fetched, so the lock file could not be checked`,
       ),
     ],
     ['Packages', packageLines(diff)],
@@ -111,7 +111,7 @@ function wrongLines({ wrongFacts }: LockDiff): readonly string[] {
 function capabilityLines({ capabilities, withoutFacts }: LockDiff): readonly string[] {
   const told = capabilities.filter(({ kind }) => kind !== 'widened-by-version')
   return [
-    ...withoutFacts.map((name) => `! ${e(name)}: nothing is known about what it can do`),
+    ...withoutFacts.map((name) => `! ${e(name)}: its capabilities are unknown`),
     ...told.flatMap((change) => {
       const { capability } = change
       const mark = isGain(change) ? (capability.level === 'high' ? '!' : '+') : '-'

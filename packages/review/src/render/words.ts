@@ -121,7 +121,7 @@ export function fromWords({ registry, sources = [] }: PackageChange): readonly s
 }
 
 const ORIGINS: Record<OriginChange['kind'], string> = {
-  bytes: 'has other bytes under the same version',
+  bytes: 'has different bytes under the same version',
   registry: 'comes from another registry',
   source: 'comes from another repository',
   signer: 'has another signer',
@@ -129,8 +129,8 @@ const ORIGINS: Record<OriginChange['kind'], string> = {
 }
 
 export function originWords({ kind, from, to }: OriginChange): string {
-  if (kind === 'signer' && to === undefined) return 'has no signer any more'
-  if (kind === 'signer' && from === undefined) return 'has a signer now'
+  if (kind === 'signer' && to === undefined) return 'no longer has a signer'
+  if (kind === 'signer' && from === undefined) return 'now has a signer'
   return ORIGINS[kind]
 }
 
@@ -157,7 +157,7 @@ export function stepWords({ from, to }: ApiChange, write: (version: string) => s
 
 /** What a report without bytes is worth. */
 export const LOCKS_ONLY_WORDS: string =
-  'Told from the lock files alone: neither what they say of packages nor functions and types were held against the bytes.'
+  'Based on the lock files alone: facts, functions and types were not checked against the bytes.'
 
 /** `+12 %`, `-3 %`, `x4.0`. */
 export function growth({ from, to }: SizeChange): string {

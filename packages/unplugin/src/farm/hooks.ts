@@ -92,7 +92,7 @@ async function tellToRestart(host: Host): Promise<void> {
 }
 
 const RESTART =
-  'package.json, the lock or an override changed: Farm keeps what it resolved while it runs, so start it again to follow.'
+  'package.json, the lock file or an override changed. Restart Farm: it keeps resolved imports while it runs.'
 
 /** Core modules are imported as assets; what Farm keeps between builds holds only for the same requirements and pins. */
 function configure(config: UserConfig, root = config.root ?? process.cwd()): UserConfig {

@@ -139,7 +139,7 @@ function serverFile(fromDir: string, file: string): { readonly url: string; read
 function requireShim(specifier: string, dir: string): void {
   if (externalShim(specifier, dir).portable) return
   const name = specifier.split('/', 2).join('/')
-  throw new WasmPkgError('E_CONFIG', `the components need ${name}, which is not found from ${dir}`, {
+  throw new WasmPkgError('E_CONFIG', `the components need ${name}, which was not found from ${dir}`, {
     hint: `Install it there: npm install ${name}`,
   })
 }

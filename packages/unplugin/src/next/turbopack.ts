@@ -88,7 +88,7 @@ function createPass({ host, dir, files, aliases, isDev }: PassInput): (found: Sc
     const written: boolean[] = []
     for (const writer of writers) written.push(await writer.write(specifier, importer))
     if (!written.includes(true) || isReached(aliases, specifier)) return []
-    return [`"${specifier}" is imported only now: start \`next dev\` again to use it`]
+    return [`"${specifier}" is a new import: restart \`next dev\` to use it`]
   }
 
   return async ({ specifiers }) => {

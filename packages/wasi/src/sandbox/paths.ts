@@ -101,7 +101,9 @@ export function pin(folder: string, granted: readonly string[]): string {
   for (const ancestor of ancestors(path)) {
     const outer = realPlace(ancestor)
     if (!places.has(outer) || place === join(outer, relative(ancestor, path))) continue
-    throw new Error(`the granted folder ${path} is in ${ancestor}, which is granted too, and leads out of it by a link`)
+    throw new Error(
+      `the granted folder ${path} is in ${ancestor}, which is granted too, and leads out of it through a link`,
+    )
   }
   return place
 }

@@ -303,7 +303,7 @@ it('finds no difference between a package and itself', async () => {
 it('tells a component that is a package of types now', async () => {
   const [component, types] = [await buildSample('docs:greet@0.1.0'), await buildSample('docs:wit-types@0.1.0')]
   const { breaking } = compareApis(readWitApi(component.bytes), readWitApi(types.bytes))
-  expect(breaking[0]).toBe('is a WIT package now: types only, without code')
+  expect(breaking[0]).toBe('is now a WIT package: types without code')
 })
 
 describe('imports', () => {

@@ -35,7 +35,7 @@ export function compareApis(before: WitApi, after: WitApi): ApiDifference {
   const explain = createExplainer(before, after, types)
 
   if (before.kind === 'component' && after.kind === 'wit-package') {
-    breaking.push('is a WIT package now: types only, without code')
+    breaking.push('is now a WIT package: types without code')
   }
   compareExports()
   compareImports()

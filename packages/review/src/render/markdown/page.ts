@@ -60,12 +60,12 @@ function sections(diff: LockDiff): readonly Section[] {
     {
       ...section('The lock file misdescribes packages', wrongRows(diff)),
       header:
-        'Someone edited it, or it was forged: find out who and why before you merge. All below is told from the bytes.\n\n',
+        'Someone edited or forged it. Find out who and why before you merge. Everything below is based on the bytes.\n\n',
     },
     ...MANIFEST_SECTIONS.map((part) => table(part.title, MANIFEST_COLUMNS, manifestRows(diff, part.keys))),
     section('Policy', policyRows(diff)),
     table('Capabilities', CAPABILITY_COLUMNS, [
-      ...diff.withoutFacts.map((name) => [code(name), '**unknown**', 'nothing is known about what it can do', '']),
+      ...diff.withoutFacts.map((name) => [code(name), '**unknown**', 'its capabilities are unknown', '']),
       ...grave.map(capabilityRow),
     ]),
     {
@@ -78,7 +78,7 @@ function sections(diff: LockDiff): readonly Section[] {
     section(
       'Not checked',
       diff.unchecked.map(
-        (label) => `- ${code(label)}: its bytes could not be fetched, so the lock file is taken at its word`,
+        (label) => `- ${code(label)}: its bytes could not be fetched, so the lock file could not be checked`,
       ),
     ),
     table('New and removed packages', ['', 'Package', 'Version', 'From', 'Size', 'Needed by'], packageRows(diff)),

@@ -64,7 +64,7 @@ export function capabilityRow(change: CapabilityChange): readonly string[] {
 }
 
 export function keptRow({ labels, titles, steps }: KeptCapabilities): readonly string[] {
-  const means = 'as before, through another version of the same interfaces'
+  const means = 'same as before, through another version of the same interfaces'
   return [codes(labels, ''), `keeps ${titles.join(', ')}`, means, codes(steps, '')]
 }
 

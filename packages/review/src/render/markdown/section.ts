@@ -35,7 +35,7 @@ function frame({ title, rows, collapsed }: Section): { readonly open: string; re
 }
 
 function more(count: number): string {
-  return `\n${count} more lines do not fit in here.\n`
+  return `\n${count} more lines were left out.\n`
 }
 
 function line(row: string): string {
