@@ -140,7 +140,7 @@ describe('the command line', () => {
       import { watchForStall } from ${distUrl('frame/stalled.js')}
       import { processOutput } from ${distUrl('output/stream.js')}
       const [stdout, stderr] = [processOutput(process.stdout, 'stdout'), processOutput(process.stderr, 'stderr')]
-      watchForStall(['install', '--json'], { env: process.env, stdout, stderr })
+      watchForStall(['install', '--json'], { env: process.env, stdout, stderr, signal: new AbortController().signal })
       await new Promise(() => {})`
     const ran = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
     const { code, stdout, stderr } = (await ran.catch((error: unknown) => error)) as {
@@ -209,7 +209,7 @@ describe('mistakes with files', () => {
     [['get', 'acme:mistaken', '-o', 'file/x'], 1, 'Cannot write', 'E_CACHE_IO'],
     [['get', 'acme:mistaken', '-o', 'locked', '--overwrite'], 1, 'is not a regular file', 'E_CACHE_IO'],
     [['lock', 'merge', 'a', 'b', 'c'], 2, 'is not there', 'E_USAGE'],
-    [['lock', 'import', 'locked'], 2, 'is a folder', 'E_USAGE'],
+    [['lock', 'import', 'locked'], 2, 'is not a regular file', 'E_USAGE'],
     [['lock', 'export', '-o', 'missing/x'], 1, 'Cannot write', 'E_CACHE_IO'],
   ])('are told as mistakes: %j', async (args, code, problem, name) => {
     const { stderr, ...outcome } = await box.run(args)
