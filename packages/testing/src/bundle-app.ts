@@ -6,7 +6,10 @@ import { promisify } from 'node:util'
 
 const root = join(import.meta.dirname, '../../..')
 
-/** An application in a folder of its own that a bundler builds. */
+/**
+ * An application in a folder of its own that a bundler builds. What this repository has installed is found from the folder above:
+ * bundlers keep caches in the application's own `node_modules`, which applications must not share.
+ */
 export interface BundleApp {
   readonly root: string
   /** The options that lead the plugin to the test's registry and to a store that nobody else uses. */
@@ -47,7 +50,8 @@ export async function createBundleApp(
     remove: () => rm(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
   }
   await mkdir(folder, { recursive: true })
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+  await mkdir(join(folder, 'node_modules'))
+  await symlink(join(root, 'node_modules'), join(temporary, 'node_modules'), 'junction')
   await writeFile(configFile, `[namespace_registries]\ndocs = "${registry}"\nwasi = "${registry}"\n`)
   await app.write('package.json', JSON.stringify({ private: true, type: 'module', wasmPkg }))
   for (const [path, text] of Object.entries(files)) await app.write(path, text)

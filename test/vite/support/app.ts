@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import type { InlineConfig, ViteDevServer } from 'vite'
 import wasmPkg from 'unplugin-wasm-pkg/vite'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { resultOf } from '@wasm-pkg/testing/browser'
 import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
@@ -13,18 +13,15 @@ type Vite = (typeof vites)[number]['vite']
 export const page = (module: string): string =>
   `<link rel="icon" href="data:,"><script type="module" src="${module}"></script>`
 
-/** An application with a `node_modules` of its own, which has only what the test puts there. */
+/** An application that finds only what the test puts into its `node_modules`. */
 export async function createViteApp(
   registry: string,
   files: Readonly<Record<string, string>>,
   wasmPkgKey: unknown = {},
 ): Promise<BundleApp> {
   const app = await createBundleApp(registry, files, wasmPkgKey)
-  const modules = join(app.root, 'node_modules')
-  const own = Object.entries(files).filter(([name]) => name.startsWith('node_modules/'))
-  await rm(modules, { force: true })
-  await mkdir(modules, { recursive: true })
-  for (const [name, text] of own) await app.write(name, text)
+  // A link, of which nothing but itself is removed.
+  await rm(join(app.root, '../node_modules'))
   return app
 }
 
