@@ -2,6 +2,7 @@ import { ensureInstalled } from './lib/ensure-install.mjs'
 import { build, types } from './test/compile.mjs'
 import { format, imports, lint, unused } from './test/style.mjs'
 import { summary, total } from './test/outcome.mjs'
+import { samples } from './test/samples.mjs'
 import { installSystemTools } from './test/system-tools.mjs'
 import { suite } from './test/vitest.mjs'
 
@@ -13,6 +14,7 @@ const steps = [
   ['imports between packages, folders and files', imports],
   ['format', format],
   ['unused files, exports and dependencies', unused],
+  ['samples', samples],
   ['unit tests', () => suite('unit')],
   ['end-to-end, packaging and documentation tests', () => suite('e2e')],
 ]

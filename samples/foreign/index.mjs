@@ -5,13 +5,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { installedVersion } from '../lib/cache.mjs'
 import { CACHE, cachedFile } from '../lib/cached-file.mjs'
-import { findForeignSample } from './catalog.mjs'
+import { findForeignSample, FOREIGN_SAMPLES } from './catalog.mjs'
 import { compile } from './compile.mjs'
 import { TOOLS } from './tools.mjs'
 
 /** Raise when the build changes in a way that sources and tool versions do not show. */
 const RECIPE = 3
 const KEY_LENGTH = 20
+
+/** Every component in another language as `ns:name`. */
+export const foreignNames = /** @type {readonly string[]} */ (FOREIGN_SAMPLES.map(({ name }) => name))
 
 /**
  * @param {string} name `ns:name`

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { rspack } from '@rspack/core'
 import { build as esbuild } from 'esbuild'
@@ -18,7 +18,9 @@ let page: string
 
 beforeAll(async () => {
   // Below the repository, where nothing is mapped to a registry.
-  dir = await mkdtemp(join(root, 'node_modules/.cache/troubleshooting-'))
+  const caches = join(root, 'node_modules/.cache')
+  await mkdir(caches, { recursive: true })
+  dir = await mkdtemp(join(caches, 'troubleshooting-'))
   file = join(dir, 'main.js')
   page = await readFile(join(root, 'docs/guide/troubleshooting.md'), 'utf8')
   await writeFile(file, `import { add } from '${SPECIFIER}'\nconsole.log(add)\n`)
