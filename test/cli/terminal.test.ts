@@ -118,7 +118,7 @@ describe.skipIf(!hasTmux)('in a real terminal (needs tmux)', () => {
 
   it('serves until Ctrl-C', async () => {
     const pane = await start(['serve', '--port', '0'])
-    await pane.until(/Registry at http:\/\/127\.0\.0\.1:\d+, in memory\./)
+    await pane.until(/Registry at http:\/\/localhost:\d+, in memory\./)
     await pane.press('C-c')
     await pane.until(/\[exit 0\]/)
   })

@@ -3,7 +3,7 @@ import { filterProblems } from '@arethetypeswrong/core/problems'
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { promisify } from 'node:util'
 import { publint } from 'publint'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -30,6 +30,19 @@ describe.each(publicPackages())('the tarball of $name', ({ name, folder: source,
     const strange = files.filter((file) => !known.test(file))
     expect(strange.toSorted()).toEqual(['LICENSE', 'README.md', 'package.json'])
     expect(files.filter((file) => /\.test\.|fixtures|fuzz|tsbuildinfo/.test(file))).toEqual([])
+  })
+
+  it('has no module that nothing of it leads to, as those of tests are', async () => {
+    const files = new Set(await filesOf(await pack(source, folder)))
+    const named = (path: string): string[] =>
+      [path, path.replace(/\.js$/, '.d.ts')]
+        .filter((text) => files.has(text))
+        .flatMap((text) => [...readFileSync(join(source, text), 'utf8').matchAll(/['"`](?<file>[^'"`\s]+\.js)['"`]/g)])
+        .flatMap(({ groups: { file = '' } = {} }) => [posix.join(posix.dirname(path), file), file])
+        .filter((file) => files.has(file))
+    const reached = new Set(['package.json'])
+    for (const path of reached) for (const file of named(path)) reached.add(file)
+    expect([...files].filter((file) => file.endsWith('.js') && !reached.has(file))).toEqual([])
   })
 
   it('has a README whose imports are there', async () => {

@@ -1,6 +1,6 @@
 import { startRegistryServer, type RegistryServer } from '@wasm-pkg/registry-server'
-import { createHash } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -132,6 +132,18 @@ describe('a registry on loopback', () => {
 })
 
 describe('a registry in a directory', () => {
+  it('removes what a killed server left of its records, and nothing else', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'wasm-pkg-registry-'))
+    const folder = join(dir, 'repositories')
+    const left = `${'ab'.repeat(32)}.json.${randomUUID()}.tmp`
+    await mkdir(folder)
+    await Promise.all([left, 'notes.tmp'].map((name) => writeFile(join(folder, name), '{')))
+    const server = await startRegistryServer({ storage: { kind: 'directory', dir } })
+    expect(await readdir(folder)).toEqual(['notes.tmp'])
+    await server.close()
+    await rm(dir, { recursive: true })
+  })
+
   it('has after a restart what was pushed before', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'wasm-pkg-registry-'))
     const storage = { kind: 'directory', dir } as const

@@ -8,7 +8,7 @@ export function saveAtExit(line: Line): void {
       line.ask({ do: 'save' })
     } catch (error) {
       const reason = isWasmPkgError(error) ? formatError(error) : String(error)
-      process.stderr.write(`wasm-pkg: the lock file was not saved: ${reason}\n`)
+      process.stderr.write(`wasm-pkg: the lock file and the types could not be saved: ${reason}\n`)
     }
   })
 }

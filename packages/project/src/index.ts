@@ -3,7 +3,7 @@ export { type AddedPackage, addPackages, type AddReport } from './commands/add.j
 export { type AddedMapping } from './commands/map-registry.js'
 export { type ProjectTypes, writeProjectTypes } from './commands/write-types.js'
 export { installPackages, type InstallReport } from './commands/install.js'
-export { type ListedPackage, listPackages, MAX_WAYS, whyPackage } from './commands/list.js'
+export { type ListedPackage, listPackages, whyPackage } from './commands/list.js'
 export { type OutdatedPackage, outdatedPackages } from './commands/outdated.js'
 export { removePackages, type RemoveReport } from './commands/remove.js'
 export { updatePackages, type UpdateOptions } from './commands/update.js'

@@ -113,7 +113,11 @@ export interface ResolveContext {
 export async function openProject(options: ProjectOptions): Promise<Project> {
   const root = resolve(options.root)
   const env = options.env ?? process.env
-  const store = openStore({ env, ...(options.cacheDir === undefined ? {} : { dir: options.cacheDir }) })
+  const store = openStore({
+    env,
+    onWarning: options.onWarning,
+    ...(options.cacheDir === undefined ? {} : { dir: options.cacheDir }),
+  })
   const transpiler = createTranspiler({
     store,
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -465,6 +466,21 @@ describe('places', () => {
       code: 'E_NOT_FOUND',
       chain: expect.arrayContaining([expect.objectContaining({ label: 'registry metadata' })]),
     })
+  })
+
+  it.skipIf(process.platform === 'win32')('in a local folder has no pipes and devices for packages', async () => {
+    const toml = `default_registry = "here"\n[registry.here.local]\nroot = ${JSON.stringify(join(dir, 'local'))}\n`
+    const client = await makeClient({ toml })
+    const folder = join(dir, 'local/acme/image')
+    await mkdir(folder, { recursive: true })
+    execFileSync('mkfifo', [join(folder, '1.0.0.wasm')])
+    await symlink('/dev/zero', join(folder, '2.0.0.wasm'))
+    for (const text of ['1.0.0', '2.0.0']) {
+      const version = parseVersion(text)
+      await expect(client.getRelease(name, version)).rejects.toMatchObject({ code: 'E_NOT_FOUND' })
+      const pinned = { name, version, registry: 'here', source: 'local', digest: sha256(layer), size: layer.length }
+      await expect(client.fetchContent(pinned)).rejects.toMatchObject({ code: 'E_NOT_FOUND' })
+    }
   })
 
   it('may be a local folder, without any network', async () => {

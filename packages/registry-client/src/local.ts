@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
@@ -67,7 +67,7 @@ export function createLocalBackend(root: string, store: Store): Backend {
     async fetchContent({ name, version, digest, size, signal }) {
       const path = file(name, version)
       try {
-        await store.writeBlob(digest, size, createReadStream(path, { highWaterMark: READ_BYTES }), signal)
+        await store.writeBlob(digest, size, chunksOf(name, path), signal)
       } catch (error) {
         throw isMissing(error) ? missing(name, path) : ioError(error, 'read', path)
       }
@@ -90,6 +90,22 @@ export function createLocalBackend(root: string, store: Store): Backend {
       onBytes(bytes.byteLength)
       return { digest: sha256(bytes) }
     },
+  }
+}
+
+/** A package as it is read; no more than the store takes, as the file could grow. */
+async function* chunksOf(name: PackageName, path: string): AsyncGenerator<Uint8Array> {
+  const handle = await openForReading(path)
+  try {
+    if (!(await handle.stat()).isFile()) throw missing(name, path)
+    for (;;) {
+      // Each its own, since the store gathers them.
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(READ_BYTES), 0, READ_BYTES, null)
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await handle.close()
   }
 }
 

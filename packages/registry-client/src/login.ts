@@ -38,7 +38,7 @@ function hintOf({ host, credential, unknownSchemes }: Login): string | undefined
     const schemes = unknownSchemes.map((scheme) => escapeText(scheme)).join(', ')
     return `${at} requires authentication with ${schemes}, which is not supported. Basic and Bearer are.`
   }
-  if (credential.passedOver !== undefined) {
+  if (credential.kind === 'anonymous' && credential.passedOver !== undefined) {
     return `Log in (\`npx @wasm-pkg/cli login ${at}\`), or name it as [registry."${at}"] in your configuration file.`
   }
   if (credential.kind === 'anonymous') return undefined

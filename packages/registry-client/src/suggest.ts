@@ -1,21 +1,26 @@
 /** Farther than this it is another word, not a slip. */
 const MAX_DISTANCE = 3
 
+/** Suggested in one message. */
+const MAX_SUGGESTIONS = 3
+
 /** The candidates that the text may have been meant as, the likeliest first. */
-export function suggest(text: string, candidates: Iterable<string>, count = 3): readonly string[] {
+export function suggest(text: string, candidates: Iterable<string>): readonly string[] {
   const limit = Math.min(MAX_DISTANCE, Math.max(1, Math.floor(text.length / 3)))
   return [...new Set(candidates)]
     .map((candidate) => ({ candidate, distance: distanceOf(text.toLowerCase(), candidate.toLowerCase(), limit) }))
     .filter(({ distance }) => distance <= limit)
     .toSorted((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
-    .slice(0, count)
     .map(({ candidate }) => candidate)
 }
 
 /** `Did you mean a or b?`, or nothing. */
 export function didYouMean(text: string, candidates: Iterable<string>): string | undefined {
   const found = suggest(text, candidates)
-  return found.length === 0 ? undefined : `Did you mean ${found.join(' or ')}?`
+  if (found.length === 0) return undefined
+  const others = found.length - MAX_SUGGESTIONS
+  const more = others > 0 ? ` (${others} more ${others === 1 ? 'name is' : 'names are'} similar)` : ''
+  return `Did you mean ${found.slice(0, MAX_SUGGESTIONS).join(' or ')}?${more}`
 }
 
 /** Edits to get from one text to the other, a swap of neighbours being one (optimal string alignment). */

@@ -252,7 +252,10 @@ export const ROWS: readonly Row[] = [
   row(
     160,
     'Precedence env > project > user > system',
-    ['packages/registry-client/src/config/load.test.ts', 'project mappings beat the user file key by key'],
+    [
+      'packages/registry-client/src/config/load.test.ts',
+      'the user’s mappings beat the project’s, whose default beats the user’s; an explicit registry beats all',
+    ],
     ['test/cli/reading.test.ts', 'shows every value with its place'],
   ),
   row(161, 'Namespace mapped to two registries in two files', [

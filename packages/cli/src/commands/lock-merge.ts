@@ -1,5 +1,5 @@
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { escapeText } from '@wasm-pkg/registry-client/text'
@@ -49,12 +49,13 @@ export const command: Command = defineCommand({
     const { lock, conflicts, decisions } = mergeLocks(base, ours, theirs)
     for (const decision of decisions) context.note(`merged ${escapeText(decision, 500)}`)
     if (conflicts.length === 0) {
-      await writeFileAtomic(sides.file, formatLock(lock))
+      await writeFileAtomic(sides.file, formatLock(lock), { within: dirname(sides.file) })
       context.note(`wasm-pkg.lock is merged. Run ${cliCommand('install')} to check it against package.json.`)
       return EXIT.ok
     }
     for (const conflict of conflicts) context.warn(escapeText(conflict, 500))
-    await writeFileAtomic(sides.file, await conflictText(formatLock(base), formatLock(ours), formatLock(theirs)))
+    const text = await conflictText(formatLock(base), formatLock(ours), formatLock(theirs))
+    await writeFileAtomic(sides.file, text, { within: dirname(sides.file) })
     return EXIT.failed
   },
 })

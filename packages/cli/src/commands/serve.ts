@@ -41,13 +41,15 @@ export const command: Command = defineCommand({
     }).catch((error: unknown) => {
       throw listenError('the registry', error)
     })
+    // As the guides write it, and package.json with them: a mapping of one name is none of the other.
+    const shown = host === undefined ? server.host.replace('127.0.0.1', 'localhost') : server.host
     try {
       const samples = options.samples ? await publishSamples(server.host, context.signal) : undefined
-      context.print({ origin: server.origin, host: server.host, dir, samples }, () =>
+      context.print({ origin: `http://${shown}`, host: shown, dir, samples }, () =>
         [
-          `Registry at ${server.origin}, ${dir === undefined ? 'in memory' : `in ${escapeText(dir, 1000)}`}.`,
+          `Registry at http://${shown}, ${dir === undefined ? 'in memory' : `in ${escapeText(dir, 1000)}`}.`,
           ...(samples === undefined ? [] : [`It has ${samples.join(', ')}.`]),
-          `Use it with --registry ${server.host}, or WKG_REGISTRY=${server.host}. Ctrl-C stops it.`,
+          `Use it with --registry ${shown}, or WKG_REGISTRY=${shown}. Ctrl-C stops it.`,
         ].join('\n'),
       )
       if (!context.signal.aborted) await once(context.signal, 'abort')

@@ -8,15 +8,17 @@ export const command: Command = defineCommand({
   details: 'Shows every path from package.json or a source file to the package.',
   json: true,
   async run(context, packages) {
-    const { MAX_WAYS, whyPackage, packageNames } = await import('@wasm-pkg/project')
+    const { whyPackage, packageNames } = await import('@wasm-pkg/project')
     await withProject(context, LOCK_ONLY, async (project) => {
       const [name = ''] = requireKnown(packages, packageNames(project))
-      const ways = whyPackage(project, name)
-      if (ways.length === MAX_WAYS) context.note(`note: no more than ${MAX_WAYS} ways are shown`)
-      context.print({ package: name, ways }, () =>
+      const { ways, more } = whyPackage(project, name)
+      context.print({ package: name, ways, more }, () =>
         ways.length === 0
           ? `Nothing requires ${name}.`
-          : ways.map((way) => way.map((step) => escapeText(step)).join(' > ')).join('\n'),
+          : [
+              ...ways.map((way) => way.map((step) => escapeText(step)).join(' > ')),
+              ...(more ? ['and more paths, which are not shown'] : []),
+            ].join('\n'),
       )
     })
   },

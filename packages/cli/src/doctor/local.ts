@@ -1,6 +1,7 @@
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { access, constants, mkdir } from 'node:fs/promises'
 import { nodeProblem } from '@wasm-pkg/registry-client/node-version'
+import { exposureOf } from '@wasm-pkg/registry-client/store'
 import type { Context } from '../frame/context.js'
 import { projectRoot } from '@wasm-pkg/project/root'
 import { type Finding, ok, problem, warning } from './finding.js'
@@ -12,15 +13,18 @@ export function checkNode(node: string): Finding {
     : problem('node', `Node ${node} is too old`, 'Use Node 20.19, 22.12 or newer.')
 }
 
-/** Whether the cache can be written. */
+/** Whether the cache can be written, and by whom else. */
 export async function checkCache(dir: string): Promise<Finding> {
   try {
     await mkdir(dir, { recursive: true })
     await access(dir, constants.W_OK)
-    return ok('cache', dir)
   } catch {
     return problem('cache', `${dir} cannot be written`, 'Make it writable, or set WASM_PKG_CACHE_DIR.')
   }
+  const exposed = await exposureOf(dir)
+  return exposed === undefined
+    ? ok('cache', dir)
+    : warning('cache', exposed, 'Take that right away (chmod o-w), or set WASM_PKG_CACHE_DIR to a folder of your own.')
 }
 
 /** Whether git keeps the lock file's line ends and knows how to merge it. */

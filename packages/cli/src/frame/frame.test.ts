@@ -8,7 +8,7 @@ import { createProgress } from '../output/progress.js'
 import type { Output } from '../output/stream.js'
 import { EXIT, exitCodeOf } from './exit-codes.js'
 import { leadingWords } from './parse.js'
-import { suggest } from '@wasm-pkg/registry-client/suggest'
+import { didYouMean, suggest } from '@wasm-pkg/registry-client/suggest'
 
 describe('suggest', () => {
   it.each([
@@ -22,6 +22,7 @@ describe('suggest', () => {
 
   it('leaves another word alone', () => {
     expect(suggest('zebra', ['install', 'add', 'list', 'get'])).toEqual([])
+    expect(didYouMean('lisp', ['list', 'lis', 'lispy', 'lips', 'lisa'])).toMatch(/ \(2 more names are similar\)$/)
   })
 })
 

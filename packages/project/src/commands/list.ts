@@ -38,15 +38,19 @@ export function listPackages(project: Project): readonly ListedPackage[] {
   return roots.map((item) => withChildren(item, graph, seen))
 }
 
-/**
- * The ways that lead to a package, shortest first, each from `package.json` or `source` through ids to the package's own id.
- *
- * @param name `ns:name`
- */
-export function whyPackage(project: Project, name: string): readonly (readonly string[])[] {
+/** The ways that lead to a package, shortest first, each from `package.json` or `source` through ids to the package's own id. */
+export interface Ways {
+  readonly ways: readonly (readonly string[])[]
+  /** Whether there are more, which were not followed. */
+  readonly more: boolean
+}
+
+/** @param name `ns:name` */
+export function whyPackage(project: Project, name: string): Ways {
   const all = flatList(project)
   const graph = createGraph(all)
-  return all.filter((item) => item.package === name).flatMap((item) => waysTo(item, graph))
+  const found = all.filter((item) => item.package === name).map((item) => waysTo(item, graph))
+  return { ways: found.flatMap(({ ways }) => ways), more: found.some(({ more }) => more) }
 }
 
 function flatList({ lock, manifest }: Project): readonly ListedPackage[] {
@@ -87,20 +91,24 @@ function withChildren(item: ListedPackage, graph: Graph, seen: Set<ListedPackage
 }
 
 /** More ways than anyone reads; there can be more than could be counted. */
-export const MAX_WAYS = 100
+const MAX_WAYS = 100
 
-function waysTo(item: ListedPackage, graph: Graph): readonly (readonly string[])[] {
+function waysTo(item: ListedPackage, graph: Graph): Ways {
+  let more = false
   const ways: (readonly string[])[] = []
   const queue: { readonly item: ListedPackage; readonly path: readonly string[] }[] = [{ item, path: [item.id] }]
-  for (let next = queue.shift(); next !== undefined && ways.length < MAX_WAYS; next = queue.shift()) {
+  for (let next = queue.shift(); next !== undefined && ways.length <= MAX_WAYS; next = queue.shift()) {
     const { item: current, path } = next
     ways.push(...current.requiredBy.filter(isRoot).map((root) => [root, ...path]))
-    if (queue.length > MAX_WAYS) continue
     // A forged lock can lead in circles.
     const above = graph.above(current).filter((other) => !path.includes(other.id))
+    if (queue.length > MAX_WAYS) {
+      more ||= above.length > 0
+      continue
+    }
     queue.push(...above.map((other) => ({ item: other, path: [other.id, ...path] })))
   }
-  return ways.slice(0, MAX_WAYS)
+  return { ways: ways.slice(0, MAX_WAYS), more: more || ways.length > MAX_WAYS }
 }
 
 /** Who imports whom, looked up by id. */

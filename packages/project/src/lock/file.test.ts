@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LockChange } from './change.js'
 import { readLock, saveLock } from './file.js'
 import { formatLock } from './print.js'
-import type { LockedVersion } from './types.js'
+import { EMPTY_LOCK, type LockedVersion } from './types.js'
 
 let dir: string
 let file: string
@@ -19,6 +19,16 @@ beforeEach(async () => {
   file = join(dir, 'wasm-pkg.lock')
 })
 afterEach(async () => await rm(dir, { recursive: true, force: true }))
+
+it.skipIf(process.platform === 'win32')('a lock that is a link out of the project is not written through', async () => {
+  const outside = await mkdtemp(join(tmpdir(), 'wasm-pkg-outside-'))
+  const target = join(outside, 'target')
+  await writeFile(target, formatLock(EMPTY_LOCK))
+  await symlink(target, file)
+  await expect(saveLock(file, await readLock(file), [pin('a:b')])).rejects.toMatchObject({ code: 'E_CONFIG' })
+  expect(await readFile(target, 'utf8')).toBe(formatLock(EMPTY_LOCK))
+  await rm(outside, { recursive: true })
+})
 
 function pin(name: string, version = '1.2.3', more: Partial<LockedVersion> & { accept?: boolean } = {}): LockChange {
   const { accept, ...fields } = more

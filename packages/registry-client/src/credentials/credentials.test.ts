@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { loadConfig, type LoadConfigOptions } from '../config/load.js'
+import { WasmPkgError } from '../errors.js'
+import { loginSteps, tellLogin } from '../login.js'
 import { findCredentials } from './find.js'
 import { eraseCredential, storeCredential } from './store.js'
 import type { Credential } from './types.js'
@@ -230,6 +232,22 @@ describe('hosts', () => {
     // Nor can a project take the user's token away by naming a double.
     const own = await find('registry.acme.example', '[registry."registry.acme.example"]\n', undefined, project)
     expect(own).toMatchObject({ kind: 'bearer', token: 'hunter2' })
+  })
+
+  test('a variable that was passed over is told of where another login is refused, and not before', async () => {
+    env[LOOKALIKE] = 'hunter2'
+    await mkdir(join(home, '.docker'), { recursive: true })
+    const auth = Buffer.from('joe:secret').toString('base64')
+    await writeFile(join(home, '.docker/config.json'), JSON.stringify({ auths: { 'registry-acme.example': { auth } } }))
+    const credential = await find('registry-acme.example')
+    expect(credential).toMatchObject({ kind: 'basic', username: 'joe' })
+    expect(warnings).toEqual([])
+    const refused = new WasmPkgError('E_DENIED', 'refused')
+    const login = { host: 'registry-acme.example', credential, unknownSchemes: [] }
+    expect(loginSteps(refused, login)[0]?.value).toMatch(
+      /^"joe", .*; WKG_REGISTRY_REGISTRY_ACME_EXAMPLE_AUTH_BEARER is not/,
+    )
+    expect(tellLogin(refused, login).hint).toMatch(/^registry-acme\.example refused "joe"/)
   })
 
   test('a variable that two configured registries share is refused', async () => {

@@ -51,7 +51,7 @@ export function createCredentialFinder(options: CredentialOptions): CredentialFi
   }
   let files: Promise<readonly LoginFile[]> | undefined
 
-  async function find(repository: string | undefined, passedOver: string | undefined): Promise<Credential> {
+  async function find(repository: string | undefined): Promise<Credential> {
     if (settings?.oci?.auth !== undefined) {
       return {
         kind: 'basic',
@@ -64,11 +64,7 @@ export function createCredentialFinder(options: CredentialOptions): CredentialFi
       const found = await unlessUnusable(warn, () => file.find(repository))
       if (found !== undefined) return found
     }
-    return {
-      kind: 'anonymous',
-      source: 'no credential found',
-      ...(passedOver === undefined ? {} : { passedOver }),
-    }
+    return { kind: 'anonymous', source: 'no credential found' }
   }
 
   return async (repository) => {
@@ -76,12 +72,13 @@ export function createCredentialFinder(options: CredentialOptions): CredentialFi
     if (bearer?.use === true) {
       return { kind: 'bearer', token: bearer.token, source: `environment variable ${bearer.variable}` }
     }
-    const found = await find(repository, bearer?.why)
-    // A login that stands elsewhere makes the variable superfluous.
-    if (bearer !== undefined && found.kind === 'anonymous') {
+    const found = await find(repository)
+    if (bearer === undefined) return found
+    // A login that stands elsewhere makes the variable superfluous, unless that login is refused.
+    if (found.kind === 'anonymous') {
       warn(`${bearer.why}; log in to it, or name it as [registry."${escapeText(host)}"] in your configuration file`)
     }
-    return found
+    return { ...found, passedOver: bearer.why }
   }
 }
 

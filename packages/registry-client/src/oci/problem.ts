@@ -59,7 +59,9 @@ function describeBody(text: string): string {
   try {
     const value: unknown = JSON.parse(text)
     if (isObject(value) && Array.isArray(value['errors'])) {
-      return value['errors'].slice(0, MAX_SHOWN_ERRORS).map(describeError).filter(Boolean).join('; ')
+      const shown = value['errors'].slice(0, MAX_SHOWN_ERRORS).map(describeError).filter(Boolean)
+      const others = value['errors'].length - MAX_SHOWN_ERRORS
+      return [...shown, ...(others > 0 ? [`and ${others} more`] : [])].join('; ')
     }
     if (isObject(value) && typeof value['message'] === 'string') return escapeText(value['message'])
   } catch {

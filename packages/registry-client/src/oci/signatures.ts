@@ -1,5 +1,6 @@
 import type { Signature } from '../backend.js'
 import { type Digest, digestHex } from '../digest.js'
+import { WasmPkgError } from '../errors.js'
 import { type HttpResponse } from '../transport/index.js'
 import { nextPage } from './link.js'
 import { IMAGE_INDEX, IMAGE_MANIFEST } from './media-types.js'
@@ -70,7 +71,11 @@ async function cosignTag(subject: Subject): Promise<readonly Signature[]> {
 
 /** Those that say themselves that they are for the subject: whoever may write the list may put any manifest in it. */
 async function own(subject: Subject, listed: readonly Signature[]): Promise<readonly Signature[]> {
-  const others = listed.filter(({ digest }) => digest !== subject.manifest).slice(0, MAX_CANDIDATES)
+  const others = listed.filter(({ digest }) => digest !== subject.manifest)
+  // A part of them would be told as if it were all; and who may write the list could hide one behind many.
+  if (others.length > MAX_CANDIDATES) {
+    throw new WasmPkgError('E_LIMIT', `the registry lists more than ${MAX_CANDIDATES} signatures`)
+  }
   const checked = await Promise.all(
     others.map(async (each) => {
       const document = await fetchManifest(subject, each.digest, IMAGE_MANIFEST)

@@ -1,6 +1,7 @@
 export { writeFileAtomic, type WriteFileAtomicOptions } from './atomic.js'
 export type { BlobContent } from './blobs.js'
 export type { DerivedEntry } from './derived.js'
+export { exposureOf } from './exposure.js'
 export { fileError } from './io-error.js'
 export type { CollectOptions, CollectReport, VerifyReport } from './maintenance.js'
 export type { StoreRoot } from './roots.js'

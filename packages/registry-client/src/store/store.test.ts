@@ -15,7 +15,7 @@ import {
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { type Digest, sha256 } from '../digest.js'
 import { writeFileAtomic } from './atomic.js'
@@ -254,6 +254,56 @@ describe('derived entries', () => {
     await expect(store.writeDerived(key, new Map([[name, bytes]]))).rejects.toMatchObject({ code: 'E_INTERNAL' })
     expect(await leftovers()).toEqual([])
   })
+})
+
+describe.skipIf(process.platform === 'win32')('a store that cannot be written', () => {
+  const files = new Map([['glue.js', Buffer.from('export {}')]])
+  let temporary: string
+  let spare: string
+
+  beforeEach(async () => {
+    temporary = await mkdtemp(join(tmpdir(), 'wasm-pkg-temporary-'))
+    spare = join(temporary, `wasm-pkg-${process.getuid?.()}`)
+    vi.stubEnv('TMPDIR', temporary)
+    await writeFile(join(dir, 'v1'), 'a file in the way')
+  })
+  afterEach(async () => {
+    vi.unstubAllEnvs()
+    await rm(temporary, { recursive: true, force: true })
+  })
+
+  it('leaves what can be made again in a folder of the user’s', async () => {
+    const made = await store.writeDerived(key, files)
+    expect(made.dir.startsWith(spare)).toBe(true)
+    const again = await openStore({ dir }).readDerived(key)
+    expect(await again?.read('glue.js')).toEqual(files.get('glue.js'))
+    await expect(store.writeBlob(digest, undefined, bytes)).rejects.toMatchObject({ code: 'E_CACHE_IO' })
+  })
+
+  it.each([
+    ['a folder that others may write', () => mkdir(spare).then(() => chmod(spare, 0o777))],
+    ['a link', () => symlink(dir, spare)],
+    ['a file', () => writeFile(spare, '')],
+  ])('takes no %s for it', async (_title, put) => {
+    await put()
+    await expect(store.writeDerived(key, files)).rejects.toMatchObject({ code: 'E_CACHE_IO' })
+    expect(await store.readDerived(key)).toBeUndefined()
+  })
+})
+
+it.skipIf(process.platform === 'win32')('tells once that anyone may write into the store', async () => {
+  const warnings: string[] = []
+  const told = openStore({ dir, onWarning: (message) => warnings.push(message) })
+  await told.readDerived(key)
+  expect(warnings).toEqual([])
+  await told.writeDerived(key, new Map([['a.js', bytes]]))
+  await chmod(join(dir, 'v1', 'derived'), 0o777)
+  const exposed = openStore({ dir, onWarning: (message) => warnings.push(message) })
+  await exposed.readDerived(key)
+  await exposed.readDerived(key)
+  expect(warnings).toEqual([
+    expect.stringContaining(`anyone on this machine can write into ${join(dir, 'v1', 'derived')}`),
+  ])
 })
 
 describe('writeFileAtomic', () => {

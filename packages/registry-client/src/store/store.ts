@@ -6,6 +6,8 @@ import { configPaths } from '../config/paths.js'
 import type { Digest } from '../digest.js'
 import { type BlobContent, blobExists, getBlob, putBlob, verifiedPath } from './blobs.js'
 import { type DerivedEntry, getDerived, putDerived } from './derived.js'
+import { isWasmPkgError } from '../errors.js'
+import { exposure } from './exposure.js'
 import { errnoOf } from './io-error.js'
 import { storeLayout } from './layout.js'
 import {
@@ -16,12 +18,15 @@ import {
   verifyStore,
 } from './maintenance.js'
 import { type StoreRoot, writeRoot } from './roots.js'
+import { existingSpare, openSpare } from './spare.js'
 import { createVerdicts } from './verdicts.js'
 
 export interface StoreOptions {
   /** The store's folder. Default: `WASM_PKG_CACHE_DIR`, else the user's cache folder. */
   readonly dir?: string
   readonly env?: NodeJS.ProcessEnv
+  /** Told once, at the first use of compiled modules, if others can write into the store. */
+  readonly onWarning?: ((message: string) => void) | undefined
 }
 
 /**
@@ -50,7 +55,12 @@ export interface Store {
   writeBlob(digest: Digest, size: number | undefined, content: BlobContent, signal?: AbortSignal): Promise<void>
   /** @param key 64 hex digits: hash of everything the files were computed from. Undefined on a miss or damage. */
   readDerived(key: string): Promise<DerivedEntry | undefined>
-  /** Publishes files under the key at once; an intact entry already there wins. Names are `/`-separated and plain. */
+  /**
+   * Publishes files under the key at once; an intact entry already there wins. Names are `/`-separated and plain. A store
+   * that cannot be written is no hindrance, since the files can be made again: they go to a temporary folder of the user's.
+   *
+   * @throws E_NO_SPACE; E_CACHE_IO if that folder cannot be written either
+   */
   writeDerived(key: string, files: ReadonlyMap<string, Uint8Array>): Promise<DerivedEntry>
   /** Tells garbage collection what a project uses. */
   recordRoot(root: StoreRoot): Promise<void>
@@ -71,8 +81,14 @@ export function openStore(options: StoreOptions = {}): Store {
   const verdicts = createVerdicts()
   const writing = new Map<Digest, Promise<void>>()
   let tagged: Promise<void> | undefined
+  let checked: Promise<void> | undefined
 
   const tag = (): Promise<void> => (tagged ??= writeTag(layout.dir))
+
+  async function warnIfExposed(): Promise<void> {
+    const warning = options.onWarning && (await exposure(layout))
+    if (warning !== undefined) options.onWarning?.(warning)
+  }
 
   return {
     dir: layout.dir,
@@ -91,10 +107,23 @@ export function openStore(options: StoreOptions = {}): Store {
         if (writing.get(digest) === work) writing.delete(digest)
       }
     },
-    readDerived: (key) => getDerived(layout, verdicts, key),
+    async readDerived(key) {
+      await (checked ??= warnIfExposed())
+      const found = await getDerived(layout, verdicts, key)
+      if (found !== undefined) return found
+      const spare = await existingSpare()
+      return spare && (await getDerived(spare, verdicts, key))
+    },
     async writeDerived(key, files) {
       await tag()
-      return await putDerived(layout, verdicts, key, files)
+      try {
+        return await putDerived(layout, verdicts, key, files)
+      } catch (error) {
+        if (!isWasmPkgError(error) || error.code !== 'E_CACHE_IO') throw error
+        const spare = await openSpare()
+        if (spare === undefined) throw error
+        return await putDerived(spare, verdicts, key, files)
+      }
     },
     async recordRoot(root) {
       await tag()

@@ -28,6 +28,7 @@ export async function directoryStorage(dir: string): Promise<Storage> {
   }
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true })
   await removeStaleUploads(folders.uploads)
+  await removeHalfWritten(folders.repositories)
   return {
     blobSize: (digest) => fileSize(blobFile(folders, digest)),
     readBlob: (digest, range) => createReadStream(blobFile(folders, digest), range),
@@ -92,5 +93,12 @@ async function removeStaleUploads(folder: string): Promise<void> {
     const path = join(folder, name)
     const { mtimeMs } = await stat(path)
     if (Date.now() - mtimeMs > STALE_UPLOAD_MS) await rm(path, { force: true })
+  }
+}
+
+/** What a killed server left of records it was writing; no other one is at work here. */
+async function removeHalfWritten(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (/^[0-9a-f]{64}\.json\.[0-9a-f-]{36}\.tmp$/.test(name)) await rm(join(folder, name), { force: true })
   }
 }

@@ -36,8 +36,11 @@ export async function prepareTurbopack({ options, distDir, isDev }: TurbopackInp
     roots: [dir, ...include.map((other) => resolve(dir, other))],
     except: [resolve(dir, distDir), join(dir, 'public')],
   })
-  await writeFolder(join(dir, FOLDER))
-  const files = { browser: createWrittenFiles(join(folder, 'browser')), node: createWrittenFiles(join(folder, 'node')) }
+  await writeFolder(dir)
+  const files = {
+    browser: createWrittenFiles(dir, join(folder, 'browser')),
+    node: createWrittenFiles(dir, join(folder, 'node')),
+  }
   try {
     const project = await host.project()
     const found = await scan()
@@ -53,8 +56,8 @@ export async function prepareTurbopack({ options, distDir, isDev }: TurbopackInp
   }
 }
 
-async function writeFolder(folder: string): Promise<void> {
-  const files = createWrittenFiles(folder)
+async function writeFolder(dir: string): Promise<void> {
+  const files = createWrittenFiles(dir, join(dir, FOLDER))
   await files.write('.gitignore', '*\n')
   // What is written is a module or CommonJS as it looks, whatever the project's own package.json says.
   await files.write('package.json', '{}\n')

@@ -1,11 +1,14 @@
 import { isSpecifierShape, splitQuery } from '@wasm-pkg/project'
-import { readFile } from 'node:fs/promises'
+import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { quote } from '../emit/quote.js'
 import type { Resolution } from '../plugin.js'
 import type { ViteEnvironment } from './environment.js'
 
 /** A module named by the import as it is written, whatever that leads to now. */
 const FROM = '\0wasm-pkg:from/'
+
+/** A dependency and all that it brings, in one file. */
+const LIMITS = { code: 'E_CACHE_IO', maxBytes: 128 * 1024 * 1024 } as const
 
 /** The modules that imports of prebundled dependencies lead to. */
 export interface PrebundledImports {
@@ -36,7 +39,7 @@ export function createPrebundledImports(): PrebundledImports {
     if (!isSpecifierShape.test(specifier)) return false
     const { specifiersIn } = await import('@wasm-pkg/project/scan')
     for (const file of prebundledFiles(environment)) {
-      const text = await readFile(file, 'utf8').catch(() => '')
+      const text = String((await readRegularFile(file, LIMITS).catch(() => undefined)) ?? '')
       if (text.includes(specifier)) for (const found of (await specifiersIn(file, text)).specifiers) made.add(found)
     }
     return made.has(specifier)

@@ -1,0 +1,55 @@
+import type { Stats } from 'node:fs'
+import { lstat, mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { ioError, isMissing } from './io-error.js'
+import { type StoreLayout, storeLayout } from './layout.js'
+
+/**
+ * A folder of the user's own among the temporary ones: what is computed from packages goes there while the store cannot be
+ * written. Code is run from it, and anyone could have made a folder of that name, so only the user's own is taken.
+ */
+function spareDir(): string {
+  return join(tmpdir(), `wasm-pkg-${process.getuid?.() ?? 'spare'}`)
+}
+
+/** The spare folder, if there is one already. */
+export async function existingSpare(): Promise<StoreLayout | undefined> {
+  const dir = spareDir()
+  return (await isOwn(dir)) ? storeLayout(dir) : undefined
+}
+
+/** The spare folder, made if need be. `undefined` if its place is taken by somebody else. @throws E_CACHE_IO, E_NO_SPACE */
+export async function openSpare(): Promise<StoreLayout | undefined> {
+  const dir = spareDir()
+  try {
+    // Without `recursive` and with an existing folder it fails, whoever the folder belongs to.
+    await mkdir(dir, { mode: 0o700 }).catch(async (error: unknown) => {
+      if (!(await isThere(dir))) throw error
+    })
+    return await existingSpare()
+  } catch (error) {
+    throw ioError(error, 'write', dir)
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await lstatIfPresent(path)) !== undefined
+}
+
+async function isOwn(dir: string): Promise<boolean> {
+  const stats = await lstatIfPresent(dir)
+  if (stats?.isDirectory() !== true) return false
+  // Windows has neither users by number nor these rights; its temporary folder is the user's own.
+  return process.getuid === undefined || (stats.uid === process.getuid() && (stats.mode & 0o077) === 0)
+}
+
+async function lstatIfPresent(path: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path)
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
