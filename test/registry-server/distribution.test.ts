@@ -138,9 +138,9 @@ describe('a registry in a directory', () => {
     const left = `${'ab'.repeat(32)}.json.${randomUUID()}.tmp`
     await mkdir(folder)
     await Promise.all([left, 'notes.tmp'].map((name) => writeFile(join(folder, name), '{')))
-    const server = await startRegistryServer({ storage: { kind: 'directory', dir } })
+    const started = await startRegistryServer({ storage: { kind: 'directory', dir } })
     expect(await readdir(folder)).toEqual(['notes.tmp'])
-    await server.close()
+    await started.close()
     await rm(dir, { recursive: true })
   })
 

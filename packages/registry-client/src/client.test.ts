@@ -476,9 +476,16 @@ describe('places', () => {
     execFileSync('mkfifo', [join(folder, '1.0.0.wasm')])
     await symlink('/dev/zero', join(folder, '2.0.0.wasm'))
     for (const text of ['1.0.0', '2.0.0']) {
-      const version = parseVersion(text)
-      await expect(client.getRelease(name, version)).rejects.toMatchObject({ code: 'E_NOT_FOUND' })
-      const pinned = { name, version, registry: 'here', source: 'local', digest: sha256(layer), size: layer.length }
+      const odd = parseVersion(text)
+      await expect(client.getRelease(name, odd)).rejects.toMatchObject({ code: 'E_NOT_FOUND' })
+      const pinned = {
+        name,
+        version: odd,
+        registry: 'here',
+        source: 'local',
+        digest: sha256(layer),
+        size: layer.length,
+      }
       await expect(client.fetchContent(pinned)).rejects.toMatchObject({ code: 'E_NOT_FOUND' })
     }
   })
