@@ -106,6 +106,26 @@ describe('what a pull request adds is never its base', () => {
     })
   })
 
+  it('the commits of a submodule that it adds, or an object that replaces the base', async () => {
+    await box.write('module/.git', 'gitdir: ../.git/modules/module')
+    expect(await action({ REVIEW_FOLDER: 'module' })).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('is in a submodule'),
+    })
+    await rm(join(box.project, 'module'), { recursive: true })
+    await box.write('wasm-pkg.lock', formatLock(lockOf(grave)))
+    await repository.git('replace', base, await repository.commit('head'))
+    expect(await diff(base)).toMatchObject({ code: 3, stdout: expect.stringContaining('gains Network') })
+  })
+
+  it('a link in the place of the lock or of package.json', async () => {
+    for (const name of ['wasm-pkg.lock', 'package.json']) {
+      await rm(join(box.project, name))
+      await symlink('/nowhere', join(box.project, name))
+      expect(await diff('HEAD')).toMatchObject({ code: 7, stderr: expect.stringContaining(`${name} is a link`) })
+    }
+  })
+
   it('and files have options of their own', async () => {
     await box.write('old.lock', formatLock(lockOf()))
     expect((await diff('--base-file', 'old.lock')).stdout).toContain('1 new package')

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 /**
  * @typedef {object} CommentTarget
@@ -74,6 +74,12 @@ function placeOf(workspace, folder) {
   const place = resolve(realpathSync(workspace), folder)
   if (existsSync(place) && realpathSync(place) !== place) {
     throw new Error(`The working directory ${JSON.stringify(folder)} leads through a link: name the folder itself.`)
+  }
+  for (let at = place; at !== dirname(at); at = dirname(at)) {
+    const git = statSync(join(at, '.git'), { throwIfNoEntry: false })
+    // Its commits, and where they are fetched from, are those that the pull request names.
+    if (git?.isFile()) throw new Error(`The working directory ${JSON.stringify(folder)} is in a submodule.`)
+    if (git !== undefined) break
   }
   return place
 }

@@ -53,6 +53,8 @@ export function gitEnvironment(env: NodeJS.ProcessEnv, remote: boolean): NodeJS.
     LC_ALL: 'C',
     GIT_ALLOW_PROTOCOL: remote ? 'https:http:ssh:file' : '',
     GIT_NO_LAZY_FETCH: '1',
+    // A commit is what its hash says.
+    GIT_NO_REPLACE_OBJECTS: '1',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
     GIT_ASKPASS: '',

@@ -1,4 +1,7 @@
+import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { LockFile, Policy } from '@wasm-pkg/project'
 import type { ReviewedManifest } from '@wasm-pkg/review'
 import { fileAt } from '../git/revision.js'
@@ -8,10 +11,22 @@ import type { Place } from './places.js'
 /** The lock file at a place; none is an empty lock. @throws WasmPkgError `E_USAGE`, and the lock's own codes */
 export async function readLockAt(root: string, place: Place): Promise<LockFile> {
   const { EMPTY_LOCK, parseLock, readLock } = await import('@wasm-pkg/project')
-  if (place.kind === 'disk') return (await readLock(join(root, 'wasm-pkg.lock'))).lock
+  if (place.kind === 'disk') {
+    await refuseLink(join(root, 'wasm-pkg.lock'))
+    return (await readLock(join(root, 'wasm-pkg.lock'))).lock
+  }
   if (place.kind === 'file') return await parseLock(await readGiven(root, place.file), place.file)
   const bytes = await fileAt(place.revision, 'wasm-pkg.lock', root)
   return bytes === undefined ? EMPTY_LOCK : await parseLock(bytes, `wasm-pkg.lock of ${place.revision.text}`)
+}
+
+/** What a link leads to can be something else on the machine that builds. */
+async function refuseLink(file: string): Promise<void> {
+  const stats = await lstat(file).catch(() => undefined)
+  if (stats?.isSymbolicLink() !== true) return
+  throw new WasmPkgError('E_LOCK_PARSE', `${escapeText(file, 1000)} is a link, which cannot be reviewed`, {
+    hint: 'Put the file itself there.',
+  })
 }
 
 /** What `package.json` says at a place, as far as a review needs it. */
@@ -27,6 +42,7 @@ export interface PlacedManifest extends ReviewedManifest {
 export async function readManifestAt(root: string, place: Place): Promise<PlacedManifest> {
   const { parseManifest, readManifestText } = await import('@wasm-pkg/project')
   const file = join(root, 'package.json')
+  if (place.kind === 'disk') await refuseLink(file)
   const [text, label] =
     place.kind === 'revision'
       ? [
