@@ -123,6 +123,7 @@ describe('what a pull request adds is never its base', () => {
       await rm(join(box.project, name))
       await symlink('/nowhere', join(box.project, name))
       expect(await diff('HEAD')).toMatchObject({ code: 7, stderr: expect.stringContaining(`${name} is a link`) })
+      await repository.git('checkout', '-q', '--', name)
     }
   })
 
