@@ -6,6 +6,7 @@ export type { CoreExpression, ImportBinding, StartMode } from './codegen/types.j
 export { generateWitPackageModule, type WitPackageModuleInput } from './codegen/wit-package-module.js'
 export type { ExportedItem } from './glue/exports.js'
 export type { ImportedInterface } from './glue/imports.js'
+export type { GlueKind } from './glue/read.js'
 export { type ComponentFacts, inspectComponent, requireKind, type WasmKind } from './inspect/facts.js'
 export type { PackageMetadata, Producer } from './inspect/metadata.js'
 export { type InterfaceId, parseInterfaceId } from './interface-id.js'

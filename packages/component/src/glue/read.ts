@@ -6,6 +6,13 @@ import { readSuspends } from './suspends.js'
 import { parseGlue } from './syntax.js'
 import { withoutTasks } from './synchronous/without-tasks.js'
 
+/** How calls of a component run. */
+export type GlueKind =
+  /** As plain calls. */
+  | { readonly kind: 'plain' }
+  /** As tasks of jco's runtime: slower, and 78 kB more before a bundler minifies it. */
+  | { readonly kind: 'tasks'; readonly reason: string }
+
 /** A component's glue, ready to be bundled, and what it takes and gives. */
 export interface Glue {
   readonly code: string
@@ -13,6 +20,7 @@ export interface Glue {
   readonly exports: readonly ExportedItem[]
   /** Whether calls suspend, so that the runtime must have JavaScript Promise Integration. */
   readonly suspends: boolean
+  readonly glueKind: GlueKind
 }
 
 /**
@@ -25,10 +33,12 @@ export function readGlue(code: string, exports: readonly string[] = []): Glue {
   const returned = readExports(syntax, exports)
   const rewritten = rewriteGlue(code, syntax, returned)
   const suspends = readSuspends(syntax)
+  const plain = suspends ? { reason: 'calls may wait' } : withoutTasks(rewritten)
   return {
-    code: suspends ? rewritten : (withoutTasks(rewritten) ?? rewritten),
+    code: 'code' in plain ? plain.code : rewritten,
     imports: readImports(syntax),
     exports: returned.items,
     suspends,
+    glueKind: 'code' in plain ? { kind: 'plain' } : { kind: 'tasks', reason: plain.reason },
   }
 }

@@ -2,7 +2,7 @@ import type { Digest } from '@wasm-pkg/registry-client/digest'
 import type { DerivedEntry } from '@wasm-pkg/registry-client/store'
 import type { ExportedItem } from '../glue/exports.js'
 import type { ImportedInterface } from '../glue/imports.js'
-import type { Glue } from '../glue/read.js'
+import type { Glue, GlueKind } from '../glue/read.js'
 import type { TaskFiles } from './tasks.js'
 import type { CoreModule, TranspiledComponent } from './types.js'
 
@@ -14,6 +14,7 @@ interface Description {
   readonly imports: readonly ImportedInterface[]
   readonly exports: readonly ExportedItem[]
   readonly suspends: boolean
+  readonly glueKind: GlueKind
 }
 
 /** The files of a derived entry for freshly transpiled modules. */

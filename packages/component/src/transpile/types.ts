@@ -4,6 +4,7 @@ import type { Store } from '@wasm-pkg/registry-client/store'
 import type { AsyncFunctions } from '../async-functions.js'
 import type { ExportedItem } from '../glue/exports.js'
 import type { ImportedInterface } from '../glue/imports.js'
+import type { GlueKind } from '../glue/read.js'
 import type { PackageTypes } from '../types/types.js'
 
 export interface TranspilerOptions {
@@ -51,6 +52,8 @@ export interface TranspiledComponent {
   readonly exports: readonly ExportedItem[]
   /** Whether calls suspend, so that the runtime must have JavaScript Promise Integration. */
   readonly suspends: boolean
+  /** Whether its calls run without jco's tasks, and if not, why. */
+  readonly glueKind: GlueKind
 }
 
 /** Turns components into ES modules and types, each once per store. */

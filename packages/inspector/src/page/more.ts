@@ -18,12 +18,16 @@ export function renderUsage({ usage, problems }: PackageDetails): readonly Child
 /** What else the bytes of a package tell. */
 export function renderMore({ sizes, wit, claims }: PackageDetails): readonly Child[] {
   return [
-    ...(sizes === undefined ? [] : [section('Size in a browser', sizeTable(sizes))]),
+    ...(sizes === undefined ? [] : [section('Size in a browser', sizeTable(sizes), ...runtimeNote(sizes))]),
     ...(wit === undefined ? [] : [section('WIT', code('WIT', wit))]),
     ...(claims.length === 0
       ? []
       : [section('Publisher’s description', facts(claims.map(({ name, value }) => [name, value])))]),
   ]
+}
+
+function runtimeNote({ tasks }: PackageSizes): readonly Child[] {
+  return tasks === undefined ? [] : [element('p', {}, `It keeps jco’s task runtime: ${tasks}.`)]
 }
 
 function sizeTable({ wasm, glue }: PackageSizes): HTMLTableElement {

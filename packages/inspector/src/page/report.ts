@@ -118,6 +118,8 @@ export interface PackageSizes {
   readonly wasm: Weight
   /** The JavaScript around them, before a bundler minifies it. */
   readonly glue: Weight
+  /** Why its calls run as tasks of jco's runtime, which weighs most of the JavaScript; absent where they do not. */
+  readonly tasks?: string
 }
 
 export interface Weight {

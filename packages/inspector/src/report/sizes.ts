@@ -55,12 +55,14 @@ async function weigh(store: Store, component: TranspiledComponent): Promise<Pack
     cores.push({ bytes: core.size, brotli: await compressedSize(store, core.digest, () => core.read()) })
   }
   const glue = Buffer.from(await component.glue())
+  const { glueKind } = component
   return {
     wasm: {
       bytes: cores.reduce((sum, { bytes }) => sum + bytes, 0),
       brotli: cores.reduce((sum, { brotli }) => sum + brotli, 0),
     },
     glue: { bytes: glue.length, brotli: await compressedSize(store, sha256(glue), () => Promise.resolve(glue)) },
+    ...(glueKind.kind === 'tasks' ? { tasks: glueKind.reason } : {}),
   }
 }
 

@@ -15,7 +15,8 @@ export function removeUnused(code: string): string {
   const mentions = countNames(program)
   for (const node of walk(program)) removePromising(text, node, mentions)
   const body = instantiateBody(program.body)
-  const end = body.findIndex((statement) => declaredNames(statement).includes('module0'))
+  // A component without core modules has only the generator.
+  const end = body.findIndex((statement) => declaredNames(statement).some((name) => ['gen', 'module0'].includes(name)))
   const declarations = body.slice(0, Math.max(end, 0)).filter((statement) => declaredNames(statement).length > 0)
   const needed = reachable(body, new Set(declarations))
   for (const statement of declarations) if (!needed.has(statement)) text.remove(statement.start, statement.end)

@@ -36,6 +36,9 @@ function mentionedPart(node: AnyNode): Node | null | undefined {
     case 'Property':
     case 'PropertyDefinition':
       return node.computed ? undefined : (node.value ?? null)
+    // new.target
+    case 'MetaProperty':
+      return null
     default:
       return undefined
   }

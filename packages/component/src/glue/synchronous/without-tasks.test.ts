@@ -171,22 +171,45 @@ describe('glue without tasks does what glue with tasks does', () => {
 })
 
 describe('glue with tasks stays', () => {
+  const STATE = 'class ComponentAsyncState {} function getOrCreateAsyncState() {}'
+
   it.each([
-    ['a task that is asked something unknown', 'function f() { let task; task.enterSync(); return task.yield() }'],
+    [
+      'a task that is asked something unknown',
+      'function f() { let task; task.enterSync(); return task.yield() }',
+      'task is still used',
+    ],
     [
       'a member of the state that is not replaced',
-      'function f() { return getOrCreateAsyncState(0).hasBackpressure() }',
+      `${STATE} function f() { return getOrCreateAsyncState(0).hasBackpressure() }`,
+      "the member hasBackpressure of a component's state is used",
     ],
     [
       'such a member by way of a variable',
-      'function f() { const state = getOrCreateAsyncState(0); return state.handles }',
+      `${STATE} function f() { const state = getOrCreateAsyncState(0); return state.handles }`,
+      "the member handles of a component's state is used",
     ],
-    ['a call in a task that is written otherwise', 'function f() { return _withGlobalCurrentTaskMeta(meta, run) }'],
+    [
+      'a call in a task that is written otherwise',
+      'function f() { return _withGlobalCurrentTaskMeta(meta, run) }',
+      '_withGlobalCurrentTaskMeta is still used',
+    ],
     [
       'an import that may wait',
       'const t = _lowerImportBackwardsCompat.bind(null, { componentIdx: 0, isAsync: true, importFn: f })',
+      '_lowerImportBackwardsCompat is still used',
     ],
-  ])('for %s', (_, body) => {
-    expect(withoutTasks(glueText({ body, exports: 'f' }))).toBeUndefined()
+    [
+      'a state without the function that gets it',
+      'class ComponentAsyncState {}',
+      'jco wrote no function getOrCreateAsyncState of the shape that is replaced',
+    ],
+    [
+      'a runtime without what the replacement builds on',
+      `${STATE} function f() { return getOrCreateAsyncState(0).mayLeave }`,
+      'INSTANCE_FLAGS is used, and nothing declares it any more',
+    ],
+  ])('for %s, with the reason', (_, body, reason) => {
+    expect(withoutTasks(glueText({ body, exports: 'f' }))).toEqual({ reason })
   })
 })

@@ -1,4 +1,4 @@
-import type { AnyNode } from 'acorn'
+import type { AnyNode, Program } from 'acorn'
 import MagicString from 'magic-string'
 import { parseGlue, parseModule } from '../syntax.js'
 import { unwrapCalls } from './calls.js'
@@ -6,6 +6,7 @@ import { unknownStateMember } from './members.js'
 import { RUNTIME } from './runtime.js'
 import { removeTaskStatements } from './statements.js'
 import { removeUnused } from './unused.js'
+import { undeclaredNames } from './undeclared.js'
 import { isNamed, namesIn, visit } from './visit.js'
 
 /**
@@ -34,38 +35,57 @@ const TASKS: ReadonlySet<string> = new Set([
   'task',
 ])
 
+/** Glue without tasks, or the first thing that shows that it would not do. */
+export type WithoutTasks = { readonly code: string } | { readonly reason: string }
+
 /**
  * The glue of a component in which nothing waits, without tasks. jco runs every call as a task that could be suspended,
  * cancelled and awaited: 78 kB of runtime, and most of the time of a short call. Where nothing can wait, a task begins and
  * ends with its call, and all that is seen of it is kept: an instance that has trapped refuses calls, and one that may not
  * be left makes none.
  *
- * All or nothing: `undefined` unless every mention of a task is understood, and the replacement has what is read from the state.
+ * All or nothing: a reason unless every mention of a task is understood, the replacement has what is read from the state, and
+ * nothing is mentioned that was taken out.
  *
  * @param code rewritten glue that does not suspend
  */
-export function withoutTasks(code: string): string | undefined {
+export function withoutTasks(code: string): WithoutTasks {
   const text = new MagicString(code)
   const { program, body } = parseGlue(code)
-  visit(program, (node) => replaceRuntime(text, node))
+  const missing = replaceRuntime(text, program)
+  if (missing !== undefined) return { reason: `jco wrote no ${missing} of the shape that is replaced` }
   for (const statement of body) {
     visit(statement, (node) => removeTaskStatements(text, node) ?? unwrapCalls(text, node))
   }
   const result = removeUnused(text.toString())
-  const rewritten = parseModule(result)
-  const names = new Set(namesIn(rewritten))
-  const isUnderstood = ![...TASKS].some((name) => names.has(name)) && unknownStateMember(rewritten) === undefined
-  return isUnderstood ? result : undefined
+  const reason = whatIsLeft(program, parseModule(result))
+  return reason === undefined ? { code: result } : { reason }
 }
 
-function replaceRuntime(text: MagicString, node: AnyNode): 'skip' | undefined {
-  if (node.type === 'ClassDeclaration' && isNamed(node.id, 'ComponentAsyncState')) {
-    text.overwrite(node.start, node.end, RUNTIME)
-    return 'skip'
-  }
-  if (node.type === 'FunctionDeclaration' && isNamed(node.id, 'getOrCreateAsyncState')) {
-    text.remove(node.start, node.end)
-    return 'skip'
-  }
+/** What shows that the rewritten glue still needs tasks, or lacks something. */
+function whatIsLeft(original: Program, rewritten: Program): string | undefined {
+  const names = new Set(namesIn(rewritten))
+  const task = [...TASKS].find((name) => names.has(name))
+  if (task !== undefined) return `${task} is still used`
+  const member = unknownStateMember(rewritten)
+  if (member !== undefined) return `the member ${member} of a component's state is used`
+  const undeclared = undeclaredNames(rewritten, undeclaredNames(original))[0]
+  return undeclared === undefined ? undefined : `${undeclared} is used, and nothing declares it any more`
+}
+
+/** The name of what belongs to the state and stands only in part. */
+function replaceRuntime(text: MagicString, program: Program): string | undefined {
+  let state: AnyNode | undefined
+  let getter: AnyNode | undefined
+  visit(program, (node) => {
+    if (node.type === 'ClassDeclaration' && isNamed(node.id, 'ComponentAsyncState')) state = node
+    if (node.type === 'FunctionDeclaration' && isNamed(node.id, 'getOrCreateAsyncState')) getter = node
+    return undefined
+  })
+  if (state === undefined && getter === undefined) return undefined
+  if (state === undefined) return 'class ComponentAsyncState'
+  if (getter === undefined) return 'function getOrCreateAsyncState'
+  text.overwrite(state.start, state.end, RUNTIME)
+  text.remove(getter.start, getter.end)
   return undefined
 }
