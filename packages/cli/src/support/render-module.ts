@@ -26,6 +26,7 @@ export async function renderModule({ file, bytes, release, store, context }: Ren
       cores.set(core.name, { module: `load(new URL('./${core.name}', import.meta.url))`, imports: LOADER_IMPORT })
     }
     const index = generateInstantiateModule({
+      label,
       glue: './glue.js',
       transpiled,
       bindings,

@@ -1,5 +1,6 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { NEW_MODULE } from './engine-features.js'
 import { quote } from './text.js'
 import type { CoreExpression } from './types.js'
 
@@ -16,7 +17,7 @@ export interface CoresCode {
  * wrong too (WebAssembly Web API, "compile a potential WebAssembly response"). The usual reason for
  * bytes that do not compile is a page sent in place of a missing file, so the error tells what came and from where.
  */
-const COMPILE = `async function $compile(url) {
+const COMPILE = `async function $compile(url, name) {
   let type = ''
   try {
     const response = await fetch(url)
@@ -25,21 +26,20 @@ const COMPILE = `async function $compile(url) {
     if (type.trim() === 'application/wasm') return await WebAssembly.compileStreaming(response)
     return await WebAssembly.compile(await response.arrayBuffer())
   } catch (cause) {
-    throw new Error(\`Could not load WebAssembly from \${url}\${type && \` (\${type})\`}: \${cause.message}\`, { cause })
+    throw new Error(\`Could not load WebAssembly of \${name} from \${url}\${type && \` (\${type})\`}: \${cause.message}\`, { cause })
   }
 }`
+
+const COMPILE_BYTES = `const $compileBytes = (bytes, name) => WebAssembly.compile(bytes).catch((cause) => {
+  throw new Error(\`Could not compile WebAssembly of \${name}: \${cause.message}\`, { cause })
+})`
 
 const READ_IMPORT = "import { readFileSync as $readFileSync } from 'node:fs'"
 
 /** Reads by URL, by \`file:\` text or by path, whatever the bundler's expression gives. */
-const READ = `function $compileFile(url) {
+const READ = `function $compileFile(url, name) {
   const text = String(url)
-  const bytes = $readFileSync(text.startsWith('file:') ? new URL(text) : text)
-  try {
-    return new WebAssembly.Module(bytes)
-  } catch (cause) {
-    throw new Error(\`\${text} needs WebAssembly that this runtime does not have, or is damaged: \${cause.message}\`, { cause })
-  }
+  return $newModule($readFileSync(text.startsWith('file:') ? new URL(text) : text), name, text)
 }`
 
 /** Audio worklets have no `atob`; engines that have the new way have it there too. */
@@ -49,10 +49,12 @@ const DECODE = `function $decode(text) {
 }`
 
 /**
+ * @param label how messages name the package
  * @param names what the glue asks for, in its order
  * @throws WasmPkgError `E_INTERNAL` if an expression is missing
  */
 export function coresCode(
+  label: string,
   names: readonly string[],
   expressions: ReadonlyMap<string, CoreExpression>,
   sync: boolean,
@@ -64,14 +66,19 @@ export function coresCode(
       throw new WasmPkgError('E_INTERNAL', `Nothing was emitted for the core module ${escapeText(name)}`)
     if ('imports' in core && core.imports !== undefined) statements.add(core.imports)
     if ('module' in core) return { name, expression: core.module }
+    if (sync) statements.add(NEW_MODULE)
     if ('inline' in core) {
       statements.add(DECODE)
+      if (!sync) statements.add(COMPILE_BYTES)
       const bytes = `$decode(${quote(Buffer.from(core.inline).toString('base64'))})`
-      return { name, expression: sync ? `new WebAssembly.Module(${bytes})` : `WebAssembly.compile(${bytes})` }
+      const call = sync
+        ? `$newModule(${bytes}, ${quote(label)}, ${quote(name)})`
+        : `$compileBytes(${bytes}, ${quote(label)})`
+      return { name, expression: call }
     }
     if (sync) statements.add(READ_IMPORT).add(READ)
     else statements.add(COMPILE)
-    return { name, expression: `${sync ? '$compileFile' : '$compile'}(${core.url})` }
+    return { name, expression: `${sync ? '$compileFile' : '$compile'}(${core.url}, ${quote(label)})` }
   })
   return { statements: [...statements], modules }
 }

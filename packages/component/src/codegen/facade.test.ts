@@ -3,6 +3,7 @@ import { parseModule } from '../glue/syntax.js'
 import { type FacadeInput, generateFacade } from './facade.js'
 
 const adder: FacadeInput = {
+  label: 'docs:adder@0.1.0',
   glue: 'wasm-pkg:glue/docs:adder@0.1.0',
   transpiled: {
     suspends: false,
@@ -38,7 +39,7 @@ describe('generateFacade', () => {
       import { now as $import1_1 } from "./clock.js"
       import { error as $import2 } from "@bytecodealliance/preview2-shim/io"
       import url0 from './core.wasm?url'
-      async function $compile(url) {
+      async function $compile(url, name) {
         let type = ''
         try {
           const response = await fetch(url)
@@ -47,15 +48,18 @@ describe('generateFacade', () => {
           if (type.trim() === 'application/wasm') return await WebAssembly.compileStreaming(response)
           return await WebAssembly.compile(await response.arrayBuffer())
         } catch (cause) {
-          throw new Error(\`Could not load WebAssembly from \${url}\${type && \` (\${type})\`}: \${cause.message}\`, { cause })
+          throw new Error(\`Could not load WebAssembly of \${name} from \${url}\${type && \` (\${type})\`}: \${cause.message}\`, { cause })
         }
       }
       function $decode(text) {
         if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text)
         return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
       }
+      const $compileBytes = (bytes, name) => WebAssembly.compile(bytes).catch((cause) => {
+        throw new Error(\`Could not compile WebAssembly of \${name}: \${cause.message}\`, { cause })
+      })
       const $names = ["component.core.wasm", "component.core2.wasm"]
-      const $modules = await Promise.all([$compile(url0), WebAssembly.compile($decode("AGFzbQ=="))])
+      const $modules = await Promise.all([$compile(url0, "docs:adder@0.1.0"), $compileBytes($decode("AGFzbQ=="), "docs:adder@0.1.0")])
       const $exports = await $instantiate((name) => $modules[$names.indexOf(name)], {
         "log": { default: $import0 },
         "my:host/clock@1.0.0": { "Timer": $import1_0, "now": $import1_1 },
@@ -80,21 +84,35 @@ describe('generateFacade', () => {
       import { now as $import1_1 } from "./clock.js"
       import { error as $import2 } from "@bytecodealliance/preview2-shim/io"
       import url0 from './core.wasm?url'
-      import { readFileSync as $readFileSync } from 'node:fs'
-      function $compileFile(url) {
-        const text = String(url)
-        const bytes = $readFileSync(text.startsWith('file:') ? new URL(text) : text)
+      const $features = [
+        [/in (?:constant|init\\.) expressions/, "extended constant expressions", 22],
+        [/relaxed-simd/, "relaxed SIMD", 22],
+        [/memory count|multi-memory/, "multiple memories", 22],
+        [/memory64/, "64-bit memory", 24],
+        [/exnref|noexternref|Invalid opcode 0x(?:1f|0a)\\b/, "exceptions with exnref", 24],
+        [/wasm-gc|stringref/, "garbage collection", 22],
+      ]
+      function $newModule(bytes, name, place) {
         try {
           return new WebAssembly.Module(bytes)
         } catch (cause) {
-          throw new Error(\`\${text} needs WebAssembly that this runtime does not have, or is damaged: \${cause.message}\`, { cause })
+          const [, feature, node] = $features.find(([refusal]) => refusal.test(cause.message)) ?? []
+          const need = feature
+            ? \`\${feature}, a WebAssembly feature that Node.js has from version \${node} on\`
+            : 'WebAssembly that this runtime does not have, or is damaged'
+          throw new Error(\`\${name} needs \${need} (\${place}): \${cause.message}\`, { cause })
         }
+      }
+      import { readFileSync as $readFileSync } from 'node:fs'
+      function $compileFile(url, name) {
+        const text = String(url)
+        return $newModule($readFileSync(text.startsWith('file:') ? new URL(text) : text), name, text)
       }
       function $decode(text) {
         if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text)
         return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
       }
-      const $cores = { "component.core.wasm": $compileFile(url0), "component.core2.wasm": new WebAssembly.Module($decode("AGFzbQ==")) }
+      const $cores = { "component.core.wasm": $compileFile(url0, "docs:adder@0.1.0"), "component.core2.wasm": $newModule($decode("AGFzbQ=="), "docs:adder@0.1.0", "component.core2.wasm") }
       const $new = (module, imports) => new WebAssembly.Instance(module, imports)
       const $exports = $instantiate((name) => $cores[name], {
         "log": { default: $import0 },
@@ -121,7 +139,7 @@ describe('generateFacade', () => {
       import { now as $import1_1 } from "./clock.js"
       import { error as $import2 } from "@bytecodealliance/preview2-shim/io"
       import url0 from './core.wasm?url'
-      async function $compile(url) {
+      async function $compile(url, name) {
         let type = ''
         try {
           const response = await fetch(url)
@@ -130,13 +148,16 @@ describe('generateFacade', () => {
           if (type.trim() === 'application/wasm') return await WebAssembly.compileStreaming(response)
           return await WebAssembly.compile(await response.arrayBuffer())
         } catch (cause) {
-          throw new Error(\`Could not load WebAssembly from \${url}\${type && \` (\${type})\`}: \${cause.message}\`, { cause })
+          throw new Error(\`Could not load WebAssembly of \${name} from \${url}\${type && \` (\${type})\`}: \${cause.message}\`, { cause })
         }
       }
       function $decode(text) {
         if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text)
         return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
       }
+      const $compileBytes = (bytes, name) => WebAssembly.compile(bytes).catch((cause) => {
+        throw new Error(\`Could not compile WebAssembly of \${name}: \${cause.message}\`, { cause })
+      })
       function $pending(name, real) {
         const value = () => {
           const found = real()
@@ -158,7 +179,7 @@ describe('generateFacade', () => {
       export { $export1 as hello }
       export const $init = (async () => {
         const $names = ["component.core.wasm", "component.core2.wasm"]
-        const $modules = await Promise.all([$compile(url0), WebAssembly.compile($decode("AGFzbQ=="))])
+        const $modules = await Promise.all([$compile(url0, "docs:adder@0.1.0"), $compileBytes($decode("AGFzbQ=="), "docs:adder@0.1.0")])
         $exports = await $instantiate((name) => $modules[$names.indexOf(name)], {
         "log": { default: $import0 },
         "my:host/clock@1.0.0": { "Timer": $import1_0, "now": $import1_1 },

@@ -8,6 +8,8 @@ import { requireSuspension } from './suspension.js'
 import type { CoreExpression, ImportBinding, StartMode } from './types.js'
 
 export interface FacadeInput {
+  /** How messages name the package: `docs:adder@0.1.0`. */
+  readonly label: string
   /** Specifier of the module with the component's glue. */
   readonly glue: string
   readonly transpiled: Pick<TranspiledComponent, 'exports' | 'imports' | 'suspends'> & {
@@ -32,7 +34,7 @@ export function generateFacade(input: FacadeInput): string {
   requireBound(transpiled.imports, bindings)
   const imports = importsCode(transpiled.imports, bindings)
   const names = transpiled.cores.map(({ name }) => name)
-  const cores = coresCode(names, input.cores, mode === 'sync')
+  const cores = coresCode(input.label, names, input.cores, mode === 'sync')
   const head = [importAs('instantiate', '$instantiate', glue), ...imports.statements, ...cores.statements]
   if (mode === 'deferred') return lines(head, deferredBody(input, imports, cores))
   const exports = transpiled.exports.map((item, index) => exportStatements(input, item, index))

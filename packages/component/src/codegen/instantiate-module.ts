@@ -16,7 +16,7 @@ export function generateInstantiateModule(input: Omit<FacadeInput, 'stringNames'
   const { glue, transpiled, bindings, mode } = input
   const imports = importsCode(transpiled.imports, bindings)
   const names = transpiled.cores.map(({ name }) => name)
-  const cores = coresCode(names, input.cores, mode === 'sync')
+  const cores = coresCode(input.label, names, input.cores, mode === 'sync')
   const ids = transpiled.imports.map(({ id }) => `[${namesOf(id).map(quote).join(', ')}]`).join(', ')
   return lines(
     importAs('instantiate', '$instantiate', glue),

@@ -71,6 +71,7 @@ describe('generateWitPackageModule', () => {
 describe('generateInstantiateModule', () => {
   it.each(['top-level-await', 'sync', 'deferred'] as const)('is a module with one export in mode %s', (mode) => {
     const code = generateInstantiateModule({
+      label: 'docs:log@0.1.0',
       glue: './glue.js',
       transpiled: {
         suspends: true,

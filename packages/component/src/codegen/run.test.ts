@@ -1,4 +1,4 @@
-import type { TranspiledComponent } from '@wasm-pkg/component'
+import type { CoreExpression, StartMode, TranspiledComponent } from '@wasm-pkg/component'
 import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
@@ -24,6 +24,8 @@ beforeAll(async () => {
 
 afterAll(() => transpiler.close())
 
+/** `v128.const 0` */
+const V128 = [0xfd, 12, ...Array<number>(16).fill(0)]
 const MODES = ['sync', 'top-level-await', 'deferred'] as const
 const ADD = { id: 'docs:adder/add@0.1.0', module: './adder.mjs', member: 'add', facade: true }
 
@@ -265,17 +267,58 @@ describe('loading by fetch', () => {
       ...(await componentFiles(adder, nowhere)),
       'main.mjs': `await import('./adder.mjs').catch((error) => console.log(error.message))`,
     })
-    expect(result.stdout).toMatch(/^Could not load WebAssembly from http:\/\/127\.0\.0\.1:1\/core\.wasm: /)
+    expect(result.stdout).toMatch(/^Could not load WebAssembly of adder from http:\/\/127\.0\.0\.1:1\/core\.wasm: /)
   })
 })
 
-it('names the file that a runtime cannot compile', async () => {
-  const later = { url: 'new URL("./later.wasm", import.meta.url)' }
+/** What the import of the adder fails with, if that is its core module; `core` may refer to `later.wasm`. */
+async function refusalOf(mode: StartMode, core: CoreExpression, file: Uint8Array): Promise<string> {
   const result = await runModules({
-    ...(await componentFiles(adder, { name: 'adder', mode: 'sync', core: () => later })),
-    // A section that no version of WebAssembly has.
-    'later.wasm': Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 99, 0),
+    ...(await componentFiles(adder, { name: 'adder', mode, core: () => core })),
+    'later.wasm': file,
     'main.mjs': `await import('./adder.mjs').catch((error) => console.log(error.message))`,
   })
-  expect(result.stdout).toMatch(/later\.wasm needs WebAssembly that this runtime does not have, or is damaged: /)
+  return result.stdout
+}
+
+describe('a core module that the runtime cannot compile', () => {
+  const inFile = { url: 'new URL("./later.wasm", import.meta.url)' }
+  // A section that no version of WebAssembly has.
+  const unknown = moduleOf(99, 0)
+
+  it('is named with its package and file', async () => {
+    expect(await refusalOf('sync', inFile, unknown)).toMatch(
+      /^adder needs WebAssembly that this runtime does not have, or is damaged \(file:.*later\.wasm\): /,
+    )
+    const inline = { inline: unknown }
+    expect(await refusalOf('sync', inline, unknown)).toMatch(/^adder needs .*\(component\.core\w*\.wasm\): /)
+    expect(await refusalOf('top-level-await', inline, unknown)).toMatch(/^Could not compile WebAssembly of adder: /)
+  })
+
+  const BODY_OF_TRY_TABLE = [0, 0x1f, 0x40, 0, 0x0b, 0x0b]
+  it.each([
+    ['extended constant expressions', 22, moduleOf(6, 9, 1, 0x7f, 0, 65, 1, 65, 1, 0x6a, 0x0b)],
+    ['relaxed SIMD', 22, moduleOf(...functionOf([0, ...V128, ...V128, 0xfd, 0x80, 2, 0x1a, 0x0b]))],
+    ['multiple memories', 22, moduleOf(5, 5, 2, 0, 1, 0, 1)],
+    ['64-bit memory', 24, moduleOf(5, 3, 1, 4, 1)],
+    ['exceptions with exnref', 24, moduleOf(...functionOf(BODY_OF_TRY_TABLE))],
+    ['garbage collection', 22, moduleOf(1, 3, 1, 0x5f, 0)],
+  ])('is told to need %s, which Node.js has from version %i on', async (feature, node, bytes) => {
+    const refusal = await refusalOf('sync', inFile, bytes)
+    if (WebAssembly.validate(bytes)) expect(refusal).not.toContain('needs')
+    else
+      expect(refusal).toContain(
+        `adder needs ${feature}, a WebAssembly feature that Node.js has from version ${node} on`,
+      )
+    expect(WebAssembly.validate(bytes)).toBe(Number(process.versions.node.split('.')[0]) >= node)
+  })
 })
+
+function moduleOf(...sections: readonly number[]): Uint8Array<ArrayBuffer> {
+  return Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, ...sections)
+}
+
+/** Sections of types, functions and code with one function. */
+function functionOf(body: readonly number[]): readonly number[] {
+  return [1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10, body.length + 2, 1, body.length, ...body]
+}

@@ -122,7 +122,7 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
     if (transpiled.suspends && options.cannotSuspend !== undefined) throw suspensionError(pack, options.cannotSuspend)
     const cores = new Map<string, CoreExpression>()
     for (const core of transpiled.cores) cores.set(core.name, await emitCore(core))
-    return { glue: add('glue', pack), transpiled, bindings, cores, mode: options.mode, stringNames }
+    return { label: pack.id, glue: add('glue', pack), transpiled, bindings, cores, mode: options.mode, stringNames }
   }
 
   async function loadWasi(pack: ResolvedPackage): Promise<string> {

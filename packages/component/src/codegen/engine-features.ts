@@ -1,0 +1,36 @@
+import { quote } from './text.js'
+
+interface Feature {
+  /** What V8's message says when it refuses a module for it. */
+  readonly refusal: RegExp
+  readonly name: string
+  /** The first Node.js with a long-term support line that takes it. */
+  readonly node: number
+}
+
+/** Seen with modules that need nothing else, in Node 18.20, 20.20, 21.7, 22.12, 24.22 and 25.9. */
+const FEATURES: readonly Feature[] = [
+  { refusal: /in (?:constant|init\.) expressions/, name: 'extended constant expressions', node: 22 },
+  { refusal: /relaxed-simd/, name: 'relaxed SIMD', node: 22 },
+  { refusal: /memory count|multi-memory/, name: 'multiple memories', node: 22 },
+  { refusal: /memory64/, name: '64-bit memory', node: 24 },
+  // What Node 20 takes for a `noexternref` has become exceptions since.
+  { refusal: /exnref|noexternref|Invalid opcode 0x(?:1f|0a)\b/, name: 'exceptions with exnref', node: 24 },
+  { refusal: /wasm-gc|stringref/, name: 'garbage collection', node: 22 },
+]
+
+/** Compiles at once, as only servers do; for browsers, the names of the features would cost every page. */
+export const NEW_MODULE: string = `const $features = [
+${FEATURES.map(({ refusal, name, node }) => `  [${refusal}, ${quote(name)}, ${node}],`).join('\n')}
+]
+function $newModule(bytes, name, place) {
+  try {
+    return new WebAssembly.Module(bytes)
+  } catch (cause) {
+    const [, feature, node] = $features.find(([refusal]) => refusal.test(cause.message)) ?? []
+    const need = feature
+      ? \`\${feature}, a WebAssembly feature that Node.js has from version \${node} on\`
+      : 'WebAssembly that this runtime does not have, or is damaged'
+    throw new Error(\`\${name} needs \${need} (\${place}): \${cause.message}\`, { cause })
+  }
+}`
