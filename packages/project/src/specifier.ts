@@ -9,6 +9,9 @@ import { tryParseVersion } from '@wasm-pkg/registry-client/version'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 
+/** Code that mentions no `ns:name` in quotes is not parsed: nearly all that there is. */
+export const MENTIONS_PACKAGE: RegExp = /["'`][a-z][a-z0-9-]*:[a-z]/
+
 /** What follows `from` in `import { resize } from 'acme:image/resize@^1.2'`. */
 export interface Specifier {
   readonly name: PackageName

@@ -1,10 +1,11 @@
 import type { Plugin } from 'esbuild'
 import type { Options } from './options.js'
-import { unplugin } from './unplugin.js'
+import { createPlugin } from './create-plugin.js'
+import { esbuildHooks } from './esbuild/hooks.js'
 
 export type { Options } from './options.js'
 
 /** The plugin for esbuild: `plugins: [wasmPkg()]`. `platform`, `format` and `target` say where the output runs. */
 export default function wasmPkg(options?: Options): Plugin {
-  return unplugin.esbuild(options)
+  return createPlugin((own, host) => esbuildHooks(own, host)).esbuild(options)
 }

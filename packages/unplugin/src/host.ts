@@ -1,14 +1,6 @@
 import './require-node.js'
-import { createBuildRecorder } from '@wasm-pkg/inspector/record'
-import {
-  createModuleGraph,
-  LOCK_FILE_NAME,
-  type ModuleGraph,
-  openProject,
-  type PermissionFinding,
-  type Project,
-  writeProjectTypes,
-} from '@wasm-pkg/project'
+import type { ModuleGraph, PermissionFinding, Project } from '@wasm-pkg/project'
+import { LOCK_FILE_NAME } from '@wasm-pkg/project/lock'
 import { projectRoot } from '@wasm-pkg/project/root'
 import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -16,6 +8,7 @@ import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type FileStates, fileStates, isSameState } from '@wasm-pkg/project/file-state'
+import { createEngine } from './engine.js'
 import type { Options, Platform } from './options.js'
 import { createProgress, type Log } from './progress.js'
 
@@ -73,11 +66,6 @@ const GRACE_MS = 5_000
 /** For bundlers without a logger: standard output belongs to what is built and run. */
 const STDERR: Log = { info: (text) => console.error(text), warn: (text) => console.error(text) }
 
-async function writeTypesAtStart(project: Project, thorough: boolean): Promise<void> {
-  if (project.frozen || (!thorough && (await project.hasTypes()))) return
-  await writeProjectTypes(project)
-}
-
 export function createHost(options: Options): Host {
   let root = options.root ?? projectRoot(process.cwd())
   let log: Log = STDERR
@@ -93,11 +81,11 @@ export function createHost(options: Options): Host {
   const running = new Set<Promise<unknown>>()
   const told = new Set<string>()
   const progress = createProgress(() => log)
-  const recorder = createBuildRecorder()
+  const engine = createEngine()
 
   function note(event: ProgressEvent): void {
     progress.report(event)
-    recorder.note(event)
+    engine.note(event)
   }
 
   function warn(text: string): void {
@@ -109,7 +97,7 @@ export function createHost(options: Options): Host {
     toMend = ['package.json', LOCK_FILE_NAME].map((name) => resolve(root, name)).filter((file) => existsSync(file))
     seen = await fileStates(toMend)
     try {
-      current = await openProject({ ...rest, root, onProgress: note, onWarning: warn })
+      current = await engine.open({ ...rest, root, onProgress: note, onWarning: warn })
     } catch (error) {
       for (const listener of listeners) listener(toMend)
       throw error
@@ -135,7 +123,7 @@ export function createHost(options: Options): Host {
   /** Only the lock is written; what others changed meanwhile in another file is still to be read. */
   async function saveAndNote(saved: Project): Promise<void> {
     await saved.save()
-    await recorder.save(saved)
+    await engine.save(saved)
     const locks = saved.watchFiles.filter((file) => basename(file) === LOCK_FILE_NAME)
     seen = new Map([...seen, ...(await fileStates(locks))])
   }
@@ -208,16 +196,17 @@ export function createHost(options: Options): Host {
       const key = JSON.stringify(target)
       const known = graphs.get(key)
       if (known !== undefined) return known
-      const found = await project()
-      const made = graphs.get(key) ?? recorder.watch(createModuleGraph(found, { ...target, onFinding: tell }))
-      graphs.set(key, made)
-      return made
+      const made = await engine.graph(await project(), { ...target, onFinding: tell })
+      // Another import may have asked meanwhile: all of a target share one graph.
+      const graph = graphs.get(key) ?? made
+      graphs.set(key, graph)
+      return graph
     },
     get watchFiles() {
       return followed()
     },
     typesAtStart(thorough) {
-      starting ??= run(() => project().then((found) => writeTypesAtStart(found, thorough))).catch(() => undefined)
+      starting ??= run(() => project().then((found) => engine.writeTypes(found, thorough))).catch(() => undefined)
       return starting
     },
     async saveTypes() {

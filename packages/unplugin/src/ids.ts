@@ -1,4 +1,5 @@
-import { isModuleId, isSpecifierShape, type ModuleId } from '@wasm-pkg/project'
+import { isModuleId, type ModuleId } from '@wasm-pkg/project/module-id'
+import { isSpecifierShape } from '@wasm-pkg/project/specifier'
 
 /** Rollup's convention for ids that are no files: other plugins leave them alone. */
 const VIRTUAL = '\0'

@@ -2,9 +2,14 @@ import { createHost } from './host.js'
 import { leaveToNitro } from './nuxt/leave-to-nitro.js'
 import { nitroFileUrls } from './nuxt/nitro-file-urls.js'
 import type { Options } from './options.js'
-import { sharedRollup, sharedVite } from './unplugin.js'
+import { createSharedPlugin } from './create-plugin.js'
+import { rollupHooks } from './rollup/hooks.js'
+import { sharedVite } from './vite/shared.js'
 
 export type { Options } from './options.js'
+
+/** The server is bundled by Nitro's own Rollup. */
+const server = createSharedPlugin((options, host) => rollupHooks(options, host, () => ({ platform: 'node' })))
 
 /** What is used of Nuxt, the same in Nuxt 3 and 4. */
 export interface Nuxt {
@@ -28,6 +33,6 @@ export default function wasmPkg(options: Options, nuxt: Nuxt): void {
   vite.plugins = [leaveToNitro(host), sharedVite.vite({ options: shared, host }), ...(vite.plugins ?? [])]
   nuxt.hook('nitro:config', (config) => {
     const { plugins } = (config.rollupConfig ??= {})
-    config.rollupConfig.plugins = [sharedRollup.rollup({ options: shared, host }), nitroFileUrls(), plugins]
+    config.rollupConfig.plugins = [server.rollup({ options: shared, host }), nitroFileUrls(), plugins]
   })
 }

@@ -1,9 +1,13 @@
 import type { RsbuildPlugin } from '@rsbuild/core'
 import type { Options } from './options.js'
 import { createHost } from './host.js'
-import { sharedRspack } from './unplugin.js'
+import { createSharedPlugin } from './create-plugin.js'
+import { webpackHooks } from './webpack/hooks.js'
 
 export type { Options } from './options.js'
+
+/** Rsbuild makes a compiler for each of its environments; they share the host. */
+const shared = createSharedPlugin(webpackHooks)
 
 /** The plugin for Rsbuild: `plugins: [wasmPkg()]`. Its environments share one project; the target of each is followed. */
 export default function wasmPkg(options: Options = {}): RsbuildPlugin {
@@ -12,7 +16,7 @@ export default function wasmPkg(options: Options = {}): RsbuildPlugin {
     name: 'wasm-pkg',
     setup(api) {
       api.modifyRspackConfig((config) => {
-        config.plugins.push(sharedRspack.rspack({ options, host }))
+        config.plugins.push(shared.rspack({ options, host }))
       })
     },
   }

@@ -1,5 +1,4 @@
-import { splitQuery } from '@wasm-pkg/project'
-import { MENTIONS_PACKAGE, specifiersIn } from '@wasm-pkg/project/scan'
+import { MENTIONS_PACKAGE, splitQuery } from '@wasm-pkg/project/specifier'
 import type { UnpluginOptions } from 'unplugin'
 import type { Host } from './host.js'
 
@@ -16,6 +15,7 @@ export function typeImports(host: Host, onResolved: () => void): NonNullable<Unp
     filter: { id: { include: TYPED_SOURCE, exclude: /[\\/]node_modules[\\/]/ }, code: MENTIONS_PACKAGE },
     async handler(code, importer) {
       const project = await host.project()
+      const { specifiersIn } = await import('@wasm-pkg/project/scan')
       // What cannot be parsed is the bundler's to tell.
       const { specifiers } = await specifiersIn(sourceFile(importer), code)
       for (const specifier of specifiers) {

@@ -1,4 +1,4 @@
-import { LOCK_FILE_NAME } from '@wasm-pkg/project'
+import { LOCK_FILE_NAME } from '@wasm-pkg/project/lock'
 import { appendFileSync, type FSWatcher, mkdtempSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'

@@ -1,2 +1,2 @@
 export { createSourceScanner, type ScannedSources } from './scanner.js'
-export { MENTIONS_PACKAGE, type SourceImports, specifiersIn } from './specifiers.js'
+export { type SourceImports, specifiersIn } from './specifiers.js'

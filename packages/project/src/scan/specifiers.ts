@@ -1,10 +1,7 @@
-import { isSpecifierShape } from '../specifier.js'
+import { isSpecifierShape, MENTIONS_PACKAGE } from '../specifier.js'
 import { importedBy } from './imported.js'
 import { loadParser } from './parser.js'
 import { scriptsOf } from './scripts.js'
-
-/** Code that mentions no `ns:name` in quotes is not parsed: nearly all that there is. */
-export const MENTIONS_PACKAGE: RegExp = /["'`][a-z][a-z0-9-]*:[a-z]/
 
 export interface SourceImports {
   /** Each once, in the order of the text, with their queries; computed ones are not known. */

@@ -1,5 +1,6 @@
 import type { UnpluginOptions } from 'unplugin'
-import { isModuleId, isSpecifierShape } from '@wasm-pkg/project'
+import { isModuleId } from '@wasm-pkg/project/module-id'
+import { isSpecifierShape } from '@wasm-pkg/project/specifier'
 import { fileURLToPath } from 'node:url'
 import { browserShim } from '../browser-shim.js'
 import { emitInline } from '../emit/inline.js'

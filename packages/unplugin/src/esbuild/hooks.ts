@@ -1,6 +1,6 @@
 import type { OnResolveArgs, OnResolveResult, PartialMessage, PluginBuild } from 'esbuild'
 import type { UnpluginOptions } from 'unplugin'
-import { isSpecifierShape } from '@wasm-pkg/project'
+import { isSpecifierShape } from '@wasm-pkg/project/specifier'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Host, Target } from '../host.js'

@@ -1,4 +1,5 @@
-import { type Project, splitQuery } from '@wasm-pkg/project'
+import { splitQuery } from '@wasm-pkg/project/specifier'
+import type { Project } from '@wasm-pkg/project'
 import { join, relative } from 'node:path'
 import type { Alias } from './config.js'
 import { entryFile, entryPatterns, hasPattern } from './names.js'

@@ -1,4 +1,4 @@
-import { isSpecifierShape, splitQuery } from '@wasm-pkg/project'
+import { isSpecifierShape, splitQuery } from '@wasm-pkg/project/specifier'
 import type { Plugin } from 'vite'
 import type { Host } from '../host.js'
 

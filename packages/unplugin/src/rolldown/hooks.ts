@@ -1,6 +1,6 @@
 import type { InputOptions } from 'rolldown'
 import type { UnpluginOptions } from 'unplugin'
-import { targetWithoutSuspension } from '@wasm-pkg/project'
+import { targetWithoutSuspension } from '@wasm-pkg/project/suspension-targets'
 import { quote } from '../emit/quote.js'
 import type { Host } from '../host.js'
 import type { Options } from '../options.js'

@@ -1,4 +1,4 @@
-import { isModern } from '../esbuild/target.js'
+import { isModern } from '../language-target.js'
 
 /** What is used of `environment.config.build`, the same in Vite 7 and 8. */
 export interface BuildSettings {

@@ -1,4 +1,4 @@
-import { isSpecifierShape, splitQuery } from '@wasm-pkg/project'
+import { isSpecifierShape, splitQuery } from '@wasm-pkg/project/specifier'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { quote } from '../emit/quote.js'
 import type { Resolution } from '../plugin.js'

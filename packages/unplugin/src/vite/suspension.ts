@@ -1,4 +1,4 @@
-import { runtimeWithoutSuspension, targetWithoutSuspension } from '@wasm-pkg/project'
+import { runtimeWithoutSuspension, targetWithoutSuspension } from '@wasm-pkg/project/suspension-targets'
 import type { UserConfig } from 'vite'
 import type { ViteTarget } from './environment.js'
 

@@ -1,6 +1,6 @@
 import type { UnpluginBuildContext, UnpluginOptions } from 'unplugin'
 import type { Compiler, LoaderContext } from 'webpack'
-import { targetWithoutSuspension } from '@wasm-pkg/project'
+import { targetWithoutSuspension } from '@wasm-pkg/project/suspension-targets'
 import type { Host, Target } from '../host.js'
 import { LOADED } from '../ids.js'
 import type { Options } from '../options.js'

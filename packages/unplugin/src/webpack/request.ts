@@ -1,5 +1,5 @@
 import { virtualId } from '../ids.js'
-import { isModuleId } from '@wasm-pkg/project'
+import { isModuleId } from '@wasm-pkg/project/module-id'
 
 /**
  * How a resolved module is asked for: webpack takes `wasm-pkg:…`, like `ns:name`, for a URI with a scheme and would never

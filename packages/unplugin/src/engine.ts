@@ -1,0 +1,45 @@
+import type { BuildRecorder } from '@wasm-pkg/inspector/record'
+import type { ModuleGraph, ModuleGraphOptions, Project, ProjectOptions } from '@wasm-pkg/project'
+import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
+
+/**
+ * The project, its compiler and the record of the build, loaded when the first of them is needed: a configuration that names
+ * the plugin costs little until an import of a package is met.
+ */
+export interface Engine {
+  open(options: ProjectOptions): Promise<Project>
+  /** What is resolved and loaded through the graph is recorded. */
+  graph(project: Project, options: ModuleGraphOptions): Promise<ModuleGraph>
+  /** Writes the types of all that can be imported; unless `thorough`, only if the types file lacks what package.json declares. */
+  writeTypes(project: Project, thorough: boolean): Promise<void>
+  /** Tells the record of progress, which there is none of before a project was opened. */
+  note(event: ProgressEvent): void
+  /** Writes the record of the build. */
+  save(project: Project): Promise<void>
+}
+
+const load = (): Promise<typeof import('@wasm-pkg/project')> => import('@wasm-pkg/project')
+
+export function createEngine(): Engine {
+  let recorder: BuildRecorder | undefined
+  return {
+    async open(options) {
+      const [{ openProject }, { createBuildRecorder }] = await Promise.all([
+        load(),
+        import('@wasm-pkg/inspector/record'),
+      ])
+      recorder ??= createBuildRecorder()
+      return await openProject(options)
+    },
+    async graph(project, options) {
+      const graph = (await load()).createModuleGraph(project, options)
+      return recorder?.watch(graph) ?? graph
+    },
+    async writeTypes(project, thorough) {
+      if (project.frozen || (!thorough && (await project.hasTypes()))) return
+      await (await load()).writeProjectTypes(project)
+    },
+    note: (event) => recorder?.note(event),
+    save: async (project) => await recorder?.save(project),
+  }
+}

@@ -1,0 +1,21 @@
+/** The first versions with what ES2022 gave to modules: top-level await and names of exports that are strings. */
+const FIRST: Readonly<Record<string, readonly [major: number, minor: number]>> = {
+  chrome: [90, 0],
+  deno: [1, 18],
+  edge: [90, 0],
+  es: [2022, 0],
+  firefox: [89, 0],
+  ios: [15, 0],
+  node: [16, 0],
+  opera: [76, 0],
+  safari: [15, 0],
+}
+
+/** Whether a `target` such as `es2020` or `safari14.1` has them. Other engines that esbuild can be told of do not. */
+export function isModern(target: string): boolean {
+  const name = target.toLowerCase()
+  if (name === 'esnext') return true
+  const [, engine = '', major = '0', minor = '0'] = /^([a-z]+)(\d+)(?:\.(\d+))?/u.exec(name) ?? []
+  const [needMajor, needMinor] = FIRST[engine] ?? [Infinity, 0]
+  return Number(major) > needMajor || (Number(major) === needMajor && Number(minor) >= needMinor)
+}

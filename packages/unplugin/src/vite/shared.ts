@@ -1,0 +1,12 @@
+import type { UnpluginInstance } from 'unplugin'
+import type { Plugin } from 'vite'
+import { createSharedPlugin, type Shared } from '../create-plugin.js'
+import { viteHooks } from './plugin.js'
+
+/** Vite builds workers with plugins of their own; they share the host of the main ones. */
+const worker: UnpluginInstance<Shared> = createSharedPlugin((options, host) => viteHooks(options, host, true, () => []))
+
+/** Nuxt bundles pages with Vite and the server with Rollup; they share the host. */
+export const sharedVite: UnpluginInstance<Shared> = createSharedPlugin((options, host) =>
+  viteHooks(options, host, false, () => [worker.vite({ options, host }) as Plugin]),
+)
