@@ -4,7 +4,8 @@ import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
-import { type DevServer, devServers } from './servers.js'
+import vitePlugin from 'unplugin-wasm-pkg/vite'
+import { type DevServer, devServers, startVite, viteVersions } from './servers.js'
 
 const SECRET = 'planted-secret-4f1c'
 const SECRET_TEXT = `TOKEN=${SECRET}\n`
@@ -251,4 +252,22 @@ describe.each(devServers.map((kind) => [kind.name, kind] as const))('%s', (_name
       expect(/access-control-allow-origin: (?:\*|http:\/\/evil)/iu.test(answer) && statusOf(answer) === 200).toBe(false)
     }
   })
+})
+
+it.each(viteVersions)('%s: servers that share a plugin each know their own requests', async (_name, load) => {
+  const create = await load()
+  const files = { 'main.js': '', 'index.html': '<!doctype html><script type="module" src="/main.js"></script>' }
+  const first = await createBundleApp(registry.host, files)
+  const second = await createBundleApp(registry.host, files)
+  const plugins = [vitePlugin(first.options)]
+  const servers = [await startVite(create, first, plugins), await startVite(create, second, plugins)]
+  try {
+    registry.requests.splice(0)
+    for (const { port } of servers) await send(port, '/@id/docs:consumer@0.1.0?import')
+    expect(registry.requests.map(({ url }) => url)).toEqual([])
+  } finally {
+    for (const server of servers) await server.close()
+    await first.remove()
+    await second.remove()
+  }
 })

@@ -31,12 +31,18 @@ const LOCAL = { host: '127.0.0.1', port: 'auto' } as const
 /** What webpack and Rspack have in common. */
 const QUIET = { mode: 'development', infrastructureLogging: { level: 'none' }, stats: 'none' } as const
 
-async function startVite(create: (config: InlineConfig) => Promise<ViteDevServer>, app: BundleApp): Promise<DevServer> {
+type CreateVite = (config: InlineConfig) => Promise<ViteDevServer>
+
+export async function startVite(
+  create: CreateVite,
+  app: BundleApp,
+  plugins: InlineConfig['plugins'] = [vitePlugin(app.options)],
+): Promise<DevServer> {
   const server = await create({
     root: app.root,
     configFile: false,
     logLevel: 'silent',
-    plugins: [vitePlugin(app.options)],
+    plugins,
     build: { assetsInlineLimit: 0 },
     server: { host: '127.0.0.1', port: 0 },
   })
@@ -46,6 +52,13 @@ async function startVite(create: (config: InlineConfig) => Promise<ViteDevServer
   const address = server.httpServer?.address()
   return { port: typeof address === 'object' ? (address?.port ?? 0) : 0, close: () => server.close() }
 }
+
+/** Each with what loads it. */
+export const viteVersions: readonly (readonly [string, () => Promise<CreateVite>])[] = [
+  ['Vite 8', () => Promise.resolve(createVite)],
+  // Its types are those of another version of the same package.
+  ['Vite 7', async () => ((await import('vite7')) as unknown as { createServer: CreateVite }).createServer],
+]
 
 export const devServers: readonly DevServerKind[] = [
   { name: 'Vite 8', checksHost: true, start: (app) => startVite(createVite, app) },

@@ -8,6 +8,8 @@ export interface ViteEnvironment {
   readonly name: string
   readonly mode: string
   readonly config: {
+    /** Of the server that asks: servers may have one plugin in common. */
+    readonly root: string
     readonly base: string
     readonly consumer: 'client' | 'server'
     readonly keepProcessEnv: boolean

@@ -152,7 +152,6 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
           isRequest({
             importer,
             options: called as { readonly scan?: boolean },
-            config,
             environment: context.environment,
           })
         )

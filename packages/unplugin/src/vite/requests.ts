@@ -1,12 +1,10 @@
 import { join } from 'node:path'
-import type { ResolvedConfig } from 'vite'
 import type { ViteEnvironment } from './environment.js'
 
 export interface ResolveIdCall {
   readonly importer: string | undefined
   /** What Vite's scan for dependencies adds to the hook's options. */
   readonly options: { readonly scan?: boolean }
-  readonly config: ResolvedConfig | undefined
   readonly environment: ViteEnvironment | undefined
 }
 
@@ -15,8 +13,8 @@ export interface ResolveIdCall {
  * stands behind that, and any page may send it. Vite names the page at the root as the importer then, which scripts in
  * that page never are: theirs have a query.
  */
-export function isRequest({ importer, options, config, environment }: ResolveIdCall): boolean {
+export function isRequest({ importer, options, environment }: ResolveIdCall): boolean {
   if (environment?.config.consumer !== 'client' || options.scan === true) return false
-  if (importer === undefined || config === undefined) return true
-  return importer.replaceAll('\\', '/') === join(config.root, 'index.html').replaceAll('\\', '/')
+  if (importer === undefined) return true
+  return importer.replaceAll('\\', '/') === join(environment.config.root, 'index.html').replaceAll('\\', '/')
 }
