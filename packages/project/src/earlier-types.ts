@@ -90,7 +90,7 @@ async function findIn(session: Session, files: Declared, specifier: Specifier): 
   return requirement === undefined ? undefined : findLocked(session, files.lock, { ...specifier, requirement })
 }
 
-/** A file that is not there, or is no component now, has no types: whoever imports it is told. */
+/** A file that is not there, or is no component now, has no types: its import reports that. */
 async function findOverride(session: Session, file: string, specifier: Specifier): Promise<Found | undefined> {
   const { name } = specifier
   const request = { name, requirement: { comparators: [] }, requiredBy: REQUIRED_BY_MANIFEST }

@@ -194,7 +194,7 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
   }
 }
 
-/** Gives up waiting when the signal says so; the shared work goes on for whoever else waits for it. */
+/** Gives up waiting when the signal says so; the shared work goes on for others that wait for it. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return await work
   return await new Promise((done, fail) => {

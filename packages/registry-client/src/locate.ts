@@ -101,7 +101,7 @@ export function createLocator(options: LocatorOptions): Locator {
   }
 }
 
-/** Where the packages are is said by whoever answered: it must not make us ask around in networks it cannot reach. */
+/** The server that answered says where the packages are: it must not make us send requests into networks that it cannot reach itself. */
 async function checkPlace(
   registry: string,
   { oci }: RegistryMetadata,

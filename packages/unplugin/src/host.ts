@@ -158,7 +158,7 @@ export function createHost(options: Options): Host {
   }
 
   async function readAgain(): Promise<void> {
-    // What could not be opened is opened anew by whoever asks for it next.
+    // A project that could not be opened is opened again when it is next needed.
     if (current === undefined) {
       seen = await fileStates(followed())
       return

@@ -6,7 +6,7 @@ import type { Host } from './host.js'
 
 /**
  * What a bundler that watches is given to watch. It would take our own write of the lock file for a change and build again,
- * so a file that stands for the lock is watched in its stead, which changes when somebody else wrote the lock.
+ * so it watches another file instead of the lock. We change that file when somebody else wrote the lock.
  */
 export interface WatchedFiles {
   list(): readonly string[]

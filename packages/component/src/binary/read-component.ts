@@ -93,7 +93,7 @@ function readRange(
   }
 
   function nested(from: number, to: number): ComponentDefinition {
-    // The depth is that of whoever instantiates: each of many neighbours may do so with the one before.
+    // The depth counts from the component that instantiates: each of many siblings may instantiate the one before it.
     return {
       instantiate: (given, within) => readRange(bytes, from, to, newScope(scope, scope.budget), given, within + 1),
     }

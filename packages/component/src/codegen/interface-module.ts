@@ -24,7 +24,7 @@ export function generateInterfaceModule({ facade, item, mode }: InterfaceModuleI
     ...(mode === 'deferred' ? [importAs('$init', '$ready', facade)] : []),
     declared,
     exports,
-    // The failure itself is for whoever awaits $init.
+    // Code that awaits $init gets the failure itself.
     ...(mode === 'deferred' ? ['$ready.then(() => {', ...assigned, '}, () => {})'] : []),
   )
 }

@@ -108,7 +108,7 @@ async function declaredProviders(
   return found
 }
 
-/** A file that is not built yet is the business of whoever imports it. */
+/** A file that is not built yet is reported where it is imported. */
 async function overrideExports(resolver: Resolver, name: PackageName): Promise<readonly string[]> {
   try {
     const any = { name, requirement: { comparators: [] }, requiredBy: REQUIRED_BY_MANIFEST }

@@ -13,7 +13,7 @@ export interface AddedMapping {
 
 /**
  * Writes into package.json that packages come from the registry that the options name, as far as the configuration does not say
- * so already: whoever installs the project later does not give that option. A namespace that nothing is known of is mapped;
+ * so already: somebody who installs the project later does not pass that option. A namespace that nothing is known of is mapped;
  * else only the package, since others of its namespace may be in use.
  */
 export async function mapGivenRegistry(

@@ -7,7 +7,7 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 
-/** A save takes milliseconds: whoever holds the file this long is gone, or its clock or disk is beyond help. */
+/** A save takes milliseconds: a process that holds the file this long has ended, or its clock or disk is broken. */
 const STALE_MS = 30_000
 
 /** Between making the file and writing into it lies less than a millisecond: empty for longer, it was left by a kill. */

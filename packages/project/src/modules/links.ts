@@ -28,7 +28,7 @@ export interface Linker {
   transpile(pack: ResolvedPackage): Promise<TranspiledComponent>
   /** @throws WasmPkgError `E_UNBOUND_IMPORT`, `E_UNSUPPORTED` for packages that import each other in a circle */
   link(pack: ResolvedPackage): Promise<LinkedPackage>
-  /** Leaves out what nothing provides: whoever makes an instance may. @throws WasmPkgError as `link` for what is provided */
+  /** Leaves out imports that nothing provides: the code that makes an instance may provide them. @throws WasmPkgError as `link` for what is provided */
   linkPartly(pack: ResolvedPackage): Promise<LinkedPackage>
   /** What a generated module imports for a binding. */
   module(binding: Binding): Promise<ImportBinding>

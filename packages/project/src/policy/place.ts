@@ -6,8 +6,8 @@ export interface PackagePlace {
 
 /**
  * Whether a list of registries has the place where a package physically is: the host of its repository, or a part of the
- * repository's path after it. A name from a configuration counts only where nothing else is known: whoever writes the
- * configuration can give any host a trusted name.
+ * repository's path after it. A name from a configuration counts only where nothing else is known: a configuration can
+ * give any host a trusted name.
  */
 export function isAllowedPlace(registries: readonly string[], { registry, source }: PackagePlace): boolean {
   const place = source === undefined || source === 'local' ? registry : source

@@ -26,7 +26,7 @@ export function declaredRequests({ dependencies }: Pick<Manifest, 'dependencies'
   }))
 }
 
-/** What is declared, and what the lock holds beside it, each asked for as whoever needed it first. */
+/** What is declared, and what else the lock holds, each requested in the name of the package that needed it first. */
 export function knownRequests({ manifest, lock }: ProjectFiles): readonly PackageRequest[] {
   const locked = lock.packages.flatMap(({ name, versions }) =>
     versions.map(({ requirement, requiredBy }) => ({

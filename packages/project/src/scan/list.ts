@@ -23,7 +23,7 @@ export interface Sources {
 /** More than any application has: what is found then are no sources of its own. */
 const MAX_ENTRIES = 50_000
 
-/** What builds write beside a package.json, whether git is told of it or not. Deeper, it may be the name of a route. */
+/** What builds write beside a package.json, ignored by git or not. Deeper in the tree, the name may be that of a route. */
 const OUTPUT = new Set(['build', 'coverage', 'dist', 'out'])
 
 /** Links are not followed: what they lead to is a package's, or is found in its own place. */

@@ -69,7 +69,7 @@ async function cosignTag(subject: Subject): Promise<readonly Signature[]> {
   return document?.type === IMAGE_MANIFEST && document.digest !== subject.manifest ? signatureLayers(document) : []
 }
 
-/** Those that say themselves that they are for the subject: whoever may write the list may put any manifest in it. */
+/** Those that name the subject themselves: anyone who can write the list can put any manifest in it. */
 async function own(subject: Subject, listed: readonly Signature[]): Promise<readonly Signature[]> {
   const others = listed.filter(({ digest }) => digest !== subject.manifest)
   // A part of them would be told as if it were all; and who may write the list could hide one behind many.

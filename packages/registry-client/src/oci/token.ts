@@ -113,7 +113,7 @@ function rejected(status: number, realm: URL, credential: Credential): WasmPkgEr
   })
 }
 
-/** The realm is chosen by whoever answered, and gets the user's password: it has to be somewhere sensible. */
+/** The server that answered chooses the realm, and the realm gets the user's password, so not every address is accepted. */
 async function checkRealm(text: string | undefined, registry: URL): Promise<URL> {
   const refuse = (why: string): WasmPkgError =>
     new WasmPkgError('E_AUTH', `${escapeText(registry.host)} names a token service that ${why}`, {

@@ -24,7 +24,7 @@ export async function existingSpare(): Promise<StoreLayout | undefined> {
 export async function openSpare(): Promise<StoreLayout | undefined> {
   const dir = spareDir()
   try {
-    // Without `recursive` and with an existing folder it fails, whoever the folder belongs to.
+    // Without `recursive` it fails for an existing folder, no matter who owns it.
     await mkdir(dir, { mode: 0o700 }).catch(async (error: unknown) => {
       if (!(await isThere(dir))) throw error
     })

@@ -4,7 +4,7 @@ import type { Digest } from '../digest.js'
 
 /**
  * What this process has hashed already. A verdict holds while device, inode, size, mtime and ctime are the same; ctime
- * is the one that cannot be set back by whoever changes a file.
+ * is the one that a program which changes a file cannot set back.
  */
 export interface Verdicts {
   remember(path: string, stats: BigIntStats, digest: Digest): void

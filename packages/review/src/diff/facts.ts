@@ -27,8 +27,8 @@ export interface CheckedLocks {
 }
 
 /**
- * Puts facts from the bytes in the place of what the locks say of every pin that is not the same in both: whoever changes a lock
- * can change its facts as well.
+ * Replaces what the locks say of each pin that differs between them by facts from the bytes: a change of a lock can change its
+ * facts as well.
  */
 export async function checkFacts(before: LockFile, after: LockFile, read: ReadPinned): Promise<CheckedLocks> {
   const old = new Set(keysOf(before))

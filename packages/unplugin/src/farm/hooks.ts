@@ -49,7 +49,7 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
         },
       })
       if (found === undefined) return NOT_OURS
-      // Whoever watches is told of changes by these. Generated modules Farm would look for on disk.
+      // Farm's watcher reports changes of these. It would look for generated modules on disk.
       if (!fromOurs && importer !== null) for (const file of host.watchFiles) context?.addWatchFile(importer, file)
       if (typeof found !== 'string') return { resolvedPath: found.id, external: true }
       return { resolvedPath: found.startsWith('\0') ? found.slice(1) : found }

@@ -4,7 +4,7 @@ import { splitImport } from '@wasm-pkg/wasi'
 /** The interface that took the place of another. */
 export interface Heir {
   readonly id: string
-  /** Whether whoever linked to the old one can link to it, as far as the versions say. */
+  /** Whether what linked to the old one can link to this one, as far as the versions say. */
   readonly isCompatible: boolean
 }
 
