@@ -8,7 +8,7 @@ import { emitImport } from './emit.js'
 import type { Host, Target } from '../host.js'
 import { virtualId } from '../ids.js'
 import type { Options } from '../options.js'
-import { loadModule, resolveImport } from '../plugin.js'
+import { loadModule, resolveImport } from '../generated-modules.js'
 import { refresh } from '../refresh.js'
 
 const NAME = 'wasm-pkg'

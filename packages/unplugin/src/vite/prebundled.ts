@@ -1,7 +1,7 @@
 import { isSpecifierShape, splitQuery } from '@wasm-pkg/project/specifier'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { quote } from '../emit/quote.js'
-import type { Resolution } from '../plugin.js'
+import type { Resolution } from '../generated-modules.js'
 import type { ViteEnvironment } from './environment.js'
 
 /** A module named by the import as it is written, whatever that leads to now. */

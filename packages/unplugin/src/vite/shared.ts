@@ -1,7 +1,7 @@
 import type { UnpluginInstance } from 'unplugin'
 import type { Plugin } from 'vite'
 import { createSharedPlugin, type Shared } from '../create-plugin.js'
-import { viteHooks } from './plugin.js'
+import { viteHooks } from './hooks.js'
 
 /** Vite builds workers with plugins of their own; they share the host of the main ones. */
 const worker: UnpluginInstance<Shared> = createSharedPlugin((options, host) => viteHooks(options, host, true, () => []))

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Host, Target } from '../host.js'
 import { browserShim } from '../browser-shim.js'
 import { isBuiltIn, isOurs, isShim, RESOLVED } from '../ids.js'
-import { resolveImport } from '../plugin.js'
+import { resolveImport } from '../generated-modules.js'
 import { boundToMachine, externalShim, ownFile } from '../shim.js'
 import { importerOf, requestOf } from './request.js'
 

@@ -5,7 +5,7 @@ import { emitDevPath, emitFilePath, emitInline, emitModuleFile, emitViteAsset, f
 import type { Host } from '../host.js'
 import { importsOurs, isShim, LOADED, RESOLVED } from '../ids.js'
 import type { Options } from '../options.js'
-import { loadModule, resolveImport } from '../plugin.js'
+import { loadModule, resolveImport } from '../generated-modules.js'
 import { createDevAssets, devPrefix } from './dev-assets.js'
 import { targetOf, type ViteEnvironment, type ViteTarget } from './environment.js'
 import { unlessInlined } from './inline-limit.js'
