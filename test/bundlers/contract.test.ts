@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasChromium, launchBrowser } from '@wasm-pkg/testing/browser'
 import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
+import { tried } from '@wasm-pkg/testing/nightly'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 import { createApp, outOf, runInPage } from './apps.js'
 import { bundlers } from './bundlers.js'
@@ -112,7 +113,10 @@ function textOf(failure: unknown): string {
 const manifest = (range: string): string =>
   JSON.stringify({ type: 'module', wasmPkg: { dependencies: { 'docs:adder': range } } })
 
-const watching = bundlers.filter(({ watch }) => watch !== undefined)
+const watching = tried(
+  bundlers.filter(({ watch }) => watch !== undefined),
+  ({ watchesAs }) => watchesAs !== undefined,
+)
 
 describe.each(watching.map((bundler) => [bundler.name, bundler] as const))('%s that watches', (_name, bundler) => {
   it('follows package.json, broken ones too, and the application', async () => {

@@ -12,6 +12,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hasChromium, launchBrowser } from '@wasm-pkg/testing/browser'
 import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
+import { tried } from '@wasm-pkg/testing/nightly'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 
 /** A server that was started, and how it is ended. */
@@ -107,7 +108,8 @@ $init.then(() => { document.querySelector('#out').textContent = Object.keys(add)
 afterEach(() => app.remove())
 
 describe.skipIf(!hasChromium)('dev servers (need Chromium)', () => {
-  it.each(Object.entries(SERVERS))(
+  // Rsbuild's server is Rspack's.
+  it.each(tried(Object.entries(SERVERS), ([name]) => name === 'rspack'))(
     '%s serves the page, and again after a change of package.json',
     async (_name, start) => {
       const server = await start(app)

@@ -10,7 +10,7 @@ import type { BundleApp } from '@wasm-pkg/testing/bundle-app'
 import { EVERYTHING, EVERYTHING_RESULT } from '@wasm-pkg/testing/everything'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 import { base, createViteApp, originOf, page, previewed, serve } from './support/app.js'
-import { vites } from './support/vites.js'
+import { vitesAlike } from './support/vites.js'
 
 let registry: TestRegistry
 let app: BundleApp
@@ -64,7 +64,7 @@ async function runOnEdge(file: string, platform?: 'edge-light' | 'workerd'): Pro
 const wasmFiles = (outDir: string): readonly string[] =>
   readdirSync(join(app.root, outDir), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.wasm'))
 
-describe.each(vites)('the environments of $name', ({ vite }) => {
+describe.each(vitesAlike)('the environments of $name', ({ vite }) => {
   it('are each built for what they have', async () => {
     const builder = await vite.createBuilder({ ...base(app), environments: environments(), builder: {} })
     for (const each of Object.values(builder.environments)) await builder.build(each)

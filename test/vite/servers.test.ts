@@ -7,7 +7,7 @@ import { hasChromium, launchBrowser, resultOf } from '@wasm-pkg/testing/browser'
 import type { BundleApp } from '@wasm-pkg/testing/bundle-app'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 import { base, createViteApp, originOf, page, serve } from './support/app.js'
-import { vites } from './support/vites.js'
+import { vitesAlike } from './support/vites.js'
 
 let registry: TestRegistry
 let app: BundleApp
@@ -38,7 +38,7 @@ async function shown(url: string): Promise<unknown> {
   return await resultOf(browser, url)
 }
 
-describe.skipIf(!hasChromium).each(vites)('servers of $name in Chromium (needs chromium)', ({ vite }) => {
+describe.skipIf(!hasChromium).each(vitesAlike)('servers of $name in Chromium (needs chromium)', ({ vite }) => {
   it('may be two of one project at once, as an application and its Storybook', async () => {
     const cacheDirs = ['.vite-app', '.vite-stories']
     const servers = await Promise.all(cacheDirs.map((cacheDir) => serve(vite, app, { cacheDir })))

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 import { buildSample } from '@wasm-pkg/testing/samples'
-import { vites } from './support/vites.js'
+import { vitesAlike } from './support/vites.js'
 
 /** Longest wait for a watcher to notice. */
 const TIMEOUT_MS = 20_000
@@ -41,7 +41,7 @@ async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
 
 const manifest = (wasmPkgKey: unknown): string => JSON.stringify({ type: 'module', wasmPkg: wasmPkgKey })
 
-describe.each(vites)('a local override under the dev server of $name', ({ vite }) => {
+describe.each(vitesAlike)('a local override under the dev server of $name', ({ vite }) => {
   it('is followed when it is rebuilt, and pages reload', async () => {
     const [old, recent] = [await buildSample('docs:adder@0.1.0'), await buildSample('docs:adder@0.2.0')]
     const file = join(app.root, 'adder.wasm')
@@ -68,7 +68,7 @@ describe.each(vites)('a local override under the dev server of $name', ({ vite }
   })
 })
 
-describe.each(vites)('a package.json that cannot be read, under the dev server of $name', ({ vite }) => {
+describe.each(vitesAlike)('a package.json that cannot be read, under the dev server of $name', ({ vite }) => {
   it('is read again when it is mended, and pages reload', async () => {
     await app.write('package.json', manifest({ dependencies: { 'docs:adder': 'x.y' } }))
     const server = await vite.createServer({
@@ -91,7 +91,7 @@ describe.each(vites)('a package.json that cannot be read, under the dev server o
   })
 })
 
-describe.each(vites)('a build of $name that watches', ({ vite }) => {
+describe.each(vitesAlike)('a build of $name that watches', ({ vite }) => {
   it('follows package.json and comes to rest after its own writes', async () => {
     const watcher = (await vite.build({
       root: app.root,

@@ -23,6 +23,7 @@ export const rolldown: Bundler = {
     await bundle.close()
     return `${stem(build.entry)}.js`
   },
+  watchesAs: 'Rollup',
   watch(build, ended) {
     const watcher = watch({ ...input(build), output: output(build) })
     watcher.on('event', (event) => {

@@ -36,6 +36,7 @@ export const rspack: Bundler = {
     if (failure !== undefined) throw failure
     return `${stem(build.entry)}.${build.platform === 'node' ? 'mjs' : 'js'}`
   },
+  watchesAs: 'webpack',
   watch(build, ended) {
     const compiler = createCompiler(config(build))
     compiler.watch({}, (error, stats) => ended(failureOf(error, stats)))

@@ -46,6 +46,8 @@ export interface Bundler {
   readonly gaps?: readonly Gap[]
   /** Builds, and returns the name of the entry's file in the folder of the output. */
   build(build: Build): Promise<string>
+  /** The bundler that watches by the same code of ours; the nightly run tries both. */
+  readonly watchesAs?: string
   /** Tells of every build that ended, with its failure. Absent where it has no watch mode. */
   watch?(build: Build, ended: (failure: unknown) => void): Promise<Watcher>
 }

@@ -32,6 +32,7 @@ export const vite: Bundler = {
     await viteBuild(config(build))
     return `${stem(basename(build.entry))}.js`
   },
+  watchesAs: 'Rollup',
   async watch(build, ended) {
     const plain = config(build)
     const watcher = (await viteBuild({ ...plain, build: { ...plain.build, watch: {} } })) as Rolldown.RolldownWatcher
