@@ -136,8 +136,10 @@ function safeList(): readonly string[] {
 /** Facts and types of exactly these bytes, or a refusal, within the time. */
 const isInspected = (bytes: Buffer): void => {
   const started = performance.now()
-  refusedWith(['E_WASM', 'E_LIMIT'], () => expect(inspectComponent(bytes).size).toBe(bytes.byteLength))
-  refusedWith(['E_WASM', 'E_LIMIT', 'E_UNSUPPORTED'], () => readWitApi(bytes))
+  // Damage can make a form that is not known here: the one decoder says so.
+  const codes = ['E_WASM', 'E_LIMIT', 'E_UNSUPPORTED']
+  refusedWith(codes, () => expect(inspectComponent(bytes).size).toBe(bytes.byteLength))
+  refusedWith(codes, () => readWitApi(bytes))
   expect(performance.now() - started).toBeLessThan(MAX_MS)
 }
 

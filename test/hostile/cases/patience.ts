@@ -94,7 +94,7 @@ export const PATIENCE_CASES: readonly HostileCase[] = [
     'layer',
     pumped(EMPTY_BLOCKS, { 'content-encoding': 'gzip' }, GZIP_HEAD),
     'E_PROTOCOL',
-    { quick: true, slow: false, says: /next to nothing/ },
+    { quick: true, slow: false, says: /almost no content/ },
   ),
   forever(
     'gzip of a manifest whose members hold nothing, without end',

@@ -9,7 +9,7 @@ export const WIRE_CASES: readonly HostileCase[] = [
       [
         'many errors',
         JSON.stringify({ errors: Array.from({ length: 100 }, (_, at) => ({ code: `C${at}`, message: `m${at}` })) }),
-        /C0 m0; C1 m1; C2 m2(?!;)/,
+        /C0 m0; C1 m1; C2 m2; and 97 more/,
       ],
       [
         'escape sequences',
