@@ -71,6 +71,13 @@ describe('info', () => {
     expect(await box.json(['info', 'wasi:io'])).toMatchObject({ kind: 'wit-package', imports: [], capabilities: [] })
   })
 
+  it('tells with --verbose how calls run', async () => {
+    const { stdout } = await box.run(['info', 'docs:adder', '--verbose'])
+    expect(stdout).toMatch(/^calls +plain, without jco’s task runtime$/m)
+    expect(await box.json(['info', 'docs:adder', '--verbose'])).toMatchObject({ glue: { kind: 'plain' } })
+    expect(await box.json(['info', 'docs:adder'])).not.toHaveProperty('glue')
+  })
+
   it('tells what it knows where the registry does not tell of signatures', async () => {
     const server = createServer(async ({ url = '', headers: { accept = '*/*' } }, response) => {
       if (url.includes('/referrers/')) return void response.writeHead(403).end()

@@ -1,4 +1,4 @@
-import type { ComponentFacts } from '@wasm-pkg/component'
+import type { ComponentFacts, GlueKind } from '@wasm-pkg/component'
 import type { Capability } from '@wasm-pkg/wasi'
 import type { Signature } from '@wasm-pkg/registry-client'
 import { escapeText } from '@wasm-pkg/registry-client/text'
@@ -29,6 +29,8 @@ export interface PackageInfo
   readonly annotations: Readonly<Record<string, string>>
   readonly capabilities: readonly Capability[]
   readonly wit: string | undefined
+  /** Of components, under `--verbose`. */
+  readonly glue?: GlueKind
 }
 
 /** Newest versions shown; `--json` has all. */
@@ -48,6 +50,7 @@ export function infoText(info: PackageInfo, style: Style): string {
     ['digest', info.digest],
     ['signatures', signaturesText(info)],
     ['versions', versionsText(info.versions)],
+    ...(info.glue === undefined ? [] : [['calls', glueText(info.glue)]]),
   ]
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['It can', info.capabilities.map(({ title, can }) => `${title}: ${can}`)],
@@ -70,6 +73,11 @@ function versionsText(versions: readonly string[] | undefined): string {
   const newest = versions.slice(-MAX_VERSIONS).toReversed()
   const more = versions.length > newest.length ? `, and ${versions.length - newest.length} older` : ''
   return `${newest.join(', ')}${more}`
+}
+
+function glueText(glue: GlueKind): string {
+  if (glue.kind === 'plain') return 'plain, without jco’s task runtime'
+  return `tasks of jco’s runtime: ${escapeText(glue.reason)}`
 }
 
 const OFFLINE = 'not known: no registry was asked'
