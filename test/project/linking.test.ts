@@ -1,3 +1,4 @@
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -105,7 +106,7 @@ describe('what cannot be linked is an error of the build', () => {
     const failed = writeProgram(project, ['docs:one', 'docs:two'])
     await expect(failed).rejects.toMatchObject({ code: 'E_UNSUPPORTED', hint: expect.stringContaining('wac') })
     await expect(failed).rejects.toThrow(
-      'packages link to docs:counter@0.1.0 and to docs:counter@0.1.3, which do not mix',
+      'packages link to docs:counter@0.1.0 and to docs:counter@0.1.3, which cannot be mixed: each version has its own state and resources',
     )
   })
 
@@ -121,7 +122,7 @@ describe('what cannot be linked is an error of the build', () => {
         message: expect.stringContaining(
           'the program imports docs:counter@0.1.0, and packages link to docs:counter@0.1.3',
         ),
-        hint: expect.stringContaining('wasm-pkg update docs:counter'),
+        hint: expect.stringContaining(cliCommand('update docs:counter')),
       })
     }
     // What it declares is what its packages share.
