@@ -72,9 +72,15 @@ describe('the imports of readGlue', () => {
   })
 
   it('refuses to guess', () => {
-    expect(() => readGlue(glueText({ before: "const { [name]: x } = imports['a:b/c'];" }))).toThrow('another shape')
-    expect(() => readGlue(glueText({ before: "const { ...rest } = imports['a:b/c'];" }))).toThrow('another shape')
-    expect(() => readGlue(glueText({ before: "const x = imports['a:b/c'];" }))).toThrow('another shape')
+    expect(() => readGlue(glueText({ before: "const { [name]: x } = imports['a:b/c'];" }))).toThrow(
+      'jco generated unexpected JavaScript',
+    )
+    expect(() => readGlue(glueText({ before: "const { ...rest } = imports['a:b/c'];" }))).toThrow(
+      'jco generated unexpected JavaScript',
+    )
+    expect(() => readGlue(glueText({ before: "const x = imports['a:b/c'];" }))).toThrow(
+      'jco generated unexpected JavaScript',
+    )
   })
 })
 
@@ -107,7 +113,7 @@ describe('the exports of readGlue', () => {
   })
 
   it.each(['[name]: x', '...rest', 'a: 1'])('refuses to guess: %s', (exports) => {
-    expect(() => readGlue(glueText({ exports }))).toThrow('another shape')
+    expect(() => readGlue(glueText({ exports }))).toThrow('jco generated unexpected JavaScript')
   })
 })
 
