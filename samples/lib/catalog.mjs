@@ -74,6 +74,15 @@ export const SAMPLES = [
     world: 'consumer',
     metadata: { version: '0.1.0', description: 'Sums lists with the adder it imports', licenses: LICENSE },
   },
+  {
+    kind: 'wat',
+    name: 'docs:turtle',
+    version: '0.1.0',
+    wat: source('turtle/turtle.wat'),
+    wit: source('turtle/turtle.wit'),
+    world: 'turtle',
+    metadata: { version: '0.1.0', description: 'Turtles that walk over a grid', licenses: LICENSE },
+  },
   { kind: 'wit', name: 'docs:wit-types', version: '0.1.0', wit: source('wit-types/types.wit'), dependencies: [] },
   ...Object.entries(WASI_PACKAGES).map(([name, dependencies]) => ({
     kind: /** @type {const} */ ('wit'),

@@ -7,7 +7,7 @@ import { root } from '@wasm-pkg/testing/tarballs'
 import { buildSample } from '@wasm-pkg/testing/samples'
 import { useSandbox } from './support/sandbox.js'
 
-const SAMPLES = ['docs:adder@0.1.0', 'docs:consumer@0.1.0', 'docs:feed@0.1.0', 'docs:feed@0.2.0']
+const SAMPLES = ['docs:adder@0.1.0', 'docs:consumer@0.1.0', 'docs:feed@0.1.0', 'docs:feed@0.2.0', 'docs:turtle@0.1.0']
 
 const box = useSandbox()
 

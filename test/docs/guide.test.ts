@@ -41,13 +41,16 @@ const surroundings = (name: string, replace: Surroundings['replace']): Surroundi
   replace,
 })
 
+const sectionOf = (text: string, section?: string): string | undefined =>
+  text.split(/^## /m).find((found) => found.startsWith(`${section}\n`))
+
 /**
  * @param section of the page that is followed; without one, all of it
  * @param next page that is followed after it
  */
 function newcomer(page: string, section?: string, next?: string): Newcomer {
   const text = readPage(page)
-  const part = text.split(/^## /m).find((found) => found.startsWith(`${section}\n`))
+  const part = sectionOf(text, section)
   const { host } = new URL(registry.url)
   return follow(
     (part ?? text) + (next === undefined ? '' : readPage(next)),
@@ -104,12 +107,34 @@ describe('a quick start', () => {
     expect(readFileSync(join(someone.folder, 'wasm-pkg.d.ts'), 'utf8')).toContain('declare module "docs:adder@^0.1"')
   })
 
-  it('of one who updates shows what the update reaches for', async () => {
-    const someone = newcomer('docs/guide/quick-start.md', 'An update that reaches further')
+  it('of one who updates shows what the update reaches for, and grants it', async () => {
+    const reaches = 'An update that reaches further'
+    const someone = newcomer(QUICK_START, reaches)
     const outcomes: string[] = []
     for (const command of someone.commands) outcomes.push(await someone.run(command))
     expect(outcomes[1]).toBe('3\n')
     expect(outcomes.at(-1)).toContain('docs:feed gains Network')
+
+    // The page changes package.json after the command that fails without it.
+    const section = sectionOf(readPage(QUICK_START), 'A permission') ?? ''
+    const [before = '', after = ''] = section.split(/^(?=It fails, )/m)
+    const sameFolder = surroundings(QUICK_START + reaches, (code) =>
+      code.replaceAll(REGISTRY, new URL(registry.url).host),
+    )
+    const denied = follow(before, sameFolder)
+    const [run = ''] = denied.commands
+    const told = /`(To allow it, .*?)`/.exec(after)?.[1]
+    await expect(denied.run(run)).rejects.toThrow(told)
+    expect(after).toContain('prints `5 2`')
+    expect(await follow(after, sameFolder).run(run)).toBe('5 2\n')
+  })
+
+  it('of one who takes objects of a component works', async () => {
+    const someone = newcomer(QUICK_START, 'Records and resources')
+    const outcomes: string[] = []
+    for (const command of someone.commands) outcomes.push(await someone.run(command))
+    expect(outcomes).toEqual(['{ x: -1, y: 5 }\n'])
+    expect(readPage(QUICK_START)).toContain('prints `{ x: -1, y: 5 }`')
   })
 
   it('of one that has a component of her own works', async () => {

@@ -6,14 +6,15 @@ import { join } from 'node:path'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 
 /**
- * What guides import, built from the repository's `samples`: two packages that are linked, and one whose next version asks for
- * the network.
+ * What guides import, built from the repository's `samples`: two packages that are linked, one whose next version asks for
+ * the network, and one with records and a resource.
  */
 const SAMPLES = [
   { name: 'docs:adder', version: '0.1.0' },
   { name: 'docs:consumer', version: '0.1.0' },
   { name: 'docs:feed', version: '0.1.0' },
   { name: 'docs:feed', version: '0.2.0' },
+  { name: 'docs:turtle', version: '0.1.0' },
 ] as const
 
 const FOLDER = new URL('../../samples/', import.meta.url)
