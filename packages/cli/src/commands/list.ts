@@ -74,8 +74,9 @@ function describe(item: ListedPackage, style: Style): string {
 
 function whatItIs({ requirement, registry, override, entry }: ListedPackage): readonly string[] {
   if (override !== undefined) return [`${escapeText(override, 1000)} (local file)`]
+  if (entry === undefined) return [escapeText(requirement ?? ''), 'not locked yet']
   const parts = [escapeText(requirement ?? '')]
   if (registry !== undefined) parts.push(escapeText(registry))
-  if (entry?.facts !== undefined) parts.push(`${entry.facts.kind}, ${formatBytes(entry.facts.size)}`)
+  if (entry.facts !== undefined) parts.push(`${entry.facts.kind}, ${formatBytes(entry.facts.size)}`)
   return parts
 }

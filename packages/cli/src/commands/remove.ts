@@ -8,7 +8,7 @@ export const command: Command = defineCommand({
   parameters: ['<spec-of-package...>'],
   options: PROJECT_OPTIONS,
   details:
-    'Removes packages from package.json, and removes pins that only they needed from the lock file. Pins of imports with their own requirement stay when the import is gone, because only a complete build knows all imports. To remove one, pass ns:name@requirement, or ns:name if package.json does not declare the package. The next build pins everything that is still imported.',
+    'Removes packages from package.json, and from the lock file what only they needed. An import with its own requirement has a pin of its own: name it as ns:name@requirement, or as ns:name if package.json does not declare the package. A pin that a source still imports stays, and the command says so.',
   examples: ['wasm-pkg remove acme:image', 'wasm-pkg remove acme:image@^1.2'],
   json: true,
   async run(context, specs, options) {
@@ -17,8 +17,13 @@ export const command: Command = defineCommand({
       for (const spec of specs) requireKnown([packageOf(spec)], packageNames(project))
       const report = await removePackages(project, specs)
       reportFindings(context, report)
-      context.print({ removed: report.removed, ...installDocument(report) }, () =>
-        [...report.removed.map((name) => `removed ${escapeText(name)}`), installText(report)].join('\n'),
+      const { removed, stillImported } = report
+      context.print({ removed, stillImported, ...installDocument(report) }, () =>
+        [
+          ...removed.map((name) => `removed ${escapeText(name)}`),
+          ...stillImported.map((name) => `kept ${escapeText(name)}, which a source imports`),
+          installText(report),
+        ].join('\n'),
       )
     })
   },

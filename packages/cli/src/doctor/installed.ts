@@ -1,7 +1,7 @@
 import { splitLabel } from '@wasm-pkg/wasi/label'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { LockFile } from '@wasm-pkg/project'
+import type { LockFile, Project } from '@wasm-pkg/project'
 import { version } from '../frame/version.js'
 import { npmDependencies } from '../init/npm-dependencies.js'
 import { readOptional } from '../support/read-optional.js'
@@ -18,7 +18,10 @@ const SHIM = '@bytecodealliance/preview2-shim'
  *
  * @param folder with the package.json that is built: of a workspace, not the root's
  */
-export async function checkInstalled(folder: string, lock: LockFile): Promise<readonly Finding[]> {
+export async function checkInstalled(
+  folder: string,
+  { manifest, lock }: Pick<Project, 'manifest' | 'lock'>,
+): Promise<readonly Finding[]> {
   const declared = npmDependencies(await readOptional(join(folder, 'package.json')))
   const findings: Finding[] = []
   for (const name of LOADERS) {
@@ -27,7 +30,8 @@ export async function checkInstalled(folder: string, lock: LockFile): Promise<re
     else if (declared.has(name))
       findings.push(problem('plugin', `${name} is in package.json but not installed`, 'Run npm install.'))
   }
-  if (findings.length > 0 || lock.packages.length === 0) return findings
+  const { packageNames } = await import('@wasm-pkg/project')
+  if (findings.length > 0 || packageNames({ manifest, lock }).length === 0) return findings
   const fix = `Install one: npm install --save-dev ${LOADERS[0]}, or ${LOADERS[1]} for Node.js without a bundler.`
   return [warning('plugin', `neither ${LOADERS.join(' nor ')} is installed: nothing can import the packages`, fix)]
 }

@@ -32,7 +32,7 @@ export async function checkProject({ cwd }: Context): Promise<readonly Finding[]
         ok('package.json', `${count(manifest.dependencies.size, 'package')} declared in ${dirname(manifest.file)}`),
         await checkLock(manifest, lock),
         ...(await checkPolicy(manifest, lock)),
-        ...(await checkInstalled(packageFolder(cwd), lock)),
+        ...(await checkInstalled(packageFolder(cwd), project)),
       ]
     } finally {
       await project.close()

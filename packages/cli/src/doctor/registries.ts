@@ -39,14 +39,15 @@ export async function checkRegistries(context: Context, access: RegistryAccess):
 
 /** What comes from registries: declared packages, and those the lock has beside them, which sources and packages import. */
 async function packagesOf({ manifest, root }: RegistryAccess): Promise<readonly PackageName[]> {
-  const { EMPTY_LOCK, readLock } = await import('@wasm-pkg/project')
+  const { EMPTY_LOCK, packageNames, readLock } = await import('@wasm-pkg/project')
   const { lock } = await readLock(join(root, 'wasm-pkg.lock')).catch((error: unknown) => {
     // Told as a finding about the lock file.
     if (isWasmPkgError(error)) return { lock: EMPTY_LOCK }
     throw error
   })
-  const names = new Set([...manifest.dependencies.keys(), ...lock.packages.map(({ name }) => formatPackageName(name))])
-  return [...names].filter((name) => !manifest.overrides.has(name)).map(parsePackageName)
+  return packageNames({ manifest, lock })
+    .filter((name) => !manifest.overrides.has(name))
+    .map(parsePackageName)
 }
 
 async function checkRegistry(

@@ -208,6 +208,20 @@ describe('remove', () => {
     await expect(removePackages(project, ['docs:app'])).rejects.toMatchObject({ code: 'E_USAGE' })
   })
 
+  it('tells which pins stay since a source still imports them', async () => {
+    await test.publish('acme:image@2.0.0')
+    await writeFile(join(test.root, 'main.js'), "import 'acme:image@^2'\n")
+    await project.resolve('acme:image@^2')
+    await project.resolve('acme:lib@^1')
+    await project.save()
+    expect(await removePackages(project, ['acme:image', 'acme:lib'])).toMatchObject({
+      removed: ['acme:lib@^1'],
+      stillImported: ['acme:image@^2'],
+      changes: [{ kind: 'removed', package: 'acme:lib' }],
+    })
+    expect(locked()).toEqual(['acme:image@2.0 source'])
+  })
+
   it('takes away pins of imports with their own requirement, one or all, and nothing that is asked for otherwise', async () => {
     await test.publish('acme:image@2.0.0')
     await addPackages(project, ['docs:app@1.0.0', 'acme:image@^1.2.0'])

@@ -3,15 +3,18 @@ import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { type LockedVersion, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
 import type { Project } from '../project.js'
+import { declaredRequests } from '../resolve/packages.js'
+import { requestLabel } from '../resolve/request.js'
 
-/** A pin of the lock, or a local file that stands for a package. */
+/** A pin of the lock, a local file that stands for a package, or a declared package that is not locked yet. */
 export interface ListedPackage {
   /** `ns:name` */
   readonly package: string
-  /** `ns:name@version`, or `ns:name` of an override. */
+  /** `ns:name@version`, or `ns:name` without a pin. */
   readonly id: string
-  /** Absent for an override, as are version and entry. */
+  /** Absent for an override. */
   readonly requirement?: string
+  /** Absent without a pin, as is the entry. */
   readonly version?: string
   readonly registry?: string
   /** What the lock says of it. */
@@ -28,7 +31,7 @@ export interface ListedPackage {
 
 /**
  * The project's packages as a tree: on top what package.json and sources ask for and what is overridden, below each what it
- * imports. From the lock alone: no network, no store.
+ * imports. From package.json and the lock alone: no network, no store.
  */
 export function listPackages(project: Project): readonly ListedPackage[] {
   const all = flatList(project)
@@ -76,7 +79,19 @@ function flatList({ lock, manifest }: Project): readonly ListedPackage[] {
     requiredBy: manifest.dependencies.has(key) ? [REQUIRED_BY_MANIFEST] : [],
     children: [],
   }))
-  return [...locked, ...overridden]
+  const isLocked = new Set(locked.map((item) => `${item.package}@${item.requirement}`))
+  const declared = declaredRequests(manifest)
+    .filter(
+      (request) => !manifest.overrides.has(formatPackageName(request.name)) && !isLocked.has(requestLabel(request)),
+    )
+    .map(({ name, requirement }) => ({
+      package: formatPackageName(name),
+      id: formatPackageName(name),
+      requirement: formatRequirement(requirement),
+      requiredBy: [REQUIRED_BY_MANIFEST],
+      children: [],
+    }))
+  return [...locked, ...overridden, ...declared]
 }
 
 function isRoot(id: string): boolean {

@@ -41,6 +41,15 @@ it('lists overrides, and what is linked for them', async () => {
   expect(shape(listPackages(s.project))).toContainEqual(['docs:app', 'acme:lib@1.0.0'])
 })
 
+it('lists what is declared and not locked yet', async () => {
+  await addPackages(s.project, ['docs:app'])
+  await s.test.writeManifest({ dependencies: { 'docs:app': '^1.0.0', 'docs:tool': '^1' } })
+  await s.reopen()
+  expect(shape(listPackages(s.project))).toEqual([['docs:app@1.0.0', 'acme:lib@1.0.0'], 'docs:tool'])
+  expect(listPackages(s.project).at(-1)).toMatchObject({ requirement: '^1', requiredBy: ['package.json'] })
+  expect(whyPackage(s.project, 'docs:tool').ways).toEqual([['package.json', 'docs:tool']])
+})
+
 it('survives a forged lock in which packages ask for each other', async () => {
   await addPackages(s.project, ['docs:top'])
   const lock = (await s.test.readLock()) ?? ''

@@ -4,8 +4,9 @@ import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { LockChange } from '../lock/change.js'
-import { REQUIRED_BY_SOURCE } from '../lock/types.js'
+import { type LockedVersion, type LockFile, REQUIRED_BY_SOURCE } from '../lock/types.js'
 import type { Project } from '../project.js'
+import { requestLabel } from '../resolve/request.js'
 import { parseSpecifier } from '../specifier.js'
 import { refuseFrozen, writeManifest } from './edit-manifest.js'
 import { install, type InstallReport } from './install.js'
@@ -13,12 +14,14 @@ import { install, type InstallReport } from './install.js'
 export interface RemoveReport extends InstallReport {
   /** `ns:name` of a declaration, `ns:name@requirement` of a pin that sources asked for. */
   readonly removed: readonly string[]
+  /** Pins that were asked for, as `ns:name@requirement`, and stay since a source still imports them. */
+  readonly stillImported: readonly string[]
 }
 
 /**
  * Removes packages from package.json, and from the lock what only they needed; both or neither. With a requirement, or where
- * package.json does not declare the package, it is the pins of imports that carry their own requirement: only a whole build
- * could tell that no source has such an import any more, and the next one pins anew what is still imported.
+ * package.json does not declare the package, it is the pins of imports that carry their own requirement: what a
+ * source still imports is pinned anew at once, and told as such. Imports that only a build sees are pinned by the next one.
  *
  * @param specifiers `ns:name`, or `ns:name@requirement` for the pin of one
  * @throws WasmPkgError `E_USAGE` if the project does not ask for a package so, `E_NAME`, `E_VERSION`, and as `installPackages`
@@ -34,7 +37,9 @@ export async function removePackages(project: Project, specifiers: readonly stri
     project.session.lock.record(...released)
     const report = await install(project)
     const pins = released.map(({ name, requirement }) => `${formatPackageName(name)}@${requirement}`)
-    return { ...report, removed: [...new Set([...declared, ...pins])] }
+    const kept = pinsOfSources(project.session.lock.current)
+    const [stillImported, gone] = [pins.filter((pin) => kept.has(pin)), pins.filter((pin) => !kept.has(pin))]
+    return { ...report, removed: [...new Set([...declared, ...gone])], stillImported }
   })
 }
 
@@ -56,17 +61,28 @@ function findRemoval({ manifest, lock }: Project, text: string): Removal {
   const entries = lock.packages
     .filter((pack) => formatPackageName(pack.name) === key)
     .flatMap(({ versions }) => versions)
-  const sourcePins = entries
-    .filter(({ requiredBy }) => requiredBy.includes(REQUIRED_BY_SOURCE))
-    .map((entry) => formatRequirement(entry.requirement))
+  const fromSources = entries.filter(isFromSource).map((entry) => formatRequirement(entry.requirement))
   const wanted = requirement === undefined ? undefined : formatRequirement(requirement)
-  const pins = sourcePins.filter((pin) => wanted === undefined || pin === wanted)
+  const pins = fromSources.filter((pin) => wanted === undefined || pin === wanted)
   if (pins.length > 0) {
     return { pins: pins.map((pin) => ({ kind: 'release', name, requirement: pin, requiredBy: REQUIRED_BY_SOURCE })) }
   }
   throw new WasmPkgError('E_USAGE', `${escapeText(text)} is required neither by package.json nor by an import`, {
     package: key,
-    actual: sourcePins.length > 0 ? sourcePins.map((pin) => `${key}@${pin}`).join(', ') : undefined,
+    actual: fromSources.length > 0 ? fromSources.map((pin) => `${key}@${pin}`).join(', ') : undefined,
     hint: entries.length > 0 ? `See what asks for it with ${cliCommand(`why ${key}`)}.` : undefined,
   })
+}
+
+function isFromSource({ requiredBy }: LockedVersion): boolean {
+  return requiredBy.includes(REQUIRED_BY_SOURCE)
+}
+
+/** As `ns:name@requirement`. */
+function pinsOfSources({ packages }: LockFile): ReadonlySet<string> {
+  return new Set(
+    packages.flatMap(({ name, versions }) =>
+      versions.filter(isFromSource).map(({ requirement }) => requestLabel({ name, requirement })),
+    ),
+  )
 }
