@@ -9,7 +9,7 @@ import { withProject } from '../support/with-project.js'
 
 export const command: Command = defineCommand({
   details:
-    'Lists the packages that package.json and the source code require, with the packages linked to each. Repeated subtrees are shown once. Reads only the lock file and uses no network.',
+    'Lists the packages that package.json and the source code require, with the packages linked to each. Repeated subtrees are shown once. Reads only package.json and the lock file, and uses no network.',
   options: { names: { type: 'boolean', text: 'Print the names of all packages, one per line' } },
   json: true,
   async run(context, _args, options) {

@@ -8,7 +8,7 @@ export const command: Command = defineCommand({
   parameters: ['<spec-of-package...>'],
   options: PROJECT_OPTIONS,
   details:
-    'Removes packages from package.json, and from the lock file what only they needed. An import with its own requirement has a pin of its own: name it as ns:name@requirement, or as ns:name if package.json does not declare the package. A pin that a source still imports stays, and the command says so.',
+    'Removes packages from package.json, and removes pins that only they needed from the lock file. An import with its own requirement has its own pin. To remove that pin, pass ns:name@requirement, or ns:name if package.json does not declare the package. A pin stays if the source code still imports it, and the command says so.',
   examples: ['wasm-pkg remove acme:image', 'wasm-pkg remove acme:image@^1.2'],
   json: true,
   async run(context, specs, options) {
@@ -21,7 +21,7 @@ export const command: Command = defineCommand({
       context.print({ removed, stillImported, ...installDocument(report) }, () =>
         [
           ...removed.map((name) => `removed ${escapeText(name)}`),
-          ...stillImported.map((name) => `kept ${escapeText(name)}, which a source imports`),
+          ...stillImported.map((name) => `kept ${escapeText(name)}, which the source code still imports`),
           installText(report),
         ].join('\n'),
       )
