@@ -175,7 +175,7 @@ describe('a project over its life', () => {
     expect(await box.run(['update', '--accept-changed', 'acme:moved'])).toMatchObject({ code: 0 })
     const review = await box.run(['lock', 'diff', '--base-file', 'before.lock', '--fail-on', 'bytes', '--locks-only'])
     expect(review.code).toBe(3)
-    expect(review.stdout).toContain('! acme:moved@1.0.0 has other bytes under the same version')
+    expect(review.stdout).toContain('! acme:moved@1.0.0 has different bytes under the same version')
   })
 })
 
