@@ -60,6 +60,7 @@ export default defineConfig({
           { text: 'Bun', link: '/guide/bun' },
           { text: 'Farm', link: '/guide/farm' },
           { text: 'Node.js without a bundler', link: '/guide/node' },
+          { text: 'Deno', link: '/guide/deno' },
           { text: 'Electron', link: '/guide/electron' },
           { text: 'SvelteKit, Astro, Nuxt, Next.js', link: '/frameworks' },
           { text: 'What works where', link: '/bundlers' },
