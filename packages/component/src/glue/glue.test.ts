@@ -73,13 +73,13 @@ describe('the imports of readGlue', () => {
 
   it('refuses to guess', () => {
     expect(() => readGlue(glueText({ before: "const { [name]: x } = imports['a:b/c'];" }))).toThrow(
-      'jco generated unexpected JavaScript',
+      'an import is taken by a computed name',
     )
     expect(() => readGlue(glueText({ before: "const { ...rest } = imports['a:b/c'];" }))).toThrow(
-      'jco generated unexpected JavaScript',
+      'an import is taken by a computed name',
     )
     expect(() => readGlue(glueText({ before: "const x = imports['a:b/c'];" }))).toThrow(
-      'jco generated unexpected JavaScript',
+      'the import a:b/c is read in an unknown way',
     )
   })
 })
@@ -113,7 +113,7 @@ describe('the exports of readGlue', () => {
   })
 
   it.each(['[name]: x', '...rest', 'a: 1'])('refuses to guess: %s', (exports) => {
-    expect(() => readGlue(glueText({ exports }))).toThrow('jco generated unexpected JavaScript')
+    expect(() => readGlue(glueText({ exports }))).toThrow('an export is no plain variable')
   })
 })
 
