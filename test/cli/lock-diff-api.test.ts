@@ -131,6 +131,6 @@ describe('lock diff, from the pinned bytes', () => {
     expect((await box.run(rules)).stdout).toContain('! acme:net gains Network')
     const blind = await box.run([...rules, '--locks-only'])
     expect(blind.code).toBe(3)
-    expect(blind.stderr).toContain('capability: nothing is known about what acme:net can do')
+    expect(blind.stderr).toContain('capability: the capabilities of acme:net are unknown')
   })
 })

@@ -55,7 +55,7 @@ describe('lock diff', () => {
     await writeLock(lockOf(image))
     const { code, stderr } = await box.run(['lock', 'diff'])
     expect(code).toBe(2)
-    expect(stderr).toContain('hint: Nothing is committed here yet')
+    expect(stderr).toContain('hint: There is no commit yet to compare with')
   })
 
   it('takes a base without a lock file as an empty one', async () => {
