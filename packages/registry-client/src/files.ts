@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { type ErrorCode, WasmPkgError } from './errors.js'
 import { escapeText } from './text.js'
 
-/** The one way in which files that a repository or another program may have put in place are read: `check-files` sees to it. */
+/** The one way in which files that a repository or another program may have put in place are read: a rule of the linter (no-restricted-imports) refuses others. */
 export interface ReadLimits {
   /** Code of the error when the path is no regular file, is too large or cannot be read. */
   readonly code: ErrorCode
