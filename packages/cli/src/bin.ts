@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import './require-node.js'
+import { COMMANDS } from './catalog.js'
 import { EXIT } from './frame/exit-codes.js'
-import type { Host } from './frame/create-context.js'
-import { reportFault, run } from './frame/run.js'
+import type { CliProcess } from './frame/create-context.js'
+import { reportFault, runCommandLine } from './frame/run.js'
 import { watchForStall } from './frame/stalled.js'
 import { processOutput } from './output/stream.js'
 
@@ -20,7 +21,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 const argv = process.argv.slice(2)
-const host: Host = {
+const host: CliProcess = {
   cwd: process.cwd(),
   env: process.env,
   stdin: process.stdin,
@@ -31,5 +32,5 @@ const host: Host = {
 process.on('uncaughtException', (error) => process.exit(reportFault(error, argv, host)))
 
 const endWatch = watchForStall(argv, host)
-process.exitCode = await run(argv, host)
+process.exitCode = await runCommandLine(COMMANDS, argv, host)
 endWatch()

@@ -10,7 +10,12 @@ function entry(
   return { name, aliases, summary, load: async () => (await load()).command }
 }
 
-/** Every command, each loaded only when it is run. */
+async function loadCompletion(): Promise<{ readonly command: Command }> {
+  const { completionCommand } = await import('./commands/completion.js')
+  return { command: completionCommand(COMMANDS) }
+}
+
+/** Every command. A module of a command is loaded only here, and only when its command is run. */
 export const COMMANDS: readonly CommandEntry[] = [
   entry('add', 'Declare packages in package.json and install them', () => import('./commands/add.js')),
   entry('remove', 'Remove packages from package.json and the lock file', () => import('./commands/remove.js'), ['rm']),
@@ -40,5 +45,5 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry('lock export', 'Export the pins as a wkg.lock', () => import('./commands/lock-export.js')),
   entry('doctor', 'Look for problems with the project', () => import('./commands/doctor.js')),
   entry('serve', 'Run a local registry', () => import('./commands/serve.js')),
-  entry('completion', 'Print a completion script for a shell', () => import('./commands/completion.js')),
+  entry('completion', 'Print a completion script for a shell', loadCompletion),
 ]

@@ -1,3 +1,17 @@
-export type { Host } from './frame/create-context.js'
+import { COMMANDS } from './catalog.js'
+import type { CliProcess } from './frame/create-context.js'
+import { runCommandLine } from './frame/run.js'
+
+export type { CliProcess } from './frame/create-context.js'
 export { EXIT } from './frame/exit-codes.js'
-export { run } from './frame/run.js'
+
+/**
+ * Runs one command line of `wasm-pkg`.
+ *
+ * @param argv without the program and the script
+ * @param host the process that it runs in: folder, environment, streams and the signal that ends it
+ * @returns the exit code, one of `EXIT`; nothing is thrown
+ */
+export async function run(argv: readonly string[], host: CliProcess): Promise<number> {
+  return await runCommandLine(COMMANDS, argv, host)
+}

@@ -11,6 +11,7 @@ export { type ComponentFacts, inspectComponent, requireKind, type WasmKind } fro
 export type { PackageMetadata, Producer } from './inspect/metadata.js'
 export { type InterfaceId, parseInterfaceId } from './interface-id.js'
 export type { AsyncFunctions } from './async-functions.js'
+export { type ModuleFolder, renderModuleFolder } from './standalone/module-folder.js'
 export { createTranspiler } from './transpile/transpiler.js'
 export type {
   ComponentSource,

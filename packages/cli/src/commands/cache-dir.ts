@@ -1,6 +1,6 @@
 import { type Command, defineCommand } from '../frame/command.js'
-import { openCache } from '../support/cache.js'
-import { REGISTRY_OPTIONS } from '../support/options.js'
+import { openCache } from '../access/cache.js'
+import { REGISTRY_OPTIONS } from '../access/options.js'
 
 const { cache } = REGISTRY_OPTIONS
 

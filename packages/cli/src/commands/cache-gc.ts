@@ -1,9 +1,9 @@
 import { type Command, defineCommand } from '../frame/command.js'
 import { usageError } from '../frame/parse.js'
 import { formatBytes } from '../output/bytes.js'
-import { openCache } from '../support/cache.js'
-import { count } from '../support/count.js'
-import { REGISTRY_OPTIONS } from '../support/options.js'
+import { openCache } from '../access/cache.js'
+import { count } from '../output/count.js'
+import { REGISTRY_OPTIONS } from '../access/options.js'
 
 const { cache } = REGISTRY_OPTIONS
 

@@ -2,8 +2,8 @@ import type { Config, RegistryChoice } from '@wasm-pkg/registry-client/config'
 import { formatPackageName, parsePackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { type Command, defineCommand } from '../frame/command.js'
 import { formatTable } from '../output/table.js'
-import { REGISTRY_OPTIONS } from '../support/options.js'
-import { readConfig } from '../support/with-registry.js'
+import { REGISTRY_OPTIONS } from '../access/options.js'
+import { readConfig } from '../access/with-registry.js'
 
 const { registry, config } = REGISTRY_OPTIONS
 

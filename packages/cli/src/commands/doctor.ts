@@ -6,9 +6,9 @@ import type { Context } from '../frame/context.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { version } from '../frame/version.js'
 import type { Format, Style } from '../output/style.js'
-import { count } from '../support/count.js'
-import { REGISTRY_OPTIONS, type RegistryValues } from '../support/options.js'
-import { withRegistry } from '../support/with-registry.js'
+import { count } from '../output/count.js'
+import { REGISTRY_OPTIONS, type RegistryValues } from '../access/options.js'
+import { withRegistry } from '../access/with-registry.js'
 
 export const command: Command = defineCommand({
   options: REGISTRY_OPTIONS,

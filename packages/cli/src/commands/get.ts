@@ -1,3 +1,4 @@
+import { inspectComponent } from '@wasm-pkg/component'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { escapeText } from '@wasm-pkg/registry-client/text'
@@ -5,12 +6,12 @@ import { type Command, defineCommand } from '../frame/command.js'
 import type { Context } from '../frame/context.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
-import { findPublished } from '../support/find-package.js'
-import { chooseFormat, type GetFormat, outputPath } from '../support/get-format.js'
-import { REGISTRY_OPTIONS } from '../support/options.js'
-import { renderPackage } from '../support/render-package.js'
-import { isSameOnDisk, type OutputFiles, writeFiles } from '../support/write-files.js'
-import { withRegistry } from '../support/with-registry.js'
+import { findPublished } from '@wasm-pkg/project/find'
+import { chooseFormat, type GetFormat, outputPath } from '../get/format.js'
+import { REGISTRY_OPTIONS } from '../access/options.js'
+import { renderPackage } from '../get/render-package.js'
+import { isSameOnDisk, type OutputFiles, writeFiles } from '../files/write-files.js'
+import { withRegistry } from '../access/with-registry.js'
 
 export const command: Command = defineCommand({
   parameters: ['<spec>'],
@@ -40,9 +41,8 @@ export const command: Command = defineCommand({
       throw usageError('get', '--output - prints the package and cannot be used with --check or --json')
     }
     return await withRegistry(context, options, async (registry) => {
-      const { release } = await findPublished(context, registry, spec, false)
-      const bytes = await registry.client.readContent(release, { signal: context.signal })
-      const { inspectComponent } = await import('@wasm-pkg/component')
+      const { release, read } = await findPublished(registry, spec, { signal: context.signal })
+      const bytes = await read()
       const format = chooseFormat(options.format ?? 'auto', options.output, inspectComponent(bytes).kind)
       const [name, version] = [formatPackageName(release.name), formatVersion(release.version)]
       const file = outputPath(context.cwd, options.output, release.name, version, format)

@@ -1,13 +1,16 @@
+import { inspectComponent, witText } from '@wasm-pkg/component'
+import { capabilitiesOf } from '@wasm-pkg/wasi'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 import type { RegistryClient, Release } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
-import { findPackage } from '../support/find-package.js'
-import { infoText, type PackageInfo, type SignaturesInfo } from '../support/info-text.js'
-import { REGISTRY_OPTIONS } from '../support/options.js'
-import { withRegistry } from '../support/with-registry.js'
+import { findPackage } from '@wasm-pkg/project/find'
+import { glueKindOf } from '../info/glue-kind.js'
+import { infoText, type PackageInfo, type SignaturesInfo } from '../info/text.js'
+import { REGISTRY_OPTIONS } from '../access/options.js'
+import { withRegistry } from '../access/with-registry.js'
 
 export const command: Command = defineCommand({
   parameters: ['<spec>'],
@@ -20,10 +23,11 @@ export const command: Command = defineCommand({
   examples: ['wasm-pkg info acme:image', 'wasm-pkg info wasi:http@0.2.0 --wit'],
   json: true,
   async run(context, [spec = ''], options) {
-    const { inspectComponent, witText } = await import('@wasm-pkg/component')
-    const { capabilitiesOf } = await import('@wasm-pkg/wasi')
     await withRegistry(context, options, async (access) => {
-      const { release, from, versions, skippedTags, read } = await findPackage(context, access, spec, true)
+      const { release, from, versions, skippedTags, read } = await findPackage(access, spec, {
+        all: true,
+        signal: context.signal,
+      })
       const { client } = access
       const bytes = await read()
       const facts = inspectComponent(bytes)
@@ -47,9 +51,7 @@ export const command: Command = defineCommand({
         capabilities: capabilitiesOf(facts.imports, formatPackageName(name)),
         ...(from === 'registry' ? await signaturesOf(client, release, context.signal) : {}),
         wit: options.wit ? await witText(bytes) : undefined,
-        ...(context.verbose && facts.kind === 'component'
-          ? { glue: await (await import('../support/glue-kind.js')).glueKindOf(access, release, bytes) }
-          : {}),
+        ...(context.verbose && facts.kind === 'component' ? { glue: await glueKindOf(access, release, bytes) } : {}),
       }
       if (facts.digest !== digest) throw new WasmPkgError('E_INTERNAL', `the bytes of ${escapeText(spec)} changed`)
       context.print(info, () => infoText(info, context.style))

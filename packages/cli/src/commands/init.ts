@@ -5,9 +5,9 @@ import { EXIT } from '../frame/exit-codes.js'
 import { packageFolder } from '@wasm-pkg/project/root'
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Context } from '../frame/context.js'
-import { LOCK_ONLY } from '../support/options.js'
-import { reportImports } from '../support/types-report.js'
-import { withProject } from '../support/with-project.js'
+import { LOCK_ONLY } from '../access/options.js'
+import { reportImports } from '../install/imports.js'
+import { withProject } from '../access/with-project.js'
 
 export const command: Command = defineCommand({
   options: {

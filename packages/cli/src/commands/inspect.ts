@@ -3,9 +3,9 @@ import type { InspectReport, Inspector, ReportedPackage } from '@wasm-pkg/inspec
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Context } from '../frame/context.js'
 import { type Command, defineCommand } from '../frame/command.js'
-import { listenError, parsePort } from '../support/listen.js'
-import { LOCK_ONLY, REGISTRY_OPTIONS } from '../support/options.js'
-import { withProject } from '../support/with-project.js'
+import { listenError, parsePort } from '../serve/listen.js'
+import { LOCK_ONLY, REGISTRY_OPTIONS } from '../access/options.js'
+import { withProject } from '../access/with-project.js'
 
 export const command: Command = defineCommand({
   options: {

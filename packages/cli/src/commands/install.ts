@@ -1,7 +1,7 @@
 import { type Command, defineCommand } from '../frame/command.js'
-import { installDocument, installText, reportFindings } from '../support/install-report.js'
-import { PROJECT_OPTIONS } from '../support/options.js'
-import { withProject } from '../support/with-project.js'
+import { installDocument, installText, reportFindings } from '../install/report.js'
+import { PROJECT_OPTIONS } from '../access/options.js'
+import { withProject } from '../access/with-project.js'
 
 export const command: Command = defineCommand({
   options: PROJECT_OPTIONS,

@@ -4,8 +4,8 @@ import { type Command, defineCommand } from '../frame/command.js'
 import { usageError } from '../frame/parse.js'
 import { formatBytes } from '../output/bytes.js'
 import type { Style } from '../output/style.js'
-import { LOCK_ONLY } from '../support/options.js'
-import { withProject } from '../support/with-project.js'
+import { LOCK_ONLY } from '../access/options.js'
+import { withProject } from '../access/with-project.js'
 
 export const command: Command = defineCommand({
   details:

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { readOptional } from '../support/read-optional.js'
-import { violationText } from '../support/violation-text.js'
+import { readOptional } from '../files/read-optional.js'
+import { violationText } from '../review/violation-text.js'
 import { projectRoot } from '@wasm-pkg/project/root'
 
 export const command: Command = defineCommand({

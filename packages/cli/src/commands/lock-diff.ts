@@ -4,13 +4,13 @@ import { usageError } from '../frame/parse.js'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Style } from '../output/style.js'
 import { failures, FAIL_RULES } from '@wasm-pkg/review'
-import { REGISTRY_OPTIONS } from '../support/options.js'
-import { createPinSource } from '../support/pinned-bytes.js'
-import { resolvePlace } from '../support/places.js'
-import { readLockAt, readManifestAt } from '../support/read-place.js'
+import { REGISTRY_OPTIONS } from '../access/options.js'
+import { createPinSource } from '../review/pin-source.js'
+import { resolvePlace } from '../review/places.js'
+import { readLockAt, readManifestAt } from '../review/read-place.js'
 import { requireSameRoot } from '../git/same-root.js'
 import { projectRoot } from '@wasm-pkg/project/root'
-import { withRegistry } from '../support/with-registry.js'
+import { withRegistry } from '../access/with-registry.js'
 
 export const command: Command = defineCommand({
   parameters: ['[base]'],

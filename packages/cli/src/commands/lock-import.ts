@@ -2,7 +2,7 @@ import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { join, resolve } from 'node:path'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
-import { readGiven } from '../support/given-file.js'
+import { readGiven } from '../files/given-file.js'
 import { projectRoot } from '@wasm-pkg/project/root'
 
 export const command: Command = defineCommand({

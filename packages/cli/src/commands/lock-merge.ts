@@ -7,10 +7,10 @@ import { type Command, defineCommand } from '../frame/command.js'
 import type { Context } from '../frame/context.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
-import { conflictText } from '../support/conflict-text.js'
+import { conflictText } from '../merge/conflict-text.js'
 import { git } from '../git/run.js'
-import { setUpMergeDriver } from '../support/merge-driver.js'
-import { readGiven } from '../support/given-file.js'
+import { setUpMergeDriver } from '../merge/driver.js'
+import { readGiven } from '../files/given-file.js'
 import { projectRoot } from '@wasm-pkg/project/root'
 
 interface Sides {

@@ -2,8 +2,8 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { errorDocument } from '../frame/report-error.js'
-import { REGISTRY_OPTIONS } from '../support/options.js'
-import { withProject } from '../support/with-project.js'
+import { REGISTRY_OPTIONS } from '../access/options.js'
+import { withProject } from '../access/with-project.js'
 
 export const command: Command = defineCommand({
   options: REGISTRY_OPTIONS,

@@ -5,8 +5,8 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import type { Context } from '../frame/context.js'
 import { usageError } from '../frame/parse.js'
-import { ask, askSecret, readPiped } from '../support/prompt.js'
-import { probeCredential } from '../support/probe-credential.js'
+import { ask, askSecret, readPiped } from '../login/prompt.js'
+import { probeCredential } from '../login/probe-credential.js'
 
 export const command: Command = defineCommand({
   parameters: ['<host>'],

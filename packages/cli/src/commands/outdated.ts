@@ -1,8 +1,8 @@
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { formatTable } from '../output/table.js'
-import { REGISTRY_OPTIONS } from '../support/options.js'
-import { requireKnown, withProject } from '../support/with-project.js'
+import { REGISTRY_OPTIONS } from '../access/options.js'
+import { requireKnown, withProject } from '../access/with-project.js'
 
 const { registry, config, cache } = REGISTRY_OPTIONS
 

@@ -9,11 +9,11 @@ import type { Context } from '../frame/context.js'
 import { EXIT, exitCodeOf } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
 import { errorDocument } from '../frame/report-error.js'
-import { readGiven } from '../support/given-file.js'
-import { identify, type Publication } from '../support/identify.js'
-import { REGISTRY_OPTIONS } from '../support/options.js'
-import { checkSemver } from '../support/semver-check.js'
-import { withRegistry } from '../support/with-registry.js'
+import { readGiven } from '../files/given-file.js'
+import { identify, type Publication } from '../publish/publication.js'
+import { REGISTRY_OPTIONS } from '../access/options.js'
+import { checkSemver } from '../publish/semver-check.js'
+import { withRegistry } from '../access/with-registry.js'
 
 const { registry, config, cache } = REGISTRY_OPTIONS
 

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
-import { listenError, parsePort } from '../support/listen.js'
-import { publishSamples } from '../support/samples.js'
+import { listenError, parsePort } from '../serve/listen.js'
+import { publishSamples } from '../serve/samples.js'
 
 export const command: Command = defineCommand({
   options: {

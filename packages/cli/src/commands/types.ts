@@ -1,9 +1,9 @@
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
-import { count } from '../support/count.js'
-import { PROJECT_OPTIONS } from '../support/options.js'
-import { reportImports } from '../support/types-report.js'
-import { withProject } from '../support/with-project.js'
+import { count } from '../output/count.js'
+import { PROJECT_OPTIONS } from '../access/options.js'
+import { reportImports } from '../install/imports.js'
+import { withProject } from '../access/with-project.js'
 
 export const command: Command = defineCommand({
   options: PROJECT_OPTIONS,

@@ -1,7 +1,7 @@
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
-import { LOCK_ONLY } from '../support/options.js'
-import { requireKnown, withProject } from '../support/with-project.js'
+import { LOCK_ONLY } from '../access/options.js'
+import { requireKnown, withProject } from '../access/with-project.js'
 
 export const command: Command = defineCommand({
   parameters: ['<package>'],

@@ -1,10 +1,11 @@
+import { witText } from '@wasm-pkg/component'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
-import { findPackage } from '../support/find-package.js'
-import { REGISTRY_OPTIONS } from '../support/options.js'
-import { withRegistry } from '../support/with-registry.js'
+import { findPackage } from '@wasm-pkg/project/find'
+import { REGISTRY_OPTIONS } from '../access/options.js'
+import { withRegistry } from '../access/with-registry.js'
 
 export const command: Command = defineCommand({
   parameters: ['<spec>'],
@@ -14,9 +15,8 @@ export const command: Command = defineCommand({
   examples: ['wasm-pkg wit wasi:http@0.2.0 | less'],
   json: true,
   async run(context, [spec = ''], options) {
-    const { witText } = await import('@wasm-pkg/component')
     await withRegistry(context, options, async (access) => {
-      const { release, read } = await findPackage(context, access, spec, false)
+      const { release, read } = await findPackage(access, spec, { signal: context.signal })
       const wit = await witText(await read())
       const { name, version, digest } = release
       // Doc comments are the publisher's text: nothing in them may steer the terminal.

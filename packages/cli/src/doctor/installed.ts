@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { LockFile, Project } from '@wasm-pkg/project'
 import { version } from '../frame/version.js'
 import { npmDependencies } from '../init/npm-dependencies.js'
-import { readOptional } from '../support/read-optional.js'
+import { readOptional } from '../files/read-optional.js'
 import { type Finding, ok, problem, warning } from './finding.js'
 
 /** What makes imports of packages work: one of them is enough. */

@@ -4,9 +4,9 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatPackageName, parsePackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Context } from '../frame/context.js'
-import { count } from '../support/count.js'
-import { PROBE_PACKAGE } from '../support/probe-package.js'
-import type { RegistryAccess } from '../support/with-registry.js'
+import { count } from '../output/count.js'
+import { PROBE_PACKAGE } from '../login/probe-package.js'
+import type { OpenRegistry } from '../access/with-registry.js'
 import { judgeClock } from './clock.js'
 import { type Finding, ok, problem, warning } from './finding.js'
 
@@ -17,7 +17,7 @@ const TIMEOUT_MS = 15_000
  * Every registry that the project's packages come from, declared or only imported, and the one that further packages would:
  * reachable, with which credential, and what its clock says.
  */
-export async function checkRegistries(context: Context, access: RegistryAccess): Promise<readonly Finding[]> {
+export async function checkRegistries(context: Context, access: OpenRegistry): Promise<readonly Finding[]> {
   const { chooseRegistry } = await import('@wasm-pkg/registry-client/config')
   const samples = new Map<string, PackageName>()
   const findings: Finding[] = []
@@ -38,7 +38,7 @@ export async function checkRegistries(context: Context, access: RegistryAccess):
 }
 
 /** What comes from registries: declared packages, and those the lock has beside them, which sources and packages import. */
-async function packagesOf({ manifest, root }: RegistryAccess): Promise<readonly PackageName[]> {
+async function packagesOf({ manifest, root }: OpenRegistry): Promise<readonly PackageName[]> {
   const { EMPTY_LOCK, packageNames, readLock } = await import('@wasm-pkg/project')
   const { lock } = await readLock(join(root, 'wasm-pkg.lock')).catch((error: unknown) => {
     // Told as a finding about the lock file.
@@ -52,7 +52,7 @@ async function packagesOf({ manifest, root }: RegistryAccess): Promise<readonly 
 
 async function checkRegistry(
   { env, signal }: Context,
-  { client, config }: RegistryAccess,
+  { client, config }: OpenRegistry,
   registry: string,
   name: PackageName,
 ): Promise<readonly Finding[]> {
@@ -93,7 +93,7 @@ async function checkRegistry(
 
 /** How many versions a package of the project has; nothing of the package that nobody has, whatever the answer. */
 async function versionsText(
-  client: RegistryAccess['client'],
+  client: OpenRegistry['client'],
   name: PackageName,
   signal: AbortSignal,
 ): Promise<string | undefined> {

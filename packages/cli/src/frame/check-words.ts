@@ -1,24 +1,30 @@
+import { parseSpecifier } from '@wasm-pkg/project/specifier'
+import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { parsePackageName } from '@wasm-pkg/registry-client/names'
 import { parseRegistryName } from '@wasm-pkg/registry-client/registry-name'
 import { parseVersion } from '@wasm-pkg/registry-client/version'
 import type { Command, OptionSpecs } from './command.js'
 
-/** How a word of the command line has to be written, by what help calls it. */
-type Check = (text: string) => Promise<unknown>
+/** Throws if a word of the command line is not written as help says. */
+type Check = (text: string) => unknown
 
 /**
- * Refuses words that name nothing: what is wrong with how they are written is wrong use, whatever the command would make of
- * them later.
+ * The first argument or option value that cannot be what help calls it, such as a package name with a slash. That is wrong
+ * use, whatever the command would make of it later.
  *
- * @throws WasmPkgError `E_NAME`, `E_VERSION`, `E_USAGE`
+ * @returns `E_NAME`, `E_VERSION` or `E_USAGE`; `undefined` if every word can be read
  */
-export async function checkWords(
+export function findWrongWord(
   { parameters, options }: Pick<Command, 'parameters' | 'options'>,
   args: readonly string[],
   values: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  for (const { kind, text } of [...wordsOf(parameters, args), ...valuesOf(options, values)]) {
-    await CHECKS.get(kind)?.(text)
+): WasmPkgError | undefined {
+  try {
+    for (const { kind, text } of [...wordsOf(parameters, args), ...valuesOf(options, values)]) CHECKS.get(kind)?.(text)
+    return undefined
+  } catch (error) {
+    if (isWasmPkgError(error)) return error
+    throw error
   }
 }
 
@@ -41,18 +47,14 @@ function valuesOf(options: OptionSpecs, values: Readonly<Record<string, unknown>
 }
 
 const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
-  ['spec', async (text) => (await import('@wasm-pkg/project')).parseSpecifier(text)],
-  ['package', async (text) => parsePackageName(text)],
-  ['host', checkRegistryName],
-  ['domain', checkRegistryName],
+  ['spec', parseSpecifier],
+  ['package', parsePackageName],
+  ['host', parseRegistryName],
+  ['domain', parseRegistryName],
   ['ns:name@version', checkRelease],
 ])
 
-async function checkRegistryName(text: string): Promise<void> {
-  parseRegistryName(text)
-}
-
-async function checkRelease(text: string): Promise<void> {
+function checkRelease(text: string): void {
   const at = text.indexOf('@')
   parsePackageName(at === -1 ? text : text.slice(0, at))
   if (at !== -1) parseVersion(text.slice(at + 1))

@@ -10,7 +10,7 @@ import type { Context } from './context.js'
 import type { GlobalValues } from './global-options.js'
 
 /** What the frame needs of the process; tests bring their own. */
-export interface Host {
+export interface CliProcess {
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
   readonly stdin: NodeJS.ReadStream
@@ -20,7 +20,7 @@ export interface Host {
 }
 
 /** @throws WasmPkgError `E_USAGE` if `--cwd` names no folder */
-export function createContext(host: Host, globals: GlobalValues): Context {
+export function createContext(host: CliProcess, globals: GlobalValues): Context {
   const { env, stdout, stderr } = host
   const progress = createProgress(progressMode(host, globals), stderr)
   const style = styleOf(globals.color, env, stderr)
@@ -68,7 +68,7 @@ export function styleOf(when: string | undefined, env: NodeJS.ProcessEnv, output
   return createStyle(wantsColor(when, env, output.isTerminal))
 }
 
-function progressMode({ env, stderr }: Host, { quiet, json, verbose }: GlobalValues): ProgressMode {
+function progressMode({ env, stderr }: CliProcess, { quiet, json, verbose }: GlobalValues): ProgressMode {
   if (verbose) return 'verbose'
   if (quiet || json) return 'none'
   const ci = env['CI']

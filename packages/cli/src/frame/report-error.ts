@@ -1,7 +1,7 @@
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatJson } from '../output/json.js'
-import type { Host } from './create-context.js'
+import type { CliProcess } from './create-context.js'
 import { styleOf } from './create-context.js'
 import type { GlobalValues } from './global-options.js'
 
@@ -9,7 +9,7 @@ import type { GlobalValues } from './global-options.js'
 const MAX_MESSAGE = 2000
 
 /** Tells why a command failed: on stderr for people and, under `--json`, as the one document on stdout. */
-export function reportError(error: unknown, { env, stdout, stderr }: Host, globals: GlobalValues): void {
+export function reportError(error: unknown, { env, stdout, stderr }: CliProcess, globals: GlobalValues): void {
   if (globals.json) stdout.write(`${formatJson({ error: errorDocument(error) })}\n`)
   const style = styleOf(globals.color, env, stderr)
   // Messages are escaped where they are made; what was overlooked must not reach a terminal all the same.

@@ -1,26 +1,28 @@
-import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { escapeText } from '@wasm-pkg/registry-client/text'
-import { COMMANDS } from '../catalog.js'
-import { checkWords } from './check-words.js'
+import { answerWithoutCommand } from './answer.js'
+import { findWrongWord } from './check-words.js'
 import type { Command, CommandEntry } from './command.js'
-import { createContext, type Host } from './create-context.js'
+import { createContext, type CliProcess } from './create-context.js'
 import { EXIT, exitCodeOf } from './exit-codes.js'
+import { findCommand } from './find-command.js'
 import { guessGlobals, type GlobalValues } from './global-options.js'
-import { commandHelp, groupHelp, programHelp } from './help.js'
+import { commandHelp } from './help.js'
 import { Interrupted } from './interrupted.js'
-import { leadingWords, parseCommand, usageError } from './parse.js'
+import { leadingWords, parseCommand } from './parse.js'
 import { reportError } from './report-error.js'
-import { didYouMean } from '@wasm-pkg/registry-client/suggest'
-import { version } from './version.js'
 
 /**
  * Runs one command line.
  *
+ * @param commands that there are
  * @param argv without the program and the script
  * @returns the exit code; nothing is thrown
  */
-export async function run(argv: readonly string[], host: Host): Promise<number> {
-  const code = await dispatch(argv, host)
+export async function runCommandLine(
+  commands: readonly CommandEntry[],
+  argv: readonly string[],
+  host: CliProcess,
+): Promise<number> {
+  const code = await dispatch(commands, argv, host)
   try {
     await Promise.all([host.stdout.flush(), host.stderr.flush()])
     return code
@@ -32,18 +34,19 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
 }
 
 /** Tells of a fault that nothing caught. @returns the exit code */
-export function reportFault(error: unknown, argv: readonly string[], host: Host): number {
+export function reportFault(error: unknown, argv: readonly string[], host: CliProcess): number {
   reportError(error, host, guessGlobals(argv))
   return EXIT.internal
 }
 
-async function dispatch(argv: readonly string[], host: Host): Promise<number> {
+async function dispatch(commands: readonly CommandEntry[], argv: readonly string[], host: CliProcess): Promise<number> {
   // Until the command line is understood, errors are told as its flags ask.
   let globals = guessGlobals(argv)
   try {
     const words = leadingWords(argv)
-    const found = findCommand(words.map(({ word }) => word))
-    if (found === undefined) return await answerWithout(argv, words, host)
+    const names = words.map(({ word }) => word)
+    const found = findCommand(commands, names)
+    if (found === undefined) return await answerWithoutCommand(commands, argv, names, host.stdout)
     const { entry, length } = found
     const command = await entry.load()
     const own = words.slice(0, length).map(({ index }) => index)
@@ -57,10 +60,10 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
       host.stdout.write(commandHelp(entry, command))
       return EXIT.ok
     }
-    const wrong = await checkWords(command, parsed.args, parsed.values).catch((error: unknown) => error)
+    const wrong = findWrongWord(command, parsed.args, parsed.values)
     if (wrong !== undefined) {
       reportError(wrong, host, globals)
-      return isWasmPkgError(wrong) ? EXIT.usage : EXIT.internal
+      return EXIT.usage
     }
     const code = await invoke(command, parsed.args, parsed.values, host, globals)
     // Work that was done at that very moment stays done; scripts still have to know that somebody wanted to stop.
@@ -72,7 +75,7 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   }
 }
 
-function interrupted({ stderr }: Host): number {
+function interrupted({ stderr }: CliProcess): number {
   stderr.write('interrupted\n')
   return EXIT.interrupted
 }
@@ -81,7 +84,7 @@ async function invoke(
   command: Command,
   args: readonly string[],
   values: Readonly<Record<string, unknown>>,
-  host: Host,
+  host: CliProcess,
   globals: GlobalValues,
 ): Promise<number> {
   const context = createContext(host, globals)
@@ -90,93 +93,4 @@ async function invoke(
   } finally {
     context.progress.close()
   }
-}
-
-function findCommand(words: readonly string[]): { readonly entry: CommandEntry; readonly length: number } | undefined {
-  for (const length of [2, 1]) {
-    const name = words.slice(0, length).join(' ')
-    const entry =
-      words.length < length
-        ? undefined
-        : COMMANDS.find((command) => command.name === name || command.aliases.includes(name))
-    if (entry !== undefined) return { entry, length }
-  }
-  return undefined
-}
-
-/** Help, the version, or what is wrong with the command's name. */
-async function answerWithout(
-  argv: readonly string[],
-  words: readonly { readonly word: string }[],
-  { stdout }: Host,
-): Promise<number> {
-  const [first, second, ...rest] = words.map(({ word }) => word)
-  const asksHelp = argv.includes('--help') || argv.includes('-h')
-  if (first === undefined) {
-    if (argv.includes('--version') || argv.includes('-V')) stdout.write(`${version()}\n`)
-    else if (asksHelp) stdout.write(programHelp(COMMANDS))
-    else {
-      const [option] = argv
-      if (option !== undefined) {
-        const problem = `no command was given with ${escapeText(option)}`
-        throw new WasmPkgError('E_USAGE', problem, { hint: LISTED })
-      }
-      stdout.write(programHelp(COMMANDS))
-      return EXIT.usage
-    }
-    return EXIT.ok
-  }
-  if (first === 'help' && second === undefined) {
-    stdout.write(programHelp(COMMANDS))
-    return EXIT.ok
-  }
-  if (first === 'help') return await helpOn([second ?? '', ...rest], stdout)
-  const group = groupOf(first)
-  if (group.length > 0 && second === undefined) {
-    stdout.write(groupHelp(first, group))
-    return asksHelp ? EXIT.ok : EXIT.usage
-  }
-  throw unknownCommand(group.length > 0 ? `${first} ${second}` : first)
-}
-
-/** `help add` is `add --help`. */
-async function helpOn(words: readonly string[], stdout: Host['stdout']): Promise<number> {
-  const [first = '', second] = words
-  const found = findCommand(words)
-  if (found !== undefined) stdout.write(commandHelp(found.entry, await found.entry.load()))
-  else if (second === undefined && groupOf(first).length > 0) stdout.write(groupHelp(first, groupOf(first)))
-  else throw unknownCommand(groupOf(first).length > 0 ? `${first} ${second}` : first)
-  return EXIT.ok
-}
-
-function groupOf(word: string): readonly CommandEntry[] {
-  return COMMANDS.filter(({ name }) => name.startsWith(`${word} `))
-}
-
-const LISTED = 'wasm-pkg --help lists the commands.'
-
-/** What npm and its like call our commands. */
-const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
-  ['ci', 'install --frozen'],
-  ['un', 'remove'],
-  ['uninstall', 'remove'],
-  ['upgrade', 'update'],
-  ['show', 'info'],
-  ['view', 'info'],
-  ['explain', 'why'],
-  ['push', 'publish'],
-  ['pull', 'get'],
-  ['diff', 'lock diff'],
-])
-
-function unknownCommand(name: string): WasmPkgError {
-  const problem =
-    name === 'search'
-      ? 'registries of components cannot be searched: use the full name of a package'
-      : 'no such command'
-  const other = OTHER_NAMES.get(name)
-  if (other !== undefined) return usageError(name, problem, `Here it is wasm-pkg ${other}.`)
-  const names = COMMANDS.map((command) => command.name)
-  const known = name.includes(' ') ? names : [...names, ...names.map((each) => each.split(' ')[0] ?? '')]
-  return usageError(escapeText(name), problem, didYouMean(name, known) ?? LISTED)
 }

@@ -1,5 +1,5 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
-import type { Host } from './create-context.js'
+import type { CliProcess } from './create-context.js'
 import { EXIT } from './exit-codes.js'
 import { guessGlobals } from './global-options.js'
 import { reportError } from './report-error.js'
@@ -10,7 +10,7 @@ import { reportError } from './report-error.js'
  *
  * @returns calls it off
  */
-export function watchForStall(argv: readonly string[], host: Host): () => void {
+export function watchForStall(argv: readonly string[], host: CliProcess): () => void {
   const tell = (): void => {
     if (host.signal.aborted) {
       // What was waited for ended with its connections and workers.

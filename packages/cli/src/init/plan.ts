@@ -1,6 +1,6 @@
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { join } from 'node:path'
-import { readOptional } from '../support/read-optional.js'
+import { readOptional } from '../files/read-optional.js'
 import { type Bundler, detectBundler } from './bundlers.js'
 import { git } from '../git/run.js'
 import { configStyle, editConfig, importLine } from './edit-config.js'

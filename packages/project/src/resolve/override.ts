@@ -5,6 +5,7 @@ import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError, WasmPkgError, withDetails } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
+import type { LockedFacts } from '../lock/types.js'
 import { enforcePolicy } from '../policy/check.js'
 import { lockedFacts } from './facts.js'
 import type { PackageRequest } from './request.js'
@@ -30,12 +31,9 @@ export async function resolveOverride(
   requestedBy: readonly string[],
 ): Promise<ResolvedPackage> {
   const { name } = request
-  const bytes = await readOverride(name, file)
-  const facts = inspect(bytes, formatPackageName(name), file)
+  const { id, version, facts, locked } = await inspectOverride(name, file)
   session.overridesRead.set(file, facts.digest)
-  const version = overrideVersion(facts)
-  const id = `${formatPackageName(name)}@${formatVersion(version)}`
-  const { kind, size, imports } = lockedFacts(facts, `${id} (${escapeText(file)})`)
+  const { kind, size, imports } = locked
   enforcePolicy(session.manifest.policy, { package: formatPackageName(name), label: id, size, imports, requestedBy })
   return {
     id,
@@ -59,6 +57,25 @@ export async function resolveOverride(
       })
     },
   }
+}
+
+/** A local file as it is now, and the version that it says of itself. */
+export interface InspectedOverride {
+  /** `ns:name@version` */
+  readonly id: string
+  readonly version: Version
+  readonly bytes: Uint8Array
+  readonly facts: ComponentFacts
+  readonly locked: LockedFacts
+}
+
+/** @throws WasmPkgError `E_CONFIG` if the file cannot be read, `E_WASM` */
+export async function inspectOverride(name: PackageName, file: string): Promise<InspectedOverride> {
+  const bytes = await readOverride(name, file)
+  const facts = inspect(bytes, formatPackageName(name), file)
+  const version = overrideVersion(facts)
+  const id = `${formatPackageName(name)}@${formatVersion(version)}`
+  return { id, version, bytes, facts, locked: lockedFacts(facts, `${id} (${escapeText(file)})`) }
 }
 
 /** Whether an override file that was read has other bytes now. */

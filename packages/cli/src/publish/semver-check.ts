@@ -3,7 +3,7 @@ import { compareVersions, formatVersion, type Version } from '@wasm-pkg/registry
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Context } from '../frame/context.js'
-import type { Publication } from './identify.js'
+import type { Publication } from './publication.js'
 
 /** Changes shown of a refused publication. */
 const MAX_SHOWN = 10

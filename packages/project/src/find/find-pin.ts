@@ -1,26 +1,26 @@
 import { join } from 'node:path'
-import type { PackageName } from '@wasm-pkg/registry-client/names'
+import { readLock } from '../lock/file.js'
+import { LOCK_FILE_NAME } from '../lock/types.js'
 import type { Release } from '@wasm-pkg/registry-client'
+import { chooseRegistry, type Config } from '@wasm-pkg/registry-client/config'
+import type { PackageName } from '@wasm-pkg/registry-client/names'
 import { matchesRequirement, type Requirement } from '@wasm-pkg/registry-client/requirement'
 import { compareVersions, type Version } from '@wasm-pkg/registry-client/version'
-import type { RegistryAccess } from './with-registry.js'
 
 /**
- * The highest version the project has pinned that a spec means, as far as the lock file tells of a release: what can be known
- * without the network. Pins from a registry that the package does not come from now do not count.
+ * The release of the highest version that the project pins of what is wanted: all that can be known without the network.
+ * Pins from a registry that the package does not come from now do not count.
  *
  * @throws WasmPkgError `E_CONFIG`, and the lock's own codes
  */
 export async function findPin(
-  { config, root }: RegistryAccess,
+  { config, root }: { readonly config: Config; readonly root: string },
   { namespace, name }: PackageName,
   wanted: Version | Requirement | undefined,
 ): Promise<Release | undefined> {
-  const { chooseRegistry } = await import('@wasm-pkg/registry-client/config')
-  const { readLock } = await import('@wasm-pkg/project')
   const { registry } = chooseRegistry(config, { namespace, name })
-  const { lock } = await readLock(join(root, 'wasm-pkg.lock'))
-  const entry = lock.packages
+  const { lock } = await readLock(join(root, LOCK_FILE_NAME))
+  const pin = lock.packages
     .filter((pack) => pack.registry === registry && pack.name.namespace === namespace && pack.name.name === name)
     .flatMap(({ versions }) => versions)
     .filter(({ version }) => {
@@ -29,9 +29,9 @@ export async function findPin(
     })
     .toSorted((a, b) => compareVersions(a.version, b.version))
     .at(-1)
-  // A pin of wkg's own does not say where it is and how large.
-  if (entry?.source === undefined || entry.facts === undefined) return undefined
-  const { version, source, digest, manifest, facts } = entry
+  // A pin that wkg wrote does not say where the package is and how large.
+  if (pin?.source === undefined || pin.facts === undefined) return undefined
+  const { version, source, digest, manifest, facts } = pin
   return {
     name: { namespace, name },
     version,

@@ -5,10 +5,10 @@ import type { PinnedPackage, PinSource } from '@wasm-pkg/review'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Context } from '../frame/context.js'
-import type { RegistryAccess } from './with-registry.js'
+import type { OpenRegistry } from '../access/with-registry.js'
 
 /** Reads pins from the cache or by digest from where they are locked. What cannot be had is left out, with a note for each host. */
-export function createPinSource(context: Context, { client, store }: RegistryAccess): PinSource {
+export function createPinSource(context: Context, { client, store }: OpenRegistry): PinSource {
   const { signal } = context
   // One failure tells of all: a review must not wait for every pin of a registry that is down.
   const unreachable = new Set<string>()

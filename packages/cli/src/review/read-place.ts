@@ -5,7 +5,7 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { LockFile, Policy } from '@wasm-pkg/project'
 import type { ReviewedManifest } from '@wasm-pkg/review'
 import { fileAt } from '../git/revision.js'
-import { readGiven } from './given-file.js'
+import { readGiven } from '../files/given-file.js'
 import type { Place } from './places.js'
 
 /** The lock file at a place; none is an empty lock. @throws WasmPkgError `E_USAGE`, and the lock's own codes */

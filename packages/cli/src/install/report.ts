@@ -3,8 +3,8 @@ import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Context } from '../frame/context.js'
-import { count } from './count.js'
-import { reportImports } from './types-report.js'
+import { count } from '../output/count.js'
+import { reportImports } from './imports.js'
 
 /** An install as a JSON document. */
 export function installDocument({

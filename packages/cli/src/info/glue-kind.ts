@@ -3,11 +3,11 @@ import { suspendingFunctions } from '@wasm-pkg/project'
 import type { Release } from '@wasm-pkg/registry-client'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
-import type { RegistryAccess } from './with-registry.js'
+import type { OpenRegistry } from '../access/with-registry.js'
 
 /** How the calls of a component run, as a build of the project around would have it. Transpiles it if the store lacks that. */
 export async function glueKindOf(
-  { store, manifest }: RegistryAccess,
+  { store, manifest }: OpenRegistry,
   release: Pick<Release, 'digest' | 'name' | 'version'>,
   bytes: Uint8Array,
 ): Promise<GlueKind> {

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { Manifest } from '@wasm-pkg/project'
+import type { PackageSources } from '@wasm-pkg/project/find'
 import type { Config } from '@wasm-pkg/registry-client/config'
-import type { RegistryClient } from '@wasm-pkg/registry-client'
 import type { Store } from '@wasm-pkg/registry-client/store'
 import type { Context } from '../frame/context.js'
 import { openCache } from './cache.js'
@@ -9,21 +9,15 @@ import type { RegistryValues } from './options.js'
 import { projectRoot } from '@wasm-pkg/project/root'
 
 /** The registry side of a command that may run inside a project or anywhere else. */
-export interface RegistryAccess {
-  readonly config: Config
-  readonly client: RegistryClient
+export interface OpenRegistry extends PackageSources {
   readonly store: Store
-  /** Of the project around the working folder; empty without one. */
-  readonly manifest: Manifest
-  /** The folder of that project, or the working folder. */
-  readonly root: string
 }
 
 /** Reads the configuration, with the mappings of the project around, and closes the client after the work. */
 export async function withRegistry<T>(
   context: Context,
   options: RegistryValues,
-  work: (access: RegistryAccess) => Promise<T>,
+  work: (access: OpenRegistry) => Promise<T>,
 ): Promise<T> {
   const { createRegistryClient } = await import('@wasm-pkg/registry-client')
   const { config, manifest } = await readConfig(context, options)

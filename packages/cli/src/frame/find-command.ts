@@ -1,0 +1,63 @@
+import { didYouMean } from '@wasm-pkg/registry-client/suggest'
+import type { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import type { CommandEntry } from './command.js'
+import { usageError } from './parse.js'
+
+/** A command that was found by the first words of a command line. */
+export interface FoundCommand {
+  readonly entry: CommandEntry
+  /** How many words name it. */
+  readonly length: number
+}
+
+/** The command that words name, two words first: `lock diff`. */
+export function findCommand(commands: readonly CommandEntry[], words: readonly string[]): FoundCommand | undefined {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(' ')
+    const entry =
+      words.length < length
+        ? undefined
+        : commands.find((command) => command.name === name || command.aliases.includes(name))
+    if (entry !== undefined) return { entry, length }
+  }
+  return undefined
+}
+
+/** The commands whose first word this is, if they have two. */
+export function groupOf(commands: readonly CommandEntry[], word: string): readonly CommandEntry[] {
+  return commands.filter(({ name }) => name.startsWith(`${word} `))
+}
+
+export const LISTED = 'wasm-pkg --help lists the commands.'
+
+/** What npm and other package managers call these commands. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['ci', 'install --frozen'],
+  ['un', 'remove'],
+  ['uninstall', 'remove'],
+  ['upgrade', 'update'],
+  ['show', 'info'],
+  ['view', 'info'],
+  ['explain', 'why'],
+  ['push', 'publish'],
+  ['pull', 'get'],
+  ['diff', 'lock diff'],
+])
+
+/** The error for words that name no command, with the command that was likely meant. */
+export function unknownCommand(
+  commands: readonly CommandEntry[],
+  [first = '', second]: readonly string[],
+): WasmPkgError {
+  const name = groupOf(commands, first).length > 0 ? `${first} ${second}` : first
+  const problem =
+    name === 'search'
+      ? 'registries of components cannot be searched: use the full name of a package'
+      : 'no such command'
+  const other = OTHER_NAMES.get(name)
+  if (other !== undefined) return usageError(name, problem, `Here it is wasm-pkg ${other}.`)
+  const names = commands.map((command) => command.name)
+  const known = name.includes(' ') ? names : [...names, ...names.map((each) => each.split(' ')[0] ?? '')]
+  return usageError(escapeText(name), problem, didYouMean(name, known) ?? LISTED)
+}

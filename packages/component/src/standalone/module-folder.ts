@@ -1,0 +1,49 @@
+import { wasiShimBinding } from '@wasm-pkg/wasi'
+import { generateInstantiateModule } from '../codegen/instantiate-module.js'
+import { quote } from '../codegen/text.js'
+import type { CoreExpression } from '../codegen/types.js'
+import type { Transpiler, TranspileRequest } from '../transpile/types.js'
+import { LOADER } from './loader.js'
+import { standaloneTypes } from './types.js'
+
+/** A component as a folder that JavaScript imports without a plugin. */
+export interface ModuleFolder {
+  /** Contents by name; `index.js` exports `instantiate`, `index.d.ts` declares it. */
+  readonly files: ReadonlyMap<string, Uint8Array>
+  /** npm packages that the files import. */
+  readonly needs: readonly string[]
+}
+
+/**
+ * Turns a component into a folder of files for any runtime. WASI comes from the packages of the shims; other imports are
+ * given to `instantiate`.
+ *
+ * @throws WasmPkgError as `transpile`
+ */
+export async function renderModuleFolder(transpiler: Transpiler, request: TranspileRequest): Promise<ModuleFolder> {
+  const transpiled = await transpiler.transpile(request)
+  const bindings = transpiled.imports.flatMap(({ id }) => wasiShimBinding(id) ?? [])
+  const cores = new Map<string, CoreExpression>()
+  const files = new Map<string, Uint8Array>()
+  for (const { name, read } of transpiled.cores) {
+    files.set(name, await read())
+    cores.set(name, { module: `load(new URL(${quote(`./${name}`)}, import.meta.url))`, imports: LOADER_IMPORT })
+  }
+  const { label } = request
+  const index = { label, glue: './glue.js', transpiled, bindings, cores, mode: 'top-level-await' } as const
+  const texts = {
+    'index.js': generateInstantiateModule(index),
+    'glue.js': await transpiled.glue(),
+    'load.js': LOADER,
+    ...standaloneTypes(await transpiler.types(request)),
+  }
+  for (const [name, text] of Object.entries(texts)) files.set(name, Buffer.from(text))
+  return { files, needs: [...new Set(bindings.map(({ module: specifier }) => packageOf(specifier)))] }
+}
+
+const LOADER_IMPORT = "import { load } from './load.js'"
+
+/** `@scope/name` of `@scope/name/path`. */
+function packageOf(specifier: string): string {
+  return specifier.split('/', 2).join('/')
+}
