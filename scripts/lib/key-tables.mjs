@@ -1,11 +1,11 @@
 import { readInterface } from './read-interface.mjs'
 
 /**
- * A table of the reference: the keys of one place in a document.
+ * A table of the reference, with the keys at one place in a document.
  *
  * @typedef {object} Place
- * @property {string} title as the document names the place
- * @property {string} file where its type is
+ * @property {string} title the heading of the table
+ * @property {string} file the source file of its type
  * @property {string} type an interface
  */
 
@@ -35,12 +35,13 @@ export const USER_FILE = [
 ]
 
 /**
- * The tables, each below its title.
+ * The tables, each below its heading.
  *
  * @param {readonly Place[]} places
+ * @param {string} map what the document's language calls a list of keys and values
  */
-export function keyTables(places) {
-  return places.map(({ title, file, type }) => `### ${title}\n\n${table(membersOf(file, type))}\n`).join('\n')
+export function keyTables(places, map) {
+  return places.map(({ title, file, type }) => `### ${title}\n\n${table(membersOf(file, type), map)}\n`).join('\n')
 }
 
 /**
@@ -53,35 +54,45 @@ export function membersOf(file, type) {
   return [...members, ...bases.flatMap((base) => membersOf(file, base))]
 }
 
-/** @param {readonly import('./read-interface.mjs').Member[]} members */
-function table(members) {
+/**
+ * @param {readonly import('./read-interface.mjs').Member[]} members
+ * @param {string} map
+ */
+function table(members, map) {
   const rows = members.map(({ name, type, text, fallback }) => {
     if (text === '') throw new Error(`no docstring: ${name}`)
     const more = fallback === undefined ? '' : ` Default: \`${fallback}\`.`
-    return `| \`${name}\` | ${cell(shape(type))} | ${cell(`${text}${more}`)} |`
+    return `| \`${name}\` | ${cell(shape(type, map))} | ${cell(`${text}${more}`)} |`
   })
-  return ['| key | value | says |', '| --- | --- | --- |', ...rows].join('\n')
+  return ['| key | value | meaning |', '| --- | --- | --- |', ...rows].join('\n')
 }
 
-/** What JSON and TOML have in place of a type. @param {string} type */
-function shape(type) {
+/**
+ * What JSON and TOML call a type.
+ *
+ * @param {string} type
+ * @param {string} map
+ */
+function shape(type, map) {
   const plain = type.replaceAll('readonly ', '').replaceAll(/Readonly<(Record<[^<>]*>)>/g, '$1')
   return plain
     .split(/ \| (?![^{]*\})/)
-    .map((part) => kind(part))
+    .map((part) => kind(part, map))
     .join(' or ')
 }
 
-/** @param {string} type */
-function kind(type) {
-  if (type === 'string') return 'text'
+/**
+ * @param {string} type
+ * @param {string} map
+ */
+function kind(type, map) {
+  if (type === 'string') return 'string'
   if (type === 'number') return 'number'
   if (type === 'boolean') return '`true`, `false`'
-  if (type.endsWith('[]')) return type === 'string[]' ? 'list of text' : 'list of tables'
-  if (type === 'Record<string, string>') return 'texts by key'
-  if (type.startsWith('Record<')) return 'entries by key'
+  if (type.endsWith('[]')) return type === 'string[]' ? 'list of strings' : `list of ${map}s`
+  if (type === 'Record<string, string>') return `${map} of strings`
   if (/^['\d]|^true$/.test(type)) return `\`${type.replaceAll("'", '"')}\``
-  return 'table'
+  return map
 }
 
 /** @param {string} text */

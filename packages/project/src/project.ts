@@ -17,46 +17,46 @@ import { changedOnDisk, openView, saveView } from './view.js'
 export interface ProjectOptions {
   /** The folder of `package.json` and `wasm-pkg.lock`. */
   readonly root: string
-  /** Never write, never look for versions. Default: whether `WASM_PKG_FROZEN` or `CI` is set and is not `false` or `0`. */
+  /** Write nothing and look for no versions; fail if the lock file is incomplete. Default: whether `WASM_PKG_FROZEN` or `CI` is set and is not `false` or `0`. */
   readonly frozen?: boolean
-  /** No network at all. `WASM_PKG_OFFLINE` asks for it too. */
+  /** Do not use the network. `WASM_PKG_OFFLINE` does the same. */
   readonly offline?: boolean
-  /** The only wasm-pkg configuration file to read, instead of the user's. */
+  /** The configuration file to read instead of the user's. */
   readonly configFile?: string
   /** The store's folder. Default: the user's cache folder. */
   readonly cacheDir?: string
-  /** The registry of every package, above all configuration. */
+  /** The registry of every package. Takes precedence over all configuration. */
   readonly registry?: string
-  /** Interface id, with or without version, to the module that implements it (`module` or `module#export`). */
+  /** What implements the imports of components: from an interface id, with or without version, to a module (`module` or `module#export`). */
   readonly bindings?: Readonly<Record<string, string>>
-  /** Grants by `ns:name` or `*`, above those of package.json, key by key. */
+  /** Grants by `ns:name` or `*`. They take precedence over those of package.json, key by key. */
   readonly permissions?: Readonly<Record<string, Grants>>
-  /** Path of the types file, from `root`; `false` for none. @default 'wasm-pkg.d.ts' */
+  /** Path of the types file, relative to `root`; `false` writes none. @default 'wasm-pkg.d.ts' */
   readonly dts?: string | false
   readonly env?: NodeJS.ProcessEnv
   readonly onProgress?: (event: ProgressEvent) => void
-  /** Told, before anything is asked for, of weakened transport; later of unusable credentials and of what registries say. */
+  /** Called with warnings: before the first request about weakened transport, later about unusable credentials and about what registries report. */
   readonly onWarning?: (message: string) => void
 }
 
-/** One open project. Everything in it may be called concurrently. */
+/** An open project. All functions may be called concurrently. */
 export interface Project {
   readonly root: string
   readonly frozen: boolean
   readonly manifest: Manifest
-  /** The lock as it would be saved now. */
+  /** The lock file as it would be saved now. */
   readonly lock: LockFile
-  /** package.json, wasm-pkg.lock and override files, absolute: what `reload` should follow. */
+  /** Absolute paths of package.json, wasm-pkg.lock and override files. Call `reload` when one of them changes. */
   readonly watchFiles: readonly string[]
   readonly store: Store
-  /** Shared by everything that compiles for this project; its workers start on the first miss. */
+  /** Shared by everything that compiles for this project. Its workers start at the first cache miss. */
   readonly transpiler: Transpiler
   readonly binder: Binder
   readonly resolver: Resolver
   readonly session: Session
   /**
-   * Whether an import belongs to this project: it is a specifier that carries a requirement, or names a package that is declared,
-   * overridden or mapped to a registry. Schemes of other tools never do.
+   * Whether an import belongs to this project: a specifier that carries a requirement, or names a package that is declared,
+   * overridden or mapped to a registry. Schemes of other tools never belong to it.
    */
   claims(specifier: string): boolean
   /**
@@ -67,34 +67,34 @@ export interface Project {
    */
   resolve(specifier: string, context?: ResolveContext): Promise<ResolvedImport>
   /**
-   * Writes the lock and the types file where their text changed; neither in a frozen project. Tells the store what the
+   * Writes the lock and the types file if their text changed; a frozen project writes neither. Records in the store what the
    * project uses.
    *
    * @throws WasmPkgError `E_LOCK_RACE`, `E_TAG_MOVED`, `E_CACHE_IO`, `E_NO_SPACE`
    */
   save(): Promise<void>
   /**
-   * Writes the types of every specifier met so far and of those the file has already, frozen or not.
+   * Writes the types of every specifier met so far and of those that the file already has, even in a frozen project.
    *
    * @returns the file's path and whether its text changed; `undefined` if the project has no types file
    * @throws WasmPkgError `E_CACHE_IO`, `E_NO_SPACE`
    */
   writeTypes(): Promise<WrittenTypes | undefined>
   /**
-   * Whether the types file has what package.json declares, so that it need not be written before a build; a project without
-   * one has nothing to write.
+   * Whether the types file has everything that package.json declares, so that it need not be written before a build. Also
+   * true for a project without a types file.
    *
    * @throws WasmPkgError `E_CACHE_IO`
    */
   hasTypes(): Promise<boolean>
   /**
-   * Whether package.json, the lock or an override differs from what this project read or wrote itself: for watchers, which
-   * are also told of our own saves.
+   * Whether package.json, the lock or an override differs from what this project read or wrote itself. For watchers, which
+   * also see our own saves.
    */
   changedOnDisk(): Promise<boolean>
-  /** Reads package.json and the lock again and forgets what was resolved; unsaved pins are dropped. */
+  /** Reads package.json and the lock again and forgets what was resolved. Unsaved pins are dropped. */
   reload(): Promise<void>
-  /** Ends running work and workers. */
+  /** Stops running work and workers. */
   close(): Promise<void>
 }
 
@@ -134,7 +134,7 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
     await view.close()
     typesFile.reset()
     view = next
-    // Whoever closed the project meanwhile wants no more work to begin.
+    // The project was closed meanwhile: start no new work.
     if (isClosed) await view.close()
   }
 
@@ -182,7 +182,7 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
     hasTypes: () => typesFile.isComplete(view.session),
     changedOnDisk: () => changedOnDisk(view),
     reload() {
-      // One after the other, so that every view is closed by the one that takes its place.
+      // One after the other, so that each new view closes the one it replaces.
       reloading = reloading.then(readAgain, readAgain)
       return reloading
     },
@@ -194,7 +194,7 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
   }
 }
 
-/** Gives up waiting when the signal says so; the shared work goes on for others that wait for it. */
+/** Stops waiting when the signal is aborted. The shared work goes on for others that wait for it. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return await work
   return await new Promise((done, fail) => {

@@ -8,19 +8,20 @@ export interface Options extends Pick<
   /**
    * The folder of `package.json` and `wasm-pkg.lock`.
    *
-   * @default the nearest folder with a package.json, from the bundler's root (or the working directory) upwards
+   * @default the nearest folder with a `package.json`, upwards from the bundler's root (or the working directory)
    */
   readonly root?: string
   /**
-   * Where the output runs. Vite knows (client or server environment); Rolldown has a setting of its own, which is followed.
-   * For Rollup, which has none, the default is `node`.
+   * Where the output runs. By default, the plugin uses the bundler's own setting (for Vite, the client or server environment).
+   * Rollup has no such setting: there, the default is `node`.
    */
   readonly platform?: Platform
   /**
-   * Whether browser output may use top-level await. `false` for formats and targets that lack it (`cjs`, `iife`, before
-   * ES2022): exports then work once `$init`, which every package exports, was awaited. Output for Node never uses it.
+   * Whether browser output may use top-level await. Set it to `false` for formats and targets that lack it (`cjs`, `iife`, before
+   * ES2022). Exports then work after your code has awaited `$init`, which every package exports. Output for Node.js never uses
+   * top-level await.
    *
-   * @default true, unless the formats or the target that the bundler is set to are known to lack it (Vite, esbuild)
+   * @default true, unless the bundler is known to be set to a format or target that lacks it (Vite, esbuild)
    */
   readonly topLevelAwait?: boolean
 }

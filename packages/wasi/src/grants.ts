@@ -1,16 +1,16 @@
-/** What a project lets a component do through the WASI shims. What is absent is denied, except `stdio`. */
+/** What a project lets a component do through the WASI shims. A missing key denies the permission, except for `stdio`. */
 export interface Grants {
-  /** Folders the component sees: its path to the folder's, which counts from the working directory at run time. */
+  /** Folders that the component sees: from the path in the component to the path of the folder, which is relative to the working directory at run time. */
   readonly preopens?: Readonly<Record<string, string>>
-  /** `true`: every variable of the process; a list: those, if set; an object: these values, which end up in the build. */
+  /** `true`: all variables of the process. A list: these variables, if they are set. An object: these values, which are written into the build. */
   readonly env?: true | readonly string[] | Readonly<Record<string, string>>
-  /** `true`: the process's own arguments. */
+  /** `true`: the arguments of the process. A list: these arguments. */
   readonly args?: true | readonly string[]
-  /** Sockets, name lookup and HTTP requests. */
+  /** Allows sockets, name lookup and HTTP requests. */
   readonly network?: boolean
-  /** Standard input, output and error. @default true */
+  /** Allows standard input, output and error. @default true */
   readonly stdio?: boolean
-  /** Ending the whole process; otherwise an exit is an error in the caller. */
+  /** Allows exiting the whole process. Without it, an exit is an error in the caller. */
   readonly exit?: boolean
 }
 
@@ -18,13 +18,13 @@ export type Permission = keyof Grants
 
 export const PERMISSIONS: readonly Permission[] = ['preopens', 'env', 'args', 'network', 'stdio', 'exit']
 
-/** Key of the grants that hold for every package. */
+/** Key of the grants that apply to every package. */
 export const EVERY_PACKAGE = '*'
 
-/** Grants by `ns:name`, or `*` for every package; a package's own replace the general ones key by key. */
+/** Grants by `ns:name`, or `*` for every package. A package's own grants replace the general ones key by key. */
 export type Permissions = ReadonlyMap<string, Grants>
 
-/** The grants of both; where both have a key of a package, `above` decides. */
+/** Merges both. If both have a key of a package, the value of `above` is used. */
 export function mergePermissions(below: Permissions, above: Permissions): Permissions {
   const names = new Set([...below.keys(), ...above.keys()])
   return new Map([...names].map((name) => [name, { ...below.get(name), ...above.get(name) }]))
@@ -43,7 +43,7 @@ export function isGranted(grants: Grants, permission: Permission): boolean {
   return value === true
 }
 
-/** The folders that any package is granted. */
+/** All folders that are granted to any package. */
 export function grantedFolders(permissions: Permissions): readonly string[] {
   return [...new Set([...permissions.values()].flatMap(({ preopens = {} }) => Object.values(preopens)))]
 }

@@ -1,15 +1,15 @@
 import type { RegistryMetadata } from '../metadata.js'
 
-/** How package.json and the configuration file write a mapping: a registry name, or a name with custom metadata. */
+/** A mapping as written in package.json or the configuration file: a registry name, or a name with custom metadata. */
 export type RegistryMapping = string | { readonly registry: string; readonly metadata: RegistryMetadata }
 
 /** The key `wasmPkg.registries` of a project's package.json. It holds no credentials and no transport settings. */
 export interface ProjectRegistries {
-  /** The registry of packages that no other entry is for. */
+  /** The registry of packages that have no other entry. */
   readonly default?: string
   /** Registries by namespace: a name, or an object of `registry` and `metadata`. */
   readonly namespaces?: Readonly<Record<string, RegistryMapping>>
-  /** Registries by `ns:name`, in the same two forms; they come before those by namespace. */
+  /** Registries by `ns:name`, in the same two forms. They take precedence over those by namespace. */
   readonly packages?: Readonly<Record<string, RegistryMapping>>
 }
 
@@ -19,7 +19,7 @@ export interface Mapping {
   readonly metadata?: RegistryMetadata
   /** `file:line`, an option or `built-in`. */
   readonly origin: string
-  /** Whether a project's package.json made it: such a mapping must not direct the user's secrets elsewhere. */
+  /** Whether it comes from a project's package.json. Such a mapping must not direct the user's secrets elsewhere. */
   readonly fromProject: boolean
 }
 
@@ -30,7 +30,7 @@ export interface BasicAuth {
 
 export interface RootCertificate {
   readonly encoding: 'pem' | 'der'
-  /** The certificate itself, as wkg has it: the string's UTF-8 bytes. */
+  /** The certificate itself. As in wkg, its bytes are the UTF-8 bytes of the string. */
   readonly data: string
 }
 
@@ -52,7 +52,7 @@ export interface RegistrySettings {
   readonly local?: { readonly root: string }
 }
 
-/** One configured value, for people: secrets read `***`. */
+/** One configured value, for display. Secrets are replaced with `***`. */
 export interface ConfigSource {
   readonly key: string
   readonly value: string
@@ -61,7 +61,7 @@ export interface ConfigSource {
   readonly overridden: boolean
 }
 
-/** One place configuration comes from. */
+/** The configuration from one place. */
 export interface ConfigLayer {
   readonly defaultRegistry?: Mapping
   readonly namespaces: ReadonlyMap<string, Mapping>
@@ -79,7 +79,7 @@ export interface Config {
   readonly defaultRegistry?: Mapping
   readonly namespaces: ReadonlyMap<string, Mapping>
   readonly packages: ReadonlyMap<string, Mapping>
-  /** Every mapping of the user's own file, whether or not another one comes before it. */
+  /** Every mapping of the user's own file, whether or not another one takes precedence. */
   readonly ownMappings: readonly Mapping[]
   /** Built-in namespaces, below the default registry. */
   readonly fallbacks: ReadonlyMap<string, Mapping>
@@ -87,6 +87,6 @@ export interface Config {
   readonly registries: ReadonlyMap<string, RegistrySettings>
   /** Every value with the place it was read from, lowest layer first. */
   readonly sources: readonly ConfigSource[]
-  /** What the user should be told once per run: weakened transport, mappings that compete, keys nobody reads. */
+  /** Warnings to show once per run: weakened transport, competing mappings, keys that are not read. */
   readonly warnings: readonly string[]
 }
