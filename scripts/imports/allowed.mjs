@@ -6,7 +6,6 @@ const ALLOWED = [
   // Types only.
   'project: packages/project/src/project.ts <-> packages/project/src/view.ts',
   'project: packages/project/src/scan/mdx.ts <-> packages/project/src/scan/scripts.ts',
-  'registry-client: packages/registry-client/src/certificate.ts <-> packages/registry-client/src/config <-> packages/registry-client/src/credentials <-> packages/registry-client/src/metadata.ts <-> packages/registry-client/src/store',
 ]
 
 /**

@@ -1,7 +1,12 @@
 import { X509Certificate } from 'node:crypto'
-import type { RootCertificate } from './config/types.js'
 
 const PEM = /-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs
+
+export interface RootCertificate {
+  readonly encoding: 'pem' | 'der'
+  /** The certificate itself. As in wkg, its bytes are the UTF-8 bytes of the string. */
+  readonly data: string
+}
 
 /** Whether it holds a certificate; PEM may hold several. */
 export function isCertificate({ encoding, data }: RootCertificate): boolean {

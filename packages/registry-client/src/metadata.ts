@@ -1,4 +1,4 @@
-import { asString, asTable, fieldError, type Field, parseField } from './config/field.js'
+import { asString, asTable, fieldError, type Field, parseField } from './field.js'
 import { parseRegistryName } from './registry-name.js'
 
 /** What a registry says of itself in `/.well-known/wasm-pkg/registry.json`, both formats brought to one. */

@@ -1,10 +1,11 @@
+export type { BasicAuth } from '../basic-auth.js'
+export type { RootCertificate } from '../certificate.js'
 export { type BackendLocation, locateBackend, needsRegistryMetadata } from './backend.js'
 export { loadConfig, type LoadConfigOptions } from './load.js'
-export { configPaths, type ConfigPaths } from './paths.js'
+export { configPaths, type ConfigPaths } from '../paths.js'
 export { chooseRegistry, type RegistryChoice, registryChoiceKey } from './resolve.js'
 export { parseProjectRegistries } from './schema.js'
 export type {
-  BasicAuth,
   Config,
   ConfigSource,
   Mapping,
@@ -12,5 +13,4 @@ export type {
   ProjectRegistries,
   RegistryMapping,
   RegistrySettings,
-  RootCertificate,
 } from './types.js'

@@ -1,6 +1,6 @@
-import { isBearerVariable } from '../credentials/bearer-variable.js'
+import { isBearerVariable } from './bearer-variable.js'
 import { competingMappings } from './compete.js'
-import { keyPath } from './field.js'
+import { keyPath } from '../field.js'
 import type { Config, ConfigLayer, ConfigSource, Mapping } from './types.js'
 
 export interface MergeInput {

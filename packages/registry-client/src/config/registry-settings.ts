@@ -1,5 +1,5 @@
-import { isCertificate } from '../certificate.js'
-import { decodeBasicAuth } from '../credentials/basic-auth.js'
+import { isCertificate, type RootCertificate } from '../certificate.js'
+import { type BasicAuth, decodeBasicAuth } from '../basic-auth.js'
 import { isLoopback } from '../loopback.js'
 import type { LocalDocument, OciDocument } from './document.js'
 import {
@@ -14,8 +14,8 @@ import {
   keyPath,
   keysOf,
   rejectUnknownKeys,
-} from './field.js'
-import type { BasicAuth, ConfigSource, OciSettings, RegistrySettings, RootCertificate } from './types.js'
+} from '../field.js'
+import type { ConfigSource, OciSettings, RegistrySettings } from './types.js'
 
 const OCI_KEYS = keysOf<OciDocument>({
   auth: true,

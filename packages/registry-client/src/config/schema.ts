@@ -11,7 +11,7 @@ import {
   keysOf,
   parseField,
   rejectUnknownKeys,
-} from './field.js'
+} from '../field.js'
 import { readRegistrySettings } from './registry-settings.js'
 import type { ConfigLayer, ConfigSource, Mapping, ProjectRegistries, RegistrySettings } from './types.js'
 

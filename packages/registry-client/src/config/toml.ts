@@ -1,6 +1,6 @@
 import { WasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
-import type { Field } from './field.js'
+import type { Field } from '../field.js'
 
 interface KeyLine {
   readonly path: readonly string[]

@@ -1,3 +1,5 @@
+import type { BasicAuth } from '../basic-auth.js'
+import type { RootCertificate } from '../certificate.js'
 import type { RegistryMetadata } from '../metadata.js'
 
 /** A mapping as written in package.json or the configuration file: a registry name, or a name with custom metadata. */
@@ -21,17 +23,6 @@ export interface Mapping {
   readonly origin: string
   /** Whether it comes from a project's package.json. Such a mapping must not direct the user's secrets elsewhere. */
   readonly fromProject: boolean
-}
-
-export interface BasicAuth {
-  readonly username: string
-  readonly password: string
-}
-
-export interface RootCertificate {
-  readonly encoding: 'pem' | 'der'
-  /** The certificate itself. As in wkg, its bytes are the UTF-8 bytes of the string. */
-  readonly data: string
 }
 
 /** `[registry."<name>".oci]` */

@@ -1,6 +1,6 @@
 import { WasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
-import { decodeBasicAuth } from './basic-auth.js'
+import { decodeBasicAuth } from '../basic-auth.js'
 import { canonicalHost, canonicalPodmanKey, hostOfDockerKey, podmanKeys } from './hosts.js'
 import type { StoredCredential } from './types.js'
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { baseDirectories, homeDirectory } from '../config/paths.js'
+import { baseDirectories, homeDirectory } from '../paths.js'
 import type { KeyStyle } from './docker-config.js'
 
 export interface CredentialFile {

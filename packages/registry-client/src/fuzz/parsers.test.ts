@@ -1,10 +1,10 @@
 import { assert, asyncProperty, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { asTable } from '../config/field.js'
+import { asTable } from '../field.js'
 import { readUserConfig } from '../config/schema.js'
 import { parseToml } from '../config/toml.js'
-import { decodeBasicAuth } from '../credentials/basic-auth.js'
+import { decodeBasicAuth } from '../basic-auth.js'
 import { parseDockerConfig } from '../credentials/docker-config.js'
 import { parseDigest } from '../digest.js'
 import { isWasmPkgError } from '../errors.js'

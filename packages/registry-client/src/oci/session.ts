@@ -1,4 +1,4 @@
-import { encodeBasicAuth } from '../credentials/basic-auth.js'
+import { encodeBasicAuth } from '../basic-auth.js'
 import type { Credential, CredentialFinder } from '../credentials/index.js'
 import type { Secrets } from '../secrets.js'
 import { createSingleFlight } from '../single-flight.js'

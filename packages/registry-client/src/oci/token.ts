@@ -1,5 +1,5 @@
 import { cliCommand } from '../cli-command.js'
-import { encodeBasicAuth } from '../credentials/basic-auth.js'
+import { encodeBasicAuth } from '../basic-auth.js'
 import { type Credential, describeCredential } from '../credentials/index.js'
 import { type ErrorCode, WasmPkgError } from '../errors.js'
 import { isLoopback } from '../loopback.js'

@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { writeFile, mkdir } from 'node:fs/promises'
 
-import { configPaths } from '../config/paths.js'
+import { configPaths } from '../paths.js'
 import type { Digest } from '../digest.js'
 import { type BlobContent, blobExists, getBlob, putBlob, verifiedPath } from './blobs.js'
 import { type DerivedEntry, getDerived, putDerived } from './derived.js'

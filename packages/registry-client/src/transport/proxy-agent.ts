@@ -1,6 +1,6 @@
 import type { Dispatcher, Pool } from 'undici'
 
-import { encodeBasicAuth } from '../credentials/basic-auth.js'
+import { encodeBasicAuth } from '../basic-auth.js'
 import { MAX_CONCURRENT, type Timeouts } from './limits.js'
 import type { ProxyChoice } from './proxy.js'
 import { loadUndici } from './undici.js'

@@ -1,4 +1,4 @@
-import { encodeBasicAuth } from '../credentials/basic-auth.js'
+import { encodeBasicAuth } from '../basic-auth.js'
 import { WasmPkgError, isWasmPkgError, withDetails } from '../errors.js'
 import { type Secrets, createSecrets } from '../secrets.js'
 import { escapeText } from '../text.js'

@@ -1,17 +1,9 @@
+import { bearerVariable } from '../config/bearer-variable.js'
 import type { Config, Mapping } from '../config/types.js'
 import { WasmPkgError } from '../errors.js'
 import { registryKey } from '../registry-name.js'
 import { escapeText } from '../text.js'
 import { canonicalHost } from './hosts.js'
-
-/** The environment variable that holds the bearer token of an OCI host, named as wkg names it. */
-export function bearerVariable(host: string): string {
-  return `WKG_REGISTRY_${host.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_AUTH_BEARER`
-}
-
-export function isBearerVariable(name: string): boolean {
-  return /^WKG_REGISTRY_[A-Z0-9_]+_AUTH_BEARER$/.test(name)
-}
 
 export type BearerToken =
   | { readonly use: true; readonly variable: string; readonly token: string }

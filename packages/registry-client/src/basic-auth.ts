@@ -1,4 +1,7 @@
-import type { BasicAuth } from '../config/types.js'
+export interface BasicAuth {
+  readonly username: string
+  readonly password: string
+}
 
 /**
  * Reads the base64 form of `user:password`, as docker's and wkg's files hold it: standard alphabet, padding optional,

@@ -1,5 +1,5 @@
-import { type ErrorCode, type ErrorDetails, WasmPkgError } from '../errors.js'
-import { escapeText } from '../text.js'
+import { type ErrorCode, type ErrorDetails, WasmPkgError } from './errors.js'
+import { escapeText } from './text.js'
 
 /** Where a value being read stands, so that every complaint can say it. */
 export interface Document {
