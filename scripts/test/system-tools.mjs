@@ -26,10 +26,13 @@ const installed = (/** @type {string} */ program) =>
 /** What Rust compiles components for. */
 const RUST_TARGET = 'wasm32-wasip2'
 
-/** Of other languages, where those themselves are installed. */
+/** Of other languages, where those themselves are installed; and wasmtime, which judges what we run. */
 async function installCompilers() {
   if (installed('rustup')) await run('rustup', ['target', 'add', RUST_TARGET])
-  if (installed('pip') && !installed('componentize-py')) await run('pip', ['install', '--quiet', 'componentize-py'])
+  if (!installed('pip')) return
+  if (!installed('componentize-py')) await run('pip', ['install', '--quiet', 'componentize-py'])
+  const { code } = await run('python3', ['-c', 'import wasmtime'])
+  if (code !== 0) await run('pip', ['install', '--quiet', 'wasmtime'])
 }
 
 /** On Debian as root, installs the programs that tests drive; elsewhere, and when that fails, does nothing. */

@@ -3,6 +3,7 @@ import MagicString from 'magic-string'
 import type { ReturnedExports } from './exports.js'
 import { scopeMapCounters } from './map-counters.js'
 import { type GlueSyntax, parseModule, unexpected, walk } from './syntax.js'
+import { markTableOwners } from './table-owners.js'
 import { guardTraps } from './traps/guard.js'
 
 /** One pure step over jco's output: marks what it takes out of `code`, where `node` stands. */
@@ -14,6 +15,7 @@ const STEPS: readonly Step[] = [
   removeDefaultLoader,
   removeUtilities,
   scopeMapCounters,
+  markTableOwners,
   guardTraps,
 ]
 
