@@ -3,6 +3,8 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { type ErrorCode, WasmPkgError } from './errors.js'
 import { escapeText } from './text.js'
 
+export { fileError } from './io-error.js'
+
 /** The one way in which files that a repository or another program may have put in place are read: a rule of the linter (no-restricted-imports) refuses others. */
 export interface ReadLimits {
   /** Code of the error when the path is no regular file, is too large or cannot be read. */

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path'
 import { openStore, type Store } from '@wasm-pkg/registry-client/store'
+import { resolve } from 'node:path'
 import type { Context } from '../frame/context.js'
 
 /** The store that `--cache` names, from the folder the command works in, else the user's. */

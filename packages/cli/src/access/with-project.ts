@@ -1,13 +1,13 @@
-import { resolve } from 'node:path'
-import type { Project, ProjectOptions } from '@wasm-pkg/project'
-import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
+import { openProject, type Project, type ProjectOptions } from '@wasm-pkg/project'
+import { projectRoot } from '@wasm-pkg/project/root'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
+import { didYouMean } from '@wasm-pkg/registry-client/suggest'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { resolve } from 'node:path'
 import type { Context } from '../frame/context.js'
 import { usageError } from '../frame/parse.js'
-import { didYouMean } from '@wasm-pkg/registry-client/suggest'
 import type { ProjectValues, RegistryValues } from './options.js'
-import { projectRoot } from '@wasm-pkg/project/root'
 
 /** Opens the project around the working folder, runs the work, and closes it whatever happens. */
 export async function withProject<T>(
@@ -15,7 +15,6 @@ export async function withProject<T>(
   options: RegistryValues & Partial<Pick<ProjectValues, 'frozen' | 'no-frozen'>>,
   work: (project: Project) => Promise<T>,
 ): Promise<T> {
-  const { openProject } = await import('@wasm-pkg/project')
   const project = await openProject(projectOptions(context, options))
   const stop = (): void => void project.close()
   context.signal.addEventListener('abort', stop, { once: true })

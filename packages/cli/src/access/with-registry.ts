@@ -1,12 +1,13 @@
-import { join, resolve } from 'node:path'
-import type { Manifest } from '@wasm-pkg/project'
+import { type Manifest, parseManifest, readManifestText } from '@wasm-pkg/project'
 import type { PackageSources } from '@wasm-pkg/project/find'
-import type { Config } from '@wasm-pkg/registry-client/config'
+import { projectRoot } from '@wasm-pkg/project/root'
+import { createRegistryClient } from '@wasm-pkg/registry-client'
+import { type Config, loadConfig } from '@wasm-pkg/registry-client/config'
 import type { Store } from '@wasm-pkg/registry-client/store'
+import { join, resolve } from 'node:path'
 import type { Context } from '../frame/context.js'
 import { openCache } from './cache.js'
 import type { RegistryValues } from './options.js'
-import { projectRoot } from '@wasm-pkg/project/root'
 
 /** The registry side of a command that may run inside a project or anywhere else. */
 export interface OpenRegistry extends PackageSources {
@@ -19,7 +20,6 @@ export async function withRegistry<T>(
   options: RegistryValues,
   work: (access: OpenRegistry) => Promise<T>,
 ): Promise<T> {
-  const { createRegistryClient } = await import('@wasm-pkg/registry-client')
   const { config, manifest } = await readConfig(context, options)
   const { cwd, env, progress, signal } = context
   const store = openCache(context, options.cache)
@@ -47,10 +47,6 @@ export async function readConfig(
   { cwd, env }: Context,
   options: Pick<RegistryValues, 'config' | 'registry'>,
 ): Promise<{ readonly config: Config; readonly manifest: Manifest }> {
-  const [{ loadConfig }, { parseManifest, readManifestText }] = await Promise.all([
-    import('@wasm-pkg/registry-client/config'),
-    import('@wasm-pkg/project'),
-  ])
   const file = join(projectRoot(cwd), 'package.json')
   const manifest = parseManifest(await readManifestText(file), file)
   const config = await loadConfig({

@@ -1,8 +1,9 @@
+import { addPackages } from '@wasm-pkg/project'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { type Command, defineCommand } from '../frame/command.js'
-import { installDocument, installText, reportFindings } from '../install/report.js'
 import { PROJECT_OPTIONS } from '../access/options.js'
 import { withProject } from '../access/with-project.js'
+import { type Command, defineCommand } from '../frame/command.js'
+import { installDocument, installText, reportFindings } from '../install/report.js'
 
 export const command: Command = defineCommand({
   parameters: ['<spec...>'],
@@ -12,7 +13,6 @@ export const command: Command = defineCommand({
   examples: ['wasm-pkg add acme:image', 'wasm-pkg add acme:image@^1.2 wasi:http@0.2.0'],
   json: true,
   async run(context, specs, options) {
-    const { addPackages } = await import('@wasm-pkg/project')
     await withProject(context, options, async (project) => {
       const report = await addPackages(project, specs)
       reportFindings(context, report)

@@ -1,6 +1,6 @@
-import { type Command, defineCommand } from '../frame/command.js'
 import { openCache } from '../access/cache.js'
 import { REGISTRY_OPTIONS } from '../access/options.js'
+import { type Command, defineCommand } from '../frame/command.js'
 
 const { cache } = REGISTRY_OPTIONS
 

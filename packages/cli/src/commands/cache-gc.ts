@@ -1,9 +1,9 @@
+import { openCache } from '../access/cache.js'
+import { REGISTRY_OPTIONS } from '../access/options.js'
 import { type Command, defineCommand } from '../frame/command.js'
 import { usageError } from '../frame/parse.js'
 import { formatBytes } from '../output/bytes.js'
-import { openCache } from '../access/cache.js'
 import { count } from '../output/count.js'
-import { REGISTRY_OPTIONS } from '../access/options.js'
 
 const { cache } = REGISTRY_OPTIONS
 

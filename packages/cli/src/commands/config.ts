@@ -1,9 +1,9 @@
-import type { Config, RegistryChoice } from '@wasm-pkg/registry-client/config'
+import { chooseRegistry, type Config, configPaths, type RegistryChoice } from '@wasm-pkg/registry-client/config'
 import { formatPackageName, parsePackageName, type PackageName } from '@wasm-pkg/registry-client/names'
-import { type Command, defineCommand } from '../frame/command.js'
-import { formatTable } from '../output/table.js'
 import { REGISTRY_OPTIONS } from '../access/options.js'
 import { readConfig } from '../access/with-registry.js'
+import { type Command, defineCommand } from '../frame/command.js'
+import { formatTable } from '../output/table.js'
 
 const { registry, config } = REGISTRY_OPTIONS
 
@@ -18,7 +18,6 @@ export const command: Command = defineCommand({
     const { config: effective } = await readConfig(context, options)
     for (const warning of effective.warnings) context.warn(warning)
     if (packages.length > 0) {
-      const { chooseRegistry } = await import('@wasm-pkg/registry-client/config')
       const names = packages.map((text): PackageName => parsePackageName(text))
       const choices = names.map((name) => ({
         package: formatPackageName(name),
@@ -40,7 +39,6 @@ function choiceDocument({ registry: name, why }: RegistryChoice): { readonly reg
 }
 
 async function pathsOf(env: NodeJS.ProcessEnv): Promise<{ readonly file: string; readonly cache: string }> {
-  const { configPaths } = await import('@wasm-pkg/registry-client/config')
   const { config: file, cache } = configPaths(env)
   return { file, cache }
 }

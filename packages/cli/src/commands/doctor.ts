@@ -1,14 +1,17 @@
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import type { Finding } from '../doctor/finding.js'
+import { REGISTRY_OPTIONS, type RegistryValues } from '../access/options.js'
+import { withRegistry } from '../access/with-registry.js'
+import { type Finding, ok, problem, warning } from '../doctor/finding.js'
+import { checkCache, checkGit, checkNode } from '../doctor/local.js'
+import { checkProject } from '../doctor/project.js'
+import { checkRegistries } from '../doctor/registries.js'
 import { type Command, defineCommand } from '../frame/command.js'
 import type { Context } from '../frame/context.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { version } from '../frame/version.js'
-import type { Format, Style } from '../output/style.js'
 import { count } from '../output/count.js'
-import { REGISTRY_OPTIONS, type RegistryValues } from '../access/options.js'
-import { withRegistry } from '../access/with-registry.js'
+import type { Format, Style } from '../output/style.js'
 
 export const command: Command = defineCommand({
   options: REGISTRY_OPTIONS,
@@ -25,15 +28,10 @@ export const command: Command = defineCommand({
 })
 
 async function localFindings(context: Context): Promise<readonly Finding[]> {
-  const { checkGit, checkNode } = await import('../doctor/local.js')
-  const { checkProject } = await import('../doctor/project.js')
   return [checkNode(process.version), ...(await checkProject(context)), await checkGit(context)]
 }
 
 async function registryFindings(context: Context, options: RegistryValues): Promise<readonly Finding[]> {
-  const { checkCache } = await import('../doctor/local.js')
-  const { checkRegistries } = await import('../doctor/registries.js')
-  const { ok, problem, warning } = await import('../doctor/finding.js')
   // The warnings are findings here; those of the configuration are among them, whether a registry is asked or not.
   const said: string[] = []
   const listening = { ...context, warn: (text: string) => void said.push(text) }

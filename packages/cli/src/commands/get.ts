@@ -1,17 +1,17 @@
 import { inspectComponent } from '@wasm-pkg/component'
+import { findPublished } from '@wasm-pkg/project/find'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
-import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
+import { REGISTRY_OPTIONS } from '../access/options.js'
+import { withRegistry } from '../access/with-registry.js'
+import { isSameOnDisk, type OutputFiles, writeFiles } from '../files/write-files.js'
 import { type Command, defineCommand } from '../frame/command.js'
 import type { Context } from '../frame/context.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
-import { findPublished } from '@wasm-pkg/project/find'
 import { chooseFormat, type GetFormat, outputPath } from '../get/format.js'
-import { REGISTRY_OPTIONS } from '../access/options.js'
 import { renderPackage } from '../get/render-package.js'
-import { isSameOnDisk, type OutputFiles, writeFiles } from '../files/write-files.js'
-import { withRegistry } from '../access/with-registry.js'
 
 export const command: Command = defineCommand({
   parameters: ['<spec>'],

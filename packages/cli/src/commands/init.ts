@@ -1,13 +1,16 @@
-import { sha256 } from '@wasm-pkg/registry-client/digest'
-import { join, relative } from 'node:path'
-import { type Command, defineCommand } from '../frame/command.js'
-import { EXIT } from '../frame/exit-codes.js'
+import { writeProjectTypes } from '@wasm-pkg/project'
 import { packageFolder } from '@wasm-pkg/project/root'
+import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
-import type { Context } from '../frame/context.js'
+import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
+import { join, relative } from 'node:path'
 import { LOCK_ONLY } from '../access/options.js'
-import { reportImports } from '../install/imports.js'
 import { withProject } from '../access/with-project.js'
+import { type Command, defineCommand } from '../frame/command.js'
+import type { Context } from '../frame/context.js'
+import { EXIT } from '../frame/exit-codes.js'
+import { planInit } from '../init/plan.js'
+import { reportImports } from '../install/imports.js'
 
 export const command: Command = defineCommand({
   options: {
@@ -17,8 +20,6 @@ export const command: Command = defineCommand({
     'Finds the bundler or framework and writes what is missing: the plugin in its configuration, the types file in the tsconfig.json of the sources, lines in .gitattributes and .gitignore, and the types of packages that are already declared or imported. Existing settings are kept. If the configuration cannot be edited safely, init prints the lines to add.',
   json: true,
   async run(context, _args, options) {
-    const { planInit } = await import('../init/plan.js')
-    const { writeFileAtomic } = await import('@wasm-pkg/registry-client/store')
     const root = packageFolder(context.cwd)
     const { bundler, files, advice } = await planInit(root)
     context.signal.throwIfAborted()
@@ -48,7 +49,6 @@ export const command: Command = defineCommand({
 
 /** So that a type check passes before the first build. Whatever keeps the types from being written leaves the rest written. */
 async function writeTypes(context: Context): Promise<{ readonly path: string; readonly action: string } | undefined> {
-  const { writeProjectTypes } = await import('@wasm-pkg/project')
   try {
     return await withProject(context, { ...LOCK_ONLY, offline: false }, async (project) => {
       const types = await writeProjectTypes(project)

@@ -1,11 +1,17 @@
-import { once } from 'node:events'
-import type { InspectReport, Inspector, ReportedPackage } from '@wasm-pkg/inspector'
+import {
+  createInspector,
+  type Inspector,
+  type InspectReport,
+  type ReportedPackage,
+  startInspectServer,
+} from '@wasm-pkg/inspector'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import type { Context } from '../frame/context.js'
-import { type Command, defineCommand } from '../frame/command.js'
-import { listenError, parsePort } from '../serve/listen.js'
+import { once } from 'node:events'
 import { LOCK_ONLY, REGISTRY_OPTIONS } from '../access/options.js'
 import { withProject } from '../access/with-project.js'
+import { type Command, defineCommand } from '../frame/command.js'
+import type { Context } from '../frame/context.js'
+import { listenError, parsePort } from '../serve/listen.js'
 
 export const command: Command = defineCommand({
   options: {
@@ -18,7 +24,6 @@ export const command: Command = defineCommand({
   json: true,
   untilInterrupted: true,
   async run(context, _args, options) {
-    const { createInspector } = await import('@wasm-pkg/inspector')
     const port = parsePort('inspect', options.port ?? '0')
     await withProject(context, { ...LOCK_ONLY, cache: options.cache }, async (project) => {
       const inspector = createInspector(async () => {
@@ -32,7 +37,6 @@ export const command: Command = defineCommand({
 })
 
 async function serve(context: Context, inspector: Inspector, port: number): Promise<void> {
-  const { startInspectServer } = await import('@wasm-pkg/inspector')
   // A lock file that cannot be read is told here already, not only on the page.
   const { project, packages } = await inspector.report()
   const server = await startInspectServer(inspector, port).catch((error: unknown) => {

@@ -1,7 +1,8 @@
-import { type Command, defineCommand } from '../frame/command.js'
-import { installDocument, installText, reportFindings } from '../install/report.js'
+import { installPackages } from '@wasm-pkg/project'
 import { PROJECT_OPTIONS } from '../access/options.js'
 import { withProject } from '../access/with-project.js'
+import { type Command, defineCommand } from '../frame/command.js'
+import { installDocument, installText, reportFindings } from '../install/report.js'
 
 export const command: Command = defineCommand({
   options: PROJECT_OPTIONS,
@@ -11,7 +12,6 @@ export const command: Command = defineCommand({
   examples: ['wasm-pkg install', 'wasm-pkg install --frozen --offline'],
   json: true,
   async run(context, _args, options) {
-    const { installPackages } = await import('@wasm-pkg/project')
     await withProject(context, options, async (project) => {
       const report = await installPackages(project)
       reportFindings(context, report)

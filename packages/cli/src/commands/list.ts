@@ -1,11 +1,11 @@
-import type { ListedPackage } from '@wasm-pkg/project'
+import { type ListedPackage, listPackages, packageNames } from '@wasm-pkg/project'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { LOCK_ONLY } from '../access/options.js'
+import { withProject } from '../access/with-project.js'
 import { type Command, defineCommand } from '../frame/command.js'
 import { usageError } from '../frame/parse.js'
 import { formatBytes } from '../output/bytes.js'
 import type { Style } from '../output/style.js'
-import { LOCK_ONLY } from '../access/options.js'
-import { withProject } from '../access/with-project.js'
 
 export const command: Command = defineCommand({
   details:
@@ -14,7 +14,6 @@ export const command: Command = defineCommand({
   json: true,
   async run(context, _args, options) {
     if (options.names && context.json) throw usageError('list', '--json prints more than --names')
-    const { listPackages, packageNames } = await import('@wasm-pkg/project')
     await withProject(context, LOCK_ONLY, async (project) => {
       if (options.names)
         return context.print({}, () =>

@@ -1,20 +1,19 @@
+import { EMPTY_LOCK, formatLock, lockDifferences, parseLock, parseManifest, readManifestText } from '@wasm-pkg/project'
+import { projectRoot } from '@wasm-pkg/project/root'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { diffLocks } from '@wasm-pkg/review'
 import { join } from 'node:path'
+import { readOptional } from '../files/read-optional.js'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
-import { escapeText } from '@wasm-pkg/registry-client/text'
-import { readOptional } from '../files/read-optional.js'
 import { violationText } from '../review/violation-text.js'
-import { projectRoot } from '@wasm-pkg/project/root'
 
 export const command: Command = defineCommand({
   details:
     'Reads only package.json and wasm-pkg.lock. Checks that the lock file contains exactly what package.json declares, in canonical form, and that it follows the policy. Exits with 7 if it does not match, and with 3 if it breaks the policy. Use lock verify to check bytes and registries too.',
   json: true,
   async run(context) {
-    const { diffLocks } = await import('@wasm-pkg/review')
-    const { EMPTY_LOCK, formatLock, lockDifferences, parseLock, parseManifest, readManifestText } =
-      await import('@wasm-pkg/project')
     const root = projectRoot(context.cwd)
     const file = join(root, 'package.json')
     const lockFile = join(root, 'wasm-pkg.lock')

@@ -1,16 +1,24 @@
+import { projectRoot } from '@wasm-pkg/project/root'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import {
+  diffLocks,
+  diffPinned,
+  FAIL_RULES,
+  failures,
+  formatDiffMarkdown,
+  formatDiffText,
+  isEmptyDiff,
+} from '@wasm-pkg/review'
+import { REGISTRY_OPTIONS } from '../access/options.js'
+import { withRegistry } from '../access/with-registry.js'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
-import { escapeText } from '@wasm-pkg/registry-client/text'
+import { requireSameRoot } from '../git/same-root.js'
 import type { Style } from '../output/style.js'
-import { failures, FAIL_RULES } from '@wasm-pkg/review'
-import { REGISTRY_OPTIONS } from '../access/options.js'
 import { createPinSource } from '../review/pin-source.js'
 import { resolvePlace } from '../review/places.js'
 import { readLockAt, readManifestAt } from '../review/read-place.js'
-import { requireSameRoot } from '../git/same-root.js'
-import { projectRoot } from '@wasm-pkg/project/root'
-import { withRegistry } from '../access/with-registry.js'
 
 export const command: Command = defineCommand({
   parameters: ['[base]'],
@@ -46,7 +54,6 @@ export const command: Command = defineCommand({
     const format = context.json ? 'json' : (options.format ?? 'text')
     const { cwd } = context
     const root = projectRoot(cwd)
-    const { diffLocks, diffPinned, formatDiffMarkdown, formatDiffText, isEmptyDiff } = await import('@wasm-pkg/review')
     const { 'base-file': baseFile, 'head-file': headFile, 'merge-base': mergeBase, fetch } = options
     const revision = base ?? (baseFile === undefined ? 'HEAD' : undefined)
     const folders = { cwd, root }

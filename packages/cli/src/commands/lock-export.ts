@@ -1,8 +1,9 @@
-import { join, resolve } from 'node:path'
+import { exportWkgLock, readLock } from '@wasm-pkg/project'
+import { projectRoot } from '@wasm-pkg/project/root'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { join, resolve } from 'node:path'
 import { type Command, defineCommand } from '../frame/command.js'
-import { projectRoot } from '@wasm-pkg/project/root'
 
 export const command: Command = defineCommand({
   options: {
@@ -15,7 +16,6 @@ export const command: Command = defineCommand({
   },
   details: 'Writes the pins in the format of wkg.lock, so that wkg resolves the same versions.',
   async run(context, _args, options) {
-    const { exportWkgLock, readLock } = await import('@wasm-pkg/project')
     const root = projectRoot(context.cwd)
     const { lock } = await readLock(join(root, 'wasm-pkg.lock'))
     const text = exportWkgLock(lock)

@@ -1,9 +1,10 @@
-import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
-import { join, resolve } from 'node:path'
-import { escapeText } from '@wasm-pkg/registry-client/text'
-import { type Command, defineCommand } from '../frame/command.js'
-import { readGiven } from '../files/given-file.js'
+import { importWkgLock, readLock, saveLock } from '@wasm-pkg/project'
 import { projectRoot } from '@wasm-pkg/project/root'
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { join, resolve } from 'node:path'
+import { readGiven } from '../files/given-file.js'
+import { type Command, defineCommand } from '../frame/command.js'
 
 export const command: Command = defineCommand({
   parameters: ['[file]'],
@@ -11,7 +12,6 @@ export const command: Command = defineCommand({
     'Imports pins that wasm-pkg.lock does not have from a wkg.lock (default: the one next to package.json). The next install computes everything else from the bytes. If the files pin one version to different bytes, that is an error.',
   json: true,
   async run(context, [path]) {
-    const { importWkgLock, readLock, saveLock } = await import('@wasm-pkg/project')
     const root = projectRoot(context.cwd)
     const file = path === undefined ? join(root, 'wkg.lock') : resolve(context.cwd, path)
     const lockFile = join(root, 'wasm-pkg.lock')

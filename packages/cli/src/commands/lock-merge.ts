@@ -1,17 +1,19 @@
+import { formatLock, type LockFile, parseLock } from '@wasm-pkg/project'
+import { projectRoot } from '@wasm-pkg/project/root'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
-import { dirname, join, relative, resolve } from 'node:path'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { mergeLocks } from '@wasm-pkg/review'
+import { dirname, join, relative, resolve } from 'node:path'
+import { readGiven } from '../files/given-file.js'
 import { type Command, defineCommand } from '../frame/command.js'
 import type { Context } from '../frame/context.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
-import { conflictText } from '../merge/conflict-text.js'
 import { git } from '../git/run.js'
+import { conflictText } from '../merge/conflict-text.js'
 import { setUpMergeDriver } from '../merge/driver.js'
-import { readGiven } from '../files/given-file.js'
-import { projectRoot } from '@wasm-pkg/project/root'
 
 interface Sides {
   readonly base: Uint8Array
@@ -37,14 +39,10 @@ export const command: Command = defineCommand({
     if (options.setup) return await setUp(context)
     if (args.length !== 0 && args.length !== 3) throw usageError('lock merge', 'pass three files or none')
     const sides = args.length === 3 ? await filesOf(context, args) : await indexOf(context)
-    const { formatLock, parseLock } = await import('@wasm-pkg/project')
-    const { mergeLocks } = await import('@wasm-pkg/review')
-    const read = async (bytes: Uint8Array, label: string): Promise<ReturnType<typeof parseLock>> =>
-      await parseLock(bytes.length === 0 ? EMPTY : bytes, `wasm-pkg.lock (${label})`)
     const [base, ours, theirs] = await Promise.all([
-      read(sides.base, 'base'),
-      read(sides.ours, 'ours'),
-      read(sides.theirs, 'theirs'),
+      readSide(sides.base, 'base'),
+      readSide(sides.ours, 'ours'),
+      readSide(sides.theirs, 'theirs'),
     ])
     const { lock, conflicts, decisions } = mergeLocks(base, ours, theirs)
     for (const decision of decisions) context.note(`merged ${escapeText(decision, 500)}`)
@@ -62,6 +60,10 @@ export const command: Command = defineCommand({
 
 /** What git calls a side that does not have the file. */
 const EMPTY = 'version = 1\n'
+
+async function readSide(bytes: Uint8Array, label: string): Promise<LockFile> {
+  return await parseLock(bytes.length === 0 ? EMPTY : bytes, `wasm-pkg.lock (${label})`)
+}
 
 async function filesOf({ cwd }: Context, files: readonly string[]): Promise<Sides> {
   const [base = '', ours = '', theirs = ''] = files

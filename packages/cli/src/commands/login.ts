@@ -1,12 +1,12 @@
-import { parseRegistryName } from '@wasm-pkg/registry-client/registry-name'
-import type { StoredCredential } from '@wasm-pkg/registry-client'
+import { storeCredential, type StoredCredential } from '@wasm-pkg/registry-client'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { parseRegistryName } from '@wasm-pkg/registry-client/registry-name'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import type { Context } from '../frame/context.js'
 import { usageError } from '../frame/parse.js'
-import { ask, askSecret, readPiped } from '../login/prompt.js'
 import { probeCredential } from '../login/probe-credential.js'
+import { ask, askSecret, readPiped } from '../login/prompt.js'
 
 export const command: Command = defineCommand({
   parameters: ['<host>'],
@@ -21,7 +21,6 @@ export const command: Command = defineCommand({
   examples: ['wasm-pkg login ghcr.io -u me', 'echo "$TOKEN" | wasm-pkg login ghcr.io -u me --password-stdin'],
   json: true,
   async run(context, [host = ''], options) {
-    const { storeCredential } = await import('@wasm-pkg/registry-client')
     parseRegistryName(host)
     const credential = await readCredential(context, options)
     if (!options['skip-check'] && credential.kind === 'basic') await probeCredential(context, host, credential)

@@ -1,3 +1,4 @@
+import { eraseCredential } from '@wasm-pkg/registry-client'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
 
@@ -6,7 +7,6 @@ export const command: Command = defineCommand({
   details: 'Removes the credential that login stored, from the docker configuration or its credential helper.',
   json: true,
   async run(context, [host = '']) {
-    const { eraseCredential } = await import('@wasm-pkg/registry-client')
     const erased = await eraseCredential(host, { env: context.env })
     context.print({ host, erased }, () => (erased ? `Logged out of ${host}` : `There was no credential for ${host}`))
     return erased ? EXIT.ok : EXIT.failed

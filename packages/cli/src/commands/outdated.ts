@@ -1,8 +1,9 @@
+import { outdatedPackages, packageNames } from '@wasm-pkg/project'
+import { REGISTRY_OPTIONS } from '../access/options.js'
+import { requireKnown, withProject } from '../access/with-project.js'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { formatTable } from '../output/table.js'
-import { REGISTRY_OPTIONS } from '../access/options.js'
-import { requireKnown, withProject } from '../access/with-project.js'
 
 const { registry, config, cache } = REGISTRY_OPTIONS
 
@@ -13,7 +14,6 @@ export const command: Command = defineCommand({
     'Asks the registries for newer versions. Wanted is the version that wasm-pkg update would choose, latest the one that update --latest would choose. Packages that only other packages require are listed if an update would change them. Exits with 1 if anything is outdated.',
   json: true,
   async run(context, packages, options) {
-    const { outdatedPackages, packageNames } = await import('@wasm-pkg/project')
     return await withProject(context, { ...options, offline: false }, async (project) => {
       const outdated = await outdatedPackages(project, requireKnown(packages, packageNames(project)))
       context.print({ outdated }, () => {

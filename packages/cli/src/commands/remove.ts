@@ -1,8 +1,9 @@
+import { packageNames, removePackages } from '@wasm-pkg/project'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { type Command, defineCommand } from '../frame/command.js'
-import { installDocument, installText, reportFindings } from '../install/report.js'
 import { PROJECT_OPTIONS } from '../access/options.js'
 import { requireKnown, withProject } from '../access/with-project.js'
+import { type Command, defineCommand } from '../frame/command.js'
+import { installDocument, installText, reportFindings } from '../install/report.js'
 
 export const command: Command = defineCommand({
   parameters: ['<spec-of-package...>'],
@@ -12,7 +13,6 @@ export const command: Command = defineCommand({
   examples: ['wasm-pkg remove acme:image', 'wasm-pkg remove acme:image@^1.2'],
   json: true,
   async run(context, specs, options) {
-    const { removePackages, packageNames } = await import('@wasm-pkg/project')
     await withProject(context, options, async (project) => {
       for (const spec of specs) requireKnown([packageOf(spec)], packageNames(project))
       const report = await removePackages(project, specs)

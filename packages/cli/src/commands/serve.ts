@@ -1,6 +1,7 @@
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { startRegistryServer } from '@wasm-pkg/registry-server'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
-import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type Command, defineCommand } from '../frame/command.js'
 import { listenError, parsePort } from '../serve/listen.js'
 import { publishSamples } from '../serve/samples.js'
@@ -27,7 +28,6 @@ export const command: Command = defineCommand({
   json: true,
   untilInterrupted: true,
   async run(context, _args, options) {
-    const { startRegistryServer } = await import('@wasm-pkg/registry-server')
     const { host, 'namespace-prefix': namespacePrefix } = options
     const dir = options.dir === undefined ? undefined : resolve(context.cwd, options.dir)
     const server = await startRegistryServer({

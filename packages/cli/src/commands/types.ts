@@ -1,9 +1,10 @@
+import { writeProjectTypes } from '@wasm-pkg/project'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { type Command, defineCommand } from '../frame/command.js'
-import { count } from '../output/count.js'
 import { PROJECT_OPTIONS } from '../access/options.js'
-import { reportImports } from '../install/imports.js'
 import { withProject } from '../access/with-project.js'
+import { type Command, defineCommand } from '../frame/command.js'
+import { reportImports } from '../install/imports.js'
+import { count } from '../output/count.js'
 
 export const command: Command = defineCommand({
   options: PROJECT_OPTIONS,
@@ -11,7 +12,6 @@ export const command: Command = defineCommand({
     'Writes wasm-pkg.d.ts with the types of every import in the source code, of every package that package.json declares or overrides, and of all their interfaces. install, add and update do this too, so a type check passes before the first build.',
   json: true,
   async run(context, _args, options) {
-    const { writeProjectTypes } = await import('@wasm-pkg/project')
     await withProject(context, options, async (project) => {
       const types = await writeProjectTypes(project)
       const { specifiers, failures, written } = types

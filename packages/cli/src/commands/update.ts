@@ -1,9 +1,9 @@
-import type { LockFile, Project } from '@wasm-pkg/project'
-import type { LockDiff, PinSource } from '@wasm-pkg/review'
-import { type Command, defineCommand } from '../frame/command.js'
-import { installDocument, installText, reportFindings } from '../install/report.js'
+import { type LockFile, packageNames, type Project, updatePackages } from '@wasm-pkg/project'
+import { diffPinned, formatRisks, type LockDiff, type PinSource } from '@wasm-pkg/review'
 import { PROJECT_OPTIONS } from '../access/options.js'
 import { requireKnown, withProject } from '../access/with-project.js'
+import { type Command, defineCommand } from '../frame/command.js'
+import { installDocument, installText, reportFindings } from '../install/report.js'
 
 export const command: Command = defineCommand({
   parameters: ['[package...]'],
@@ -22,8 +22,6 @@ export const command: Command = defineCommand({
   examples: ['wasm-pkg update', 'wasm-pkg update acme:image --latest', 'wasm-pkg update --accept-changed acme:image'],
   json: true,
   async run(context, packages, options) {
-    const { updatePackages, packageNames } = await import('@wasm-pkg/project')
-    const { formatRisks } = await import('@wasm-pkg/review')
     await withProject(context, options, async (project) => {
       const known = packageNames(project)
       const names = requireKnown(packages, known)
@@ -43,7 +41,6 @@ export const command: Command = defineCommand({
 
 /** What the new pins mean, from the bytes that are in the store by now. */
 async function diffOfUpdate(before: LockFile, { lock, store, manifest }: Project): Promise<LockDiff> {
-  const { diffPinned } = await import('@wasm-pkg/review')
   const read: PinSource['read'] = async ({ entry }) => await store.readBlob(entry.digest)
   const reviewed = { document: undefined, permissions: manifest.permissions }
   const manifests = { before: reviewed, after: reviewed }

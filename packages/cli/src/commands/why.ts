@@ -1,14 +1,14 @@
+import { packageNames, whyPackage } from '@wasm-pkg/project'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { type Command, defineCommand } from '../frame/command.js'
 import { LOCK_ONLY } from '../access/options.js'
 import { requireKnown, withProject } from '../access/with-project.js'
+import { type Command, defineCommand } from '../frame/command.js'
 
 export const command: Command = defineCommand({
   parameters: ['<package>'],
   details: 'Shows every path from package.json or a source file to the package.',
   json: true,
   async run(context, packages) {
-    const { whyPackage, packageNames } = await import('@wasm-pkg/project')
     await withProject(context, LOCK_ONLY, async (project) => {
       const [name = ''] = requireKnown(packages, packageNames(project))
       const { ways, more } = whyPackage(project, name)

@@ -1,11 +1,11 @@
 import { witText } from '@wasm-pkg/component'
-import { formatPackageName } from '@wasm-pkg/registry-client/names'
-import { formatVersion } from '@wasm-pkg/registry-client/version'
-import { escapeText } from '@wasm-pkg/registry-client/text'
-import { type Command, defineCommand } from '../frame/command.js'
 import { findPackage } from '@wasm-pkg/project/find'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { REGISTRY_OPTIONS } from '../access/options.js'
 import { withRegistry } from '../access/with-registry.js'
+import { type Command, defineCommand } from '../frame/command.js'
 
 export const command: Command = defineCommand({
   parameters: ['<spec>'],

@@ -1,10 +1,10 @@
+import { type LockFile, packageNames, type Project } from '@wasm-pkg/project'
 import { splitLabel } from '@wasm-pkg/wasi/label'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { LockFile, Project } from '@wasm-pkg/project'
+import { readOptional } from '../files/read-optional.js'
 import { version } from '../frame/version.js'
 import { npmDependencies } from '../init/npm-dependencies.js'
-import { readOptional } from '../files/read-optional.js'
 import { type Finding, ok, problem, warning } from './finding.js'
 
 /** What makes imports of packages work: one of them is enough. */
@@ -30,7 +30,6 @@ export async function checkInstalled(
     else if (declared.has(name))
       findings.push(problem('plugin', `${name} is in package.json but not installed`, 'Run npm install.'))
   }
-  const { packageNames } = await import('@wasm-pkg/project')
   if (findings.length > 0 || packageNames({ manifest, lock }).length === 0) return findings
   const fix = `Install one: npm install --save-dev ${LOADERS[0]}, or ${LOADERS[1]} for Node.js without a bundler.`
   return [warning('plugin', `neither ${LOADERS.join(' nor ')} is installed: nothing can import the packages`, fix)]

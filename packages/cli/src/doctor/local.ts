@@ -1,9 +1,10 @@
+import { projectRoot } from '@wasm-pkg/project/root'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
-import { access, constants, mkdir } from 'node:fs/promises'
 import { nodeProblem } from '@wasm-pkg/registry-client/node-version'
 import { exposureOf } from '@wasm-pkg/registry-client/store'
+import { access, constants, mkdir } from 'node:fs/promises'
 import type { Context } from '../frame/context.js'
-import { projectRoot } from '@wasm-pkg/project/root'
+import { git } from '../git/run.js'
 import { type Finding, ok, problem, warning } from './finding.js'
 
 /** The version of Node, against what package.json of this package asks for. */
@@ -29,7 +30,6 @@ export async function checkCache(dir: string): Promise<Finding> {
 
 /** Whether git keeps the lock file's line ends and knows how to merge it. */
 export async function checkGit({ cwd }: Context): Promise<Finding> {
-  const { git } = await import('../git/run.js')
   const root = projectRoot(cwd)
   const { code, stdout } = await git(['check-attr', 'merge', '--', 'wasm-pkg.lock'], root).catch(() => NO_GIT)
   if (code !== 0) return ok('git', 'not a git repository')

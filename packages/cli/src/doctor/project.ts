@@ -1,10 +1,11 @@
+import { EMPTY_LOCK, lockDifferences, type LockFile, type Manifest, openProject } from '@wasm-pkg/project'
+import { packageFolder, projectRoot } from '@wasm-pkg/project/root'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
+import { diffLocks } from '@wasm-pkg/review'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { LockFile, Manifest } from '@wasm-pkg/project'
-import { formatVersion } from '@wasm-pkg/registry-client/version'
-import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { packageFolder, projectRoot } from '@wasm-pkg/project/root'
 import type { Context } from '../frame/context.js'
 import { count } from '../output/count.js'
 import { violationText } from '../review/violation-text.js'
@@ -13,7 +14,6 @@ import { checkInstalled } from './installed.js'
 
 /** package.json, the lock file, the policy, and what is installed to build with. */
 export async function checkProject({ cwd }: Context): Promise<readonly Finding[]> {
-  const { openProject } = await import('@wasm-pkg/project')
   const root = projectRoot(cwd)
   if (!existsSync(join(root, 'package.json'))) {
     return [
@@ -45,7 +45,6 @@ export async function checkProject({ cwd }: Context): Promise<readonly Finding[]
 }
 
 async function checkLock(manifest: Manifest, lock: LockFile): Promise<Finding> {
-  const { lockDifferences } = await import('@wasm-pkg/project')
   const [first] = lockDifferences(manifest, lock)
   if (first !== undefined)
     return problem('lock', `wasm-pkg.lock does not match: ${first.text}`, `Run ${cliCommand('install')}.`)
@@ -58,8 +57,6 @@ async function checkLock(manifest: Manifest, lock: LockFile): Promise<Finding> {
 
 /** What makes an install stop, told by the lock alone. */
 async function checkPolicy(manifest: Manifest, lock: LockFile): Promise<readonly Finding[]> {
-  const { diffLocks } = await import('@wasm-pkg/review')
-  const { EMPTY_LOCK } = await import('@wasm-pkg/project')
   return diffLocks(EMPTY_LOCK, lock, { policies: [manifest.policy] }).violations.map((violation) =>
     problem('policy', violationText(violation), 'Remove the package, or allow it in wasmPkg.policy of package.json.'),
   )

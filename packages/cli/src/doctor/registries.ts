@@ -1,12 +1,15 @@
+import { EMPTY_LOCK, packageNames, readLock } from '@wasm-pkg/project'
+import { findCredentials, readRegistryTime } from '@wasm-pkg/registry-client'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
-import { join } from 'node:path'
-import { escapeText } from '@wasm-pkg/registry-client/text'
-import { formatPackageName, parsePackageName, type PackageName } from '@wasm-pkg/registry-client/names'
+import { chooseRegistry } from '@wasm-pkg/registry-client/config'
 import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
-import type { Context } from '../frame/context.js'
-import { count } from '../output/count.js'
-import { PROBE_PACKAGE } from '../login/probe-package.js'
+import { formatPackageName, parsePackageName, type PackageName } from '@wasm-pkg/registry-client/names'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { join } from 'node:path'
 import type { OpenRegistry } from '../access/with-registry.js'
+import type { Context } from '../frame/context.js'
+import { PROBE_PACKAGE } from '../login/probe-package.js'
+import { count } from '../output/count.js'
 import { judgeClock } from './clock.js'
 import { type Finding, ok, problem, warning } from './finding.js'
 
@@ -18,7 +21,6 @@ const TIMEOUT_MS = 15_000
  * reachable, with which credential, and what its clock says.
  */
 export async function checkRegistries(context: Context, access: OpenRegistry): Promise<readonly Finding[]> {
-  const { chooseRegistry } = await import('@wasm-pkg/registry-client/config')
   const samples = new Map<string, PackageName>()
   const findings: Finding[] = []
   for (const name of [...(await packagesOf(access)), PROBE_PACKAGE]) {
@@ -39,7 +41,6 @@ export async function checkRegistries(context: Context, access: OpenRegistry): P
 
 /** What comes from registries: declared packages, and those the lock has beside them, which sources and packages import. */
 async function packagesOf({ manifest, root }: OpenRegistry): Promise<readonly PackageName[]> {
-  const { EMPTY_LOCK, packageNames, readLock } = await import('@wasm-pkg/project')
   const { lock } = await readLock(join(root, 'wasm-pkg.lock')).catch((error: unknown) => {
     // Told as a finding about the lock file.
     if (isWasmPkgError(error)) return { lock: EMPTY_LOCK }
@@ -56,8 +57,6 @@ async function checkRegistry(
   registry: string,
   name: PackageName,
 ): Promise<readonly Finding[]> {
-  const { chooseRegistry } = await import('@wasm-pkg/registry-client/config')
-  const { findCredentials, readRegistryTime } = await import('@wasm-pkg/registry-client')
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)])
   const unusable: string[] = []
   const findings = (): readonly Finding[] =>

@@ -1,7 +1,7 @@
-import { resolve } from 'node:path'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { resolve } from 'node:path'
 
 /** As much as the largest package. */
 const MAX_GIVEN_BYTES = 1024 * 1024 * 1024

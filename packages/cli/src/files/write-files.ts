@@ -1,9 +1,9 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { fileError, readRegularFile } from '@wasm-pkg/registry-client/files'
+import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
+import { escapeText } from '@wasm-pkg/registry-client/text'
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { readRegularFile } from '@wasm-pkg/registry-client/files'
-import { fileError, writeFileAtomic } from '@wasm-pkg/registry-client/store'
-import { escapeText } from '@wasm-pkg/registry-client/text'
 import { isMissing } from './missing.js'
 
 /** As much as the largest package. */

@@ -1,6 +1,6 @@
+import type { Progress } from '../output/progress.js'
 import type { Output } from '../output/stream.js'
 import type { Style } from '../output/style.js'
-import type { Progress } from '../output/progress.js'
 
 /** Everything a command may touch of the process it runs in. */
 export interface Context {

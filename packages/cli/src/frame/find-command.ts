@@ -1,5 +1,5 @@
-import { didYouMean } from '@wasm-pkg/registry-client/suggest'
 import type { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { didYouMean } from '@wasm-pkg/registry-client/suggest'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { CommandEntry } from './command.js'
 import { usageError } from './parse.js'

@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from 'vitest'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { didYouMean, suggest } from '@wasm-pkg/registry-client/suggest'
+import { describe, expect, it, vi } from 'vitest'
 import { COMMANDS } from '../catalog.js'
 import { judgeClock } from '../doctor/clock.js'
 import { formatBytes } from '../output/bytes.js'
@@ -8,7 +9,6 @@ import { createProgress } from '../output/progress.js'
 import type { Output } from '../output/stream.js'
 import { EXIT, exitCodeOf } from './exit-codes.js'
 import { leadingWords } from './parse.js'
-import { didYouMean, suggest } from '@wasm-pkg/registry-client/suggest'
 
 describe('suggest', () => {
   it.each([

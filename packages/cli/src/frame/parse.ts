@@ -1,10 +1,10 @@
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
-import { parseArgs } from 'node:util'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { didYouMean } from '@wasm-pkg/registry-client/suggest'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { parseArgs } from 'node:util'
 import type { Command, OptionSpec, OptionSpecs } from './command.js'
 import { GLOBAL_OPTIONS, type GlobalValues } from './global-options.js'
-import { didYouMean } from '@wasm-pkg/registry-client/suggest'
 
 export interface ParsedCommand {
   readonly args: readonly string[]

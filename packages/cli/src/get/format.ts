@@ -1,6 +1,6 @@
-import { resolve } from 'node:path'
-import type { PackageName } from '@wasm-pkg/registry-client/names'
 import type { WasmKind } from '@wasm-pkg/component'
+import type { PackageName } from '@wasm-pkg/registry-client/names'
+import { resolve } from 'node:path'
 
 export type GetFormat = 'wasm' | 'wit' | 'js'
 

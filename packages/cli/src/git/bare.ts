@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 /**
  * Refuses a folder that git would take for a bare repository before it finds the `.git` above it. A work tree cannot hold a `.git`,

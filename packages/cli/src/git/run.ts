@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process'
-import { dirname } from 'node:path'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { execFile } from 'node:child_process'
+import { dirname } from 'node:path'
 import { refuseBare } from './bare.js'
 import { GIT_OPTIONS, gitEnvironment } from './settings.js'
 

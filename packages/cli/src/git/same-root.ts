@@ -1,6 +1,6 @@
-import { relative, sep } from 'node:path'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { relative, sep } from 'node:path'
 import { fileAt, type Revision } from './revision.js'
 import { git } from './run.js'
 

@@ -1,4 +1,4 @@
-import type { Node, ParseError } from 'jsonc-parser'
+import { findNodeAtLocation, type Node, parse, type ParseError, parseTree } from 'jsonc-parser'
 
 export const TYPES_FILE = 'wasm-pkg.d.ts'
 
@@ -7,7 +7,6 @@ export async function editTsconfig(
   text: string,
   path = 'tsconfig.json',
 ): Promise<{ readonly text: string; readonly advice?: string }> {
-  const { findNodeAtLocation, parse, parseTree } = await import('jsonc-parser')
   const errors: ParseError[] = []
   const json: unknown = parse(text, errors, { allowTrailingComma: true })
   if (errors.length > 0 || typeof json !== 'object' || json === null || Array.isArray(json)) {

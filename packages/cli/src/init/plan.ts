@@ -1,13 +1,14 @@
+import { parseManifest, readManifestText } from '@wasm-pkg/project'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { join } from 'node:path'
 import { readOptional } from '../files/read-optional.js'
-import { type Bundler, detectBundler } from './bundlers.js'
 import { git } from '../git/run.js'
+import { type Bundler, detectBundler } from './bundlers.js'
 import { configStyle, editConfig, importLine } from './edit-config.js'
 import { editTsconfig, TYPES_FILE } from './edit-tsconfig.js'
+import { withLines } from './lines.js'
 import { npmDependencies } from './npm-dependencies.js'
 import { sourceTsconfigs } from './tsconfigs.js'
-import { withLines } from './lines.js'
 
 /** One file that init would write. */
 export interface PlannedFile {
@@ -33,7 +34,6 @@ const IGNORED = ['.wasm-pkg.lock.*', '.wasm-pkg.d.ts.*', '.package.json.*']
 
 /** What init would do in a project, without doing it. @throws WasmPkgError `E_CONFIG`, `E_CACHE_IO` */
 export async function planInit(root: string): Promise<InitPlan> {
-  const { parseManifest, readManifestText } = await import('@wasm-pkg/project')
   const manifest = join(root, 'package.json')
   const text = await readManifestText(manifest)
   // What no other command could read is told before anything is written beside it.

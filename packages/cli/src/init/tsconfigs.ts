@@ -1,3 +1,4 @@
+import { parse as parseJson } from 'jsonc-parser'
 import { posix } from 'node:path'
 
 /** Reads a file of the project by its path from there, with `/`. */
@@ -35,7 +36,6 @@ function isOfSources(json: Readonly<Record<string, unknown>> | undefined): boole
 }
 
 async function parse(read: ReadFile, path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const { parse: parseJson } = await import('jsonc-parser')
   const json: unknown = parseJson((await read(path)) ?? '', [], { allowTrailingComma: true })
   return typeof json === 'object' && json !== null ? (json as Readonly<Record<string, unknown>>) : undefined
 }

@@ -1,7 +1,7 @@
-import { relative } from 'node:path'
 import type { ProjectTypes } from '@wasm-pkg/project'
 import { formatError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { relative } from 'node:path'
 import type { Context } from '../frame/context.js'
 
 /** Tells which imports of the sources have no types, and why. */

@@ -1,6 +1,6 @@
 import type { InstallReport } from '@wasm-pkg/project'
-import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
+import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Context } from '../frame/context.js'
 import { count } from '../output/count.js'

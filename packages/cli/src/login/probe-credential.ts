@@ -1,6 +1,8 @@
-import { registryKey } from '@wasm-pkg/registry-client/registry-name'
-import type { BasicAuth } from '@wasm-pkg/registry-client/config'
+import { createRegistryClient } from '@wasm-pkg/registry-client'
+import { type BasicAuth, loadConfig } from '@wasm-pkg/registry-client/config'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { registryKey } from '@wasm-pkg/registry-client/registry-name'
+import { openStore } from '@wasm-pkg/registry-client/store'
 import type { Context } from '../frame/context.js'
 import { PROBE_PACKAGE } from './probe-package.js'
 
@@ -11,9 +13,6 @@ import { PROBE_PACKAGE } from './probe-package.js'
  * @throws WasmPkgError `E_AUTH`, or that the registry cannot be reached
  */
 export async function probeCredential(context: Context, host: string, credential: BasicAuth): Promise<void> {
-  const { createRegistryClient } = await import('@wasm-pkg/registry-client')
-  const { loadConfig } = await import('@wasm-pkg/registry-client/config')
-  const { openStore } = await import('@wasm-pkg/registry-client/store')
   const { env, signal } = context
   const config = await loadConfig({ env })
   const key = registryKey(host)

@@ -1,6 +1,6 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
-import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Context } from '../frame/context.js'
 import { Interrupted } from '../frame/interrupted.js'
 

@@ -1,4 +1,4 @@
-import { fileError } from '@wasm-pkg/registry-client/store'
+import { fileError } from '@wasm-pkg/registry-client/files'
 
 /** A stream that people or programs read: text in, nothing thrown when the reader is gone. */
 export interface Output {

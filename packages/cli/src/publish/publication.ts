@@ -1,8 +1,8 @@
-import type { ComponentFacts } from '@wasm-pkg/component'
-import { formatPackageName, parsePackageName, type PackageName } from '@wasm-pkg/registry-client/names'
-import { formatVersion, parseVersion, type Version } from '@wasm-pkg/registry-client/version'
+import { type ComponentFacts, inspectComponent, requireKind } from '@wasm-pkg/component'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { formatPackageName, parsePackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { formatVersion, parseVersion, type Version } from '@wasm-pkg/registry-client/version'
 
 /** A file that is to be published. */
 export interface Publication {
@@ -20,7 +20,6 @@ export interface Publication {
  * @throws WasmPkgError `E_WASM`, `E_USAGE`, `E_NAME`, `E_VERSION`
  */
 export async function identify(bytes: Uint8Array, file: string, given: string | undefined): Promise<Publication> {
-  const { inspectComponent, requireKind } = await import('@wasm-pkg/component')
   const label = escapeText(file, 1000)
   const facts = inspectComponent(bytes, label)
   requireKind(facts, ['component', 'wit-package'], label)

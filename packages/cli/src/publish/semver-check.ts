@@ -1,7 +1,9 @@
+import { compareApis, readWitApi } from '@wasm-pkg/component'
 import type { RegistryClient } from '@wasm-pkg/registry-client'
-import { compareVersions, formatVersion, type Version } from '@wasm-pkg/registry-client/version'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { compareVersions, formatVersion, type Version } from '@wasm-pkg/registry-client/version'
+import { versionStep } from '@wasm-pkg/review'
 import type { Context } from '../frame/context.js'
 import type { Publication } from './publication.js'
 
@@ -21,9 +23,6 @@ export async function checkSemver(
   { name, version, bytes, label }: Publication,
   versions: readonly Version[],
 ): Promise<void> {
-  const { compareApis } = await import('@wasm-pkg/component')
-  const { versionStep } = await import('@wasm-pkg/review')
-  const { readWitApi } = await import('@wasm-pkg/component')
   const previous = versions.findLast((other) => compareVersions(other, version) < 0)
   if (previous === undefined || versionStep(previous, version).mayBreak) return
   const release = await client.getRelease(name, previous, { signal })

@@ -1,11 +1,11 @@
-import { formatPackageName } from '@wasm-pkg/registry-client/names'
-import { formatVersion } from '@wasm-pkg/registry-client/version'
 import type { LockedVersion } from '@wasm-pkg/project'
-import type { PinnedPackage, PinSource } from '@wasm-pkg/review'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import type { Context } from '../frame/context.js'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
+import type { PinnedPackage, PinSource } from '@wasm-pkg/review'
 import type { OpenRegistry } from '../access/with-registry.js'
+import type { Context } from '../frame/context.js'
 
 /** Reads pins from the cache or by digest from where they are locked. What cannot be had is left out, with a note for each host. */
 export function createPinSource(context: Context, { client, store }: OpenRegistry): PinSource {

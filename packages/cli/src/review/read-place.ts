@@ -1,16 +1,23 @@
-import { lstat } from 'node:fs/promises'
-import { join } from 'node:path'
+import {
+  EMPTY_LOCK,
+  type LockFile,
+  parseLock,
+  parseManifest,
+  type Policy,
+  readLock,
+  readManifestText,
+} from '@wasm-pkg/project'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import type { LockFile, Policy } from '@wasm-pkg/project'
 import type { ReviewedManifest } from '@wasm-pkg/review'
-import { fileAt } from '../git/revision.js'
+import { lstat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { readGiven } from '../files/given-file.js'
+import { fileAt } from '../git/revision.js'
 import type { Place } from './places.js'
 
 /** The lock file at a place; none is an empty lock. @throws WasmPkgError `E_USAGE`, and the lock's own codes */
 export async function readLockAt(root: string, place: Place): Promise<LockFile> {
-  const { EMPTY_LOCK, parseLock, readLock } = await import('@wasm-pkg/project')
   if (place.kind === 'disk') {
     await refuseLink(join(root, 'wasm-pkg.lock'))
     return (await readLock(join(root, 'wasm-pkg.lock'))).lock
@@ -40,7 +47,6 @@ export interface PlacedManifest extends ReviewedManifest {
  * @throws WasmPkgError `E_CONFIG`
  */
 export async function readManifestAt(root: string, place: Place): Promise<PlacedManifest> {
-  const { parseManifest, readManifestText } = await import('@wasm-pkg/project')
   const file = join(root, 'package.json')
   if (place.kind === 'disk') await refuseLink(file)
   const [text, label] =

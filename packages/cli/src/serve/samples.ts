@@ -1,9 +1,12 @@
+import { createRegistryClient } from '@wasm-pkg/registry-client'
+import { loadConfig } from '@wasm-pkg/registry-client/config'
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { parsePackageName } from '@wasm-pkg/registry-client/names'
+import { openStore } from '@wasm-pkg/registry-client/store'
 import { parseVersion } from '@wasm-pkg/registry-client/version'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 
 /**
  * What guides import, built from the repository's `samples`: two packages that are linked, one whose next version asks for
@@ -27,9 +30,6 @@ const FOLDER = new URL('../../samples/', import.meta.url)
  * @throws WasmPkgError as publishing does
  */
 export async function publishSamples(host: string, signal: AbortSignal): Promise<readonly string[]> {
-  const { createRegistryClient } = await import('@wasm-pkg/registry-client')
-  const { loadConfig } = await import('@wasm-pkg/registry-client/config')
-  const { openStore } = await import('@wasm-pkg/registry-client/store')
   const dir = await mkdtemp(join(tmpdir(), 'wasm-pkg-samples-'))
   try {
     // Nothing of the user's configuration: samples go to this registry, which speaks http on any address.

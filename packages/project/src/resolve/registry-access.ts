@@ -1,5 +1,5 @@
 import { chooseRegistry, type Config, loadConfig, type LoadConfigOptions } from '@wasm-pkg/registry-client/config'
-import { createRegistryClient, type RegistryClient } from '@wasm-pkg/registry-client'
+import type { RegistryClient } from '@wasm-pkg/registry-client'
 import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 import type { Store } from '@wasm-pkg/registry-client/store'
 import type { RegistryAccess } from './session.js'
@@ -13,14 +13,18 @@ export interface RegistryAccessOptions {
   readonly onWarning?: (message: string) => void
 }
 
-/** Configuration and client of a project, each made at most once and only when asked for. */
+/**
+ * Configuration and client of a project, each made at most once and only when asked for. The client's code is loaded then as
+ * well: what the lock file pins and the store has needs none of it.
+ */
 export function createRegistryAccess(options: RegistryAccessOptions): RegistryAccess {
   const { store, env, offline, onProgress, onWarning } = options
   let loading: Promise<Config> | undefined
   let starting: Promise<RegistryClient> | undefined
   const config = (): Promise<Config> => (loading ??= loadConfig(options.config))
-  const start = async (): Promise<RegistryClient> =>
-    createRegistryClient({
+  const start = async (): Promise<RegistryClient> => {
+    const { createRegistryClient } = await import('@wasm-pkg/registry-client')
+    return createRegistryClient({
       config: await config(),
       store,
       env,
@@ -28,6 +32,7 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       ...(onProgress === undefined ? {} : { onProgress }),
       ...(onWarning === undefined ? {} : { onWarning }),
     })
+  }
   return {
     given: options.config.registry,
     config,

@@ -6,7 +6,7 @@ import { WasmPkgError } from '../errors.js'
 import { readRegularFile } from '../files.js'
 import { escapeText } from '../text.js'
 import { discard, renameInto, syncDirectory, writeAll, syncFile } from './disk.js'
-import { fileError, isMissing } from './io-error.js'
+import { fileError, isMissing } from '../io-error.js'
 import { removeLeftovers, temporaryBeside } from './temporary.js'
 
 export interface WriteFileAtomicOptions {

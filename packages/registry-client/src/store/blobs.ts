@@ -6,7 +6,7 @@ import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
 import { readAtMost } from '../files.js'
 import { discard, openIfPresent, renameInto, syncDirectory, writeAll, syncFile } from './disk.js'
-import { ioError, isMissing, isNoFile } from './io-error.js'
+import { ioError, isMissing, isNoFile } from '../io-error.js'
 import { type StoreLayout, blobPath, tempPath } from './layout.js'
 import type { Verdicts } from './verdicts.js'
 

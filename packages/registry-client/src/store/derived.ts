@@ -6,7 +6,7 @@ import { WasmPkgError } from '../errors.js'
 import { readAtMost } from '../files.js'
 import { hashFile } from './blobs.js'
 import { discard, openForReading, openIfPresent, syncDirectory, writeAll, syncFile } from './disk.js'
-import { errnoOf, ioError, isMissing, isNoFile } from './io-error.js'
+import { errnoOf, ioError, isMissing, isNoFile } from '../io-error.js'
 import { type StoreLayout, derivedPath, tempPath } from './layout.js'
 import type { Verdicts } from './verdicts.js'
 

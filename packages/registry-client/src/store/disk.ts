@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
-import { errnoOf, isMissing } from './io-error.js'
+import { errnoOf, isMissing } from '../io-error.js'
 
 /** On Windows a virus scanner may hold a fresh file for a moment; a rename is retried this long (milliseconds). */
 const RENAME_PATIENCE_MS = 2000

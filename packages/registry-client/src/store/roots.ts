@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { type Digest, parseDigest } from '../digest.js'
 import { readRegularFile } from '../files.js'
 import { writeFileAtomic } from './atomic.js'
-import { ioError, isMissing } from './io-error.js'
+import { ioError, isMissing } from '../io-error.js'
 import type { StoreLayout } from './layout.js'
 
 /** What one project needs of the store, so that clean-up keeps it. */

@@ -3,7 +3,7 @@ import { lstat, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { ioError, isMissing } from './io-error.js'
+import { ioError, isMissing } from '../io-error.js'
 import { type StoreLayout, storeLayout } from './layout.js'
 
 /**

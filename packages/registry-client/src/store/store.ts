@@ -8,7 +8,7 @@ import { type BlobContent, blobExists, getBlob, putBlob, verifiedPath } from './
 import { type DerivedEntry, getDerived, putDerived } from './derived.js'
 import { isWasmPkgError } from '../errors.js'
 import { exposure } from './exposure.js'
-import { errnoOf } from './io-error.js'
+import { errnoOf } from '../io-error.js'
 import { storeLayout } from './layout.js'
 import {
   type CollectOptions,

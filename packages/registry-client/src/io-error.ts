@@ -1,5 +1,5 @@
-import { WasmPkgError, isWasmPkgError } from '../errors.js'
-import { escapeText } from '../text.js'
+import { WasmPkgError, isWasmPkgError } from './errors.js'
+import { escapeText } from './text.js'
 
 /** The system's code of a failed file operation (`ENOENT`, `EPERM`, …), if it has one. */
 export function errnoOf(error: unknown): string | undefined {
