@@ -8,7 +8,7 @@ import { report } from './lib/report.mjs'
 import { createWorkspace } from './lib/workspace.mjs'
 
 const RUNS = 15
-/** In one measurement: the clock does not see one. */
+/** Calls in one measurement. The clock is too coarse for a single call. */
 const CALLS = 200_000
 
 /**
@@ -31,7 +31,7 @@ async function built(workspace, app, specifier) {
   return await import(pathToFileURL(join(app, 'calls/calls.js')).href)
 }
 
-/** What a call costs: of two numbers, and of a string that comes back longer. */
+/** The cost of a call: with two numbers, and with a string that returns a longer string. */
 export async function calls() {
   const workspace = await createWorkspace()
   try {

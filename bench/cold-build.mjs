@@ -9,7 +9,7 @@ import { createWorkspace } from './lib/workspace.mjs'
 
 const RUNS = 10
 
-/** The first build of a project: nothing in the store, no lock file, the component in a registry on loopback. */
+/** The first build of a project: an empty store, no lock file, and the component in a registry on loopback. */
 export async function coldBuild() {
   const workspace = await createWorkspace()
   try {
@@ -24,7 +24,7 @@ export async function coldBuild() {
 }
 
 /**
- * Whole processes, as someone at a terminal waits for them.
+ * Measures whole processes, which is the time that a user at a terminal waits.
  *
  * @param {import('./lib/workspace.mjs').Workspace} workspace
  * @param {string} app
@@ -55,7 +55,7 @@ async function compareCold(workspace, app, { name, bytes }) {
       : [{ what: 'rolldown and rolldown-plugin-jco', work: () => build('rolldown', 'peer') }]),
   ])
   report(`cold-build-${name.replace(':', '-')}`, `Cold build, ${name} (${bytes.length} bytes)`, rows, [
-    'goal: within 1.15 times jco transpile; at most 4 requests',
+    'goal: at most 1.15 times jco transpile, and at most 4 requests',
     `requests to the registry: ${requests}`,
     ...(peer === undefined ? ['skipped: rolldown-plugin-jco (WASM_PKG_BENCH_PEER is not set)'] : []),
   ])

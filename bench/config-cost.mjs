@@ -6,7 +6,7 @@ import { createWorkspace } from './lib/workspace.mjs'
 
 const RUNS = 15
 
-/** What the plugin costs a project before the first import of a package: its entry's import, and the start of the dev server. */
+/** The cost of the plugin before the first import of a package: importing its entry, and starting the dev server. */
 export async function configCost() {
   const workspace = await createWorkspace()
   try {
@@ -19,15 +19,15 @@ export async function configCost() {
       ...(peer === undefined
         ? []
         : [{ what: 'import of rolldown-plugin-jco and its plugin', work: () => run('peer') }]),
-      { what: 'Vite dev server listens', work: () => run('listen') },
+      { what: 'Vite dev server, until it listens', work: () => run('listen') },
       {
-        what: 'Vite dev server listens, with wasm-pkg',
-        against: 'Vite dev server listens',
+        what: 'Vite dev server with wasm-pkg, until it listens',
+        against: 'Vite dev server, until it listens',
         work: () => run('listen', true),
       },
     ])
     report('config-cost', 'Cost of the plugin in the configuration', rows, [
-      'goal: at most 15 ms over unplugin',
+      'goal: at most 15 ms more than unplugin',
       ...(peer === undefined ? ['skipped: rolldown-plugin-jco (WASM_PKG_BENCH_PEER is not set)'] : []),
     ])
   } finally {

@@ -12,7 +12,7 @@ const COMPONENTS = 100
 /** About the size of a component written in Rust or C. */
 const PADDING = 250_000
 
-/** `install --frozen` into an empty store, against downloading the same bytes, hashing them and writing them to files. */
+/** `install --frozen` into an empty store, compared with downloading the same bytes, hashing them and writing them to files. */
 export async function frozenFetch() {
   const workspace = await createWorkspace()
   try {
@@ -46,7 +46,7 @@ export async function frozenFetch() {
       { what: 'frozen install', prepare: workspace.emptyStore, work: () => run('install') },
     ])
     report('frozen-fetch', `Fetching ${COMPONENTS} locked components of ${Math.round(PADDING / 1000)} kB`, rows, [
-      'goal: at most 1.5 times raw',
+      'goal: at most 1.5 times the raw fetch',
       `requests of a frozen install: ${requests}`,
     ])
   } finally {

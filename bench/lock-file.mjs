@@ -21,13 +21,13 @@ function lockText() {
   return text
 }
 
-/** Reading and writing the lock file of a large project: goals 5 ms and 2 ms. JSON is the floor. */
+/** Reading and writing the lock file of a large project: goals 5 ms and 2 ms. JSON is the lower bound. */
 export async function lockFile() {
   const canonical = formatLock(await parseLock(lockText(), 'wasm-pkg.lock'))
   const lock = await parseLock(canonical, 'wasm-pkg.lock')
   const json = JSON.stringify(canonical.split('\n'))
   const rows = await compare(RUNS, [
-    { what: 'JSON.parse of as much text', work: () => void JSON.parse(json) },
+    { what: 'JSON.parse of the same amount of text', work: () => void JSON.parse(json) },
     { what: 'parse and validate', work: async () => void (await parseLock(canonical, 'wasm-pkg.lock')) },
     { what: 'print', work: () => void formatLock(lock) },
   ])

@@ -12,7 +12,7 @@ import { createWorkspace } from './lib/workspace.mjs'
 const RUNS = 10
 const COMPONENTS = 50
 
-/** A program of many small components: where compiling in several threads and what each component carries along show. */
+/** A program of many small components. It shows the effect of compiling in several threads, and the overhead of each component. */
 export async function manyComponents() {
   const workspace = await createWorkspace()
   try {
@@ -39,12 +39,12 @@ export async function manyComponents() {
         ? []
         : [
             {
-              what: 'its output starts in',
+              what: 'start of the output of rolldown-plugin-jco',
               work: () => runNode(join(app, 'dist-rolldown-peer/peer.js'), []),
             },
           ]),
       {
-        what: 'the output of wasm-pkg starts in',
+        what: 'start of the output of wasm-pkg',
         work: () => runNode(join(ours, 'wasm-pkg.js'), []),
       },
     ])

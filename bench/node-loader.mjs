@@ -27,7 +27,7 @@ export async function nodeLoader() {
         { what: 'hand-transpiled files', work: () => run('hand.js') },
         { what: 'the loader', work: loaded },
         { what: 'no component', work: () => run('stub.js') },
-        { what: 'the loader, and no component', work: () => run('stub.js', ['--import', register]) },
+        { what: 'the loader, no component', work: () => run('stub.js', ['--import', register]) },
       ])
       report(`node-loader-${sample.name.replace(':', '-')}`, `Node loader, warm, ${sample.name}`, rows)
     }

@@ -10,7 +10,7 @@ import { createWorkspace } from './lib/workspace.mjs'
 const RUNS = 15
 
 /**
- * Runs what a build gave.
+ * Runs the output of a build.
  *
  * @param {string} app
  * @param {import('./lib/build-app.mjs').Bundler} bundler
@@ -21,7 +21,7 @@ function start(app, bundler, variant) {
   return runNode(join(folder, `${variant}.js`), [], { cwd: folder })
 }
 
-/** What a build gives: its size for browsers, and how long Node takes to start it and make the first call. */
+/** The output of a build: its size for browsers, and how long Node takes to start it and make the first call. */
 export async function output() {
   const workspace = await createWorkspace()
   try {
@@ -44,7 +44,7 @@ export async function output() {
       ])
       report(
         `output-${sample.name.replace(':', '-')}`,
-        `Built program in Node, start to first call to end, ${sample.name}`,
+        `Built program in Node, from start through first call to exit, ${sample.name}`,
         rows,
         [
           `Vite, hand-transpiled files: ${outputSizes(outputOf(app, 'vite', 'hand'))}`,

@@ -13,7 +13,7 @@ const TITLES = {
   peer: 'rolldown-plugin-jco',
 }
 
-/** A build with nothing new to it: lock file there, component fetched and compiled before. */
+/** A build in which nothing is new: the lock file exists, and the component was fetched and compiled before. */
 export async function warmBuild() {
   const workspace = await createWorkspace()
   try {
@@ -50,7 +50,7 @@ async function compareBuilds(workspace, app, { name, bytes }) {
   workspace.forget()
   const rows = await compare(RUNS, contenders)
   report(`warm-build-${name.replace(':', '-')}`, `Warm build, ${name} (${bytes.length} bytes)`, rows, [
-    'goals: wasm-pkg within 1.15 times hand-transpiled files; for 12.5 MB 30 times faster than rolldown-plugin-jco',
+    'goals: at most 1.15 times hand-transpiled files; for 12.5 MB, 30 times faster than rolldown-plugin-jco',
     `requests to the registry in all runs: ${workspace.requests.length}`,
     ...(peer === undefined ? ['skipped: rolldown-plugin-jco (WASM_PKG_BENCH_PEER is not set)'] : []),
   ])

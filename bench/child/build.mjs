@@ -28,7 +28,7 @@ const build = {
   },
   async rolldown() {
     const { rolldown } = await import('rolldown')
-    // The other plugin bundles the workers of the shims itself, which external shims would keep it from.
+    // The other plugin bundles the workers of the shims itself, so the shims must not be external.
     const node = variant === 'peer' ? {} : { external }
     const bundle = await rolldown({ input, platform: 'node', plugins: await plugins(), logLevel: 'silent', ...node })
     await bundle.write({ dir: out, format: 'es' })
@@ -39,7 +39,7 @@ const build = {
 await build[bundler]()
 console.log('{}')
 
-/** What makes the bundler understand the variant's imports. */
+/** The plugin that resolves the variant's imports. */
 async function plugins() {
   if (variant === 'stub' || (variant === 'hand' && bundler === 'vite')) return []
   if (variant === 'hand') return [emitCores()]
@@ -47,7 +47,7 @@ async function plugins() {
   return [variant === 'peer' ? entry.default() : entry.default({ root: app })]
 }
 
-/** Rollup and Rolldown do not follow jco's `new URL('./x.wasm', import.meta.url)`: the least a working build by hand needs. */
+/** Rollup and Rolldown do not follow jco's `new URL('./x.wasm', import.meta.url)`. This is the minimum that a working build by hand needs. */
 function emitCores() {
   return {
     name: 'emit-cores',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** As many at once as wasm-pkg asks for. */
+/** Concurrent requests, as many as wasm-pkg makes. */
 const AT_ONCE = 16
 
 /** @type {{ how: 'install' | 'raw', app: string, frozen: boolean, urls: readonly string[], folder: string }} */

@@ -11,7 +11,7 @@ export const peer = process.env['WASM_PKG_BENCH_PEER']
 const use = (/** @type {string} */ from) => `import { hello } from '${from}'\nconsole.log(hello('bench'))\n`
 
 /**
- * One program in four ways to get at a component: not at all, from hand-transpiled files, by wasm-pkg, by the other plugin.
+ * One program with a component from four sources: none, hand-transpiled files, wasm-pkg, or the other plugin.
  *
  * @param {import('./workspace.mjs').Workspace} workspace
  * @param {{ name: string, version: string, bytes: Uint8Array, file: string }} sample published before

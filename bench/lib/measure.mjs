@@ -9,13 +9,13 @@
  *
  * @typedef {object} Contender
  * @property {string} what
- * @property {() => unknown} work may give what it measured itself, `{ ms }` or `{ ms, cpu }`
+ * @property {() => unknown} work may return its own measurement, `{ ms }` or `{ ms, cpu }`
  * @property {() => unknown} [prepare] before each run, not timed
  * @property {string} [against]
  */
 
 /**
- * Times contenders in turns, so that whatever else the machine does meets all of them.
+ * Times contenders in turns, so that other load on the machine affects all of them.
  *
  * @param {number} runs
  * @param {readonly Contender[]} contenders

@@ -44,7 +44,7 @@ function collect(stream) {
 }
 
 /**
- * Runs a script of `bench/child`, whose last line is what it found as JSON.
+ * Runs a script of `bench/child`, which prints its result as JSON in its last line.
  *
  * @param {string} name
  * @param {object} input its only argument

@@ -14,7 +14,7 @@ export const resultsFolder = join(import.meta.dirname, '../results')
  */
 
 /**
- * Prints one benchmark's table, each row against its base, and writes it as JSON to `bench/results/`.
+ * Prints one benchmark's table, each row compared with its base, and writes it as JSON to `bench/results/`.
  *
  * @param {string} name
  * @param {string} title
@@ -38,7 +38,7 @@ export function report(name, title, rows, notes = []) {
 }
 
 /**
- * A row against its base, as `1.23x`; nothing for the base itself.
+ * A row compared with its base, as `1.23x`; empty for the base itself.
  *
  * @param {readonly import('./measure.mjs').Measurement[]} rows
  * @param {import('./measure.mjs').Measurement} row

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
-/** Text compresses well at this level and 12 MB of WebAssembly still within seconds. */
+/** At this level, text compresses well, and 12 MB of WebAssembly take only seconds. */
 const BROTLI_QUALITY = 5
 
 const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`

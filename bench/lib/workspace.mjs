@@ -6,17 +6,17 @@ import { join } from 'node:path'
 import { root } from '../../scripts/lib/root.mjs'
 
 /**
- * A temporary folder whose modules find this repository's dependencies, with a registry on loopback.
+ * A temporary folder in which modules can import this repository's dependencies, with a registry on loopback.
  *
  * @typedef {object} Workspace
  * @property {string} folder
- * @property {readonly { method: string, url: string, status: number }[]} requests what the registry was asked since `forget`
+ * @property {readonly { method: string, url: string, status: number }[]} requests to the registry since `forget`
  * @property {() => void} forget
  * @property {string} origin of the registry, `http://127.0.0.1:port`
  * @property {NodeJS.ProcessEnv} env configuration and store for the processes
  * @property {(component: { name: string, version: string, bytes: Uint8Array }) => Promise<{ digest: string }>} publish
  * @property {() => Promise<void>} emptyStore
- * @property {(name: string, files: Record<string, string>) => Promise<string>} app writes a project and gives its folder
+ * @property {(name: string, files: Record<string, string>) => Promise<string>} app writes a project and returns its folder
  * @property {() => Promise<void>} close
  */
 

@@ -1,11 +1,11 @@
 /**
- * What one case showed on one surface, as the tests report it.
+ * The result of one case on one surface, as the tests report it.
  *
  * @typedef {{ readonly group: string, readonly row: number | '+', readonly title: string, readonly surface: string, readonly result: string }} Finding
  */
 
 /**
- * A row of the catalogue: what it is, how many cases and which other tests play it, or why nothing does.
+ * A row of the catalogue: what it is, how many cases and which other tests it has, or why it has none.
  *
  * @typedef {{ readonly id: number, readonly what: string, readonly cases: number, readonly shownBy?: readonly { readonly file: string, readonly title: string }[], readonly why?: string }} Row
  */
@@ -13,19 +13,19 @@
 const SURFACES = ['client', 'project', 'cli', 'vite']
 
 /**
- * A table for each group of cases, in the catalogue's order: cases are played at once and end in any.
+ * A table for each group of cases, in the catalogue's order. (Cases run in parallel and end in any order.)
  *
  * @param {readonly Finding[]} findings
  */
 export function hostileTable(findings) {
   const groups = [...new Set(findings.map(({ group }) => group))]
   const cases = new Set(findings.map(keyOf)).size
-  const total = `${cases} cases, played ${findings.length} times.`
+  const total = `${cases} cases, run ${findings.length} times.`
   return [total, ...groups.map((group) => section(group, findings))].join('\n\n')
 }
 
 /**
- * What plays each row of the catalogue.
+ * The cases and tests of each row of the catalogue.
  *
  * @param {readonly Row[]} rows
  */
@@ -37,11 +37,11 @@ export function rowTable(rows) {
       const count = cases === 0 ? [] : [cases === 1 ? '1 case' : `${cases} cases`]
       return `| ${[id, plain(what), [...count, ...tests].join(', ')].join(' | ')} |`
     })
-  return [`| no. | what | shown by |\n|${' --- |'.repeat(3)}`, ...lines].join('\n')
+  return [`| no. | case | tested by |\n|${' --- |'.repeat(3)}`, ...lines].join('\n')
 }
 
 /**
- * The rows that nothing plays.
+ * The rows that have no test.
  *
  * @param {readonly Row[]} rows
  */
@@ -49,7 +49,7 @@ export function openTable(rows) {
   const lines = rows.flatMap(({ id, what, why }) =>
     why === undefined ? [] : [`| ${[id, plain(what), plain(why)].join(' | ')} |`],
   )
-  return [`| no. | what | why |\n|${' --- |'.repeat(3)}`, ...lines].join('\n')
+  return [`| no. | case | reason |\n|${' --- |'.repeat(3)}`, ...lines].join('\n')
 }
 
 function section(/** @type {string} */ group, /** @type {readonly Finding[]} */ all) {
@@ -68,7 +68,7 @@ function section(/** @type {string} */ group, /** @type {readonly Finding[]} */ 
   return [`### ${group[0]?.toUpperCase()}${group.slice(1)}`, '', head, ...lines].join('\n')
 }
 
-/** By row, those beyond the catalogue last; then by title. */
+/** By row, then by title. Cases that are not in the catalogue come last. */
 function inOrder(/** @type {Finding} */ a, /** @type {Finding} */ b) {
   if (a.row !== b.row) return rowOf(a) - rowOf(b)
   if (a.title === b.title) return 0
@@ -83,7 +83,7 @@ function keyOf(/** @type {Finding} */ { group, row, title }) {
   return JSON.stringify([group, row, title])
 }
 
-/** Titles hold what attackers send: as text, and never as a cell's end, markup or a link. */
+/** Titles contain what attackers send. They are text, and must not end a cell or become markup or a link. */
 function plain(/** @type {string} */ title) {
   return title.replaceAll(/[\\`*_{}[\]<>|$]/gu, (character) => `&#${character.codePointAt(0)};`)
 }

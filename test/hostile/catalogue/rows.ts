@@ -57,7 +57,7 @@ export const ROWS: readonly Row[] = [
   open(
     31,
     'Primary mirror down, secondary healthy (blob by digest)',
-    "neither wkg's configuration nor this one knows mirrors: each package has one place",
+    'neither wkg nor wasm-pkg supports mirrors: each package has one location',
   ),
   row(
     32,
@@ -205,7 +205,7 @@ export const ROWS: readonly Row[] = [
   open(
     142,
     'Windows: antivirus holds file → EPERM/EBUSY on rename',
-    'tests run on Linux; on Windows a rename that fails is tried again, and an equal file in its place is taken',
+    'tests run on Linux; on Windows, a failed rename is tried again, and an identical file at the target is accepted',
   ),
   row(144, 'Cache restored by CI from an untrusted PR (CREEP)'),
   row(
@@ -242,7 +242,7 @@ export const ROWS: readonly Row[] = [
   open(
     156,
     'Embedded package name/version ≠ requested',
-    'what the bytes say of themselves is shown as claimed and not compared; the lock pins the bytes under the name that was asked for',
+    "the name inside the bytes is shown as the publisher's claim and is not compared; the lock file pins the bytes under the requested name",
   ),
   row(157, 'Custom sections with producers/source claims', [
     'test/cli/reading.test.ts',
@@ -270,11 +270,10 @@ export const ROWS: readonly Row[] = [
   row(165, 'Registry string with path, scheme, userinfo, .., ?, IDN/punycode look-alike'),
   row(166, 'Config file unreadable / symlink loop / 100 MB'),
   row(167, 'HOME unset, XDG set to relative path, cache env empty string'),
-  open(
-    169,
-    'Destination contains symlink component out of the project (out → /etc)',
-    'the types file is the only one that is written into a project besides the lock, and the user names its folder',
-  ),
+  row(169, 'Destination contains symlink component out of the project (out → /etc)', [
+    'packages/registry-client/src/files.test.ts',
+    'a file that is a link out of its folder is not written through',
+  ]),
   row(
     170,
     'Destination file is a symlink / exists with other content / is a directory',
@@ -284,7 +283,7 @@ export const ROWS: readonly Row[] = [
   open(
     171,
     'Race: directory swapped for a symlink between check and write',
-    'files are written beside their place and renamed into it; who may swap folders of the project at that moment may write there anyway',
+    'files are written beside their target and renamed; an attacker who can swap folders of the project at that moment can write there anyway',
   ),
   row(172, 'umask 000 / 077, setgid dirs, root-run install'),
   row(174, 'Case-insensitive or normalising FS: two names equal after folding'),
@@ -348,17 +347,17 @@ export const ROWS: readonly Row[] = [
   open(
     195,
     'Signature referrer: valid / wrong key / wrong subject digest / expired chain / unknown tlog / identity mismatch / two copies of one log entry',
-    'signatures are listed by `wasm-pkg info` and not verified yet',
+    '`wasm-pkg info` lists signatures but does not verify them yet',
   ),
   open(
     196,
     'Signature stripped (registry hides referrers) though the lock records a signer',
-    'signatures are not verified yet, and the lock records no signer',
+    'signatures are not verified yet, and the lock file records no signer',
   ),
   open(
     197,
     'Signer identity changes between versions',
-    'signatures are not verified yet, and the lock records no signer',
+    'signatures are not verified yet, and the lock file records no signer',
   ),
   row(199, 'Typosquat: wasi:htttp; namespace look-alike; new namespace on first use'),
   row(200, 'Dependency confusion: private name exists on the public default registry'),

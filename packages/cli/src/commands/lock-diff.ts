@@ -42,7 +42,7 @@ export const command: Command = defineCommand({
     ...REGISTRY_OPTIONS,
   },
   details:
-    'What a change of wasm-pkg.lock means, in order of risk: capabilities, new and removed packages, where packages come from, their API, versions, sizes. The base is a git revision (default: HEAD) and never a file, which is named with --base-file. Changes of wasmPkg in package.json are told as well; the policy of the base counts as well as the new one. The bytes of every pin that changed are read, and fetched by digest where the cache lacks them: what packages can do is told from those, and where the lock file says otherwise it is reported.',
+    'Explains what a change of wasm-pkg.lock means, in order of risk: capabilities, new and removed packages, where packages come from, their API, versions, sizes. The base is a git revision (default: HEAD). To compare with a file, use --base-file. The report includes changes of wasmPkg in package.json, and applies both the policy of the base and the new one. It is based on the bytes of every pin that changed, which are fetched by digest if the cache does not have them. If the lock file contradicts these bytes, the report says so.',
   examples: [
     'wasm-pkg lock diff',
     'wasm-pkg lock diff origin/main --merge-base --format md',

@@ -3,20 +3,20 @@ import { type ErrorCode, isWasmPkgError } from '@wasm-pkg/registry-client/errors
 /** Exit codes are part of the interface: `docs/cli.md` lists them. */
 export const EXIT = {
   ok: 0,
-  /** The command failed, or a check found what it looks for. */
+  /** The command failed, or a check found something. */
   failed: 1,
   usage: 2,
   policy: 3,
   /** Worth trying again. */
   network: 4,
   credentials: 5,
-  /** Bytes or facts are not what they should be. */
+  /** Bytes or facts differ from the lock file. */
   integrity: 6,
-  /** The lock file does not fit the project, is damaged or in conflict. */
+  /** The lock file does not match the project, is damaged, or has merge conflicts. */
   lock: 7,
-  /** A fault of wasm-pkg itself. */
+  /** An internal error in wasm-pkg. */
   internal: 70,
-  /** 128 and the number of the signal, as shells have it. */
+  /** 128 plus the number of the signal, as in shells. */
   interrupted: 130,
 } as const
 
