@@ -1,6 +1,6 @@
 import { ensureInstalled } from './lib/ensure-install.mjs'
 import { build, types } from './test/compile.mjs'
-import { format, imports, lint, unused } from './test/style.mjs'
+import { format, imports, lint, time, unused } from './test/style.mjs'
 import { summary, total } from './test/outcome.mjs'
 import { samples } from './test/samples.mjs'
 import { installSystemTools } from './test/system-tools.mjs'
@@ -12,6 +12,7 @@ const steps = [
   ['types of the tests', types],
   ['lint', lint],
   ['imports between packages, folders and files', imports],
+  ['no assertions on time', time],
   ['format', format],
   ['unused files, exports and dependencies', unused],
   ['samples', samples],

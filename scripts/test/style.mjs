@@ -14,6 +14,11 @@ export async function imports() {
   return check(await run(process.execPath, ['scripts/check-imports.mjs']))
 }
 
+/** No test may fail because the machine is busy. */
+export async function time() {
+  return check(await run(process.execPath, ['scripts/check-tests.mjs']))
+}
+
 /** Files nothing imports, exports nothing uses, dependencies nothing needs. */
 export async function unused() {
   return check(await runTool('knip/bin/knip.js', ['--no-progress']))

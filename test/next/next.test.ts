@@ -9,9 +9,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 import { buildSample } from '@wasm-pkg/testing/samples'
+import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
 
 /** Longest wait for a watcher to notice. */
-const TIMEOUT_MS = 20_000
 
 /** Longer than the watcher gathers changes. */
 const QUIET_MS = 500
@@ -114,7 +114,7 @@ describe('the configuration of Next.js with Turbopack', () => {
     const names = async (file: string): Promise<readonly string[]> => Object.keys(await load(`${module}/${file}`))
 
     await app.write('app/deep/er/page.jsx', "import * as adder from 'docs:adder'\nimport 'docs:adder@^7'\n")
-    const within = { timeout: TIMEOUT_MS, interval: 100 }
+    const within = { timeout: PATIENCE_MS, interval: 100 }
     await vi.waitFor(async () => expect(await names('adder.js')).toContain('docs:adder/add@0.2.0'), within)
     await vi.waitFor(async () => await expect(load(`${module}/adder@^7.js`)).rejects.toThrow('(E_NOT_FOUND)'), within)
     expect(told).toHaveBeenCalledWith(expect.stringMatching(/^\[wasm-pkg\] [^]*page\.jsx:2:8/))

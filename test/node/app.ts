@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -72,7 +73,7 @@ function withoutCi({ CI: _ci, NODE_OPTIONS: _options, ...env }: NodeJS.ProcessEn
 
 function execute(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Run> {
   return new Promise((resolve) => {
-    execFile(command, args, { cwd, env, timeout: 60_000 }, (error, stdout, stderr) => {
+    execFile(command, args, { cwd, env, timeout: PATIENCE_MS }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
       resolve({ code, stdout, stderr })
     })

@@ -2,10 +2,12 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 
-const COUNT = join(import.meta.dirname, 'fixtures/count-modules.mjs')
+const RECORD = join(import.meta.dirname, 'fixtures/record-modules.mjs')
+const LOAD = join(import.meta.dirname, 'fixtures/load-plugin.mjs')
 // Bun's needs Bun.
 const BUNDLERS = ['esbuild', 'farm', 'rolldown', 'rollup', 'rsbuild', 'rspack', 'vite', 'webpack'] as const
 
@@ -17,8 +19,9 @@ const OWN: Readonly<Record<string, string>> = { rsbuild: 'webpack', rspack: 'web
 const MOST = 50
 
 async function loadedBy(bundler: string): Promise<readonly string[]> {
-  const { stdout } = await promisify(execFile)(process.execPath, [COUNT, `unplugin-wasm-pkg/${bundler}`])
-  return stdout.split('\n').flatMap((url) => /\/packages\/(?<file>.+)$/u.exec(url)?.groups?.['file'] ?? [])
+  const parameters = ['--import', pathToFileURL(RECORD).href, LOAD, `unplugin-wasm-pkg/${bundler}`]
+  const { stderr } = await promisify(execFile)(process.execPath, parameters)
+  return stderr.split('\n').flatMap((url) => /\/packages\/(?<file>.+)$/u.exec(url)?.groups?.['file'] ?? [])
 }
 
 it.each(BUNDLERS)(

@@ -32,10 +32,10 @@ it('a watching Rollup builds once for a change of package.json', async () => {
     if (event.code === 'ERROR') failures.push(event.error)
   })
   try {
-    await expect.poll(() => ends, { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => ends).toBe(1)
     const wasmPkgKey = { dependencies: { 'docs:adder': '~0.1' } }
     await app.write('package.json', JSON.stringify({ type: 'module', wasmPkg: wasmPkgKey }))
-    await expect.poll(() => ends, { timeout: 20_000 }).toBe(2)
+    await expect.poll(() => ends).toBe(2)
     await sleep(QUIET_MS)
     expect([ends, failures]).toEqual([2, []])
     expect(await app.read('wasm-pkg.lock')).toContain('0.1.0')

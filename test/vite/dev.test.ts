@@ -1,7 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { createServer, type ViteDevServer } from 'vite'
 import wasmPkg from 'unplugin-wasm-pkg/vite'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasChromium, launchBrowser, resultOf } from '@wasm-pkg/testing/browser'
 import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
@@ -50,16 +49,9 @@ async function open(path: string): Promise<unknown> {
   return await resultOf(browser, origin + path)
 }
 
-/** Asks again until the answer is right or time is up, since file watchers take their time. */
+/** Asks again until the answer is right, since file watchers take their time. */
 async function eventually(answer: () => Promise<unknown>, wanted: unknown): Promise<void> {
-  const end = Date.now() + 20_000
-  let last: unknown
-  while (Date.now() < end) {
-    last = await answer()
-    if (JSON.stringify(last) === JSON.stringify(wanted)) return
-    await sleep(200)
-  }
-  expect(last).toEqual(wanted)
+  await expect.poll(answer, { interval: 200 }).toEqual(wanted)
 }
 
 describe("Vite's dev server", () => {

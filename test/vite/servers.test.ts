@@ -48,7 +48,7 @@ describe.skipIf(!hasChromium).each(vitesAlike)('servers of $name in Chromium (ne
       // What one resolves, the other has read from disk before it is asked.
       expect(await Promise.all([shown(second), shown(`${first}story.html`)])).toEqual([42, 3])
       await expect
-        .poll(async () => (await app.read('wasm-pkg.lock')).match(/^name = .*$/gm), { timeout: 10_000 })
+        .poll(async () => (await app.read('wasm-pkg.lock')).match(/^name = .*$/gm))
         .toEqual(['name = "docs:adder"', 'name = "docs:consumer"'])
     } finally {
       await Promise.all(servers.map((server) => server.close()))

@@ -8,9 +8,7 @@ import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 import { buildSample } from '@wasm-pkg/testing/samples'
 import { vitesAlike } from './support/vites.js'
-
-/** Longest wait for a watcher to notice. */
-const TIMEOUT_MS = 20_000
+import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
 
 /** Longer than watchers and the plugin gather changes: who has not built again after it will not. */
 const QUIET_MS = 1_500
@@ -32,7 +30,7 @@ afterEach(async () => {
 })
 
 async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + TIMEOUT_MS
+  const end = Date.now() + PATIENCE_MS
   while (!(await isTrue())) {
     if (Date.now() > end) throw new Error('nothing happened in time')
     await sleep(100)

@@ -1,6 +1,7 @@
 import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ends } from '@wasm-pkg/testing/patience'
 import { formatSpecifier, isSpecifierShape, parseSpecifier, tryParseSpecifier } from './specifier.js'
 
 describe('specifiers', () => {
@@ -80,10 +81,7 @@ describe('specifiers', () => {
       ),
     )
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void tryParseSpecifier(text)))
-    const long = `${'a-'.repeat(200_000)}:`
-    const start = performance.now()
-    isSpecifierShape.test(long)
-    tryParseSpecifier(`a:${'b-'.repeat(200_000)}`)
-    expect(performance.now() - start).toBeLessThan(500)
+    ends('a long namespace', () => isSpecifierShape.test(`${'a-'.repeat(500_000)}:`))
+    ends('a long name', () => tryParseSpecifier(`a:${'b-'.repeat(500_000)}`))
   })
 })

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { ends } from '@wasm-pkg/testing/patience'
 import { compareVersions, formatVersion, parseVersion, tryParseVersion, type Version } from './version.js'
 
 const MAX = '18446744073709551615'
@@ -67,11 +68,12 @@ describe('reading', () => {
       }),
     )
   })
-  test('takes a megabyte of digits, dots or dashes in no time', () => {
-    const start = performance.now()
-    for (const text of ['1'.repeat(1e6), `1.0.0-${'a.'.repeat(5e5)}`, `1.0.0-${'-'.repeat(1e6)}\n`])
-      tryParseVersion(text)
-    expect(performance.now() - start).toBeLessThan(100)
+  test.each([
+    ['digits', '1'.repeat(1e6)],
+    ['dots', `1.0.0-${'a.'.repeat(5e5)}`],
+    ['dashes', `1.0.0-${'-'.repeat(1e6)}\n`],
+  ])('do not hang on a megabyte of %s', (what, text) => {
+    expect(ends(what, () => tryParseVersion(text))).toBeUndefined()
   })
 })
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
+import { PATIENCE_MS } from './patience.js'
 
 const folders = (process.env['PATH'] ?? '').split(delimiter)
 /** The browser's program. */
@@ -14,9 +15,6 @@ export async function launchBrowser(): Promise<Browser> {
   const playwright = await import('playwright-core')
   return await playwright.chromium.launch({ executablePath: chromium ?? '', args: ['--no-sandbox'] })
 }
-
-/** Longest wait for a page to set `globalThis.result`. */
-const TIMEOUT_MS = 30_000
 
 /** What a page sets `globalThis.result` to, as JSON; its errors fail the test with their text. */
 export async function resultOf(browser: Browser, url: string): Promise<unknown> {
@@ -36,7 +34,7 @@ async function settled(page: Page, url: string): Promise<unknown> {
 }
 
 async function result(page: Page): Promise<unknown> {
-  const end = Date.now() + TIMEOUT_MS
+  const end = Date.now() + PATIENCE_MS
   for (;;) {
     await page.waitForFunction(() => 'result' in globalThis, undefined, { timeout: Math.max(1, end - Date.now()) })
     try {

@@ -2,6 +2,7 @@ import { execFile, execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
 
 const run = promisify(execFile)
 
@@ -21,9 +22,6 @@ export interface TerminalOptions {
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
 }
-
-/** Long enough for a busy machine; passed only by a failing test. */
-const PATIENCE_MS = 20_000
 
 /** Starts a command; when it has ended, its exit code stands on the screen as `[exit 0]`. */
 export async function openTerminal(command: readonly string[], { cwd, env }: TerminalOptions): Promise<Terminal> {

@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { digestOf } from '../content/package.js'
 import { exportingFunctions, importingInterfaces, starting } from '../content/wat.js'
 import { isFullRun } from '../harness/define.js'
-import { measured, now } from './measure.js'
 
 /** jco takes a millisecond for a function: 50,000 are for the full run, which lets it work for a minute. */
 const FUNCTIONS = isFullRun ? 50_000 : 2_000
@@ -34,25 +33,22 @@ async function request(wat: string): Promise<TranspileRequest> {
 }
 
 describe('many functions', () => {
-  it(`${FUNCTIONS} exported functions are inspected within a second and compiled`, { timeout: 240_000 }, async () => {
+  it(`${FUNCTIONS} exported functions are inspected and compiled`, { timeout: 600_000 }, async () => {
     const component = await request(exportingFunctions(FUNCTIONS))
     const bytes = await component.bytes()
-    const inspecting = now()
     expect(inspectComponent(bytes).exports).toHaveLength(FUNCTIONS)
-    expect(measured(`inspecting ${FUNCTIONS} exported functions`, inspecting)).toBeLessThan(1000)
-    const compiling = now()
     expect((await transpiler.transpile(component)).exports).toHaveLength(FUNCTIONS)
-    measured(`compiling ${FUNCTIONS} exported functions`, compiling)
-    const again = now()
-    expect((await transpiler.transpile(component)).exports).toHaveLength(FUNCTIONS)
-    expect(measured('taking them from the store', again)).toBeLessThan(1000)
+    // The second time from the store, without the bytes.
+    const stored = await transpiler.transpile({
+      ...component,
+      bytes: () => Promise.reject(new Error('compiled again')),
+    })
+    expect(stored.exports).toHaveLength(FUNCTIONS)
   })
 
-  it(`${INTERFACES * IN_EACH} imported functions are compiled`, { timeout: 240_000 }, async () => {
+  it(`${INTERFACES * IN_EACH} imported functions are compiled`, { timeout: 600_000 }, async () => {
     const component = await request(importingInterfaces(INTERFACES, IN_EACH))
-    const started = now()
     const { imports } = await transpiler.transpile(component)
-    measured(`compiling ${INTERFACES * IN_EACH} imported functions of ${INTERFACES} interfaces`, started)
     expect(imports).toHaveLength(INTERFACES)
     expect(imports[0]?.members).toHaveLength(IN_EACH)
   })

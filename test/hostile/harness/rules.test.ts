@@ -151,14 +151,9 @@ describe.concurrent('R1 catches a product that fails and', () => {
     expect((await problems(FAILS, misdeed)).join('\n')).toMatch(new RegExp(`R1: .*${says.source}`))
   })
 
-  it('takes too long', async () => {
-    const found = await problems(FAILS, {}, { ...DEFAULT_BOUNDS, ms: 1 })
-    expect(found.join('\n')).toMatch(/R1: took/)
-  })
-
   it('never ends', async () => {
     const never: Surface = { name: 'project', run: () => new Promise(() => undefined) }
-    const { result } = await runCase(CALM, never, projectSurface, { ...DEFAULT_BOUNDS, ms: -4900 })
+    const { result } = await runCase(CALM, never, projectSurface, { ...DEFAULT_BOUNDS, ms: 100 })
     expect(result).toBe('hangs')
   })
 })

@@ -2,6 +2,7 @@ import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { digestOf } from '../content/package.js'
+import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
 import type { SeenRequest } from '../server/site.js'
 import type { HostileCase, Outcome, RunOptions, Surface } from './case.js'
 import {
@@ -16,8 +17,8 @@ import {
 import { type Snapshot, takeSnapshot } from './snapshot.js'
 import { type World, createWorld } from './world.js'
 
-/** Timeouts are a second here: whatever is given up after four tries takes less. */
-export const DEFAULT_BOUNDS: Bounds = { ms: 30_000, requests: 100, peakBytes: 400 * 2 ** 20 }
+/** A little more than processes get: whoever hangs in one is ended by then. */
+export const DEFAULT_BOUNDS: Bounds = { ms: PATIENCE_MS + 5000, requests: 100, peakBytes: 400 * 2 ** 20 }
 
 /** What playing a case showed. */
 export interface Played {
@@ -60,14 +61,14 @@ async function play(
   await hostile.plant(world)
   const planted = (await readdir(world.project)).filter((name) => !healthy.has(name))
   const before = await takeSnapshot(world)
-  const { outcome, ms, requests } = await observe(world, surface, { frozen, asks: hostile.asks ?? 'install' }, bounds)
+  const { outcome, requests } = await observe(world, surface, { frozen, asks: hostile.asks ?? 'install' }, bounds)
   // The world of a run that goes on cannot be looked at.
   if (outcome === undefined) return { result: 'hangs', problems: [`R1: does not end within ${bounds.ms} ms`] }
   const limits = { ...bounds, requests: hostile.maxRequests ?? bounds.requests }
   const audience = credentialsAt(hostile, world, requests)
   const problems = [
     ...expectationProblems(hostile, outcome, world),
-    ...boundProblems(limits, { ms, requests: requests.length, ...peakOf(outcome) }),
+    ...boundProblems(limits, { requests: requests.length, ...peakOf(outcome) }),
     ...(outcome.ok ? [] : await unchangedWorldProblems(world, before)),
     ...(await storeProblems(world)),
     ...(await secretProblems(world, outcome.output, before)),
@@ -89,7 +90,6 @@ async function play(
 interface Observed {
   /** Missing for a run that did not end. */
   readonly outcome: Outcome | undefined
-  readonly ms: number
   readonly requests: readonly SeenRequest[]
 }
 
@@ -98,11 +98,11 @@ async function observe(world: World, surface: Surface, options: RunOptions, boun
   const giveUp = new AbortController()
   const outcome = await Promise.race([
     surface.run(world, options),
-    sleep(bounds.ms + 5000, undefined, { signal: giveUp.signal }).catch(() => undefined),
+    sleep(bounds.ms, undefined, { signal: giveUp.signal }).catch(() => undefined),
   ])
   giveUp.abort()
   const requests = world.requests().filter(({ at }) => at >= started)
-  return { outcome, ms: performance.now() - started, requests }
+  return { outcome, requests }
 }
 
 function resultOf(outcome: Outcome): string {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { LOCK_FILE_NAME, parseLock } from '@wasm-pkg/project'
+import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
 import { openStore } from '@wasm-pkg/registry-client/store'
 import { parseDigest } from '@wasm-pkg/registry-client/digest'
 import type { Outcome, RunOptions, Surface } from '../harness/case.js'
@@ -12,7 +13,7 @@ import { runWatched } from './process.js'
 export const BIN: string = fileURLToPath(new URL('../../../packages/cli/dist/bin.js', import.meta.url))
 
 /** A process that hangs is ended before the harness gives up on it. */
-export const PROCESS_TIMEOUT_MS = 32_000
+export const PROCESS_TIMEOUT_MS: number = PATIENCE_MS
 
 /** `wasm-pkg install`, or `info`, in a process of its own, as talkative as it gets. */
 export const cliSurface: Surface = {

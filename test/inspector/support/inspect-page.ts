@@ -1,5 +1,6 @@
 import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
 
 /** The inspect page in a browser that has no other network. */
 export interface InspectPage {
@@ -12,7 +13,6 @@ export interface InspectPage {
 }
 
 /** What the script of the page may not take longer for. */
-const TIMEOUT_MS = 20_000
 
 export async function openInspectPage(
   browser: Browser,
@@ -20,7 +20,7 @@ export async function openInspectPage(
   options: BrowserContextOptions = {},
 ): Promise<InspectPage> {
   const context = await browser.newContext(options)
-  context.setDefaultTimeout(TIMEOUT_MS)
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const complaints: string[] = []
   const { origin } = new URL(url)

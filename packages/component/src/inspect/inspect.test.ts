@@ -4,13 +4,12 @@ import * as fc from 'fast-check'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { labelledComponent } from '@wasm-pkg/testing/labelled-component'
+import { ends } from '@wasm-pkg/testing/patience'
 import { buildSample } from '@wasm-pkg/testing/samples'
 import { MAPS, parseWat } from '../fixtures/wat.js'
 import { readWitApi } from '../wit/api.js'
 import { inspectComponent, requireKind } from './facts.js'
 
-/** The reader's cost is a few microseconds a byte at worst on these samples of at most 33 kB. */
-const MAX_CASE_MS = 250
 const WIT_PACKAGES = ['cli', 'clocks', 'filesystem', 'http', 'io', 'random', 'sockets'].map(
   (name) => `wasi:${name}@0.2.12`,
 )
@@ -185,7 +184,7 @@ describe('damaged binaries', () => {
     bytes: fc.uint8Array({ minLength: 1, maxLength: 8 }),
   })
 
-  it('give facts or an error with a code, in no time', () => {
+  it('give facts or an error with a code, and never hang', () => {
     const names = fc.constantFrom(...samples.keys())
     fc.assert(
       fc.property(names, fc.array(edit, { minLength: 1, maxLength: 4 }), (name, edits) => {
@@ -196,16 +195,13 @@ describe('damaged binaries', () => {
           else if (kind === 'insert') bytes = Buffer.concat([bytes.subarray(0, offset), values, bytes.subarray(offset)])
           else bytes = Buffer.concat([bytes.subarray(0, offset), values, bytes.subarray(offset + values.length)])
         }
-        const started = process.cpuUsage()
         for (const read of [inspectComponent, readWitApi]) {
           try {
-            read(bytes)
+            ends(`a damaged ${name}`, () => read(bytes))
           } catch (error) {
             expect(isWasmPkgError(error) && ['E_WASM', 'E_UNSUPPORTED', 'E_LIMIT'].includes(error.code)).toBe(true)
           }
         }
-        const { user, system } = process.cpuUsage(started)
-        expect((user + system) / 1000).toBeLessThan(MAX_CASE_MS)
       }),
       { numRuns: 2_000 },
     )

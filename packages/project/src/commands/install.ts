@@ -1,4 +1,5 @@
-import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import type { Digest } from '@wasm-pkg/registry-client/digest'
+import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { comparePins, type PinChange } from '../lock/compare.js'
@@ -57,7 +58,8 @@ export async function install(project: Project): Promise<InstallReport> {
     session.lock.record(...unifyChanges(session.lock.current))
     session.lock.record(...pruneChanges(session.manifest, session.lock.current))
   }
-  const packages = found.filter((pack) => pack.override !== undefined || isLocked(session.lock.current, pack))
+  const locked = lockedContents(session.lock.current)
+  const packages = found.filter((pack) => pack.override !== undefined || locked.has(contentKey(pack.name, pack.digest)))
   const changes = comparePins(before, session.lock.current)
   const { revision } = session.lock.onDisk
   await project.save()
@@ -67,12 +69,13 @@ export async function install(project: Project): Promise<InstallReport> {
   return imports === undefined ? report : { ...report, types: await tryWriteTypes(project, imports) }
 }
 
-/** Versions that nobody needs after all were found on the way to those that packages share. */
-function isLocked({ packages }: LockFile, { name, digest }: ResolvedPackage): boolean {
-  const key = formatPackageName(name)
-  return packages.some(
-    (pack) => formatPackageName(pack.name) === key && pack.versions.some((entry) => entry.digest === digest),
-  )
+/** What is locked: versions that nobody needs after all were found on the way to those that packages share. */
+function lockedContents({ packages }: LockFile): ReadonlySet<string> {
+  return new Set(packages.flatMap(({ name, versions }) => versions.map(({ digest }) => contentKey(name, digest))))
+}
+
+function contentKey(name: PackageName, digest: Digest): string {
+  return `${formatPackageName(name)} ${digest}`
 }
 
 function findings(

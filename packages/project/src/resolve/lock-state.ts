@@ -3,11 +3,12 @@ import type { LockOnDisk } from '../lock/file.js'
 import type { LockState } from './session.js'
 
 export function createLockState(read: LockOnDisk): LockState {
+  const opened = changeableLock(read.lock)
   let onDisk = read
   let current = changeableLock(read.lock)
   let changes: readonly LockChange[] = []
   return {
-    opened: read.lock,
+    openedPackagesOf: (name) => opened.packagesOf(name),
     get onDisk() {
       return onDisk
     },

@@ -1,5 +1,5 @@
 import { compareVersions, formatVersion, type Version } from '@wasm-pkg/registry-client/version'
-import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import {
   formatRequirement,
@@ -11,13 +11,7 @@ import type { Release } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { tagMovedError } from '../lock/change.js'
-import {
-  type LockedPackage,
-  type LockedVersion,
-  type LockFile,
-  REQUIRED_BY_MANIFEST,
-  REQUIRED_BY_SOURCE,
-} from '../lock/types.js'
+import { type LockedPackage, type LockedVersion, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
 import { enforcePolicy, type PolicySubject } from '../policy/check.js'
 import { lockDifferences } from './differences.js'
 import { type PackageRequest, requestChain, requestLabel } from './request.js'
@@ -52,7 +46,7 @@ export async function resolvePin(session: Session, request: PackageRequest): Pro
           formatRequirement(requirement) === formatRequirement(request.requirement) &&
           matchesRequirement(requirement, version),
       )
-  const opened = versionsFrom(lockedPackages(session.lock.opened, request.name), registry)
+  const opened = versionsFrom(session.lock.openedPackagesOf(formatPackageName(request.name)), registry)
   const known = ownEntry ?? opened.findLast(({ version }) => matchesRequirement(request.requirement, version))
   if (known === undefined) return await newPin(session, request, registry)
   const entry = { ...known, requirement: request.requirement, requiredBy: [request.requiredBy] }
@@ -62,10 +56,6 @@ export async function resolvePin(session: Session, request: PackageRequest): Pro
 /** Whether a package asks, not the project. */
 function isLink({ requiredBy }: PackageRequest): boolean {
   return requiredBy !== REQUIRED_BY_MANIFEST && requiredBy !== REQUIRED_BY_SOURCE
-}
-
-function lockedPackages(lock: LockFile, { namespace, name }: PackageName): readonly LockedPackage[] {
-  return lock.packages.filter((pack) => pack.name.name === name && pack.name.namespace === namespace)
 }
 
 function versionsFrom(packages: readonly LockedPackage[], registry: string): readonly LockedVersion[] {

@@ -49,12 +49,12 @@ export interface RegistryAccess {
 /** The lock as read and what this process changes in it. */
 export interface LockState {
   readonly onDisk: LockOnDisk
-  /** As read when the session began: what a new requirement may share, so that the order of imports never matters. */
-  readonly opened: LockFile
   /** With the changes applied; put together anew after each of them. */
   readonly current: LockFile
   /** What `current` has of a package, by `ns:name`. */
   packagesOf(name: string): readonly LockedPackage[]
+  /** What the lock had of it when the session began: a new requirement may share that, so that the order of imports never matters. */
+  openedPackagesOf(name: string): readonly LockedPackage[]
   readonly changes: readonly LockChange[]
   /** @throws WasmPkgError `E_TAG_MOVED` */
   record(...changes: readonly LockChange[]): void

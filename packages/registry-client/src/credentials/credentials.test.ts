@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loadConfig, type LoadConfigOptions } from '../config/load.js'
 import { WasmPkgError } from '../errors.js'
 import { loginSteps, tellLogin } from '../login.js'
@@ -306,7 +306,7 @@ describe('what is damaged is told with file and key, without the value, and the 
     expect(warnings.join()).not.toContain('hunter2')
   })
 
-  test('a helper that hangs and ignores SIGTERM is ended with what it started', { timeout: 30_000 }, async () => {
+  test('a helper that hangs and ignores SIGTERM is ended with what it started', async () => {
     const alive = join(home, 'alive')
     await installScript(
       'hung',
@@ -323,7 +323,7 @@ setInterval(() => {}, 1000)
     const pid = Number(await readFile(alive, 'utf8'))
     // Gone, or dead and waiting for somebody to ask for its exit code.
     const state = (): string => spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout
-    await vi.waitFor(() => expect(state()).toMatch(/^(?:Z.*)?\s*$/))
+    await expect.poll(state).toMatch(/^(?:Z.*)?\s*$/)
   })
 
   test('an empty file and an empty entry are no damage', async () => {

@@ -41,7 +41,6 @@ describe('tokens of the registry’s own origin', () => {
   })
 
   it('are got though the refusal’s body does not end', async () => {
-    const started = Date.now()
     const site = await serve((request, response, self) => {
       if (request.url?.includes('/tags/') !== true || request.headers.authorization?.startsWith('Bearer') === true) {
         return guarded(tags)(request, response, self)
@@ -50,7 +49,6 @@ describe('tokens of the registry’s own origin', () => {
     })
     const { client } = await clientOf(site)
     expect((await client.listVersions(NAME)).versions).toHaveLength(1)
-    expect(Date.now() - started).toBeLessThan(4000)
   })
 })
 

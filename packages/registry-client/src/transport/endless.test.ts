@@ -11,15 +11,11 @@ import type { Transport } from './types.js'
 const LIMIT = 64 * 1024 * 1024
 
 let transport: Transport
-let started: number
 
 beforeEach(() => {
   transport = createTransport({ env: { WASM_PKG_NETWORK_TIMEOUT: '0.3' } })
-  started = Date.now()
 })
 afterEach(() => transport.close())
-
-const elapsed = (): number => Date.now() - started
 
 async function read(url: URL, isContent = false): Promise<Buffer> {
   return await readBody(await transport.open({ url, isContent }), LIMIT, 'the answer')
@@ -30,7 +26,6 @@ describe('answers without end', () => {
     const { url } = await serve((_request, response) => trickle(response.writeHead(404)))
     const response = await transport.open({ url })
     await response.close()
-    expect(elapsed()).toBeLessThan(2500)
   })
 
   it('do not hold up a redirect', async () => {
@@ -39,13 +34,11 @@ describe('answers without end', () => {
       else trickle(response.writeHead(302, { location: '/there' }))
     })
     expect(String(await read(url))).toBe('there')
-    expect(elapsed()).toBeLessThan(2500)
   })
 
   it('of informational kind are no sign of life', async () => {
     const { url } = await serveRaw((socket) => trickle(socket, 'HTTP/1.1 103 Early Hints\r\n\r\n'))
     await expect(read(url)).rejects.toMatchObject({ code: 'E_TIMEOUT' })
-    expect(elapsed()).toBeLessThan(5000)
   })
 
   it('of a proxy that was asked to connect are no sign of life either', async () => {
@@ -55,7 +48,6 @@ describe('answers without end', () => {
     await expect(read(new URL('https://registry.example/'))).rejects.toMatchObject({
       code: expect.stringMatching(/^E_(NETWORK|TIMEOUT)$/),
     })
-    expect(elapsed()).toBeLessThan(9000)
   })
 
   it('are refused of documents as a whole, of content only if they are slow', async () => {
@@ -65,7 +57,6 @@ describe('answers without end', () => {
       trickle(response.writeHead(200), kilobyte)
     })
     await expect(read(url)).rejects.toMatchObject({ code: 'E_TIMEOUT', message: expect.stringMatching(/too long/) })
-    expect(elapsed()).toBeLessThan(4000)
     expect((await read(new URL('/ends', url), true)).byteLength).toBeGreaterThan(kilobyte.length * 10)
   })
 
@@ -115,7 +106,6 @@ describe('silence', () => {
     const signal = AbortSignal.timeout(100)
     const opening = transport.open({ url: new URL('https://registry.example/'), signal })
     expect(await opening.catch((error: unknown) => error)).toBe(signal.reason)
-    expect(elapsed()).toBeLessThan(2000)
   })
 })
 
