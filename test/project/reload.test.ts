@@ -2,6 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createModuleGraph } from '@wasm-pkg/project'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { printModule } from '@wasm-pkg/wasi/generated'
 import { buildSample } from '@wasm-pkg/testing/samples'
 import { createLocalProject, type LocalProject } from './support/local-project.js'
 import { counterComponent, userComponent } from '@wasm-pkg/testing/resource-components'
@@ -34,7 +35,7 @@ it('an override that is built anew is another module after a reload, and nothing
   const facade = async () => {
     const id = await graph.resolveId('docs:user')
     if (id === undefined) throw new Error('not claimed')
-    return { id, code: (await graph.load(id, emit)).code }
+    return { id, code: printModule(await graph.load(id, emit)) }
   }
   const before = await facade()
   expect(await graph.resolveId('docs:counter')).toMatch(/^wasm-pkg:facade\/docs:counter@/)

@@ -1,9 +1,14 @@
 export { type FacadeInput, generateFacade } from './codegen/facade.js'
 export { generateInstantiateModule } from './codegen/instantiate-module.js'
 export { generateInterfaceModule, type InterfaceModuleInput } from './codegen/interface-module.js'
-export { exportJsName, interfaceJsName } from './glue/names.js'
-export type { CoreExpression, ImportBinding, StartMode } from './codegen/types.js'
-export { generateWitPackageModule, type WitPackageModuleInput } from './codegen/wit-package-module.js'
+export { interfaceJsName } from './glue/names.js'
+export { generateGlue } from './codegen/glue-module.js'
+export type { CoreExpression, CoreParts, ImportBinding, StartMode } from './codegen/types.js'
+export {
+  generateBoundInterface,
+  generateWitPackageModule,
+  type WitPackageModuleInput,
+} from './codegen/wit-package-module.js'
 export type { ExportedItem } from './glue/exports.js'
 export type { ImportedInterface } from './glue/imports.js'
 export type { GlueKind } from './glue/read.js'

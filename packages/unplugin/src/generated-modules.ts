@@ -1,3 +1,4 @@
+import { type GeneratedModule, quote } from '@wasm-pkg/wasi/generated'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { componentAssetName, coreAssetName } from './emit/asset-name.js'
 import type { Asset, Emit } from './emit/types.js'
@@ -58,19 +59,19 @@ async function resolveShim({ host, target, specifier, resolveFrom, isRunHere }: 
   return { id, external: true }
 }
 
-/** The code of a module that `resolveImport` answered with. */
-export function loadModule(host: Host, target: Target, id: string, emit: Emit): Promise<string | undefined> {
+/** A module that `resolveImport` answered with. */
+export function loadModule(host: Host, target: Target, id: string, emit: Emit): Promise<GeneratedModule | undefined> {
   return host.run(() => load(host, target, id, emit))
 }
 
-async function load(host: Host, target: Target, id: string, emit: Emit): Promise<string | undefined> {
+async function load(host: Host, target: Target, id: string, emit: Emit): Promise<GeneratedModule | undefined> {
   try {
     const graph = await host.graph(target)
     if (id.startsWith(URL_PREFIX)) return await loadUrl(host, target, id, emit)
     const moduleId = moduleIdOf(id)
     if (moduleId === undefined) return undefined
     const pack = graph.component(moduleId)
-    const { code } = await graph.load(moduleId, (core) =>
+    return await graph.load(moduleId, (core) =>
       emit({
         name: pack === undefined ? core.name : coreAssetName(pack, core),
         digest: core.digest,
@@ -79,14 +80,13 @@ async function load(host: Host, target: Target, id: string, emit: Emit): Promise
         read: () => core.read(),
       }),
     )
-    return code
   } catch (error) {
     throw isWasmPkgError(error) ? await bundlerError(error, id, undefined) : error
   }
 }
 
 /** The raw component as an asset: the module's default export is its URL. */
-async function loadUrl(host: Host, target: Target, id: string, emit: Emit): Promise<string | undefined> {
+async function loadUrl(host: Host, target: Target, id: string, emit: Emit): Promise<GeneratedModule | undefined> {
   const moduleId = moduleIdOf(`\0${id.slice(URL_PREFIX.length)}`)
   const pack = moduleId === undefined ? undefined : (await host.graph(target)).component(moduleId)
   if (pack === undefined) return undefined
@@ -100,9 +100,15 @@ async function loadUrl(host: Host, target: Target, id: string, emit: Emit): Prom
     read: () => pack.read(),
   }
   const emitted = await emit(asset)
-  if (!('url' in emitted)) {
-    const base64 = Buffer.from(await asset.read()).toString('base64')
-    return `export default ${JSON.stringify(`data:application/wasm;base64,${base64}`)}\n`
+  const isUrl = 'url' in emitted
+  const url = isUrl ? `String(${emitted.url})` : quote(await dataUrl(asset))
+  return {
+    imports: isUrl ? (emitted.imports ?? []) : [],
+    body: [...(isUrl ? (emitted.statements ?? []) : []), `const $url = ${url}`],
+    exports: [{ kind: 'local', name: 'default', local: '$url' }],
   }
-  return `${emitted.imports ?? ''}\nexport default String(${emitted.url})\n`
+}
+
+async function dataUrl(asset: Asset): Promise<string> {
+  return `data:application/wasm;base64,${Buffer.from(await asset.read()).toString('base64')}`
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generateWasiModule, wasiMember } from './generate.js'
+import { printModule, withSpecifiers } from './generated.js'
 import type { Grants } from './grants.js'
 
 let dir: string
@@ -30,16 +31,19 @@ const SHIMS = [
   shim('wasi:filesystem/preopens@0.3.0', 'filesystem', 'preopens'),
 ]
 
-/** As they are built, since Node reads no TypeScript. */
-const sandbox = (module: string) => new URL(`../dist/sandbox/${module}.js`, import.meta.url).href
+/** The sandbox as it is built, since Node reads no TypeScript. */
+const built = async (specifier: string) =>
+  specifier.startsWith('wasm-pkg:')
+    ? new URL(`../dist/${specifier.slice('wasm-pkg:'.length)}.js`, import.meta.url).href
+    : specifier
 
 type Fn = (...parameters: unknown[]) => unknown
 
 /** The generated module, really run in Node against the real shims. */
 async function run(grants: Grants): Promise<(id: string, fn: string) => Fn> {
   const folders = Object.values(grants.preopens ?? {})
-  const input = { id: 'a:b@1.0.0', name: 'a:b', grants, platform: 'node', shims: SHIMS, folders, sandbox } as const
-  const code = generateWasiModule(input)
+  const input = { id: 'a:b@1.0.0', name: 'a:b', grants, platform: 'node', shims: SHIMS, folders } as const
+  const code = printModule(await withSpecifiers(generateWasiModule(input), built))
   const file = join(dir, `wasi-${(count += 1)}.mjs`)
   await writeFile(file, code)
   const module = (await import(pathToFileURL(file).href)) as Record<string, Record<string, Fn>>
@@ -147,9 +151,9 @@ it('in a browser, nothing of Node is imported', () => {
     platform: 'browser',
     shims: SHIMS,
     folders: ['/'],
-    sandbox,
   } as const
-  const code = generateWasiModule(input)
+  const module = generateWasiModule(input)
+  const code = printModule(module)
   expect(code).not.toContain('node:')
   expect(code).not.toContain('process')
   expect(code).not.toContain('sandbox')

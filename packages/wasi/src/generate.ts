@@ -1,5 +1,6 @@
+import { type GeneratedModule, literal, type ModuleImport, quote } from './generated.js'
 import { guardedInterface, isOpen, isPreview3 } from './guards.js'
-import type { SandboxModule } from './sandbox.js'
+import { sandboxId } from './sandbox.js'
 import type { ShimBinding } from './shims.js'
 import { type Grants, isGranted, type Permission } from './grants.js'
 
@@ -14,8 +15,15 @@ export interface WasiModuleInput {
   readonly shims: readonly ShimBinding[]
   /** Folders that any package is granted: what one may write to is not where another's grant may be led by a link. */
   readonly folders: readonly string[]
-  /** Specifier of a module of the sandbox that keeps descriptors in their folders. */
-  readonly sandbox: (module: SandboxModule) => string
+}
+
+/** A shim's interface, and the names that it has in the generated module. */
+interface LocalShim extends ShimBinding {
+  readonly local: string
+  /** Of the module that the interface is from. */
+  readonly whole: string
+  /** Of the interface as the package sees it. */
+  readonly exported: string
 }
 
 /** Name under which the generated module exports an import. */
@@ -28,39 +36,48 @@ export function wasiMember(shims: readonly ShimBinding[], id: string): string {
  * `wasi0`, `wasi1`, … in the order of `shims`. A denied function throws an error that names the permission. The shims
  * keep their state per process, so what is granted to one package must not be set there.
  */
-export function generateWasiModule(input: WasiModuleInput): string {
-  const { shims, id, name } = input
-  const imports = shims.map(({ module, member }, i) =>
-    member === undefined
-      ? `import * as shim${i} from ${JSON.stringify(module)}`
-      : `import { ${member} as shim${i} } from ${JSON.stringify(module)}`,
-  )
-  const exports = shims.map((shim, i) => `export const wasi${i} = ${guard(input, shim, `shim${i}`)}`)
-  return [
-    ...imports,
-    ...shims.flatMap((shim, i) => (opensFolders(input, shim) ? importFolders(input, shim, `files${i}`) : [])),
-    ...(readsProcess(input) ? ["import process from 'node:process'"] : []),
-    `const denied = (what, permission) => () => {`,
-    `  throw new Error(${JSON.stringify(`${id} called `)} + what + ', which this project does not allow. ' +`,
-    `    ${JSON.stringify(`To allow it, grant wasmPkg.permissions["${name}"].`)} + permission + ' in package.json.')`,
-    `}`,
-    ...exports,
-    '',
-  ].join('\n')
+export function generateWasiModule(input: WasiModuleInput): GeneratedModule {
+  const { id, name } = input
+  const shims = input.shims.map((shim, index) => ({
+    ...shim,
+    local: `shim${index}`,
+    whole: `files${index}`,
+    exported: `wasi${index}`,
+  }))
+  return {
+    imports: [
+      ...shims.map(({ module, member, local }) => ({
+        from: module,
+        local,
+        ...(member !== undefined && { name: member }),
+      })),
+      ...shims.flatMap((shim) => (opensFolders(input, shim) ? folderImports(shim) : [])),
+      ...(readsProcess(input) ? [{ from: 'node:process', name: 'default', local: 'process' }] : []),
+    ],
+    body: [
+      `const denied = (what, permission) => () => {`,
+      `  throw new Error(${quote(`${id} called `)} + what + ', which this project does not allow. ' +`,
+      `    ${quote(`To allow it, grant wasmPkg.permissions["${name}"].`)} + permission + ' in package.json.')`,
+      `}`,
+      ...shims.map((shim) => `const ${shim.exported} = ${guard(input, shim)}`),
+    ],
+    exports: shims.map(({ exported }) => ({ kind: 'local' as const, name: exported, local: exported })),
+  }
 }
 
 /** What `preopens` opens the folders with: the shim as a whole, and the sandbox. */
-function importFolders({ sandbox }: WasiModuleInput, { id, module }: ShimBinding, files: string): readonly string[] {
-  const shim = `import * as ${files} from ${JSON.stringify(module)}`
+function folderImports({ id, module, whole }: LocalShim): readonly ModuleImport[] {
   const version = isPreview3(id) ? 'preview3' : 'preview2'
-  const open = `import { openFolders as ${files}Open } from ${JSON.stringify(sandbox(version))}`
-  if (version === 'preview2') return [shim, open]
-  const beside = (name: string): string => JSON.stringify(module.replace(/filesystem(?=\.js$|$)/, name))
+  const imports = [
+    { from: module, local: whole },
+    { from: sandboxId(version), name: 'openFolders', local: `${whole}Open` },
+  ]
+  if (version === 'preview2') return imports
+  const beside = (name: string): string => module.replace(/filesystem(?=\.js$|$)/, name)
   return [
-    shim,
-    open,
-    `import { StreamReader as ${files}Stream } from ${beside('stream')}`,
-    `import { FutureReader as ${files}Future } from ${beside('future')}`,
+    ...imports,
+    { from: beside('stream'), name: 'StreamReader', local: `${whole}Stream` },
+    { from: beside('future'), name: 'FutureReader', local: `${whole}Future` },
   ]
 }
 
@@ -75,50 +92,50 @@ function opensFolders({ grants, platform }: WasiModuleInput, { id }: ShimBinding
   return isPreopens && platform === 'node' && isGranted(grants, 'preopens')
 }
 
-function guard(input: WasiModuleInput, shim: ShimBinding, base: string): string {
-  const rules = guardedInterface(shim.id)
-  if (rules === undefined || isOpen(shim.id, input.grants)) return base
-  if (rules.permissions.includes('env')) return environment(input, shim.id, base)
+function guard(input: WasiModuleInput, shim: LocalShim): string {
+  const { id, local } = shim
+  const rules = guardedInterface(id)
+  if (rules === undefined || isOpen(id, input.grants)) return local
+  if (rules.permissions.includes('env')) return environment(input, shim)
   const permission = rules.permissions[0] as Permission
-  if (permission === 'preopens') return preopens(input, shim, base)
-  const functions = rules.functions.map((fn) => `${fn}: ${deny(shim.id, fn, permission)}`)
+  if (permission === 'preopens') return preopens(input, shim)
+  const functions = rules.functions.map((fn) => `${fn}: ${deny(id, fn, permission)}`)
   const classes = Object.entries(rules.statics ?? {}).map(([name, fns]) => {
-    const statics = fns.map((fn) => `static ${fn} = ${deny(shim.id, `${name}.${fn}`, permission)}`).join('; ')
-    return `${name}: class extends ${base}.${name} { ${statics} }`
+    const statics = fns.map((fn) => `static ${fn} = ${deny(id, `${name}.${fn}`, permission)}`).join('; ')
+    return `${name}: class extends ${local}.${name} { ${statics} }`
   })
-  return `{ ...${base}, ${[...functions, ...classes].join(', ')} }`
+  return `{ ...${local}, ${[...functions, ...classes].join(', ')} }`
 }
 
 function deny(id: string, what: string, permission: Permission): string {
-  return `denied(${JSON.stringify(`${what} of ${id}`)}, ${JSON.stringify(permission)})`
+  return `denied(${quote(`${what} of ${id}`)}, ${quote(permission)})`
 }
 
 /** Programs read their environment as they start, so an ungranted one is empty instead of an error. */
-function environment({ grants, platform }: WasiModuleInput, id: string, base: string): string {
+function environment({ grants, platform }: WasiModuleInput, { id, local }: LocalShim): string {
   const cwd = isPreview3(id) ? 'getInitialCwd' : 'initialCwd'
   const parts = [
     ...(grants.env === true ? [] : [`getEnvironment: () => ${environmentEntries(grants.env, platform)}`]),
-    ...(grants.args === true ? [] : [`getArguments: () => ${JSON.stringify(grants.args ?? [])}`]),
+    ...(grants.args === true ? [] : [`getArguments: () => ${literal(grants.args ?? [])}`]),
     // Where the process runs is as much of its environment as the variable PWD.
     ...(grants.env === true ? [] : [`${cwd}: () => undefined`]),
   ]
-  return `{ ...${base}, ${parts.join(', ')} }`
+  return `{ ...${local}, ${parts.join(', ')} }`
 }
 
 function environmentEntries(env: Exclude<Grants['env'], true>, platform: WasiModuleInput['platform']): string {
-  if (!Array.isArray(env)) return JSON.stringify(Object.entries(env ?? {}))
+  if (!Array.isArray(env)) return literal(Object.entries(env ?? {}))
   if (platform === 'browser') return '[]'
-  const names = JSON.stringify(env)
-  return `${names}.flatMap((name) => process.env[name] === undefined ? [] : [[name, process.env[name]]])`
+  return `${literal(env)}.flatMap((name) => process.env[name] === undefined ? [] : [[name, process.env[name]]])`
 }
 
 /** Folders are opened when the component first asks for them. */
-function preopens(input: WasiModuleInput, shim: ShimBinding, base: string): string {
-  if (!opensFolders(input, shim)) return `{ ...${base}, getDirectories: () => [] }`
-  const files = base.replace('shim', 'files')
-  const given = isPreview3(shim.id)
-    ? `{ filesystem: ${files}, StreamReader: ${files}Stream, FutureReader: ${files}Future }`
-    : files
-  const folders = `${JSON.stringify(input.grants.preopens)}, ${JSON.stringify(input.folders)}`
-  return `((made) => ({ ...${base}, getDirectories: () => (made ??= ${files}Open(${given}, ${folders})) }))()`
+function preopens(input: WasiModuleInput, shim: LocalShim): string {
+  const { id, local, whole } = shim
+  if (!opensFolders(input, shim)) return `{ ...${local}, getDirectories: () => [] }`
+  const given = isPreview3(id)
+    ? `{ filesystem: ${whole}, StreamReader: ${whole}Stream, FutureReader: ${whole}Future }`
+    : whole
+  const folders = `${literal(input.grants.preopens ?? {})}, ${literal(input.folders)}`
+  return `((made) => ({ ...${local}, getDirectories: () => (made ??= ${whole}Open(${given}, ${folders})) }))()`
 }

@@ -20,5 +20,5 @@ export {
   PERMISSIONS,
 } from './grants.js'
 export { type GuardedInterface, guardedInterface, isOpen } from './guards.js'
-export { sandboxCode, sandboxId, type SandboxModule, sandboxModule } from './sandbox.js'
+export { generateSandboxModule, type SandboxModule, sandboxModule } from './sandbox.js'
 export { type ShimBinding, wasiShimBinding } from './shims.js'

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import type { ImportDeclaration, ImportSpecifier, Program } from 'acorn'
+import type { GeneratedModule, ModuleExport, ModuleImport } from './generated.js'
 
 /** Modules that keep a component's descriptors in the granted folders. They become a part of the program as they are. */
 const MODULES = ['bases', 'checks', 'paths', 'preview2', 'preview3', 'turns'] as const
@@ -16,8 +18,46 @@ export function sandboxModule(id: string): SandboxModule | undefined {
   return MODULES.find((module) => sandboxId(module) === id)
 }
 
-/** Code of the module, whose neighbours go by their ids. */
-export async function sandboxCode(module: SandboxModule): Promise<string> {
+/** The module as it was compiled, with its neighbours by their ids. */
+export async function generateSandboxModule(module: SandboxModule): Promise<GeneratedModule> {
   const code = await readFile(new URL(`sandbox/${module}.js`, import.meta.url), 'utf8')
-  return code.replaceAll(/(?<=from )'\.\/(\w+)\.js'/g, `'${PREFIX}$1'`)
+  const { parse } = await import('acorn')
+  return asGenerated(code, parse(code, { ecmaVersion: 'latest', sourceType: 'module' }))
+}
+
+function asGenerated(code: string, { body }: Program): GeneratedModule {
+  const imports: ModuleImport[] = []
+  const exports: ModuleExport[] = []
+  const statements: string[] = []
+  for (const node of body) {
+    if (node.type === 'ImportDeclaration') {
+      imports.push(...importsOf(node))
+      continue
+    }
+    statements.push(code.slice(node.start, node.end))
+    if (node.type !== 'ExportNamedDeclaration' || !node.declaration) continue
+    const { declaration } = node
+    const names =
+      declaration.type === 'VariableDeclaration' ? declaration.declarations.map(({ id }) => id) : [declaration.id]
+    for (const id of names) if (id.type === 'Identifier') exports.push({ kind: 'declared', name: id.name })
+  }
+  return { imports, body: statements, exports }
+}
+
+function importsOf({ source, specifiers }: ImportDeclaration): readonly ModuleImport[] {
+  const text = String(source.value)
+  const neighbour = MODULES.find((module) => text === `./${module}.js`)
+  const from = neighbour === undefined ? text : sandboxId(neighbour)
+  return specifiers.map((item) => {
+    if (item.type === 'ImportNamespaceSpecifier') return { from, local: item.local.name }
+    return {
+      from,
+      name: item.type === 'ImportDefaultSpecifier' ? 'default' : importedName(item),
+      local: item.local.name,
+    }
+  })
+}
+
+function importedName({ imported }: ImportSpecifier): string {
+  return imported.type === 'Identifier' ? imported.name : String(imported.value)
 }

@@ -1,4 +1,5 @@
 import type { CoreExpression } from '@wasm-pkg/component'
+import { printModule, withSpecifiers } from '@wasm-pkg/wasi/generated'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -44,16 +45,13 @@ export async function writeProgram(
     const file = pathToFileURL(join(dir, `module-${files.size}.mjs`)).href
     files.set(id, file)
     if (!isModuleId(id)) throw new Error(`not a module id: ${id}`)
-    const { code } = await graph.load(id, ({ path }) => coreExpression(path, mode))
-    let text = code
-    const froms = [...code.matchAll(/from (["'])(.+?)\1/g)].map((match) => match[2] ?? '')
-    for (const from of new Set(froms)) {
-      if (from.startsWith('node:')) continue
+    const module = await graph.load(id, ({ path }) => coreExpression(path, mode))
+    const placed = await withSpecifiers(module, async (from) => {
+      if (from.startsWith('node:')) return from
       const inner = await graph.resolveId(from)
-      const target = inner === undefined ? import.meta.resolve(from) : await write(inner)
-      text = text.replaceAll(`from '${from}'`, `from '${target}'`).replaceAll(`from "${from}"`, `from "${target}"`)
-    }
-    await writeFile(new URL(file), text)
+      return inner === undefined ? import.meta.resolve(from) : await write(inner)
+    })
+    await writeFile(new URL(file), printModule(placed))
     return file
   }
 
@@ -74,7 +72,7 @@ export async function writeProgram(
 function coreExpression(path: string, mode: ModuleGraphOptions['mode']): CoreExpression {
   if (mode === 'sync') return { url: `new URL(${JSON.stringify(pathToFileURL(path).href)})` }
   return {
-    imports: "import { readFile } from 'node:fs/promises'",
+    imports: [{ from: 'node:fs/promises', name: 'readFile', local: 'readFile' }],
     module: `readFile(${JSON.stringify(path)}).then((bytes) => WebAssembly.compile(bytes))`,
   }
 }

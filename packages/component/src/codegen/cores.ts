@@ -1,12 +1,13 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { type ModuleImport, quote } from '@wasm-pkg/wasi/generated'
 import { NEW_MODULE } from './engine-features.js'
-import { quote } from './text.js'
-import type { CoreExpression } from './types.js'
+import type { CoreAtUrl, CoreExpression } from './types.js'
 
 /** Code for the core modules of a component. */
 export interface CoresCode {
-  /** Import statements and helper functions. */
+  readonly imports: readonly ModuleImport[]
+  /** What the expressions use. Nothing in them waits. */
   readonly statements: readonly string[]
   /** One expression for each core module: a `WebAssembly.Module`, or a promise of one if not synchronous. */
   readonly modules: readonly { readonly name: string; readonly expression: string }[]
@@ -34,7 +35,14 @@ const COMPILE_BYTES = `const $compileBytes = (bytes, name) => WebAssembly.compil
   throw new Error(\`Could not compile WebAssembly of \${name}: \${cause.message}\`, { cause })
 })`
 
-const READ_IMPORT = "import { readFileSync as $readFileSync } from 'node:fs'"
+/** What a library loads may be a file, when it runs in Node, whose `fetch` has none. Bundlers find nothing to resolve here. */
+const FETCH_FILES = `const fetch = (url) => {
+  const fs = String(url).startsWith('file:') && globalThis.process?.getBuiltinModule?.('node:fs')
+  if (!fs) return globalThis.fetch(url)
+  return Promise.resolve(new Response(fs.readFileSync(new URL(url)), { headers: { 'content-type': 'application/wasm' } }))
+}`
+
+const READ_IMPORT: ModuleImport = { from: 'node:fs', name: 'readFileSync', local: '$readFileSync' }
 
 /** Reads by URL, by \`file:\` text or by path, whatever the bundler's expression gives. */
 const READ = `function $compileFile(url, name) {
@@ -59,26 +67,33 @@ export function coresCode(
   expressions: ReadonlyMap<string, CoreExpression>,
   sync: boolean,
 ): CoresCode {
+  const imports: ModuleImport[] = []
   const statements = new Set<string>()
   const modules = names.map((name) => {
     const core = expressions.get(name)
     if (core === undefined)
       throw new WasmPkgError('E_INTERNAL', `Nothing was emitted for the core module ${escapeText(name)}`)
-    if ('imports' in core && core.imports !== undefined) statements.add(core.imports)
-    if ('module' in core) return { name, expression: core.module }
-    if (sync) statements.add(NEW_MODULE)
-    if ('inline' in core) {
-      statements.add(DECODE)
-      if (!sync) statements.add(COMPILE_BYTES)
-      const bytes = `$decode(${quote(Buffer.from(core.inline).toString('base64'))})`
-      const call = sync
-        ? `$newModule(${bytes}, ${quote(label)}, ${quote(name)})`
-        : `$compileBytes(${bytes}, ${quote(label)})`
-      return { name, expression: call }
-    }
-    if (sync) statements.add(READ_IMPORT).add(READ)
-    else statements.add(COMPILE)
-    return { name, expression: `${sync ? '$compileFile' : '$compile'}(${core.url}, ${quote(label)})` }
+    if ('inline' in core) return { name, expression: inlineCore(name, core.inline) }
+    imports.push(...(core.imports ?? []))
+    for (const statement of core.statements ?? []) statements.add(statement)
+    return { name, expression: 'module' in core ? core.module : loadedCore(core) }
   })
-  return { statements: [...statements], modules }
+  return { imports, statements: [...statements], modules }
+
+  function inlineCore(name: string, inline: Uint8Array): string {
+    statements.add(DECODE).add(sync ? NEW_MODULE : COMPILE_BYTES)
+    const bytes = `$decode(${quote(Buffer.from(inline).toString('base64'))})`
+    return sync ? `$newModule(${bytes}, ${quote(label)}, ${quote(name)})` : `$compileBytes(${bytes}, ${quote(label)})`
+  }
+
+  function loadedCore({ url, mayBeFile }: CoreAtUrl): string {
+    if (sync) {
+      imports.push(READ_IMPORT)
+      statements.add(NEW_MODULE).add(READ)
+      return `$compileFile(${url}, ${quote(label)})`
+    }
+    if (mayBeFile === true) statements.add(FETCH_FILES)
+    statements.add(COMPILE)
+    return `$compile(${url}, ${quote(label)})`
+  }
 }

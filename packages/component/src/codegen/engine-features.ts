@@ -1,4 +1,4 @@
-import { quote } from './text.js'
+import { quote } from '@wasm-pkg/wasi/generated'
 
 interface Feature {
   /** What V8's message says when it refuses a module for it. */

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { parseModule } from '../glue/syntax.js'
-import { type FacadeInput, generateFacade } from './facade.js'
+import { printModule } from '@wasm-pkg/wasi/generated'
+import { type FacadeInput, generateFacade as facadeOf } from './facade.js'
+
+const generateFacade = (input: FacadeInput) => printModule(facadeOf(input))
 
 const adder: FacadeInput = {
   label: 'docs:adder@0.1.0',
@@ -24,7 +27,7 @@ const adder: FacadeInput = {
     { id: 'wasi:io/error@0.2.3', module: '@bytecodealliance/preview2-shim/io', member: 'error' },
   ],
   cores: new Map([
-    ['component.core.wasm', { imports: "import url0 from './core.wasm?url'", url: 'url0' }],
+    ['component.core.wasm', { imports: [{ from: './core.wasm?url', name: 'default', local: 'url0' }], url: 'url0' }],
     ['component.core2.wasm', { inline: Uint8Array.of(0, 97, 115, 109) }],
   ]),
   mode: 'top-level-await',
@@ -38,7 +41,7 @@ describe('generateFacade', () => {
       import { Timer as $import1_0 } from "./clock.js"
       import { now as $import1_1 } from "./clock.js"
       import { error as $import2 } from "@bytecodealliance/preview2-shim/io"
-      import url0 from './core.wasm?url'
+      import url0 from "./core.wasm?url"
       async function $compile(url, name) {
         let type = ''
         try {
@@ -65,12 +68,13 @@ describe('generateFacade', () => {
         "my:host/clock@1.0.0": { "Timer": $import1_0, "now": $import1_1 },
         "wasi:io/error@0.2.3": $import2,
       })
-      export const $init = Promise.resolve()
+      const $init = Promise.resolve()
       const $export0 = $exports["add"]
+      const $export1 = $exports["hello"]
       export { $export0 as add }
       export { $export0 as "docs:adder/add@0.1.0" }
-      const $export1 = $exports["hello"]
       export { $export1 as hello }
+      export { $init as $init }
       "
     `)
   })
@@ -83,7 +87,8 @@ describe('generateFacade', () => {
       import { Timer as $import1_0 } from "./clock.js"
       import { now as $import1_1 } from "./clock.js"
       import { error as $import2 } from "@bytecodealliance/preview2-shim/io"
-      import url0 from './core.wasm?url'
+      import url0 from "./core.wasm?url"
+      import { readFileSync as $readFileSync } from "node:fs"
       const $features = [
         [/in (?:constant|init\\.) expressions/, "extended constant expressions", 22],
         [/relaxed-simd/, "relaxed SIMD", 22],
@@ -103,7 +108,6 @@ describe('generateFacade', () => {
           throw new Error(\`\${name} needs \${need} (\${place}): \${cause.message}\`, { cause })
         }
       }
-      import { readFileSync as $readFileSync } from 'node:fs'
       function $compileFile(url, name) {
         const text = String(url)
         return $newModule($readFileSync(text.startsWith('file:') ? new URL(text) : text), name, text)
@@ -119,12 +123,13 @@ describe('generateFacade', () => {
         "my:host/clock@1.0.0": { "Timer": $import1_0, "now": $import1_1 },
         "wasi:io/error@0.2.3": $import2,
       }, $new)
-      export const $init = Promise.resolve()
+      const $init = Promise.resolve()
       const $export0 = $exports["add"]
+      const $export1 = $exports["hello"]
       export { $export0 as add }
       export { $export0 as "docs:adder/add@0.1.0" }
-      const $export1 = $exports["hello"]
       export { $export1 as hello }
+      export { $init as $init }
       "
     `)
     expect(code).not.toContain('await')
@@ -138,7 +143,7 @@ describe('generateFacade', () => {
       import { Timer as $import1_0 } from "./clock.js"
       import { now as $import1_1 } from "./clock.js"
       import { error as $import2 } from "@bytecodealliance/preview2-shim/io"
-      import url0 from './core.wasm?url'
+      import url0 from "./core.wasm?url"
       async function $compile(url, name) {
         let type = ''
         try {
@@ -174,20 +179,21 @@ describe('generateFacade', () => {
       let $exports
       let $export0 = $pending("add", () => $exports?.["add"])
       let $export1 = $pending("hello", () => $exports?.["hello"])
-      export { $export0 as add }
-      export { $export0 as "docs:adder/add@0.1.0" }
-      export { $export1 as hello }
-      export const $init = (async () => {
+      const $init = (async () => {
         const $names = ["component.core.wasm", "component.core2.wasm"]
         const $modules = await Promise.all([$compile(url0, "docs:adder@0.1.0"), $compileBytes($decode("AGFzbQ=="), "docs:adder@0.1.0")])
         $exports = await $instantiate((name) => $modules[$names.indexOf(name)], {
-        "log": { default: $import0 },
-        "my:host/clock@1.0.0": { "Timer": $import1_0, "now": $import1_1 },
-        "wasi:io/error@0.2.3": $import2,
-      })
+          "log": { default: $import0 },
+          "my:host/clock@1.0.0": { "Timer": $import1_0, "now": $import1_1 },
+          "wasi:io/error@0.2.3": $import2,
+        })
         $export0 = $exports["add"]
         $export1 = $exports["hello"]
       })()
+      export { $export0 as add }
+      export { $export0 as "docs:adder/add@0.1.0" }
+      export { $export1 as hello }
+      export { $init as $init }
       "
     `)
     expect(() => parseModule(code)).not.toThrow()
@@ -231,9 +237,10 @@ describe('generateFacade', () => {
     const declared = parseModule(code).body.flatMap((node) =>
       node.type === 'ExportNamedDeclaration' ? node.specifiers : [],
     )
-    expect(declared.map(({ exported }) => (exported.type === 'Identifier' ? exported.name : exported.value))).toEqual(
-      names,
-    )
+    expect(declared.map(({ exported }) => (exported.type === 'Identifier' ? exported.name : exported.value))).toEqual([
+      ...names,
+      '$init',
+    ])
   })
 
   it('tells what is bound to nothing', () => {

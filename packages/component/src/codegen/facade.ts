@@ -1,9 +1,10 @@
+import { type GeneratedModule, type ModuleExport, type ModuleImport, quote } from '@wasm-pkg/wasi/generated'
 import type { ExportedItem } from '../glue/exports.js'
 import { isInterfaceId } from '../glue/names.js'
 import type { CoreModule, TranspiledComponent } from '../transpile/types.js'
 import { type CoresCode, coresCode } from './cores.js'
 import { type ImportsCode, importsCode, requireBound } from './imports.js'
-import { exportAs, importAs, lines, member, quote } from './text.js'
+import { indent, member } from './text.js'
 import { requireSuspension } from './suspension.js'
 import type { CoreExpression, ImportBinding, StartMode } from './types.js'
 
@@ -29,21 +30,35 @@ export interface FacadeInput {
  *
  * @throws WasmPkgError `E_UNBOUND_IMPORT`; `E_INTERNAL` if the expression of a core module is missing
  */
-export function generateFacade(input: FacadeInput): string {
-  const { glue, transpiled, bindings, mode } = input
+export function generateFacade(input: FacadeInput): GeneratedModule {
+  const { transpiled, bindings, mode } = input
   requireBound(transpiled.imports, bindings)
   const imports = importsCode(transpiled.imports, bindings)
   const names = transpiled.cores.map(({ name }) => name)
   const cores = coresCode(input.label, names, input.cores, mode === 'sync')
-  const head = [importAs('instantiate', '$instantiate', glue), ...imports.statements, ...cores.statements]
-  if (mode === 'deferred') return lines(head, deferredBody(input, imports, cores))
-  const exports = transpiled.exports.map((item, index) => exportStatements(input, item, index))
-  return lines(
-    head,
-    requireSuspension(transpiled),
-    mode === 'sync' ? syncStart(imports, cores) : awaitedStart(imports, cores),
-    exports.flat(),
-  )
+  return {
+    imports: [instantiateImport(input), ...imports.imports, ...cores.imports],
+    body: [...cores.statements, ...bodyOf(input, imports, cores)],
+    exports: [
+      ...transpiled.exports.flatMap((item, index) => exportsOf(input, item, index)),
+      { kind: 'local', name: '$init', local: '$init' },
+    ],
+  }
+}
+
+/** @param glue specifier of the module with the component's glue */
+export function instantiateImport({ glue }: Pick<FacadeInput, 'glue'>): ModuleImport {
+  return { from: glue, name: 'instantiate', local: '$instantiate' }
+}
+
+function bodyOf(input: FacadeInput, imports: ImportsCode, cores: CoresCode): readonly string[] {
+  if (input.mode === 'deferred') return deferredStart(input, imports, cores)
+  return [
+    ...requireSuspension(input.transpiled),
+    ...(input.mode === 'sync' ? syncStart(imports, cores) : awaitedStart(imports, cores)),
+    'const $init = Promise.resolve()',
+    ...input.transpiled.exports.map(({ jsName }, index) => `const $export${index} = ${member('$exports', jsName)}`),
+  ]
 }
 
 function syncStart(imports: ImportsCode, { modules }: CoresCode): readonly string[] {
@@ -51,7 +66,6 @@ function syncStart(imports: ImportsCode, { modules }: CoresCode): readonly strin
     `const $cores = { ${modules.map(({ name, expression }) => `${quote(name)}: ${expression}`).join(', ')} }`,
     'const $new = (module, imports) => new WebAssembly.Instance(module, imports)',
     `const $exports = $instantiate((name) => $cores[name], ${imports.object}, $new)`,
-    'export const $init = Promise.resolve()',
   ]
 }
 
@@ -67,18 +81,13 @@ function awaitedStart(imports: ImportsCode, cores: CoresCode): readonly string[]
   return [
     ...awaitedCores(cores),
     `const $exports = await $instantiate((name) => $modules[$names.indexOf(name)], ${imports.object})`,
-    'export const $init = Promise.resolve()',
   ]
 }
 
-function exportStatements(input: FacadeInput, item: ExportedItem, index: number): readonly string[] {
-  return [`const $export${index} = ${member('$exports', item.jsName)}`, ...exportNames(input, item, index)]
-}
-
-function exportNames({ stringNames }: FacadeInput, item: ExportedItem, index: number): readonly string[] {
+function exportsOf({ stringNames }: FacadeInput, item: ExportedItem, index: number): readonly ModuleExport[] {
   const names = [item.jsName]
   if (item.kind === 'interface' && isInterfaceId(item.id) && stringNames !== false) names.push(item.id)
-  return names.map((name) => exportAs(`$export${index}`, name))
+  return names.map((name) => ({ kind: 'local', name, local: `$export${index}` }))
 }
 
 /**
@@ -99,23 +108,23 @@ const PENDING = `function $pending(name, real) {
   })
 }`
 
-function deferredBody(input: FacadeInput, imports: ImportsCode, cores: CoresCode): readonly string[] {
+function deferredStart(input: FacadeInput, imports: ImportsCode, cores: CoresCode): readonly string[] {
   const { exports } = input.transpiled
-  const assignments = exports.map((item, index) => `  $export${index} = ${member('$exports', item.jsName)}`)
   return [
     PENDING,
     'let $exports',
-    ...exports.map((item, index) => {
-      const real = `$exports?.[${quote(item.jsName)}]`
-      return `let $export${index} = $pending(${quote(item.jsName)}, () => ${real})`
+    ...exports.map(({ jsName }, index) => {
+      const real = `$exports?.[${quote(jsName)}]`
+      return `let $export${index} = $pending(${quote(jsName)}, () => ${real})`
     }),
-    ...exports.flatMap((item, index) => exportNames(input, item, index)),
-    'export const $init = (async () => {',
-    ...requireSuspension(input.transpiled).map((line) => `  ${line}`),
-    ...(imports.ready.length === 0 ? [] : [`  await Promise.all([${imports.ready.join(', ')}])`]),
-    ...awaitedCores(cores).map((line) => `  ${line}`),
-    `  $exports = await $instantiate((name) => $modules[$names.indexOf(name)], ${imports.object})`,
-    ...assignments,
+    'const $init = (async () => {',
+    ...indent([
+      ...requireSuspension(input.transpiled),
+      ...(imports.ready.length === 0 ? [] : [`await Promise.all([${imports.ready.join(', ')}])`]),
+      ...awaitedCores(cores),
+      `$exports = await $instantiate((name) => $modules[$names.indexOf(name)], ${imports.object})`,
+      ...exports.map(({ jsName }, index) => `$export${index} = ${member('$exports', jsName)}`),
+    ]),
     '})()',
   ]
 }

@@ -1,14 +1,13 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { type ModuleImport, quote } from '@wasm-pkg/wasi/generated'
 import type { ImportedInterface } from '../glue/imports.js'
 import { parseInterfaceId } from '../interface-id.js'
-import { importAs, quote } from './text.js'
 import type { ImportBinding } from './types.js'
 
 /** Code for the imports of a component. */
 export interface ImportsCode {
-  /** Import statements. */
-  readonly statements: readonly string[]
+  readonly imports: readonly ModuleImport[]
   /** Expression of the object that the glue takes its imports from. Evaluate it after `ready`. */
   readonly object: string
   /** Expressions of promises that the object needs, in formats without top-level await. */
@@ -29,7 +28,7 @@ export function requireBound(imports: readonly ImportedInterface[], bindings: re
  * bundler's own error at build time and the rest can be shaken off.
  */
 export function importsCode(imports: readonly ImportedInterface[], bindings: readonly ImportBinding[]): ImportsCode {
-  const statements: string[] = []
+  const taken: ModuleImport[] = []
   const entries: string[] = []
   const facades = new Set<string>()
   const bound = new Map(bindings.map((binding, index) => [binding.id, { binding, index }]))
@@ -39,20 +38,21 @@ export function importsCode(imports: readonly ImportedInterface[], bindings: rea
     const { binding, index } = found
     if (binding.member !== undefined) {
       const local = `$import${index}`
-      statements.push(importAs(binding.member, local, binding.module))
+      taken.push({ from: binding.module, name: binding.member, local })
       // `default` is how the glue takes a plain function of the world; an interface may have a function of that name.
       const isFunction = members.join() === 'default' && parseInterfaceId(id) === undefined
       entries.push(`${quote(id)}: ${isFunction ? `{ default: ${local} }` : local}`)
     } else {
       const locals = members.map((name, item) => ({ name, local: `$import${index}_${item}` }))
-      statements.push(...locals.map(({ name, local }) => importAs(name, local, binding.module)))
+      taken.push(...locals.map((item) => ({ from: binding.module, ...item })))
       entries.push(`${quote(id)}: { ${locals.map(({ name, local }) => `${quote(name)}: ${local}`).join(', ')} }`)
     }
     if (binding.facade === true) facades.add(binding.module)
   }
   const ready = [...facades].map((module, index) => {
-    statements.push(importAs('$init', `$ready${index}`, module))
-    return `$ready${index}`
+    const local = `$ready${index}`
+    taken.push({ from: module, name: '$init', local })
+    return local
   })
-  return { statements, object: entries.length === 0 ? '{}' : `{\n  ${entries.join(',\n  ')},\n}`, ready }
+  return { imports: taken, object: entries.length === 0 ? '{}' : `{\n  ${entries.join(',\n  ')},\n}`, ready }
 }

@@ -1,9 +1,10 @@
+import { type GeneratedModule, quote } from '@wasm-pkg/wasi/generated'
 import { splitLabel } from '@wasm-pkg/wasi/label'
 import { coresCode } from './cores.js'
-import { awaitedCores, type FacadeInput } from './facade.js'
+import { awaitedCores, type FacadeInput, instantiateImport } from './facade.js'
 import { importsCode } from './imports.js'
 import { requireSuspension } from './suspension.js'
-import { importAs, lines, quote } from './text.js'
+import { indent } from './text.js'
 
 /**
  * The module of `specifier?instantiate`: exports `instantiate(imports?)`, which starts a new instance at each call and
@@ -12,45 +13,46 @@ import { importAs, lines, quote } from './text.js'
  *
  * @throws WasmPkgError `E_INTERNAL` if the expression of a core module is missing
  */
-export function generateInstantiateModule(input: Omit<FacadeInput, 'stringNames'>): string {
-  const { glue, transpiled, bindings, mode } = input
+export function generateInstantiateModule(input: Omit<FacadeInput, 'stringNames'>): GeneratedModule {
+  const { transpiled, bindings, mode } = input
   const imports = importsCode(transpiled.imports, bindings)
   const names = transpiled.cores.map(({ name }) => name)
   const cores = coresCode(input.label, names, input.cores, mode === 'sync')
   const ids = transpiled.imports.map(({ id }) => `[${namesOf(id).map(quote).join(', ')}]`).join(', ')
-  return lines(
-    importAs('instantiate', '$instantiate', glue),
-    imports.statements,
-    cores.statements,
-    'let $compiled',
-    'async function $load() {',
-    ...imports.ready.map((promise) => `  await ${promise}`),
-    ...awaitedCores(cores).map((line) => `  ${line}`),
-    '  return (name) => $modules[$names.indexOf(name)]',
-    '}',
-    `const $ids = [${ids}]`,
-    'const $own = (object, key) => (Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined)',
-    'export async function instantiate(imports = {}) {',
-    ...requireSuspension(transpiled).map((line) => `  ${line}`),
-    '  for (const id of Object.keys(imports)) {',
-    '    if ($ids.some((names) => names.includes(id))) continue',
-    "    throw new TypeError(`instantiate was given ${id}, which the component does not import: ${$ids.map(([known]) => known).join(', ') || 'it imports nothing'}`)",
-    '  }',
-    '  $compiled ??= $load()',
-    '  const core = await $compiled.catch((error) => {',
-    '    $compiled = undefined',
-    '    throw error',
-    '  })',
-    // Without a prototype, since an import may be named `constructor`.
-    `  const bound = Object.assign(Object.create(null), ${imports.object.replaceAll('\n', '\n  ')})`,
-    '  for (const [id, ...names] of $ids) {',
-    '    const given = [id, ...names].map((name) => $own(imports, name)).find((it) => it !== undefined)',
-    '    if (given !== undefined) bound[id] = typeof given === "function" ? { default: given } : given',
-    '    if (bound[id] === undefined) throw new TypeError(`instantiate needs the import ${id}`)',
-    '  }',
-    '  return await $instantiate(core, bound)',
-    '}',
-  )
+  return {
+    imports: [instantiateImport(input), ...imports.imports, ...cores.imports],
+    body: [
+      ...cores.statements,
+      'let $compiled',
+      'async function $load() {',
+      ...indent([...imports.ready.map((promise) => `await ${promise}`), ...awaitedCores(cores)]),
+      '  return (name) => $modules[$names.indexOf(name)]',
+      '}',
+      `const $ids = [${ids}]`,
+      'const $own = (object, key) => (Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined)',
+      'async function instantiate(imports = {}) {',
+      ...indent(requireSuspension(transpiled)),
+      '  for (const id of Object.keys(imports)) {',
+      '    if ($ids.some((names) => names.includes(id))) continue',
+      "    throw new TypeError(`instantiate was given ${id}, which the component does not import: ${$ids.map(([known]) => known).join(', ') || 'it imports nothing'}`)",
+      '  }',
+      '  $compiled ??= $load()',
+      '  const core = await $compiled.catch((error) => {',
+      '    $compiled = undefined',
+      '    throw error',
+      '  })',
+      // Without a prototype, since an import may be named `constructor`.
+      ...indent([`const bound = Object.assign(Object.create(null), ${imports.object})`]),
+      '  for (const [id, ...names] of $ids) {',
+      '    const given = [id, ...names].map((name) => $own(imports, name)).find((it) => it !== undefined)',
+      '    if (given !== undefined) bound[id] = typeof given === "function" ? { default: given } : given',
+      '    if (bound[id] === undefined) throw new TypeError(`instantiate needs the import ${id}`)',
+      '  }',
+      '  return await $instantiate(core, bound)',
+      '}',
+    ],
+    exports: [{ kind: 'local', name: 'instantiate', local: 'instantiate' }],
+  }
 }
 
 /** What an import may be given by, the most exact name first. */

@@ -1,6 +1,7 @@
+import type { GeneratedModule } from '@wasm-pkg/wasi/generated'
 import type { ExportedItem } from '../glue/exports.js'
 import { exportJsName } from '../glue/names.js'
-import { exportAs, importAs, lines, member, quote } from './text.js'
+import { indent, member } from './text.js'
 import type { StartMode } from './types.js'
 
 export interface InterfaceModuleInput {
@@ -11,20 +12,27 @@ export interface InterfaceModuleInput {
 }
 
 /** The module of `ns:name/interface`: the functions and resources of one interface under their own names. */
-export function generateInterfaceModule({ facade, item, mode }: InterfaceModuleInput): string {
-  const declared = item.members.map((name, index) => {
-    const value = member('$interface', name)
-    return `${mode === 'deferred' ? 'let' : 'const'} $member${index} = ${value}`
-  })
-  const exports = item.members.map((name, index) => exportAs(`$member${index}`, exportJsName(name)))
-  const assigned = item.members.map((name, index) => `  $member${index} = ${member('$interface', name)}`)
-  return lines(
-    importAs(item.jsName, '$interface', facade),
-    `export { $init } from ${quote(facade)}`,
-    ...(mode === 'deferred' ? [importAs('$init', '$ready', facade)] : []),
-    declared,
-    exports,
-    // Code that awaits $init gets the failure itself.
-    ...(mode === 'deferred' ? ['$ready.then(() => {', ...assigned, '}, () => {})'] : []),
-  )
+export function generateInterfaceModule({ facade, item, mode }: InterfaceModuleInput): GeneratedModule {
+  const { jsName, members } = item
+  const values = members.map((name, index) => `$member${index} = ${member('$interface', name)}`)
+  const isDeferred = mode === 'deferred'
+  return {
+    imports: [
+      { from: facade, name: jsName, local: '$interface' },
+      ...(isDeferred ? [{ from: facade, name: '$init', local: '$ready' }] : []),
+    ],
+    body: [
+      ...values.map((value) => `${isDeferred ? 'let' : 'const'} ${value}`),
+      // Code that awaits $init gets the failure itself.
+      ...(isDeferred ? ['$ready.then(() => {', ...indent(values), '}, () => {})'] : []),
+    ],
+    exports: [
+      { kind: 'from', name: '$init', from: facade, imported: '$init' },
+      ...members.map((name, index) => ({
+        kind: 'local' as const,
+        name: exportJsName(name),
+        local: `$member${index}`,
+      })),
+    ],
+  }
 }

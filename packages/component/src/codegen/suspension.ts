@@ -1,5 +1,5 @@
+import { quote } from '@wasm-pkg/wasi/generated'
 import type { TranspiledComponent } from '../transpile/types.js'
-import { quote } from './text.js'
 
 const MESSAGE =
   'This component suspends its calls, for which JavaScript Promise Integration is needed: ' +

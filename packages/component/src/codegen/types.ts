@@ -1,3 +1,5 @@
+import type { ModuleImport } from '@wasm-pkg/wasi/generated'
+
 /** What an import of a component is bound to in the generated code. */
 export interface ImportBinding {
   /** The import: `wasi:io/error@0.2.3`, or the plain name of a world's import. */
@@ -12,12 +14,25 @@ export interface ImportBinding {
 
 /** How the generated code gets at a core module. */
 export type CoreExpression =
-  /** `url` is a JavaScript expression of a `URL` or string to fetch (browser) or read (Node); `imports` what it needs. */
-  | { readonly url: string; readonly imports?: string }
   /** The module's bytes, in the code itself. */
   | { readonly inline: Uint8Array }
+  | CoreAtUrl
   /** A JavaScript expression of a `WebAssembly.Module`, or outside of the mode `sync` of a promise of one. */
-  | { readonly module: string; readonly imports?: string }
+  | (CoreParts & { readonly module: string })
+
+/** What the expressions of a core module need. */
+export interface CoreParts {
+  readonly imports?: readonly ModuleImport[]
+  /** Run before anything is awaited: scripts know their own address only until then. */
+  readonly statements?: readonly string[]
+}
+
+export interface CoreAtUrl extends CoreParts {
+  /** A JavaScript expression of a `URL` or string to fetch (browser) or read (Node). */
+  readonly url: string
+  /** Whether the code may run in Node too, as that of a library, where the URL is one of a file. @default false */
+  readonly mayBeFile?: boolean
+}
 
 /**
  * How instances start: with top-level await, synchronously (Node), or when `$init` is awaited, for output formats without

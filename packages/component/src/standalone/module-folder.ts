@@ -1,6 +1,6 @@
 import { wasiShimBinding } from '@wasm-pkg/wasi'
+import { printModule, quote } from '@wasm-pkg/wasi/generated'
 import { generateInstantiateModule } from '../codegen/instantiate-module.js'
-import { quote } from '../codegen/text.js'
 import type { CoreExpression } from '../codegen/types.js'
 import type { Transpiler, TranspileRequest } from '../transpile/types.js'
 import { LOADER } from './loader.js'
@@ -27,12 +27,12 @@ export async function renderModuleFolder(transpiler: Transpiler, request: Transp
   const files = new Map<string, Uint8Array>()
   for (const { name, read } of transpiled.cores) {
     files.set(name, await read())
-    cores.set(name, { module: `load(new URL(${quote(`./${name}`)}, import.meta.url))`, imports: LOADER_IMPORT })
+    cores.set(name, { module: `load(new URL(${quote(`./${name}`)}, import.meta.url))`, imports: [LOADER_IMPORT] })
   }
   const { label } = request
   const index = { label, glue: './glue.js', transpiled, bindings, cores, mode: 'top-level-await' } as const
   const texts = {
-    'index.js': generateInstantiateModule(index),
+    'index.js': printModule(generateInstantiateModule(index)),
     'glue.js': await transpiled.glue(),
     'load.js': LOADER,
     ...standaloneTypes(await transpiler.types(request)),
@@ -41,7 +41,7 @@ export async function renderModuleFolder(transpiler: Transpiler, request: Transp
   return { files, needs: [...new Set(bindings.map(({ module: specifier }) => packageOf(specifier)))] }
 }
 
-const LOADER_IMPORT = "import { load } from './load.js'"
+const LOADER_IMPORT = { from: './load.js', name: 'load', local: 'load' }
 
 /** `@scope/name` of `@scope/name/path`. */
 function packageOf(specifier: string): string {

@@ -28,7 +28,7 @@ function graphOf(packs: Readonly<Record<string, Partial<ResolvedPackage>>>): Mod
     resolveId: async (specifier) => (specifier in packs ? `wasm-pkg:${specifier}` : undefined),
     async load() {
       await sleep(20)
-      return { code: '' }
+      return { imports: [], body: [], exports: [] }
     },
     component: (id) => packs[id.slice('wasm-pkg:'.length)] as ResolvedPackage | undefined,
   }

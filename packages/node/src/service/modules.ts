@@ -7,6 +7,7 @@ import {
   runtimeWithoutSuspension,
   splitQuery,
 } from '@wasm-pkg/project'
+import { printModule, quote } from '@wasm-pkg/wasi/generated'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { pathToFileURL } from 'node:url'
@@ -37,7 +38,7 @@ export async function openModules(root: string, env: NodeJS.ProcessEnv): Promise
     },
     async load(id) {
       if (!isModuleId(id)) throw new WasmPkgError('E_INTERNAL', `${escapeText(id)} is no generated module`)
-      return (await graph.load(id, coreExpression)).code
+      return printModule(await graph.load(id, coreExpression))
     },
     save: () => project.save(),
   }
@@ -55,5 +56,5 @@ function refuseQuery(project: Project, specifier: string): void {
 /** The store's file, read here to verify it: the program's own thread reads what it compiles again. */
 async function coreExpression(core: CoreModule): Promise<CoreExpression> {
   await core.read()
-  return { url: `new URL(${JSON.stringify(pathToFileURL(core.path).href)})` }
+  return { url: `new URL(${quote(pathToFileURL(core.path).href)})` }
 }

@@ -2,6 +2,7 @@ import {
   type CoreExpression,
   type CoreModule,
   generateFacade,
+  generateGlue,
   generateInstantiateModule,
   generateInterfaceModule,
 } from '@wasm-pkg/component'
@@ -9,7 +10,8 @@ import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type PermissionFinding, permissionFindings } from '../permissions/findings.js'
-import { generateWasiModule, sandboxCode, sandboxId, sandboxModule, grantedFolders, grantsOf } from '@wasm-pkg/wasi'
+import { generateSandboxModule, generateWasiModule, sandboxModule, grantedFolders, grantsOf } from '@wasm-pkg/wasi'
+import type { GeneratedModule } from '@wasm-pkg/wasi/generated'
 import type { Project } from '../project.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 import { splitQuery } from '../specifier.js'
@@ -46,11 +48,11 @@ export interface ModuleGraph {
    */
   resolveId(specifier: string, importer?: string): Promise<ModuleId | undefined>
   /**
-   * The code of a module that `resolveId` gave.
+   * A module that `resolveId` gave, to be printed with `printModule` of `@wasm-pkg/wasi/generated`.
    *
    * @throws WasmPkgError `E_UNBOUND_IMPORT`, `E_UNSUPPORTED` (a cycle, or a target that cannot wait), `E_WASM`, `E_NOT_FOUND`, and as `Project.resolve`
    */
-  load(id: ModuleId, emitCore: EmitCore): Promise<{ readonly code: string }>
+  load(id: ModuleId, emitCore: EmitCore): Promise<GeneratedModule>
   /** The package that a module was made from: its bytes for a `?url`, its override file to watch. */
   component(id: ModuleId): ResolvedPackage | undefined
 }
@@ -125,7 +127,7 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
     return { label: pack.id, glue: add('glue', pack), transpiled, bindings, cores, mode: options.mode, stringNames }
   }
 
-  async function loadWasi(pack: ResolvedPackage): Promise<string> {
+  async function loadWasi(pack: ResolvedPackage): Promise<GeneratedModule> {
     const { guarded } = await currentLinker().linkPartly(pack)
     const name = formatPackageName(pack.name)
     const { permissions } = project.session
@@ -136,11 +138,10 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
       platform: options.platform,
       shims: guarded,
       folders: grantedFolders(permissions),
-      sandbox: sandboxId,
     })
   }
 
-  async function loadInterface(pack: ResolvedPackage, id: string): Promise<string> {
+  async function loadInterface(pack: ResolvedPackage, id: string): Promise<GeneratedModule> {
     const { exports } = await currentLinker().transpile(pack)
     const item = exports.find((candidate) => candidate.kind === 'interface' && candidate.id === id)
     if (item?.kind !== 'interface') {
@@ -152,12 +153,12 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
     return generateInterfaceModule({ facade: add('facade', pack), item, mode: options.mode })
   }
 
-  async function generate(module: Module, emitCore: EmitCore): Promise<string> {
+  async function generate(module: Module, emitCore: EmitCore): Promise<GeneratedModule> {
     switch (module.kind) {
       case 'facade':
         return generateFacade(await compiled(module.pack, await currentLinker().link(module.pack), emitCore))
       case 'glue':
-        return await (await currentLinker().transpile(module.pack)).glue()
+        return await generateGlue(await currentLinker().transpile(module.pack))
       case 'interface':
         return await loadInterface(module.pack, module.interface ?? '')
       case 'factory':
@@ -199,11 +200,11 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
     },
     async load(id, emitCore) {
       const sandbox = sandboxModule(id)
-      if (sandbox !== undefined) return { code: await sandboxCode(sandbox) }
+      if (sandbox !== undefined) return await generateSandboxModule(sandbox)
       const module = modules.get(id)
       if (module === undefined)
         throw new WasmPkgError('E_INTERNAL', `${escapeText(id)} was loaded without being resolved`)
-      return { code: await generate(module, emitCore) }
+      return await generate(module, emitCore)
     },
     component: (id) => modules.get(id)?.pack,
   }

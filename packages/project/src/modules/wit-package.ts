@@ -1,5 +1,5 @@
 import {
-  exportJsName,
+  generateBoundInterface,
   generateWitPackageModule,
   type ImportBinding,
   interfaceJsName,
@@ -8,6 +8,7 @@ import {
 } from '@wasm-pkg/component'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import type { GeneratedModule } from '@wasm-pkg/wasi/generated'
 import type { Project } from '../project.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 import type { Linker } from './links.js'
@@ -25,7 +26,7 @@ export async function loadWitPackage(
   pack: ResolvedPackage,
   only: string | undefined,
   stringNames: boolean,
-): Promise<string> {
+): Promise<GeneratedModule> {
   const bindings: ImportBinding[] = []
   let unbound: unknown
   for (const id of only === undefined ? pack.facts.exports : [only]) {
@@ -36,30 +37,17 @@ export async function loadWitPackage(
       unbound = error
     }
   }
-  if (bindings.length === 0) throw typesOnlyError(pack, unbound)
   const [binding] = bindings
-  if (only !== undefined && binding !== undefined) return interfaceModule(binding, await membersOf(pack, only))
-  const interfaces = bindings.map(({ id }) => ({ id, jsName: interfaceJsName(id) }))
-  return generateWitPackageModule({ interfaces, bindings, stringNames })
+  if (binding === undefined) throw typesOnlyError(pack, unbound)
+  if (only !== undefined) return generateBoundInterface(binding, await membersOf(pack, only))
+  const interfaces = bindings.map((bound) => ({ jsName: interfaceJsName(bound.id), binding: bound }))
+  return generateWitPackageModule({ interfaces, stringNames })
 }
 
 /** JavaScript names of an interface's functions and resources. */
 async function membersOf(pack: ResolvedPackage, id: string): Promise<readonly string[]> {
   const item = readWitApi(await pack.read()).exports.get(id)
   return item?.kind === 'interface' ? interfaceMembers(item) : []
-}
-
-/** The members of one bound interface under their own names. */
-function interfaceModule({ module, member }: ImportBinding, members: readonly string[]): string {
-  if (member === undefined) return `export * from ${JSON.stringify(module)}\n`
-  // A member comes from the project's own bindings and may be any export name.
-  const name = /^[A-Za-z_$][\w$]*$/.test(member) ? member : JSON.stringify(member)
-  return [
-    `import { ${name} as $interface } from ${JSON.stringify(module)}`,
-    ...members.map((item, i) => `const $member${i} = $interface[${JSON.stringify(item)}]`),
-    ...members.map((item, i) => `export { $member${i} as ${exportJsName(item)} }`),
-    '',
-  ].join('\n')
 }
 
 function typesOnlyError(pack: ResolvedPackage, cause: unknown): WasmPkgError {

@@ -1,3 +1,4 @@
+import { printModule } from '@wasm-pkg/wasi/generated'
 import type { UnpluginOptions } from 'unplugin'
 import { isModuleId } from '@wasm-pkg/project/module-id'
 import { isSpecifierShape } from '@wasm-pkg/project/specifier'
@@ -46,10 +47,10 @@ function setup(build: BunBuild, options: Options, host: Host): void {
     void host.typesAtStart(false)
   })
   build.onResolve({ filter: ASKED }, (request) => resolve(build, host, target, request))
-  build.onLoad({ filter: /.*/, namespace: NAME }, async ({ path }) => ({
-    contents: (await loadModule(host, target, virtualId(path as never), emit)) ?? '',
-    loader: 'js',
-  }))
+  build.onLoad({ filter: /.*/, namespace: NAME }, async ({ path }) => {
+    const module = await loadModule(host, target, virtualId(path as never), emit)
+    return { contents: module === undefined ? '' : printModule(module), loader: 'js' }
+  })
   assets.setup(build)
   build.onEnd(async ({ success }) => {
     // A build that fails leaves the lock as it was.

@@ -9,6 +9,6 @@ export function emitReference(context: EmitContext): Emit {
   return async (asset) => {
     const reference = context.emitFile({ type: 'asset', name: asset.name, source: await asset.read() })
     const name = `$${digestHex(asset.digest).slice(0, 16)}`
-    return { imports: `const ${name} = import.meta.ROLLUP_FILE_URL_${reference}`, url: name }
+    return { statements: [`const ${name} = import.meta.ROLLUP_FILE_URL_${reference}`], url: name }
   }
 }

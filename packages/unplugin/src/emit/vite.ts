@@ -1,29 +1,21 @@
 import type { CoreExpression } from '@wasm-pkg/component'
 import type { Digest } from '@wasm-pkg/registry-client/digest'
-import { quote } from './quote.js'
+import { quote } from '@wasm-pkg/wasi/generated'
+import { emitInline } from './inline.js'
 import type { Asset, Emit, EmitContext } from './types.js'
 
-/** Vite's client build: its own placeholder, so that `base`, a relative base and `renderBuiltUrl` apply. */
-export function emitViteAsset(context: EmitContext): Emit {
+/**
+ * Vite's client build: its own placeholder, so that `base`, a relative base and `renderBuiltUrl` apply.
+ *
+ * @param mayBeFile whether the code is published as a library, which may run in Node too
+ */
+export function emitViteAsset(context: EmitContext, mayBeFile: boolean): Emit {
   return async (asset) => {
     const reference = context.emitFile({ type: 'asset', name: asset.name, source: await asset.read() })
     // A statement of its own: scripts know their own address only until they first wait.
     const name = `$url_${asset.digest.slice('sha256:'.length)}`
-    return { imports: `const ${name} = "__VITE_ASSET__${reference}__"`, url: name }
+    return { statements: [`const ${name} = "__VITE_ASSET__${reference}__"`], url: name, mayBeFile }
   }
-}
-
-/** What a library loads may be a file, when it runs in Node, whose `fetch` has none. Bundlers find nothing to resolve here. */
-const FETCH = `const fetch = (url) => {
-  const fs = String(url).startsWith('file:') && globalThis.process?.getBuiltinModule?.('node:fs')
-  if (!fs) return globalThis.fetch(url)
-  return Promise.resolve(new Response(fs.readFileSync(new URL(url)), { headers: { 'content-type': 'application/wasm' } }))
-}
-`
-
-/** The code of a module that is published: it may run in browsers and in Node. */
-export function forLibrary(code: string): string {
-  return code.includes('await fetch(') ? FETCH + code : code
 }
 
 /** Vite's dev server: a path that only the plugin's middleware serves, and only for what was handed out. */
@@ -45,9 +37,6 @@ export function emitFilePath(): Emit {
   }
 }
 
-/** Code that has neither files nor a server: the bytes, in the code itself. */
-export const emitInline: Emit = async (asset) => ({ inline: await asset.read() })
-
 /** Platforms that compile WebAssembly when they are deployed: the store's file, for their own plugin to import. */
 export function emitModuleFile(query: ModuleQuery): Emit {
   return async (asset) => (asset.path === undefined ? await emitInline(asset) : importModule(asset, asset.path, query))
@@ -59,5 +48,5 @@ export type ModuleQuery = '' | '?module'
 /** Imports a compiled module. @param file as a specifier */
 export function importModule({ digest }: Asset, file: string, query: ModuleQuery): CoreExpression {
   const name = `$core_${digest.slice('sha256:'.length)}`
-  return { imports: `import ${name} from ${quote(file + query)}`, module: name }
+  return { imports: [{ from: file + query, name: 'default', local: name }], module: name }
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
+import type { ModuleImport } from '@wasm-pkg/wasi/generated'
 import { digestHex } from '@wasm-pkg/registry-client/digest'
-import { quote } from '../emit/quote.js'
 import type { Asset, Emit } from '../emit/types.js'
 import type { Platform } from '../options.js'
 
@@ -38,12 +38,12 @@ export function createAssetFiles(output: Output): AssetFiles {
       assets.set(path, asset)
       const name = `$${digestHex(asset.digest).slice(0, 16)}`
       // The URL is made at once: where the script came from is not known any more after the first await.
-      const statements = [
-        `import ${name} from ${quote(PREFIX + path)}`,
-        ...outputUrl(output, name),
-        `const ${name}Url = new URL(${name}, ${name}Base)`,
-      ]
-      return Promise.resolve({ imports: statements.join('\n'), url: `${name}Url` })
+      const base = outputUrl(output, name)
+      return Promise.resolve({
+        imports: [{ from: PREFIX + path, name: 'default', local: name }, ...base.imports],
+        statements: [`const ${name}Base = ${base.url}`, `const ${name}Url = new URL(${name}, ${name}Base)`],
+        url: `${name}Url`,
+      })
     },
     setup(build) {
       build.onResolve({ filter: new RegExp(`^${PREFIX}`) }, ({ path }) => ({
@@ -59,13 +59,21 @@ export function createAssetFiles(output: Output): AssetFiles {
   }
 }
 
-/** Statements for the URL of the output file, from which the paths of its assets lead. */
-function outputUrl({ format, platform }: Output, name: string): readonly string[] {
-  if (format === 'esm') return [`const ${name}Base = import.meta.url`]
+interface OutputUrl {
+  readonly imports: readonly ModuleImport[]
+  /** A JavaScript expression. */
+  readonly url: string
+}
+
+/** The URL of the output file, from which the paths of its assets lead. */
+function outputUrl({ format, platform }: Output, name: string): OutputUrl {
+  if (format === 'esm') return { imports: [], url: 'import.meta.url' }
   if (platform === 'node') {
-    return [`import { pathToFileURL as ${name}File } from 'node:url'`, `const ${name}Base = ${name}File(__filename)`]
+    const local = `${name}File`
+    return { imports: [{ from: 'node:url', name: 'pathToFileURL', local }], url: `${local}(__filename)` }
   }
-  return [
-    `const ${name}Base = globalThis.document?.currentScript?.src || globalThis.document?.baseURI || location.href`,
-  ]
+  return {
+    imports: [],
+    url: 'globalThis.document?.currentScript?.src || globalThis.document?.baseURI || location.href',
+  }
 }

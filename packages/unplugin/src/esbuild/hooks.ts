@@ -1,4 +1,5 @@
 import type { OnResolveArgs, OnResolveResult, PartialMessage, PluginBuild } from 'esbuild'
+import { printModule } from '@wasm-pkg/wasi/generated'
 import type { UnpluginOptions } from 'unplugin'
 import { isSpecifierShape } from '@wasm-pkg/project/specifier'
 import { dirname } from 'node:path'
@@ -45,8 +46,8 @@ function setup(build: PluginBuild, options: Options, host: Host): void {
   build.onResolve({ filter: INTERNAL, namespace: NAMESPACE }, (args) => resolve(build, host, target, args))
   build.onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path }) => {
     try {
-      const contents = await loadModule(host, target, virtualId(`wasm-pkg:${path}`), assets.emit)
-      return contents === undefined ? undefined : { contents, loader: 'js', watchFiles: [...host.watchFiles] }
+      const module = await loadModule(host, target, virtualId(`wasm-pkg:${path}`), assets.emit)
+      return module && { contents: printModule(module), loader: 'js', watchFiles: [...host.watchFiles] }
     } catch (error) {
       return { errors: [messageOf(error)] }
     }

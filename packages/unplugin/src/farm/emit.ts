@@ -1,11 +1,10 @@
 import { digestHex } from '@wasm-pkg/registry-client/digest'
 import { emitInline } from '../emit/inline.js'
-import { quote } from '../emit/quote.js'
 import type { Asset, Emit } from '../emit/types.js'
 
 /** Farm gives the URL of a file that is imported as an asset; from its public path in browsers, from the output in Node. */
 export const emitImport: Emit = async (asset: Asset) => {
   if (asset.path === undefined) return await emitInline(asset)
   const name = `$${digestHex(asset.digest).slice(0, 16)}`
-  return { imports: `import ${name} from ${quote(asset.path)}`, url: `new URL(${name}, import.meta.url)` }
+  return { imports: [{ from: asset.path, name: 'default', local: name }], url: `new URL(${name}, import.meta.url)` }
 }

@@ -1,4 +1,5 @@
 import type { JsPlugin, UserConfig } from '@farmfe/core'
+import { printModule } from '@wasm-pkg/wasi/generated'
 import type { UnpluginOptions } from 'unplugin'
 import { isModuleId } from '@wasm-pkg/project/module-id'
 import { isSpecifierShape } from '@wasm-pkg/project/specifier'
@@ -61,8 +62,8 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
     filters: { resolvedPaths: ['wasm-pkg:'] },
     async executor({ resolvedPath }) {
       if (!isModuleId(resolvedPath)) return NOT_OURS
-      const content = await loadModule(host, target(), virtualId(resolvedPath), emitImport)
-      return content === undefined ? NOT_OURS : { content, moduleType: 'js' }
+      const module = await loadModule(host, target(), virtualId(resolvedPath), emitImport)
+      return module === undefined ? NOT_OURS : { content: printModule(module), moduleType: 'js' }
     },
   }
 

@@ -1,8 +1,16 @@
+import {
+  type GeneratedModule,
+  hasDefaultExport,
+  type ModuleExport,
+  type ModuleImport,
+  printModule,
+  quote,
+  withSpecifiers,
+} from '@wasm-pkg/wasi/generated'
 import { digestHex } from '@wasm-pkg/registry-client/digest'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { dirname, isAbsolute, join, relative } from 'node:path'
-import { quote } from '../emit/quote.js'
 import type { Emit } from '../emit/types.js'
 import type { Host, Target } from '../host.js'
 import { isShim, moduleIdOf } from '../ids.js'
@@ -45,7 +53,7 @@ interface WrittenModule {
   readonly hasDefault: boolean
 }
 
-const DEFAULT_EXPORT = /^export (?:default\b|\{[^}\n]*\bas (?:default|"default")[ ,}])/m
+const EMPTY: GeneratedModule = { imports: [], body: [], exports: [] }
 
 /** WASI shims stay as they are: Turbopack finds them. */
 const resolveFrom = (): Promise<undefined> => Promise.resolve(undefined)
@@ -79,18 +87,18 @@ export function createModuleWriter({ host, platform, dir, files }: ModuleWriterI
   /** Writes a module after all that it imports. Modules never import each other in a circle: linking refuses that. */
   async function writeModule(id: string): Promise<WrittenModule> {
     const file = moduleFile(await labelOf(id), id)
-    const generated = (await loadModule(host, target, id, emitter(id.startsWith('\0wasm-pkg:url/')))) ?? ''
-    const code = await withImports(generated, async (specifier) => {
+    const generated = (await loadModule(host, target, id, emitter(id.startsWith('\0wasm-pkg:url/')))) ?? EMPTY
+    const module = await withSpecifiers(generated, async (specifier) => {
       if (isAbsolute(specifier)) return relativeImport(join(files.folder, MODULES_FOLDER), specifier)
       if (isShim(specifier)) requireShim(specifier, dir)
       const imported = specifier.startsWith('wasm-pkg:') ? await resolve(specifier, id) : undefined
-      return imported === undefined ? specifier : `./${(await module(imported)).file}`
+      return imported === undefined ? specifier : `./${(await written(imported)).file}`
     })
-    await files.write(`${MODULES_FOLDER}/${file}`, code)
-    return { file, hasDefault: DEFAULT_EXPORT.test(code) }
+    await files.write(`${MODULES_FOLDER}/${file}`, printModule(module))
+    return { file, hasDefault: hasDefaultExport(module) }
   }
 
-  function module(id: string): Promise<WrittenModule> {
+  function written(id: string): Promise<WrittenModule> {
     const writing = modules.get(id) ?? writeModule(id)
     modules.set(id, writing)
     return writing
@@ -98,16 +106,17 @@ export function createModuleWriter({ host, platform, dir, files }: ModuleWriterI
 
   async function writeEntry(specifier: string, { file, hasDefault }: WrittenModule): Promise<void> {
     const entry = join(files.folder, entryFile(specifier))
-    const from = quote(relativeImport(dirname(entry), join(files.folder, MODULES_FOLDER, file)))
-    const statements = [`export * from ${from}\n`, ...(hasDefault ? [`export { default } from ${from}\n`] : [])]
-    await files.write(entryFile(specifier), statements.join(''))
+    const from = relativeImport(dirname(entry), join(files.folder, MODULES_FOLDER, file))
+    const exports: ModuleExport[] = [{ kind: 'all', from }]
+    if (hasDefault) exports.push({ kind: 'from', name: 'default', from, imported: 'default' })
+    await files.write(entryFile(specifier), printModule({ imports: [], body: [], exports }))
   }
 
   return {
     async write(specifier, importer) {
       const id = await resolve(specifier, importer)
       if (id === undefined) return false
-      await writeEntry(specifier, await module(id))
+      await writeEntry(specifier, await written(id))
       return true
     },
     async writeError(specifier, message) {
@@ -122,15 +131,19 @@ export function createModuleWriter({ host, platform, dir, files }: ModuleWriterI
  * The path of a file on the server. It is beside the code, wherever the output was moved; the other path, of the working
  * directory, is one that Next.js understands, so that it takes the file along.
  */
-function serverFile(fromDir: string, file: string): { readonly url: string; readonly imports: string } {
+function serverFile(
+  fromDir: string,
+  file: string,
+): { readonly url: string; readonly imports: readonly ModuleImport[] } {
   const inDirectory = `$joinPath(process.cwd(), ${quote(fromDir.replaceAll('\\', '/'))})`
   const beside = `$joinPath($folderOf($pathOf(import.meta.url)), ${quote(file)})`
   return {
     imports: [
-      "import { existsSync as $isThere } from 'node:fs'",
-      "import { dirname as $folderOf, join as $joinPath } from 'node:path'",
-      "import { fileURLToPath as $pathOf } from 'node:url'",
-    ].join('\n'),
+      { from: 'node:fs', name: 'existsSync', local: '$isThere' },
+      { from: 'node:path', name: 'dirname', local: '$folderOf' },
+      { from: 'node:path', name: 'join', local: '$joinPath' },
+      { from: 'node:url', name: 'fileURLToPath', local: '$pathOf' },
+    ],
     url: `($isThere(${beside}) ? ${beside} : ${inDirectory})`,
   }
 }
@@ -142,18 +155,6 @@ function requireShim(specifier: string, dir: string): void {
   throw new WasmPkgError('E_CONFIG', `the components need ${name}, which was not found from ${dir}`, {
     hint: `Install it there: npm install ${name}`,
   })
-}
-
-/** As the generator writes it; nothing that it names needs an escape. */
-const IMPORTED = /\bfrom "([^"\\\n]+)"/g
-
-/** Code with what its imports name replaced. */
-async function withImports(code: string, replace: (specifier: string) => Promise<string>): Promise<string> {
-  const names = new Map<string, string>()
-  for (const [, specifier = ''] of code.matchAll(IMPORTED)) {
-    if (!names.has(specifier)) names.set(specifier, await replace(specifier))
-  }
-  return code.replaceAll(IMPORTED, (_from, specifier: string) => `from ${quote(names.get(specifier) ?? specifier)}`)
 }
 
 function relativeImport(folder: string, file: string): string {

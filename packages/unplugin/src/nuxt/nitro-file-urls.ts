@@ -1,5 +1,5 @@
 import type { Plugin } from 'rollup'
-import { quote } from '../emit/quote.js'
+import { quote } from '@wasm-pkg/wasi/generated'
 
 /**
  * Addresses of emitted files that survive Nitro 2, which puts the address of the server's entry, or none yet, in place of

@@ -1,7 +1,7 @@
 import type { InputOptions } from 'rolldown'
 import type { UnpluginOptions } from 'unplugin'
 import { targetWithoutSuspension } from '@wasm-pkg/project/suspension-targets'
-import { quote } from '../emit/quote.js'
+import { quote } from '@wasm-pkg/wasi/generated'
 import type { Host } from '../host.js'
 import type { Options } from '../options.js'
 import { rollupHooks } from '../rollup/hooks.js'

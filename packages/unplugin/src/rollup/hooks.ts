@@ -1,3 +1,4 @@
+import { printModule } from '@wasm-pkg/wasi/generated'
 import type { UnpluginOptions } from 'unplugin'
 import { browserShim } from '../browser-shim.js'
 import { emitReference } from '../emit/rollup.js'
@@ -88,11 +89,11 @@ export function rollupHooks(
       filter: { id: LOADED },
       async handler(id) {
         const context = this as unknown as Context
-        const code = await loadModule(host, target(), id, emitReference(context))
+        const module = await loadModule(host, target(), id, emitReference(context))
         if (context.meta.watchMode) for (const file of watched.list()) context.addWatchFile(file)
-        isUsed ||= code !== undefined
+        isUsed ||= module !== undefined
         tellToAwait()
-        return code === undefined ? undefined : { code, map: { mappings: '' } as never }
+        return module && { code: printModule(module), map: { mappings: '' } as never }
       },
     },
     transform: typeImports(host, () => {}),

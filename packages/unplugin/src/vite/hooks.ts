@@ -1,7 +1,9 @@
+import { printModule } from '@wasm-pkg/wasi/generated'
 import type { UnpluginOptions } from 'unplugin'
 import type { Plugin, ResolvedConfig, UserConfig, ViteDevServer } from 'vite'
 import type { Emit, EmitContext } from '../emit/types.js'
-import { emitDevPath, emitFilePath, emitInline, emitModuleFile, emitViteAsset, forLibrary } from '../emit/vite.js'
+import { emitInline } from '../emit/inline.js'
+import { emitDevPath, emitFilePath, emitModuleFile, emitViteAsset } from '../emit/vite.js'
 import type { Host } from '../host.js'
 import { importsOurs, isShim, LOADED, RESOLVED } from '../ids.js'
 import type { Options } from '../options.js'
@@ -76,7 +78,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     if (cores === 'import') return serverAssets.emitModule(moduleQuery)
     if (cores === 'file') return serverAssets.emit
     const limit = environment?.config.build.assetsInlineLimit ?? config?.build.assetsInlineLimit ?? 0
-    return unlessInlined(limit, emitViteAsset(context))
+    return unlessInlined(limit, emitViteAsset(context, cores === 'library'))
   }
 
   function tellToAwait({ reason }: ViteTarget): void {
@@ -177,11 +179,10 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
         const context = this as unknown as Context
         const where = target(context)
         tellToAwait(where)
-        const code =
+        const module =
           (await prebundled.load(id, context.environment)) ?? (await loadModule(host, where, id, emitFor(context)))
         if (context.meta.watchMode && !isServe()) for (const file of watched.list()) context.addWatchFile(file)
-        if (code === undefined) return undefined
-        return { code: where.cores === 'library' ? forLibrary(code) : code, map: { mappings: '' } as never }
+        return module && { code: printModule(module), map: { mappings: '' } as never }
       },
     },
     transform: typeImports(host, () => {

@@ -1,6 +1,6 @@
 import { isSpecifierShape, splitQuery } from '@wasm-pkg/project/specifier'
+import type { GeneratedModule, ModuleExport } from '@wasm-pkg/wasi/generated'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
-import { quote } from '../emit/quote.js'
 import type { Resolution } from '../generated-modules.js'
 import type { ViteEnvironment } from './environment.js'
 
@@ -19,8 +19,8 @@ export interface PrebundledImports {
     importer: string | undefined,
     environment: ViteEnvironment | undefined,
   ): Resolution
-  /** The code of such a module; `undefined` for ids that are none, or that no dependency asked for. */
-  load(id: string, environment: ViteEnvironment | undefined): Promise<string | undefined>
+  /** Such a module; `undefined` for ids that are none, or that no dependency asked for. */
+  load(id: string, environment: ViteEnvironment | undefined): Promise<GeneratedModule | undefined>
 }
 
 /**
@@ -56,8 +56,11 @@ export function createPrebundledImports(): PrebundledImports {
       if (!id.startsWith(FROM)) return undefined
       const specifier = id.slice(FROM.length)
       if (!(await isMade(specifier, environment))) return undefined
-      const names = splitQuery(specifier).query === 'url' ? '{ default }' : '*'
-      return `export ${names} from ${quote(specifier)}\n`
+      const exported: ModuleExport =
+        splitQuery(specifier).query === 'url'
+          ? { kind: 'from', name: 'default', from: specifier, imported: 'default' }
+          : { kind: 'all', from: specifier }
+      return { imports: [], body: [], exports: [exported] }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { quote } from '@wasm-pkg/wasi/generated'
 import MagicString from 'magic-string'
 import { posix } from 'node:path'
 import type { Asset, Emit } from '../emit/types.js'
@@ -59,7 +60,7 @@ export function createServerAssets(): ServerAssets {
   }
 
   return {
-    emit: async (asset) => ({ url: `new URL("${await mark(asset)}", import.meta.url)` }),
+    emit: async (asset) => ({ url: `new URL(${quote(await mark(asset))}, import.meta.url)` }),
     emitModule: (query) => async (asset) => importModule(asset, await mark(asset), query),
     renderChunk(code, chunk, assetsDir) {
       if (!code.includes('__WASM_PKG_')) return undefined

@@ -1,6 +1,6 @@
 import type { Compiler, LoaderContext } from 'webpack'
 import { digestHex } from '@wasm-pkg/registry-client/digest'
-import { quote } from '../emit/quote.js'
+import { quote } from '@wasm-pkg/wasi/generated'
 import type { Emit } from '../emit/types.js'
 import type { Platform } from '../options.js'
 

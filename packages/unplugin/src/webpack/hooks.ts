@@ -1,3 +1,4 @@
+import { printModule } from '@wasm-pkg/wasi/generated'
 import type { UnpluginBuildContext, UnpluginOptions } from 'unplugin'
 import type { Compiler, LoaderContext } from 'webpack'
 import { targetWithoutSuspension } from '@wasm-pkg/project/suspension-targets'
@@ -58,8 +59,8 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
       async handler(id) {
         const { loader, compilation } = nativeContext(this)
         for (const file of host.watchFiles) loader.addDependency(file)
-        const code = await loadModule(host, target(), id, emitFromLoader(loader, compilation, target().platform))
-        return code === undefined ? undefined : { code, map: null }
+        const module = await loadModule(host, target(), id, emitFromLoader(loader, compilation, target().platform))
+        return module && { code: printModule(module), map: null }
       },
     },
     webpack(this: object, to) {

@@ -1,0 +1,100 @@
+/**
+ * A module that is generated. It stays data until a bundler or Node.js takes it, so that whoever has to know what it imports or
+ * exports, or to change it, need not read code.
+ */
+export interface GeneratedModule {
+  /** In the order in which they are evaluated. */
+  readonly imports: readonly ModuleImport[]
+  /** Statements, none of which imports anything. */
+  readonly body: readonly string[]
+  readonly exports: readonly ModuleExport[]
+}
+
+/** `import { name as local } from "from"` */
+export interface ModuleImport {
+  /** Specifier. */
+  readonly from: string
+  /** Without it, the whole namespace of the module is imported. */
+  readonly name?: string
+  readonly local: string
+}
+
+export type ModuleExport =
+  /** A variable of the body or an import. */
+  | { readonly kind: 'local'; readonly name: string; readonly local: string }
+  /** Another module's export, or without `imported` its whole namespace; it has no local name, so that bundlers can leave it out. */
+  | { readonly kind: 'from'; readonly name: string; readonly from: string; readonly imported?: string }
+  /** Everything that another module exports, except its default export. */
+  | { readonly kind: 'all'; readonly from: string }
+  /** The body itself says that it exports it. */
+  | { readonly kind: 'declared'; readonly name: string }
+
+/** Whether it has a default export, which `export *` would not pass on. */
+export function hasDefaultExport({ exports }: GeneratedModule): boolean {
+  return exports.some((item) => item.kind !== 'all' && item.name === 'default')
+}
+
+/** The module with other specifiers in its imports and exports. */
+export async function withSpecifiers(
+  module: GeneratedModule,
+  replace: (specifier: string) => Promise<string>,
+): Promise<GeneratedModule> {
+  const replaced = new Map<string, string>()
+  for (const item of [...module.imports, ...module.exports]) {
+    if ('from' in item && !replaced.has(item.from)) replaced.set(item.from, await replace(item.from))
+  }
+  const put = <T extends { readonly from: string }>(item: T): T => ({
+    ...item,
+    from: replaced.get(item.from) ?? item.from,
+  })
+  return {
+    ...module,
+    imports: module.imports.map(put),
+    exports: module.exports.map((item) => ('from' in item ? put(item) : item)),
+  }
+}
+
+/** The code of a module. What is imported twice under one name is imported once. */
+export function printModule({ imports, body, exports }: GeneratedModule): string {
+  const lines = [...new Set(imports.map(printImport)), ...body, ...exports.flatMap(printExport)]
+  return `${lines.join('\n')}\n`
+}
+
+function printImport({ name, local, from }: ModuleImport): string {
+  if (name === undefined) return `import * as ${local} from ${quote(from)}`
+  if (name === 'default') return `import ${local} from ${quote(from)}`
+  return `import { ${exportName(name)} as ${local} } from ${quote(from)}`
+}
+
+function printExport(item: ModuleExport): readonly string[] {
+  switch (item.kind) {
+    case 'local':
+      return [`export { ${item.local} as ${exportName(item.name)} }`]
+    case 'from':
+      return item.imported === undefined
+        ? [`export * as ${exportName(item.name)} from ${quote(item.from)}`]
+        : [`export { ${exportName(item.imported)} as ${exportName(item.name)} } from ${quote(item.from)}`]
+    case 'all':
+      return [`export * from ${quote(item.from)}`]
+    case 'declared':
+      return []
+  }
+}
+
+/** Reserved words are allowed as the name of an export; what is no name is quoted (`docs:adder/add@0.1.0`). */
+function exportName(name: string): string {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(name) ? name : quote(name)
+}
+
+/**
+ * A JavaScript string literal. Names come from packages, so nothing in them may end the literal, nor the script element
+ * that a bundle may be put into; the two line separators are escaped for readers older than ES2019.
+ */
+export function quote(text: string): string {
+  return literal(text)
+}
+
+/** The JavaScript literal of a value that JSON can hold, as safe as that of a string. */
+export function literal(value: string | object): string {
+  return JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029').replaceAll('<', '\\x3c')
+}
