@@ -133,8 +133,8 @@ describe('a quick start', () => {
     const someone = newcomer(QUICK_START, 'Records and resources')
     const outcomes: string[] = []
     for (const command of someone.commands) outcomes.push(await someone.run(command))
-    expect(outcomes).toEqual(['{ x: -1, y: 5 }\n'])
-    expect(readPage(QUICK_START)).toContain('prints `{ x: -1, y: 5 }`')
+    expect(outcomes).toEqual(['{ x: -1, y: 5 }\n1 note\n'])
+    expect(readPage(QUICK_START)).toContain('prints `{ x: -1, y: 5 }` and `1 note`')
   })
 
   it('of one that has a component of her own works', async () => {

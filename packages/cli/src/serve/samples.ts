@@ -10,13 +10,14 @@ import { join } from 'node:path'
 
 /**
  * What guides import, built from the repository's `samples`: two packages that are linked, one whose next version asks for
- * the network, and one with records and a resource.
+ * the network, one with records and a resource, and one in JavaScript, on QuickJS.
  */
 const SAMPLES = [
   { name: 'docs:adder', version: '0.1.0' },
   { name: 'docs:consumer', version: '0.1.0' },
   { name: 'docs:feed', version: '0.1.0' },
   { name: 'docs:feed', version: '0.2.0' },
+  { name: 'docs:notes', version: '0.1.0' },
   { name: 'docs:turtle', version: '0.1.0' },
 ] as const
 
