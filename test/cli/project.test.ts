@@ -4,6 +4,8 @@ import { openStore } from '@wasm-pkg/registry-client/store'
 import { parsePackageName } from '@wasm-pkg/registry-client/names'
 import { parseVersion } from '@wasm-pkg/registry-client/version'
 import { formatLock } from '@wasm-pkg/project'
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { componentBytes } from '@wasm-pkg/testing/component-bytes'
 import { lockOf } from '@wasm-pkg/testing/lock'
@@ -92,6 +94,20 @@ describe('a project over its life', () => {
     expect(packages[0]?.children).toMatchObject([{ package: 'acme:b', children: [{ package: 'acme:c' }] }])
     expect(packages[0]?.children[0]).not.toHaveProperty('repeated')
     expect(packages[1]?.children).toMatchObject([{ package: 'acme:b', children: [], repeated: true }])
+  })
+
+  it('exports through a link in a path that the user names, and not through one that a project has instead of wkg.lock', async () => {
+    await mkdir(join(box.home, 'elsewhere'), { recursive: true })
+    await symlink(join(box.home, 'elsewhere'), join(box.project, 'linked'), 'junction')
+    expect(await box.run(['lock', 'export', '-o', 'linked/wkg.lock'])).toMatchObject({ code: 0 })
+    expect(await readFile(join(box.home, 'elsewhere/wkg.lock'), 'utf8')).toContain('version = 1')
+    const another = join(box.home, 'elsewhere/another.lock')
+    await writeFile(another, 'mine')
+    await symlink(another, join(box.project, 'wkg.lock'))
+    expect(await box.run(['lock', 'export'])).toMatchObject({ code: 1 })
+    expect(await readFile(another, 'utf8')).toBe('mine')
+    await rm(join(box.project, 'wkg.lock'))
+    await rm(join(box.project, 'linked'))
   })
 
   it('completes what was imported from a wkg.lock, and says so', async () => {

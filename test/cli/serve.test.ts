@@ -40,7 +40,10 @@ describe('wasm-pkg serve --samples', () => {
     for (const args of [[], ['--dir', 'registry'], ['--dir', 'registry']]) {
       const found = await serving(['--samples', ...args], async (host, document) => {
         expect(document).toMatchObject({ samples: SAMPLES })
-        return await box.json(['info', 'docs:adder', '--registry', host])
+        const info = await box.json(['info', 'docs:adder', '--registry', host])
+        // The word that was printed is the word in reports and lock files.
+        expect(info).toMatchObject({ registry: host, source: `${host}/docs/adder` })
+        return info
       })
       expect(found).toMatchObject({ version: '0.1.0', imports: [], exports: ['docs:adder/add@0.1.0', 'hello'] })
     }

@@ -61,6 +61,8 @@ export const FAIL_RULES = {
       .map(({ package: name, from, to, breaking }) => `${name} ${from} -> ${to}: ${breaking.join('; ')}`),
 } as const
 
+export type FailRule = keyof typeof FAIL_RULES
+
 function manifestTexts({ manifest }: LockDiff, key: ManifestChange['key']): readonly string[] {
   return manifest
     .filter((change) => change.key === key && change.widens)
@@ -68,6 +70,6 @@ function manifestTexts({ manifest }: LockDiff, key: ManifestChange['key']): read
 }
 
 /** What a change does that the rules refuse. */
-export function failures(diff: LockDiff, rules: readonly (keyof typeof FAIL_RULES)[]): readonly DiffFailure[] {
+export function failures(diff: LockDiff, rules: readonly FailRule[]): readonly DiffFailure[] {
   return rules.flatMap((rule) => FAIL_RULES[rule](diff).map((text) => ({ rule, text })))
 }

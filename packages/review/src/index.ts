@@ -16,7 +16,7 @@ export type {
   VersionStep,
   WrongFacts,
 } from './diff/types.js'
-export { type DiffFailure, FAIL_RULES, failures } from './failures.js'
+export { type DiffFailure, FAIL_RULES, type FailRule, failures } from './failures.js'
 export { type LockMerge, mergeLocks } from './merge.js'
 export { COMMENT_MARKER, formatDiffMarkdown, MAX_COMMENT } from './render/markdown/page.js'
 export { formatDiffText, formatRisks } from './render/text.js'

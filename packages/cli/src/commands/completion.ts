@@ -1,3 +1,5 @@
+import { didYouMean } from '@wasm-pkg/registry-client/suggest'
+import { escapeText } from '@wasm-pkg/registry-client/text'
 import { bashScript } from '../completion/bash.js'
 import { type CompletionEntry, type CompletionModel, SHELLS } from '../completion/entries.js'
 import { fishScript } from '../completion/fish.js'
@@ -24,7 +26,10 @@ export function completionCommand(commands: readonly CommandEntry[]): Command {
     ],
     async run(context, [shell]) {
       const known = SHELLS.find((name) => name === shell)
-      if (known === undefined) throw usageError('completion', `the shell is one of ${SHELLS.join(', ')}`)
+      if (known === undefined) {
+        const problem = `the shell is one of ${SHELLS.join(', ')}, not "${escapeText(shell ?? '')}"`
+        throw usageError('completion', problem, didYouMean(shell ?? '', SHELLS))
+      }
       const entries: CompletionEntry[] = []
       for (const { name, aliases, summary, load } of commands) {
         const { parameters, options } = await load()

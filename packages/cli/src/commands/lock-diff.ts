@@ -1,21 +1,13 @@
 import { projectRoot } from '@wasm-pkg/project/root'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import {
-  diffLocks,
-  diffPinned,
-  FAIL_RULES,
-  failures,
-  formatDiffMarkdown,
-  formatDiffText,
-  isEmptyDiff,
-} from '@wasm-pkg/review'
+import { diffLocks, diffPinned, failures, formatDiffMarkdown, formatDiffText, isEmptyDiff } from '@wasm-pkg/review'
 import { REGISTRY_OPTIONS } from '../access/options.js'
 import { withRegistry } from '../access/with-registry.js'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
-import { usageError } from '../frame/parse.js'
 import { requireSameRoot } from '../git/same-root.js'
 import type { Style } from '../output/style.js'
+import { readFailRules, RULE_NAMES } from '../review/fail-rules.js'
 import { createPinSource } from '../review/pin-source.js'
 import { resolvePlace } from '../review/places.js'
 import { readLockAt, readManifestAt } from '../review/read-place.js'
@@ -32,7 +24,7 @@ export const command: Command = defineCommand({
     'fail-on': {
       type: 'string',
       value: 'rules',
-      text: `Exit with 3 if the change does any of these, separated by commas: ${Object.keys(FAIL_RULES).join(', ')}, none (default: policy)`,
+      text: `Exit with 3 if the change does any of these, separated by commas: ${RULE_NAMES.join(', ')} (default: policy)`,
     },
     'exit-code': { type: 'boolean', text: 'Exit with 1 if anything changed' },
     'locks-only': {
@@ -50,7 +42,7 @@ export const command: Command = defineCommand({
   ],
   json: true,
   async run(context, [base], options) {
-    const rules = readRules(options['fail-on'])
+    const rules = readFailRules(options['fail-on'])
     const format = context.json ? 'json' : (options.format ?? 'text')
     const { cwd } = context
     const root = projectRoot(cwd)
@@ -95,21 +87,4 @@ function highlighted(text: string, style: Style): string {
     .split('\n')
     .map((line) => (line.startsWith('  !') ? style('red', line) : /^[A-Z]/.test(line) ? style('bold', line) : line))
     .join('\n')
-}
-
-function readRules(text: string | undefined): readonly (keyof typeof FAIL_RULES)[] {
-  if (text === undefined) return ['policy']
-  if (text === 'none') return []
-  return text.split(',').map((rule) => {
-    const name = rule.trim()
-    if (isRule(name)) return name
-    throw usageError(
-      'lock diff',
-      `--fail-on knows ${Object.keys(FAIL_RULES).join(', ')} and none, not "${escapeText(name)}"`,
-    )
-  })
-}
-
-function isRule(text: string): text is keyof typeof FAIL_RULES {
-  return Object.hasOwn(FAIL_RULES, text)
 }

@@ -24,7 +24,8 @@ export const command: Command = defineCommand({
       return
     }
     const file = options.output === undefined ? join(root, 'wkg.lock') : resolve(context.cwd, options.output)
-    await writeFileAtomic(file, text, { within: root })
+    // A path that the user names may lead through links; the name that the project has for the file may not.
+    await writeFileAtomic(file, text, options.output === undefined ? { within: root } : {})
     context.note(`Wrote ${escapeText(file, 1000)}.`)
   },
 })

@@ -7,8 +7,9 @@ import { formatBytes } from '../output/bytes.js'
 import { formatJson } from '../output/json.js'
 import { createProgress } from '../output/progress.js'
 import type { Output } from '../output/stream.js'
+import { defineCommand } from './command.js'
 import { EXIT, exitCodeOf } from './exit-codes.js'
-import { leadingWords } from './parse.js'
+import { leadingWords, parseCommand } from './parse.js'
 
 describe('suggest', () => {
   it.each([
@@ -37,6 +38,22 @@ describe('leadingWords', () => {
     [['--cwd=dir', 'list'], ['list']],
   ])('of %j are %j', (argv, words) => {
     expect(leadingWords(argv).map(({ word }) => word)).toEqual(words)
+  })
+})
+
+describe('parseCommand', () => {
+  const command = defineCommand({
+    options: { format: { type: 'string', choices: ['text', 'json'], text: '' } },
+    run: () => Promise.resolve(),
+  })
+
+  it('lists the choices of an option, and names the one that was likely meant', () => {
+    expect(() => parseCommand('try', command, ['--format', 'jsn'])).toThrow(
+      expect.objectContaining({
+        message: 'try: --format is one of text, json, not "jsn"',
+        hint: 'Did you mean json?',
+      }),
+    )
   })
 })
 

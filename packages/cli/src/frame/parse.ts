@@ -82,7 +82,8 @@ function readValue(name: string, option: string, spec: OptionSpec, value: string
   }
   if (value === undefined || value === '') throw usageError(name, `${option} needs a value`)
   if (spec.choices !== undefined && !spec.choices.includes(value)) {
-    throw usageError(name, `${option} is one of ${spec.choices.join(', ')}, not "${escapeText(value)}"`)
+    const problem = `${option} is one of ${spec.choices.join(', ')}, not "${escapeText(value)}"`
+    throw usageError(name, problem, didYouMean(value, spec.choices))
   }
   return value
 }

@@ -22,6 +22,8 @@ interface Answer {
   readonly status?: number
   readonly type?: string
   readonly location?: string
+  /** Last part of the path of the next page. */
+  readonly next?: string
   readonly body?: unknown
 }
 
@@ -32,9 +34,11 @@ async function signaturesWith(answers: Readonly<Record<string, Answer>>): Promis
       status = 200,
       type = 'application/json',
       location,
+      next,
       body = '',
     } = answers[url.slice(url.lastIndexOf('/') + 1)] ?? { status: 404 }
-    const headers = { 'content-type': type, ...(location === undefined ? {} : { location }) }
+    const link = next === undefined ? {} : { link: `<${next}>; rel="next"` }
+    const headers = { 'content-type': type, ...(location === undefined ? {} : { location }), ...link }
     response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body))
   })
   const { client } = await testClient({ toml: `default_registry = "${site.host}"\n` })
@@ -101,5 +105,14 @@ describe('signatures', () => {
     await expect(signaturesWith({ [subject]: { status: 403 } })).rejects.toMatchObject({ code: 'E_DENIED' })
     const broken = { type: INDEX, body: '{' }
     await expect(signaturesWith({ [tag]: broken })).rejects.toMatchObject({ code: 'E_PROTOCOL' })
+  })
+
+  it('are not told in part: a list that goes on and on, or breaks off, is an error', async () => {
+    const page = (next: string): Answer => ({ ...index(), next })
+    const pages = Object.fromEntries(Array.from({ length: 11 }, (_, number) => [`${number}`, page(`${number + 1}`)]))
+    const endless = signaturesWith({ [subject]: page('0'), ...pages })
+    await expect(endless).rejects.toMatchObject({ code: 'E_LIMIT', message: expect.stringContaining('10 pages') })
+    await expect(signaturesWith({ [subject]: page('0') })).rejects.toMatchObject({ code: 'E_PROTOCOL' })
+    expect(await signaturesWith({ [subject]: page('0'), 0: page('1'), 1: index() })).toEqual([])
   })
 })

@@ -8,7 +8,7 @@ import { registryProblem } from './problem.js'
 import type { Session } from './session.js'
 import { type Document, readDocument, signatureLayers, signatureReferrers, subjectOf } from './signature-documents.js'
 
-/** A package has a handful of signatures; a list that goes on is not worth following. */
+/** A package has a handful of signatures, which fill one page. */
 const MAX_PAGES = 10
 /** Looked at of a list; each is a request. */
 const MAX_CANDIDATES = 20
@@ -47,10 +47,17 @@ async function referrers(subject: Subject): Promise<readonly Signature[] | undef
   const { session, repository, manifest } = subject
   const found: Signature[] = []
   let url: URL | undefined = new URL(`/v2/${repository}/referrers/${manifest}`, session.origin)
-  for (let page = 0; url !== undefined && page < MAX_PAGES; page++) {
+  for (let page = 0; url !== undefined; page++) {
+    // A part of the list would be told as if it were all of it.
+    if (page === MAX_PAGES) {
+      throw new WasmPkgError('E_LIMIT', `the registry's list of signatures has more than ${MAX_PAGES} pages`)
+    }
     const response = await ask(subject, url, IMAGE_INDEX)
     const document = response === undefined ? undefined : await readDocument(response)
-    if (document?.type !== IMAGE_INDEX) return page === 0 ? undefined : own(subject, found)
+    if (document?.type !== IMAGE_INDEX) {
+      if (page === 0) return undefined
+      throw new WasmPkgError('E_PROTOCOL', `the registry's list of signatures ends after page ${page} of more`)
+    }
     found.push(...signatureReferrers(document))
     url = nextPage(response?.header('link'), url)
   }
@@ -72,7 +79,7 @@ async function cosignTag(subject: Subject): Promise<readonly Signature[]> {
 /** Those that name the subject themselves: anyone who can write the list can put any manifest in it. */
 async function own(subject: Subject, listed: readonly Signature[]): Promise<readonly Signature[]> {
   const others = listed.filter(({ digest }) => digest !== subject.manifest)
-  // A part of them would be told as if it were all; and who may write the list could hide one behind many.
+  // Whoever may write the list could hide one signature behind many.
   if (others.length > MAX_CANDIDATES) {
     throw new WasmPkgError('E_LIMIT', `the registry lists more than ${MAX_CANDIDATES} signatures`)
   }

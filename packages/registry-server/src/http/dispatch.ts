@@ -6,14 +6,8 @@ import { handleMetadata } from './metadata.js'
 import { byMethod } from './methods.js'
 import { handleReferrers } from './referrers.js'
 import { handleTags } from './tags.js'
-import type { Answer, Registry, Request } from './types.js'
+import type { Answer, Identity, Registry, Request } from './types.js'
 import { handleUpload, handleUploads } from './uploads.js'
-
-/** What `registry.json` says. */
-export interface Identity {
-  readonly host: string
-  readonly namespacePrefix: string | undefined
-}
 
 /**
  * Answers one request.
@@ -31,7 +25,7 @@ export async function dispatch(
     case 'ping':
       return byMethod(request, { GET: () => jsonAnswer({}) })
     case 'metadata':
-      return handleMetadata(request, identity.host, identity.namespacePrefix)
+      return handleMetadata(request, identity)
     case 'tags':
       return handleTags(registry, request, route.name)
     case 'referrers':

@@ -1,9 +1,17 @@
 import { jsonAnswer } from './json.js'
 import { byMethod } from './methods.js'
-import type { Answer, Request } from './types.js'
+import type { Answer, Identity, Request } from './types.js'
 
-/** `registry.json`: tells wasm-pkg clients that packages are here, as OCI artifacts. */
-export function handleMetadata(request: Request, host: string, namespacePrefix: string | undefined): Promise<Answer> {
-  const oci = { registry: host, ...(namespacePrefix === undefined ? {} : { namespacePrefix }) }
+/** A name or address with a port, as `Host` has it. */
+const HOST = /^(?:[a-z\d](?:[a-z\d.-]*[a-z\d])?|\[[\da-f:.]+\])(?::\d{1,5})?$/i
+
+/**
+ * `registry.json`: tells wasm-pkg clients that packages are here, as OCI artifacts. It names the registry as the client did:
+ * `localhost:5000` and `127.0.0.1:5000` are one server, and lock files should have the name that package.json has.
+ */
+export function handleMetadata(request: Request, { host, namespacePrefix }: Identity): Promise<Answer> {
+  const asked = request.headers.host
+  const registry = asked !== undefined && HOST.test(asked) ? asked : host
+  const oci = { registry, ...(namespacePrefix === undefined ? {} : { namespacePrefix }) }
   return byMethod(request, { GET: () => jsonAnswer({ preferredProtocol: 'oci', oci }) })
 }

@@ -24,3 +24,10 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array | { readonly stream: () => Readable; readonly length: number }
 }
+
+/** What `registry.json` says. */
+export interface Identity {
+  /** For requests that name no host. */
+  readonly host: string
+  readonly namespacePrefix: string | undefined
+}
