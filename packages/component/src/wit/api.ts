@@ -1,9 +1,10 @@
 import { FIRST_ENCODING } from '../inspect/wit-package.js'
 import { parseInterfaceId } from '../interface-id.js'
+import { identifier } from './identifier.js'
 import { compareText } from './order.js'
 import type { Extern, Item, Shape, TypeEntity, TypeName } from '../binary/entities.js'
 import { type Count, countOutput } from './output.js'
-import { createPrinter, qualifiedName } from './print.js'
+import { createPrinter, definitionText, type PrintedDefinition, qualifiedName } from './print.js'
 import { readComponent } from '../binary/read-component.js'
 
 /** A type by its structure. Two with the same one are the same type, resources apart, which their names tell apart. */
@@ -11,14 +12,29 @@ export type WitType = TypeEntity
 
 export type WitName = TypeName
 
-/** One function or type, with its WIT: `func(a: u32) -> u32`, `record { x: f64 }`. */
-export interface WitItem {
+/** One function or type. */
+export type WitItem = DeclaredItem | UsedType
+
+/** What an interface declares itself. */
+export interface DeclaredItem {
   readonly kind: 'function' | 'type'
+  /** Its WIT: `func(a: u32) -> u32`, `record { x: f64 }`. */
   readonly text: string
-  /** Where a type is from that the interface only uses: the text then tells it without the version. */
-  readonly from?: { readonly id: string; readonly name: string }
+  /** The same, in the parts of its declaration. */
+  readonly parts: PrintedDefinition
+  readonly from?: undefined
   /** Its structure; absent for a function of which the binary does not tell it. */
   readonly type?: WitType
+}
+
+/** A type of another interface that the interface uses. */
+export interface UsedType {
+  readonly kind: 'type'
+  /** Tells where it is from without the version. */
+  readonly text: string
+  readonly parts?: undefined
+  readonly from: { readonly id: string; readonly name: string }
+  readonly type: WitType
 }
 
 export interface WitInterface {
@@ -200,7 +216,8 @@ function describeItems(
 
   function describeItem(name: string, { kind, type }: Item): WitItem | undefined {
     if (kind === 'function') {
-      return type === undefined ? { kind, text: 'func' } : { kind, text: printer.definition(type), type }
+      if (type === undefined) return { kind, text: 'func', parts: { kind, async: false, params: [] } }
+      return declared(kind, type, printer.parts(type))
     }
     if (kind !== 'type' || type === undefined) return undefined
     const owner = owners.get(type)
@@ -209,6 +226,11 @@ function describeItems(
     }
     // A second name of one type is an alias of the first.
     const first = names.get(type)
-    return { kind, text: first === undefined || first === name ? printer.definition(type) : `type ${first}`, type }
+    if (first === undefined || first === name) return declared(kind, type, printer.parts(type))
+    return { kind, text: `type ${first}`, parts: { kind: 'type', text: identifier(first) }, type }
   }
+}
+
+function declared(kind: DeclaredItem['kind'], type: WitType, parts: PrintedDefinition): DeclaredItem {
+  return { kind, text: definitionText(parts), parts, type }
 }

@@ -25,8 +25,45 @@ export function createTypePrinter(
   return createPrinter(new Map([...names].map(([type, name]) => [type, nameOf(name)])), () => undefined)
 }
 
+/** What a name stands for, in the parts of its declaration: WIT writes some of them before the name. */
+export type PrintedDefinition =
+  /** `record`, and `{ x: f64 }`. */
+  | { readonly kind: 'block'; readonly keyword: 'record' | 'variant' | 'flags' | 'enum'; readonly body: string }
+  | PrintedFunction
+  | { readonly kind: 'resource' }
+  | { readonly kind: 'type'; readonly text: string }
+
+export interface PrintedFunction {
+  readonly kind: 'function'
+  readonly async: boolean
+  /** Each as `x: f64`. */
+  readonly params: readonly string[]
+  readonly result?: string
+}
+
+/** A definition in one piece: `record { x: f64 }`, `async func(x: u8) -> string`. */
+export function definitionText(printed: PrintedDefinition): string {
+  switch (printed.kind) {
+    case 'block':
+      return `${printed.keyword} ${printed.body}`
+    case 'function':
+      return functionText(printed)
+    case 'resource':
+      return 'resource'
+    case 'type':
+      return printed.text
+  }
+}
+
+/** `async func(x: u8) -> string` */
+export function functionText({ async, params, result }: PrintedFunction): string {
+  return `${async ? 'async ' : ''}func(${params.join(', ')})${result === undefined ? '' : ` -> ${result}`}`
+}
+
 /** The types of a place as WIT: by name where there is one, else in full. */
 export interface Printer {
+  /** What a name stands for, in parts. */
+  parts(type: TypeEntity): PrintedDefinition
   /** What a name stands for: `record { x: f64 }`. */
   definition(type: TypeEntity): string
   /** A use of a type. */
@@ -56,45 +93,63 @@ export function createPrinter(
     return text
   }
 
-  function definition({ definition: it }: TypeEntity): string {
+  function definition(type: TypeEntity): string {
+    return definitionText(parts(type))
+  }
+
+  function parts({ definition: it }: TypeEntity): PrintedDefinition {
     if (depth > MAX_NESTING) throw new WasmPkgError('E_LIMIT', `Types are nested deeper than ${MAX_NESTING} levels`)
     depth += 1
     try {
-      const text = textOf(it)
-      if (text.length > MAX_TYPE_TEXT) throw tooLarge()
-      return text
+      const printed = partsOf(it)
+      if (definitionText(printed).length > MAX_TYPE_TEXT) throw tooLarge()
+      return printed
     } finally {
       depth -= 1
     }
   }
 
-  function fields(items: readonly Field[]): string {
-    return commas(items, ({ name, type }) => `${identifier(name)}: ${use(type)}`)
+  const field = ({ name, type }: Field): string => `${identifier(name)}: ${use(type)}`
+
+  function partsOf(it: Definition): PrintedDefinition {
+    switch (it.kind) {
+      case 'record':
+        return block(it.kind, printAll(it.fields, field))
+      case 'variant':
+        return block(
+          it.kind,
+          printAll(it.cases, (item) =>
+            item.type === undefined ? identifier(item.name) : caseText(item.name, item.type),
+          ),
+        )
+      case 'flags':
+      case 'enum':
+        return block(it.kind, printAll(it.names, identifier))
+      case 'resource':
+        return { kind: 'resource' }
+      case 'function': {
+        const result = it.result === undefined ? {} : { result: use(it.result) }
+        return { kind: 'function', async: it.async, params: printAll(it.params, field), ...result }
+      }
+      default:
+        return { kind: 'type', text: textOf(it) }
+    }
   }
 
-  function textOf(it: Definition): string {
+  function caseText(name: string, type: ValueType): string {
+    return `${identifier(name)}(${use(type)})`
+  }
+
+  function textOf(it: TextDefinition): string {
     switch (it.kind) {
       case 'primitive':
         return it.name
-      case 'record':
-        return `record { ${fields(it.fields)} }`
-      case 'variant':
-        return `variant { ${commas(it.cases, ({ name, type }) => (type === undefined ? identifier(name) : `${identifier(name)}(${use(type)})`))} }`
-      case 'flags':
-      case 'enum':
-        return `${it.kind} { ${commas(it.names, identifier)} }`
       case 'tuple':
-        return `tuple<${commas(it.items, use)}>`
+        return `tuple<${printAll(it.items, use).join(', ')}>`
       case 'generic':
         return generic(it.name, it.items)
       case 'handle':
         return it.borrowed ? `borrow<${use(it.resource)}>` : use(it.resource)
-      case 'resource':
-        return 'resource'
-      case 'function': {
-        const result = it.result === undefined ? '' : ` -> ${use(it.result)}`
-        return `${it.async ? 'async ' : ''}func(${fields(it.params)})${result}`
-      }
       case 'instance':
         return 'interface'
       case 'component':
@@ -106,10 +161,21 @@ export function createPrinter(
   function generic(name: string, items: readonly (ValueType | undefined)[]): string {
     const last = items.findLastIndex((item) => item !== undefined)
     if (last === -1) return name
-    return `${name}<${commas(items.slice(0, last + 1), (item) => (item === undefined ? '_' : use(item)))}>`
+    const sides = printAll(items.slice(0, last + 1), (item) => (item === undefined ? '_' : use(item)))
+    return `${name}<${sides.join(', ')}>`
   }
 
-  return { definition, use }
+  return { parts, definition, use }
+}
+
+/** Definitions that WIT writes after the name of a type. */
+type TextDefinition = Exclude<
+  Definition,
+  { readonly kind: 'record' | 'variant' | 'flags' | 'enum' | 'resource' | 'function' }
+>
+
+function block(keyword: 'record' | 'variant' | 'flags' | 'enum', items: readonly string[]): PrintedDefinition {
+  return { kind: 'block', keyword, body: `{ ${items.join(', ')} }` }
 }
 
 function tooLarge(): WasmPkgError {
@@ -117,7 +183,7 @@ function tooLarge(): WasmPkgError {
 }
 
 /** Ends as soon as the text is too long: a type of a few bytes may name another, long one thousands of times. */
-function commas<T>(items: readonly T[], print: (item: T) => string): string {
+function printAll<T>(items: readonly T[], print: (item: T) => string): readonly string[] {
   const parts: string[] = []
   let length = 0
   for (const item of items) {
@@ -126,5 +192,5 @@ function commas<T>(items: readonly T[], print: (item: T) => string): string {
     if (length > MAX_TYPE_TEXT) throw tooLarge()
     parts.push(part)
   }
-  return parts.join(', ')
+  return parts
 }

@@ -127,6 +127,14 @@ describe('WIT that is printed reads back to the same', () => {
       'package a:w; interface i { record r { a: u8 } } world w { import inline: interface { use i.{r}; f: func(x: r) -> result<_, r>; } export out: interface { enum e { a } f: func() -> e; } }',
     ],
     [
+      'names that are keywords of WIT',
+      'package a:w; interface i { resource %stream { constructor(x: u8); open: static func() -> %stream; next: func(n: u8) -> %record; } type %record = list<u8>; type again = %record; } world w { import i; export i; }',
+    ],
+    [
+      'a constructor that may fail',
+      'package a:w; interface i { resource r { constructor(x: u8) -> result<r, string>; } } world w { import i; export i; }',
+    ],
+    [
       'names of other names',
       'package a:w; interface i { record r { a: u8 } type t = list<r>; } interface j { use i.{r as %type, t}; f: func(x: %type) -> t; } world w { import j; export j; }',
     ],

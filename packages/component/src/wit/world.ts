@@ -1,7 +1,9 @@
 import { packageOf, parseInterfaceId } from '../interface-id.js'
 import { splitLabel } from '@wasm-pkg/wasi/label'
 import { identifier } from './identifier.js'
-import type { WitApi, WitInterface, WitItem } from './api.js'
+import type { DeclaredItem, WitApi, WitInterface, WitItem, WitType } from './api.js'
+import { type MemberName, parseMember } from './member.js'
+import { definitionText, functionText, type PrintedDefinition, type PrintedFunction } from './print.js'
 
 /** What a component imports and exports as WIT text: its world, then every interface in its package. */
 export function printWorld({ imports, exports }: WitApi): string {
@@ -49,7 +51,9 @@ function block(head: string, lines: readonly string[]): string {
 }
 
 function worldLines(side: 'import' | 'export', items: WitApi['imports']): readonly string[] {
-  const own = new Map([...items].flatMap(([name, item]) => (item.kind === 'interface' ? [] : [[name, item] as const])))
+  const own = new Map(
+    [...items].flatMap(([name, item]): [string, WitItem][] => (item.kind === 'interface' ? [] : [[name, item]])),
+  )
   const members = membersOf(own)
   return [...items].flatMap(([name, item]) => {
     if (item.kind === 'interface') {
@@ -57,49 +61,45 @@ function worldLines(side: 'import' | 'export', items: WitApi['imports']): readon
       return block(`${side} ${identifier(name)}: interface`, interfaceLines(item.items)).split('\n')
     }
     if (item.kind === 'type') return typeLines(name, item, members)
-    return isMember(name, members) ? [] : [`${side} ${identifier(name)}: ${item.text};`]
+    return isMember(name, members) ? [] : [`${side} ${functionLine(name, item)}`]
   })
 }
-
-const MEMBER = /^\[(?<what>[a-z ]+)\](?<owner>[^.]+)(?:\.(?<name>.+))?$/
 
 /** Lines of the methods of each resource that is defined among the items. */
 type Members = ReadonlyMap<string, readonly string[]>
 
 function membersOf(items: Items): Members {
   const members = new Map<string, string[]>()
-  for (const [name, { text }] of items) {
-    const groups = MEMBER.exec(name)?.groups
-    const owner = groups?.['owner'] ?? ''
-    if (groups === undefined || !items.has(owner)) continue
-    const line = memberLine(groups['what'] ?? '', groups['name'] ?? '', text)
-    const known = members.get(owner)
-    if (known === undefined) members.set(owner, [line])
-    else known.push(line)
+  for (const [name, item] of items) {
+    const member = parseMember(name)
+    if (member === undefined || item.parts?.kind !== 'function' || !items.has(member.owner)) continue
+    const lines = members.get(member.owner) ?? []
+    lines.push(memberLine(member, item.parts, item.type))
+    members.set(member.owner, lines)
   }
   return members
 }
 
 function isMember(name: string, members: Members): boolean {
-  return members.has(MEMBER.exec(name)?.groups?.['owner'] ?? '')
+  return members.has(parseMember(name)?.owner ?? '')
 }
 
 /** Types first, resources with their methods, then functions. */
 function interfaceLines(items: Items, pack?: string): readonly string[] {
   const members = membersOf(items)
   const types = [...items].flatMap(([name, item]) => (item.kind === 'type' ? typeLines(name, item, members, pack) : []))
-  const functions = [...items].flatMap(([name, { kind, text }]) =>
-    kind !== 'function' || isMember(name, members) ? [] : [`${identifier(name)}: ${text};`],
+  const functions = [...items].flatMap(([name, item]) =>
+    item.kind !== 'function' || isMember(name, members) ? [] : [functionLine(name, item)],
   )
   return [...types, ...functions]
 }
 
-function typeLines(name: string, { text, from }: WitItem, members: Members, pack?: string): readonly string[] {
+function typeLines(name: string, { parts, from }: WitItem, members: Members, pack?: string): readonly string[] {
   if (from !== undefined) return [useLine(name, from, pack)]
   const own = members.get(name)
-  return text === 'resource' && own !== undefined
+  return parts.kind === 'resource' && own !== undefined
     ? block(`resource ${identifier(name)}`, own).split('\n')
-    : [typeLine(name, text)]
+    : [typeLine(name, parts)]
 }
 
 /** `cache: wasi:keyvalue/store@0.2.0` for an interface with a label. */
@@ -122,17 +122,32 @@ function useLine(name: string, from: { readonly id: string; readonly name: strin
   return `use ${target}.{${identifier(from.name)}${alias}};`
 }
 
-function typeLine(name: string, text: string): string {
-  const [, keyword, body] = /^(record|variant|enum|flags) (\{.*)$/s.exec(text) ?? []
-  if (keyword !== undefined) return `${keyword} ${identifier(name)} ${body}`
-  if (text === 'resource') return `resource ${identifier(name)};`
-  return `type ${identifier(name)} = ${text.replace(/^type /, '')};`
+function functionLine(name: string, { parts }: DeclaredItem): string {
+  return `${identifier(name)}: ${definitionText(parts)};`
 }
 
-/** `[constructor]canvas: func(width: u32) -> canvas` is written `constructor(width: u32)`. */
-function memberLine(what: string, name: string, text: string): string {
-  if (what.endsWith('constructor'))
-    return `constructor${text.replace(/^(?:async )?func/, '').replace(/ -> [a-z0-9-]+$/i, '')};`
-  if (what.endsWith('static')) return `${identifier(name)}: static ${text};`
-  return `${identifier(name)}: ${text.replace(/func\(self: [^,)]+(?:, )?/, 'func(')};`
+function typeLine(name: string, parts: PrintedDefinition): string {
+  if (parts.kind === 'block') return `${parts.keyword} ${identifier(name)} ${parts.body}`
+  if (parts.kind === 'resource') return `resource ${identifier(name)};`
+  return `type ${identifier(name)} = ${definitionText(parts)};`
+}
+
+/** `[constructor]canvas: func(width: u32) -> canvas` is written `constructor(width: u32)`, and no method names its `self`. */
+function memberLine({ kind, name }: MemberName, parts: PrintedFunction, type: WitType | undefined): string {
+  switch (kind) {
+    case 'constructor': {
+      const result = parts.result === undefined || returnsHandle(type) ? '' : ` -> ${parts.result}`
+      return `constructor(${parts.params.join(', ')})${result};`
+    }
+    case 'static':
+      return `${identifier(name)}: static ${functionText(parts)};`
+    case 'method':
+      return `${identifier(name)}: ${functionText({ ...parts, params: parts.params.slice(1) })};`
+  }
+}
+
+/** A constructor returns its resource, or a result of it. */
+function returnsHandle(type: WitType | undefined): boolean {
+  const result = type?.definition.kind === 'function' ? type.definition.result : undefined
+  return typeof result === 'object' && result.definition.kind === 'handle'
 }
