@@ -4,13 +4,13 @@ export interface BasicAuth {
 }
 
 /**
- * Reads the base64 form of `user:password`, as docker's and wkg's files hold it: standard alphabet, padding optional,
- * split at the first colon.
+ * Decodes the base64 form of `user:password` from docker's and wkg's files: standard alphabet, optional padding, split
+ * at the first colon.
  *
- * @returns undefined if it is not that; the caller says where, never what
+ * @returns undefined if the text has another form. The caller's error message names the place, never the text.
  */
 export function decodeBasicAuth(text: string): BasicAuth | undefined {
-  // Node's decoder skips what is not base64; a damaged secret must not become another one.
+  // Node's decoder skips characters that are not base64. A damaged secret must not become a different one.
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.replace(/=+$/, '').length % 4 === 1) return undefined
   const decoded = decodeUtf8(Buffer.from(text, 'base64'))
   const colon = decoded?.indexOf(':') ?? -1

@@ -8,13 +8,13 @@ export interface RootCertificate {
   readonly data: string
 }
 
-/** Whether it holds a certificate; PEM may hold several. */
+/** Whether the data contains a certificate. PEM can contain several. */
 export function isCertificate({ encoding, data }: RootCertificate): boolean {
   const texts = encoding === 'der' ? [Buffer.from(data)] : (data.match(PEM) ?? [])
   return texts.length > 0 && texts.every(isX509)
 }
 
-/** For TLS, which wants text. */
+/** As text, which Node's TLS functions require. */
 export function toPem({ encoding, data }: RootCertificate): string {
   if (encoding === 'pem') return data
   const lines = Buffer.from(data).toString('base64').replace(/.{64}/g, '$&\n')

@@ -1,4 +1,4 @@
-/** The package of the command line: what a package manager fetches where it is not installed. */
+/** The package of the command line, which a package manager fetches if it is not installed. */
 const PACKAGE = '@wasm-pkg/cli'
 
 const RUNNERS: readonly (readonly [agent: string, run: string])[] = [
@@ -9,10 +9,10 @@ const RUNNERS: readonly (readonly [agent: string, run: string])[] = [
 ]
 
 /**
- * A command of ours as the user can type it, for messages: through the package manager that runs this process, which finds it
- * whether it is installed or not; by its own name where nobody does.
+ * A command line that the user can type, for messages. If a package manager runs this process, the command goes through
+ * it, which works whether or not the command is installed. Otherwise, it is the plain command.
  *
- * @param words what follows the name, `install` say
+ * @param words the arguments, such as `install`
  */
 export function cliCommand(words: string, env: NodeJS.ProcessEnv = process.env): string {
   const agent = env['npm_config_user_agent'] ?? ''

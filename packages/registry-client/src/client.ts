@@ -17,10 +17,13 @@ export interface RegistryClientOptions {
   readonly config: Config
   readonly store: Store
   readonly env?: NodeJS.ProcessEnv
-  /** Never touch the network; what is not in the store or a local registry is E_OFFLINE_MISS. */
+  /** Do not use the network. Anything that is not in the store or in a local registry is E_OFFLINE_MISS. */
   readonly offline?: boolean
   readonly onProgress?: ReportProgress
-  /** Told of weakened transport before anything is asked for, of credentials that are there but unusable, and of what registries want their users to read. */
+  /**
+   * Called with warnings: about weakened transport before the first request, about credentials that exist but cannot be
+   * used, and with messages that registries send to their users.
+   */
   readonly onWarning?: (message: string) => void
 }
 
@@ -28,7 +31,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Where a package lives. */
+/** Where a package is stored. */
 export interface PackageLocation {
   /** The logical registry, as configured. */
   readonly registry: string
@@ -39,23 +42,23 @@ export interface PackageLocation {
   readonly chain: readonly ResolutionStep[]
 }
 
-/** A version of a package, as the registry describes it now. */
+/** A version of a package, as the registry currently describes it. */
 export interface Release {
   readonly name: PackageName
   readonly version: Version
   readonly registry: string
   readonly source: string
-  /** Of the content (the OCI layer), as wkg pins it. */
+  /** Digest of the content (the OCI layer). wkg pins the same digest. */
   readonly digest: Digest
   readonly size: number
-  /** Of the manifest; absent for local registries. */
+  /** Digest of the manifest. Absent for local registries. */
   readonly manifest?: Digest
   readonly annotations: Readonly<Record<string, string>>
-  /** When its publisher says it was made; unknown for local registries. */
+  /** When the version was created, according to its publisher. Absent for local registries. */
   readonly created?: Date
 }
 
-/** Content pinned by a lock file. A `Release` is one. */
+/** Content that a lock file pins. A `Release` has all of these fields. */
 export type ContentReference = Pick<Release, 'name' | 'version' | 'registry' | 'source' | 'digest' | 'size'>
 
 export interface PublishRequest extends Omit<Upload, 'signal' | 'onBytes'>, CallOptions {}
@@ -67,7 +70,7 @@ export interface Published {
   readonly source: string
 }
 
-/** All calls reject with WasmPkgError carrying the resolution chain, or with the reason of their signal. */
+/** All calls reject with a WasmPkgError that has the resolution chain, or with the reason of their signal. */
 export interface RegistryClient {
   /** @throws E_CONFIG, E_UNSUPPORTED, E_NAME, E_OFFLINE_MISS */
   locate(name: PackageName, options?: CallOptions): Promise<PackageLocation>
@@ -76,7 +79,7 @@ export interface RegistryClient {
   /** @throws as `listVersions`, and E_MANIFEST, E_MEDIA_TYPE, E_DIGEST, E_SIZE, E_TOO_LARGE */
   getRelease(name: PackageName, version: Version, options?: CallOptions): Promise<Release>
   /**
-   * The signatures that the registry has for a release, by its word: none is verified. Local registries have none.
+   * The signatures of a release, as reported by the registry. None is verified. Local registries have none.
    *
    * @throws as `listVersions`
    */
@@ -85,17 +88,17 @@ export interface RegistryClient {
     options?: CallOptions,
   ): Promise<readonly Signature[]>
   /**
-   * Brings pinned content into the store, by digest alone: no tag or manifest is asked for, and nothing at all when it
-   * is there intact.
+   * Fetches pinned content into the store, by digest alone. Requests no tag or manifest, and nothing at all if the
+   * store already has the intact content.
    *
-   * @throws E_LOCK_STALE if the configuration leads elsewhere than the reference says (nothing is sent then), E_DIGEST,
-   *   E_SIZE, E_OFFLINE_MISS, the store's and the transport's codes
+   * @throws E_LOCK_STALE if the configuration leads to another place than the reference (then nothing is sent),
+   *   E_DIGEST, E_SIZE, E_OFFLINE_MISS, the store's and the transport's codes
    */
   fetchContent(reference: ContentReference, options?: CallOptions): Promise<void>
-  /** `fetchContent`, then the verified bytes. */
+  /** Calls `fetchContent` and returns the verified bytes. */
   readContent(reference: ContentReference, options?: CallOptions): Promise<Uint8Array>
   /**
-   * Publishes in wkg's layout under the version's tag; never `latest`.
+   * Publishes in wkg's layout under the version's tag, never as `latest`.
    *
    * @throws E_VERSION if the version exists (unless `overwrite`) or has build metadata
    */
@@ -104,7 +107,7 @@ export interface RegistryClient {
   close(): Promise<void>
 }
 
-/** Cheap to make; whatever is heavy is loaded with the first request. */
+/** Cheap to create. Heavy modules are loaded with the first request. */
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
   const { config, store, onProgress, onWarning } = options
   const env = options.env ?? process.env
@@ -120,14 +123,14 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   const fetching = createSingleFlight<void>()
   let warned = false
 
-  /** Once in a run, and only in one that asks somebody for something. */
+  /** Once per run, and only if the run makes a request. */
   function warn(): void {
     if (warned) return
     warned = true
     for (const warning of config.warnings) onWarning?.(warning)
   }
 
-  /** Runs one step at a package's backend; its errors learn the package and how it was found. */
+  /** Runs one step at a package's backend. Adds the package and the resolution chain to its errors. */
   async function at<T>(
     name: PackageName,
     version: Version | undefined,
@@ -142,7 +145,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     let located: Located | undefined
     try {
       located = await locator(name, signal)
-      // Pinned content is asked for where the lock says, which is checked then, and proved by its digest.
+      // Pinned content is fetched from the place in the lock file, which is checked then, and verified by its digest.
       if (located.metadataProblem !== undefined && phase !== 'download') throw located.metadataProblem
       const result = await work(located)
       onProgress?.({ phase, package: label, done: true })
@@ -172,7 +175,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   }
 
   function fetchMissing(reference: ContentReference, signal: AbortSignal | undefined): Promise<void> {
-    // Another size or place is another question, even for the same digest.
+    // A request with another size or place is a different request, even for the same digest.
     const key = JSON.stringify([reference.digest, reference.size, reference.registry, reference.source])
     return fetching.run(key, signal, (shared) => download(reference, shared))
   }
@@ -241,7 +244,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   }
 }
 
-/** A lock file may not direct us to places the configuration does not lead to. */
+/** A lock file must not send us to places to which the configuration does not lead. */
 function checkPlace(reference: ContentReference, { registry, backend, metadataProblem }: Located): void {
   const source = backend.source(reference.name)
   if (registry === reference.registry && source === reference.source) return

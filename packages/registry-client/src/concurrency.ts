@@ -1,7 +1,10 @@
-/** Packages worked on at once; the registry client keeps its own limits for requests. */
+/** Packages processed concurrently. The registry client has its own limits for requests. */
 const MAX_AT_ONCE = 16
 
-/** Applies an async function to every item, a bounded number at once, results in order. The first failure wins. */
+/**
+ * Applies an async function to every item, with limited concurrency. Results are in order. Rejects with the first
+ * failure.
+ */
 export async function mapConcurrently<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = []
   const queue = items.entries()

@@ -9,8 +9,8 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/
 const PREFIX = 'sha256:'
 
 /**
- * Reads a digest. Nothing that passes can break out of a path or URL, and none has two spellings: the image
- * specification wants lower-case hex digits.
+ * Parses a digest. A valid digest cannot break out of a path or URL, and has only one spelling: the image specification
+ * requires lower-case hex digits.
  *
  * @throws WasmPkgError `E_DIGEST_SYNTAX`
  */

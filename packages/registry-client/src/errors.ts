@@ -1,6 +1,6 @@
 /**
- * Every failure a user can cause or meet carries one of these codes. The list is closed and stable: scripts may
- * switch on it, and `docs/errors/<code>.md` explains each one.
+ * Every failure that a user can cause or encounter has one of these codes. The list is closed and stable: scripts can
+ * rely on it, and `docs/errors/<code>.md` explains each code.
  */
 export const ERROR_CODES = [
   'E_AUTH',
@@ -54,7 +54,7 @@ export interface ResolutionStep {
 export interface ErrorDetails {
   /** The package concerned, `ns:name` or `ns:name@version`. */
   readonly package?: string | undefined
-  /** How the failing request came about, outermost first. */
+  /** What led to the failing request, outermost first. */
   readonly chain?: readonly ResolutionStep[] | undefined
   readonly expected?: string | undefined
   readonly actual?: string | undefined
@@ -65,7 +65,7 @@ export interface ErrorDetails {
   readonly cause?: unknown
 }
 
-/** The one error class of wasm-pkg. Text taken from registries or packages must be escaped before it gets here. */
+/** The only error class of wasm-pkg. Text from registries or packages must be escaped before it is passed here. */
 export class WasmPkgError extends Error {
   readonly code: ErrorCode
   readonly package: string | undefined
@@ -92,7 +92,7 @@ export function isWasmPkgError(value: unknown): value is WasmPkgError {
   return value instanceof Error && value.name === 'WasmPkgError' && 'code' in value
 }
 
-/** The same failure, told with what the caller knows of it: fills fields that are still empty, keeps the others. */
+/** Returns the same failure with the caller's details. Fills empty fields and keeps the others. */
 export function withDetails(error: WasmPkgError, details: ErrorDetails): WasmPkgError {
   return new WasmPkgError(error.code, error.message, {
     package: error.package ?? details.package,
@@ -105,14 +105,17 @@ export function withDetails(error: WasmPkgError, details: ErrorDetails): WasmPkg
   })
 }
 
-/** The same failure with another next step, where the caller knows a better one; without one, the failure itself. */
+/**
+ * Returns the same failure with another hint, if the caller has a better one. Without a hint, returns the failure
+ * itself.
+ */
 export function withHint(error: WasmPkgError, hint: string | undefined): WasmPkgError {
   if (hint === undefined) return error
   const { code, message, package: pack, chain, expected, actual, attempts, cause } = error
   return new WasmPkgError(code, message, { package: pack, chain, expected, actual, attempts, cause, hint })
 }
 
-/** The failure as people read it: message, expected and seen, the resolution chain, the next step. No stack. */
+/** The failure as text: message, expected and found, the resolution chain, the next step. Without the stack. */
 export function formatError(error: WasmPkgError): string {
   const lines = [`${error.message} (${error.code})`]
   if (error.expected !== undefined) lines.push(`  expected: ${error.expected}`)

@@ -1,7 +1,7 @@
 import { type ErrorCode, type ErrorDetails, WasmPkgError } from './errors.js'
 import { escapeText } from './text.js'
 
-/** Where a value being read stands, so that every complaint can say it. */
+/** The document of a value that is being read, for error messages. */
 export interface Document {
   /** File path or URL. */
   readonly name: string
@@ -17,7 +17,7 @@ export interface Field {
   readonly value: unknown
 }
 
-/** A table of the document, without inherited properties: a key named `__proto__` is a key like any other. */
+/** A table of the document, without inherited properties: `__proto__` is an ordinary key. */
 export function asTable(field: Field): ReadonlyMap<string, Field> {
   const { value, document, path } = field
   if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Date) {
@@ -48,14 +48,17 @@ export function asOneOf<T extends string>(field: Field, choices: readonly T[]): 
   return found
 }
 
-/** The keys of a type. The compiler sees to it that none is missing, so what the documented types have is what is read. */
+/**
+ * The keys of a type. The compiler checks that none is missing, so the reader knows exactly the keys of the documented
+ * types.
+ */
 export function keysOf<T extends object>(
   keys: Readonly<Record<keyof T & string, true>>,
 ): readonly (keyof T & string)[] {
   return Object.keys(keys) as (keyof T & string)[]
 }
 
-/** @throws the first key of the table that is not among the known ones */
+/** @throws for the first unknown key of the table */
 export function rejectUnknownKeys(table: ReadonlyMap<string, Field>, known: readonly string[], hint?: string): void {
   for (const [key, field] of table) {
     if (!known.includes(key)) {
@@ -64,7 +67,7 @@ export function rejectUnknownKeys(table: ReadonlyMap<string, Field>, known: read
   }
 }
 
-/** Reads a field with a parser of text, whose complaint is then told with the field's place. */
+/** Parses a text field. If the parser fails, its message is reported with the place of the field. */
 export function parseField<T>(field: Field, parse: (text: string) => T): T {
   const text = asString(field)
   try {
@@ -75,18 +78,18 @@ export function parseField<T>(field: Field, parse: (text: string) => T): T {
   }
 }
 
-/** An error about the field: `file:line: key.path <problem>`. Never put the value of a secret into the problem. */
+/** An error about the field: `file:line: key.path <problem>`. The problem must not contain the value of a secret. */
 export function fieldError(field: Field, problem: string, details: ErrorDetails = {}): WasmPkgError {
   return new WasmPkgError(field.document.code, `${fieldOrigin(field)}: ${keyPath(field.path)} ${problem}`, details)
 }
 
-/** `file:line`, or the file alone where lines are not known. */
+/** `file:line`, or only the file if the line is not known. */
 export function fieldOrigin({ document, path }: Field): string {
   const line = document.lineOf?.(path)
   return `${escapeText(document.name, 1000)}${line === undefined ? '' : `:${line}`}`
 }
 
-/** The key path as TOML writes it: `registry."ghcr.io".oci`. */
+/** The key path in TOML's notation: `registry."ghcr.io".oci`. */
 export function keyPath(path: readonly string[]): string {
   if (path.length === 0) return 'the document'
   return path.map((key) => (/^[A-Za-z0-9_-]+$/.test(key) ? key : `"${escapeText(key)}"`)).join('.')

@@ -5,23 +5,26 @@ import { escapeText } from './text.js'
 
 export { fileError } from './io-error.js'
 
-/** The one way in which files that a repository or another program may have put in place are read: a rule of the linter (no-restricted-imports) refuses others. */
+/**
+ * Files that a repository or another program may have created are read only through this module. A linter rule
+ * (no-restricted-imports) refuses other ways.
+ */
 export interface ReadLimits {
-  /** Code of the error when the path is no regular file, is too large or cannot be read. */
+  /** Error code if the path is not a regular file, is too large or cannot be read. */
   readonly code: ErrorCode
-  /** Most bytes accepted. */
+  /** The maximum number of bytes. */
   readonly maxBytes: number
 }
 
-/** Opening a FIFO must not wait for a writer. Windows has neither. */
+/** Opening a FIFO must not wait for a writer. Windows has neither FIFOs nor this flag. */
 const READ_ONLY = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
-/** Characters of a path that are shown. */
+/** How many characters of a path are shown. */
 const MAX_PATH = 1000
 
 /**
- * Reads a regular file, or gives `undefined` if there is none. A FIFO or device is refused without blocking on it, and no
- * more than the limit is read, however the file grows. Links are followed.
+ * Reads a regular file. Returns `undefined` if it does not exist. Refuses FIFOs and devices without blocking, and never
+ * reads more than the limit, even if the file grows. Follows links.
  *
  * @throws WasmPkgError with `limits.code`
  */
@@ -43,7 +46,7 @@ export async function readRegularFile(path: string, limits: ReadLimits): Promise
   }
 }
 
-/** `readRegularFile` where nothing can be awaited. */
+/** The synchronous form of `readRegularFile`. */
 export function readRegularFileSync(path: string, limits: ReadLimits): Buffer | undefined {
   try {
     const descriptor = openSync(path, READ_ONLY)
@@ -65,11 +68,11 @@ export function readRegularFileSync(path: string, limits: ReadLimits): Buffer | 
   }
 }
 
-/** The rest of an open file; `undefined` if it is longer than the limit or no regular file. */
+/** The rest of an open file. `undefined` if it is longer than the limit or not a regular file. */
 export async function readAtMost(handle: FileHandle, maxBytes: number): Promise<Buffer | undefined> {
   const stats = await handle.stat()
   if (!stats.isFile() || stats.size > maxBytes) return undefined
-  // One byte more than there should be: a file that grows is noticed.
+  // One extra byte, to notice a file that grows.
   let buffer = Buffer.allocUnsafe(stats.size + 1)
   let length = 0
   for (;;) {

@@ -11,14 +11,14 @@ export function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR'
 }
 
-/** Something else is in the place of a file: a folder, a link in a circle, a socket. That is damage like any other. */
+/** Whether there is something else in place of a file: a folder, a cyclic link, a socket. This counts as damage. */
 export function isNoFile(error: unknown): boolean {
   return ['EISDIR', 'ELOOP', 'ENXIO'].includes(errnoOf(error) ?? '')
 }
 
 /**
- * A failed operation on a file of the store as `E_NO_SPACE` (disk or quota full) or `E_CACHE_IO` (everything else). Errors
- * that already are ours, and aborts, pass unchanged.
+ * Turns a failed operation on a file of the store into `E_NO_SPACE` (disk or quota full) or `E_CACHE_IO` (everything
+ * else). Our own errors and aborts are returned unchanged.
  */
 export function ioError(cause: unknown, action: string, path: string): unknown {
   return translate(cause, action, path, {
@@ -27,7 +27,7 @@ export function ioError(cause: unknown, action: string, path: string): unknown {
   })
 }
 
-/** The same for a file of the project or the user, which stays where it is whatever the store's folder. */
+/** The same for a file of the project or the user, which another folder for the store would not move. */
 export function fileError(cause: unknown, action: string, path: string): unknown {
   return translate(cause, action, path, {
     full: 'Free disk space.',
@@ -55,5 +55,5 @@ function translate(
   return new WasmPkgError('E_CACHE_IO', `Cannot ${action} ${shown}`, { actual: code, hint: hints.other, cause })
 }
 
-/** Characters of a path that are shown: more than paths of real projects have. */
+/** How many characters of a path are shown: more than real paths have. */
 const MAX_PATH = 1000

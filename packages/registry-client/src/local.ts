@@ -15,13 +15,13 @@ import { type Version, formatVersion, tryParseVersion } from './version.js'
 import { versionList } from './version-list.js'
 
 const EXTENSION = '.wasm'
-/** Read at a time when a file is copied into the store. */
+/** The chunk size for copying a file into the store. */
 const READ_BYTES = 1024 * 1024
 
 /** wkg's local backend: `<root>/<namespace>/<name>/<version>.wasm`. File names keep the `+` of build metadata. */
 export function createLocalBackend(root: string, store: Store): Backend {
   const base = resolve(root)
-  // Names and versions were parsed by their strict grammars: neither can hold a separator or be a dot segment.
+  // Names and versions were parsed by strict grammars. Neither can contain a separator or be a dot segment.
   const folder = (name: PackageName): string => join(base, name.namespace, name.name)
   const file = (name: PackageName, version: Version): string =>
     join(folder(name), `${formatVersion(version)}${EXTENSION}`)
@@ -61,7 +61,7 @@ export function createLocalBackend(root: string, store: Store): Backend {
       }
     },
 
-    // A folder has no place for them.
+    // A folder cannot store signatures.
     listSignatures: () => Promise.resolve([]),
 
     async fetchContent({ name, version, digest, size, signal }) {
@@ -93,13 +93,13 @@ export function createLocalBackend(root: string, store: Store): Backend {
   }
 }
 
-/** A package as it is read; no more than the store takes, as the file could grow. */
+/** The chunks of a package. Limited to what the store accepts, because the file could grow. */
 async function* chunksOf(name: PackageName, path: string): AsyncGenerator<Uint8Array> {
   const handle = await openForReading(path)
   try {
     if (!(await handle.stat()).isFile()) throw missing(name, path)
     for (;;) {
-      // Each its own, since the store gathers them.
+      // Each chunk needs its own buffer, because the store collects them.
       const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(READ_BYTES), 0, READ_BYTES, null)
       if (bytesRead === 0) return
       yield buffer.subarray(0, bytesRead)

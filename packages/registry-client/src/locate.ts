@@ -30,7 +30,10 @@ export interface Located {
   readonly registry: string
   readonly backend: Backend
   readonly chain: readonly ResolutionStep[]
-  /** Why the registry's metadata could not be read: its packages may be elsewhere, and only what a lock pins may be asked for. */
+  /**
+   * Why the registry's metadata could not be read. Its packages may be elsewhere, so only content that a lock file pins
+   * may be fetched.
+   */
   readonly metadataProblem?: WasmPkgError
 }
 
@@ -41,14 +44,14 @@ export interface LocatorOptions {
   readonly env: NodeJS.ProcessEnv
   readonly offline: boolean
   readonly secrets: Secrets
-  /** Told of a token service away from the host that gets its credential. */
+  /** Called if a token service on another host gets the host's credential. */
   readonly onForeignRealm: (host: string, realm: URL) => () => void
   readonly onWarning: ((message: string) => void) | undefined
 }
 
 export type Locator = (name: PackageName, signal: AbortSignal | undefined) => Promise<Located>
 
-/** Finds packages' backends; each registry's metadata is asked for once, each backend made once. */
+/** Finds the backends of packages. Fetches the metadata of each registry once, and creates each backend once. */
 export function createLocator(options: LocatorOptions): Locator {
   const { config, transport, offline } = options
   const backends = new Map<string, Backend>()
@@ -101,7 +104,10 @@ export function createLocator(options: LocatorOptions): Locator {
   }
 }
 
-/** The server that answered says where the packages are: it must not make us send requests into networks that it cannot reach itself. */
+/**
+ * The server that answered decides where the packages are. It must not make us send requests into networks that it
+ * cannot reach itself.
+ */
 async function checkPlace(
   registry: string,
   { oci }: RegistryMetadata,

@@ -2,15 +2,15 @@ import { type Credential, describeCredential } from './credentials/index.js'
 import { type ResolutionStep, WasmPkgError } from './errors.js'
 import { escapeText } from './text.js'
 
-/** Who a repository was asked as, for messages. */
+/** The login that was used for a repository, for messages. */
 export interface Login {
   readonly host: string
   readonly credential: Credential
-  /** Authentication schemes that the registry asks for and that we do not speak, if it asks for no other. */
+  /** Unsupported authentication schemes that the registry requires, if it offers no other. */
   readonly unknownSchemes: readonly string[]
 }
 
-/** The failure with what the login has to do with it. Others than refusals stay as they are. */
+/** Adds the login to a refusal. Returns other failures unchanged. */
 export function tellLogin(error: WasmPkgError, login: Login | undefined): WasmPkgError {
   if (login === undefined || !['E_AUTH', 'E_DENIED', 'E_NOT_FOUND'].includes(error.code)) return error
   return new WasmPkgError(error.code, error.message, {
@@ -24,7 +24,7 @@ export function tellLogin(error: WasmPkgError, login: Login | undefined): WasmPk
   })
 }
 
-/** The step of an error's chain that says who asked. */
+/** The step in an error's chain that names the login. */
 export function loginSteps(error: WasmPkgError, login: Login | undefined): readonly ResolutionStep[] {
   if (login === undefined || !['E_AUTH', 'E_DENIED', 'E_NOT_FOUND'].includes(error.code)) return []
   const { credential } = login

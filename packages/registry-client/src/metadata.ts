@@ -1,14 +1,14 @@
 import { asString, asTable, fieldError, type Field, parseField } from './field.js'
 import { parseRegistryName } from './registry-name.js'
 
-/** What a registry says of itself in `/.well-known/wasm-pkg/registry.json`, both formats brought to one. */
+/** What a registry reports in `/.well-known/wasm-pkg/registry.json`. Both formats of the document lead to this type. */
 export interface RegistryMetadata {
   /** The backend to use, by wkg's rules; absent means `oci`. */
   readonly preferredProtocol?: string
   readonly oci?: {
     /** Host of the OCI registry; absent means the registry's own name. */
     readonly registry?: string
-    /** Put before `namespace/name` verbatim: it brings its own trailing slash. */
+    /** Prepended to `namespace/name` verbatim. It contains its own trailing slash. */
     readonly namespacePrefix?: string
   }
   readonly warg?: { readonly url?: string }
@@ -17,12 +17,14 @@ export interface RegistryMetadata {
 /** Keys of the document that are not protocol objects. */
 const PLAIN_KEYS = ['preferredProtocol', 'ociRegistry', 'ociNamespacePrefix', 'wargUrl']
 
-// What an OCI repository name is made of; `..`, empty and hidden segments would leave the place the registry names.
+// The characters of an OCI repository name. `..`, empty and hidden segments would lead out of the place that the
+// registry names.
 const PREFIX = /^[a-z0-9](?:[a-z0-9._/-]*)$/
 
 /**
- * Reads a parsed `registry.json`. Top-level text such as `$schema` or the old `wargUrl` is tolerated, though wkg
- * discards such a document as a whole; legacy `ociRegistry` and `ociNamespacePrefix` win over `oci`, as in wkg.
+ * Reads a parsed `registry.json`. Tolerates top-level strings such as `$schema` or the old `wargUrl`, although wkg
+ * discards such a document as a whole. As in wkg, the legacy keys `ociRegistry` and `ociNamespacePrefix` take
+ * precedence over `oci`.
  *
  * @param json the parsed document
  * @param source what to call it in errors, normally its URL
@@ -55,7 +57,7 @@ export function readMetadata(field: Field): RegistryMetadata {
   }
 }
 
-/** wkg's rule: the explicit choice, else the only protocol object, else what a legacy key implies. */
+/** wkg's rule: the explicit choice, otherwise the only protocol object, otherwise what a legacy key implies. */
 function readPreferredProtocol(table: ReadonlyMap<string, Field>): string | undefined {
   const explicit = optional(table, 'preferredProtocol')
   if (explicit !== undefined) return asString(explicit)
@@ -80,7 +82,7 @@ function readPrefix(field: Field): string {
   return prefix
 }
 
-/** JSON's null means absent, as for wkg. */
+/** As in wkg, null means absent. */
 function optional(table: ReadonlyMap<string, Field>, key: string): Field | undefined {
   const field = table.get(key)
   return field === undefined || field.value === null ? undefined : field

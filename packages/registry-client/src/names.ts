@@ -1,7 +1,7 @@
 import { WasmPkgError } from './errors.js'
 import { escapeText } from './text.js'
 
-/** A package reference, `namespace:name`; both parts are labels. Narrower than WIT names, as wkg's are. */
+/** A package reference, `namespace:name`; both parts are labels. Stricter than WIT names, like wkg's. */
 export interface PackageName {
   readonly namespace: string
   readonly name: string
@@ -15,9 +15,9 @@ export function isLabel(text: string): boolean {
 }
 
 /**
- * Reads `namespace:name`. Split at the first `:`, so a second one is an illegal character of the name (wkg's rule).
+ * Parses `namespace:name`. Splits at the first `:`, so a second one is an illegal character in the name (wkg's rule).
  *
- * @throws WasmPkgError `E_NAME`, telling which label is wrong and why
+ * @throws WasmPkgError `E_NAME`, which says which label is wrong and why
  */
 export function parsePackageName(text: string): PackageName {
   const colon = text.indexOf(':')
@@ -44,7 +44,7 @@ export function formatPackageName(name: PackageName): string {
   return `${name.namespace}:${name.name}`
 }
 
-/** Order of package names, as lock files use it: namespace, then name, by code unit. */
+/** The order of package names in lock files: by namespace, then by name, by code unit. */
 export function comparePackageNames(a: PackageName, b: PackageName): number {
   return compareCodeUnits(a.namespace, b.namespace) || compareCodeUnits(a.name, b.name)
 }

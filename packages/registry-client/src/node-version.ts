@@ -1,9 +1,9 @@
-/** The Node.js versions that the packages run on, as their `engines` say (Vite 8's range). */
+/** The Node.js versions that the packages run on, as in their `engines` (Vite 8's range). */
 export const SUPPORTED_NODE = '^20.19.0 || >=22.12.0'
 
 /**
- * What is wrong with this Node.js, if it is too old. Entries ask before anything else is imported, since what they need
- * otherwise fails in ways that do not say why; so this imports nothing and uses nothing new.
+ * The error message if this Node.js is too old. Entries call this before they import anything else, because imports
+ * would otherwise fail with unclear errors. Therefore, this module imports nothing and uses no new features.
  *
  * @param version without a `v`
  */

@@ -2,16 +2,16 @@ import { homedir } from 'node:os'
 import { posix, win32 } from 'node:path'
 
 export interface ConfigPaths {
-  /** The user's configuration file: wkg's own. */
+  /** The user's configuration file, the same as wkg's. */
   readonly config: string
-  /** Our cache folder, beside wkg's. */
+  /** Our cache folder, next to wkg's. */
   readonly cache: string
 }
 
 /**
- * Where the user's configuration and our cache lie: the XDG layout on every Unix, macOS included, and the roaming and
- * local application data folders on Windows, as wkg has it. `WKG_CONFIG_FILE` and `WASM_PKG_CACHE_DIR` override;
- * empty variables and relative XDG folders count as unset.
+ * The paths of the user's configuration and of our cache. As in wkg, they follow the XDG layout on every Unix,
+ * including macOS, and are in the roaming and local application data folders on Windows. `WKG_CONFIG_FILE` and
+ * `WASM_PKG_CACHE_DIR` override them. Empty variables and relative XDG folders count as unset.
  */
 export function configPaths(
   env: NodeJS.ProcessEnv = process.env,
@@ -26,7 +26,7 @@ export function configPaths(
   }
 }
 
-/** The folders below which programs keep their configuration and caches. */
+/** The folders in which programs store their configuration and caches. */
 export function baseDirectories(
   env: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
@@ -44,7 +44,7 @@ export function baseDirectories(
   }
 }
 
-/** `HOME` of the given environment on Unix, else what the system says. */
+/** `HOME` of the given environment on Unix, otherwise the system's value. */
 export function homeDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
   return (platform === 'win32' ? env['USERPROFILE'] : absolute(env['HOME'])) || homedir()
 }

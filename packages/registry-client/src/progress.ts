@@ -1,9 +1,9 @@
-/** What a long operation is doing right now. */
+/** The current state of a long operation. */
 export interface ProgressEvent {
   readonly phase: 'metadata' | 'token' | 'versions' | 'manifest' | 'download' | 'upload' | 'transpile' | 'types'
   /** `ns:name` or `ns:name@version`; for tokens the registry's host. */
   readonly package: string
-  /** Worth a word to who wants to know everything: the token service that is not the registry's own. */
+  /** For verbose output: the token service, if it is not the registry's own. */
   readonly detail?: string
   /** Bytes so far, of `total`. */
   readonly bytes?: number

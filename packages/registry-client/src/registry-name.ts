@@ -3,16 +3,16 @@ import { domainToASCII } from 'node:url'
 import { WasmPkgError } from './errors.js'
 import { escapeText } from './text.js'
 
-/** Longest registry name read: a DNS name ends at 253 characters, a port adds six. */
+/** Maximum length of a registry name: 253 characters for a DNS name, and six for a port. */
 const MAX_LENGTH = 260
 
 const HOST = /^[A-Za-z0-9_~-]+(?:\.[A-Za-z0-9_~-]+)*$/
 const PORT = /^[0-9]{1,5}$/
 
 /**
- * Reads a registry name: `host`, `host:port` or `[v6]:port`; dots are not required. It is printed as written and
- * compared with `registryKey`. Narrower than wkg's URI authority: a user part is refused, since it would be a secret
- * that travels with the name, and so are letters outside ASCII.
+ * Parses a registry name: `host`, `host:port` or `[v6]:port`. Dots are not required. Names are printed as written and
+ * compared with `registryKey`. Stricter than wkg's URI authority: refuses a user part, which would be a secret inside
+ * the name, and letters outside ASCII.
  *
  * @throws WasmPkgError `E_CONFIG`; a user part is never echoed
  */
@@ -25,7 +25,7 @@ export function parseRegistryName(text: string): string {
   })
 }
 
-/** The form under which registry names are equal: lower case. */
+/** The form in which registry names are compared: lower case. */
 export function registryKey(name: string): string {
   return name.toLowerCase()
 }
@@ -49,8 +49,8 @@ function registryNameProblem(text: string): string | undefined {
 }
 
 /**
- * A host that URLs read as another one (`0x7f.1` is 127.0.0.1) would be judged by one name and reached by the other. They
- * do not read an IPv6 address with a zone (`fe80::1%eth0`) at all.
+ * URLs read some hosts as another one (`0x7f.1` is 127.0.0.1). Checks would see one name, and requests would go to the
+ * other. URLs do not accept an IPv6 address with a zone (`fe80::1%eth0`) at all.
  */
 function meaningProblem(host: string): string | undefined {
   const url = `https://${host}/`

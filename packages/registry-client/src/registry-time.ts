@@ -6,17 +6,17 @@ import { trustOf } from './trust.js'
 import { schemeOf } from './well-known.js'
 
 export interface RegistryTimeOptions {
-  /** Of the registry choice that led to the host. */
+  /** The settings of the registry choice that led to the host. */
   readonly settings?: RegistrySettings | undefined
   readonly env?: NodeJS.ProcessEnv
   readonly signal?: AbortSignal
 }
 
 /**
- * What an OCI host says the time is, asked as packages are: with the registry's protocol, certificates and the proxy, and
- * without credentials, since any answer has it. Nothing if it does not say or cannot be reached.
+ * The time according to an OCI host. Uses the registry's protocol, certificates and proxy as for packages, but no
+ * credentials, because every answer has the time. `undefined` if the host does not send it or cannot be reached.
  *
- * @param host with its port if it has one
+ * @param host with its port, if it has one
  */
 export async function readRegistryTime(host: string, options: RegistryTimeOptions = {}): Promise<Date | undefined> {
   const { settings, env, signal } = options

@@ -9,28 +9,28 @@ import {
   type Version,
 } from './version.js'
 
-/** `*` is `1.*` or `1.2.*`, which Rust's `semver` keeps apart from `=1` in print only. */
+/** `*` is `1.*` or `1.2.*`, which Rust's `semver` distinguishes from `=1` only when printing. */
 export type ComparatorOperator = '=' | '>' | '>=' | '<' | '<=' | '~' | '^' | '*'
 
-/** One condition on a version; parts that were not written are absent. */
+/** One condition on a version. Parts that were not written are absent. */
 export interface Comparator {
   readonly operator: ComparatorOperator
   readonly major: bigint
   readonly minor?: bigint
   readonly patch?: bigint
-  /** Non-empty only with a patch number. */
+  /** Only non-empty if there is a patch number. */
   readonly pre: readonly string[]
 }
 
-/** A version requirement, Cargo flavour: every comparator must hold; none at all is `*`. */
+/** A version requirement as in Cargo. Every comparator must match. No comparators means `*`. */
 export interface Requirement {
   readonly comparators: readonly Comparator[]
 }
 
-/** Rust's `semver` refuses more. */
+/** The limit of Rust's `semver`. */
 const MAX_COMPARATORS = 32
 
-/** 32 comparators of the longest version text fit. */
+/** Enough for 32 comparators with the longest version text. */
 const MAX_LENGTH = 8192
 
 const COMPARATOR =
@@ -38,8 +38,9 @@ const COMPARATOR =
 const WILDCARD = /^[*xX]$/
 
 /**
- * Reads a Cargo-style requirement (Rust's `semver::VersionReq`, what `wkg.lock` and `wkg.toml` hold): `^1.2`, `~0.3`,
- * `>=1.0, <2`, `1.*`, `*`. Not npm: no `||`, no hyphen ranges, commas between comparators, and a bare `1.2.3` is `^1.2.3`.
+ * Parses a Cargo-style requirement (Rust's `semver::VersionReq`, as in `wkg.lock` and `wkg.toml`): `^1.2`, `~0.3`,
+ * `>=1.0, <2`, `1.*`, `*`. Not npm: no `||`, no hyphen ranges, commas between comparators, and a bare `1.2.3` is
+ * `^1.2.3`.
  *
  * @throws WasmPkgError `E_VERSION`
  */
@@ -87,7 +88,7 @@ function readNumber(text: string | undefined, whole: string): bigint | undefined
   return value
 }
 
-/** The canonical print of Rust's `semver`, the form that lock files hold and compare: `1.2` is `^1.2`, `1.x` is `1.*`. */
+/** The canonical form of Rust's `semver`, which lock files contain and compare: `1.2` is `^1.2`, `1.x` is `1.*`. */
 export function formatRequirement(requirement: Requirement): string {
   return requirement.comparators.length === 0 ? '*' : requirement.comparators.map(formatComparator).join(', ')
 }
@@ -98,14 +99,14 @@ function formatComparator({ operator, major, minor, patch, pre }: Comparator): s
   return `${operator}${numbers}${pre.length > 0 ? `-${pre.join('.')}` : ''}`
 }
 
-/** The requirement that a complete version in a specifier means: `=1.2.3`. Build metadata plays no part in matching. */
+/** The requirement for a complete version in a specifier: `=1.2.3`. Build metadata is ignored in matching. */
 export function exactRequirement({ major, minor, patch, pre }: Version): Requirement {
   return { comparators: [{ operator: '=', major, minor, patch, pre }] }
 }
 
 /**
- * Whether the version satisfies every comparator. A prerelease matches only if some comparator names the same
- * major.minor.patch and has a prerelease itself, so `*` and `^1` never pick one.
+ * Whether the version satisfies every comparator. A prerelease matches only if a comparator has the same
+ * major.minor.patch and a prerelease itself. Therefore, `*` and `^1` never match one.
  */
 export function matchesRequirement(requirement: Requirement, version: Version): boolean {
   const { comparators } = requirement
@@ -113,7 +114,7 @@ export function matchesRequirement(requirement: Requirement, version: Version): 
   return version.pre.length === 0 || comparators.some((comparator) => admitsPrerelease(comparator, version))
 }
 
-/** The highest version that matches; among versions that differ in build metadata only, the last in the total order. */
+/** The highest version that matches. If versions differ only in build metadata, the last one in the total order. */
 export function selectVersion(versions: readonly Version[], requirement: Requirement): Version | undefined {
   let best: Version | undefined
   for (const version of versions) {
@@ -147,7 +148,7 @@ function matchesComparator(c: Comparator, v: Version): boolean {
   }
 }
 
-/** Equal in every part that the comparator writes. */
+/** Whether the version is equal in every part that the comparator specifies. */
 function isWithin(c: Comparator, v: Version): boolean {
   return comparePart(c, v) === 0
 }
@@ -160,7 +161,7 @@ function isBelow(c: Comparator, v: Version): boolean {
   return comparePart(c, v) > 0
 }
 
-/** Order of the comparator and the version in the parts that the comparator writes. */
+/** Compares the comparator and the version in the parts that the comparator specifies. */
 function comparePart(c: Comparator, v: Version): number {
   if (c.major !== v.major) return c.major < v.major ? -1 : 1
   if (c.minor === undefined) return 0
@@ -170,12 +171,12 @@ function comparePart(c: Comparator, v: Version): number {
   return comparePrereleases(c.pre, v.pre)
 }
 
-/** At least the comparator, and equal up to the last of major and minor that it writes. */
+/** Whether the version is at least the comparator's, and equal up to the last of major and minor that it specifies. */
 function matchesTilde(c: Comparator, v: Version): boolean {
   return c.major === v.major && (c.minor === undefined || c.minor === v.minor) && comparePart(c, v) <= 0
 }
 
-/** At least the comparator, and equal up to the leftmost non-zero number that it writes. */
+/** Whether the version is at least the comparator's, and equal up to the leftmost non-zero number that it specifies. */
 function matchesCaret(c: Comparator, v: Version): boolean {
   if (c.major !== v.major || comparePart(c, v) > 0) return false
   if (c.major > 0n || c.minor === undefined) return true
@@ -187,7 +188,7 @@ function isWildcard(text: string | undefined): boolean {
   return text !== undefined && WILDCARD.test(text)
 }
 
-/** U+0020 only, as Rust's `semver`: a tab or newline is an error. */
+/** Trims only U+0020, like Rust's `semver`. A tab or newline is an error. */
 function trimSpaces(text: string): string {
   let [start, end] = [0, text.length]
   while (text[start] === ' ') start++

@@ -2,19 +2,22 @@ import { inspect } from 'node:util'
 import { WasmPkgError } from './errors.js'
 import { escapeText } from './text.js'
 
-/** Shorter ones stand in innocent words; what is left of a message would tell them rather than hide them. */
+/** Shorter secrets also occur in ordinary words. Replacing them there would reveal them instead of hiding them. */
 const MIN_LENGTH = 4
-/** Tokens end within minutes; those of a dev server's day need not all be remembered. */
+/** Tokens expire within minutes. A dev server that runs all day need not remember all of them. */
 const MAX_SECRETS = 500
-/** How deep a cause is looked into. */
+/** How many nested causes are searched. */
 const CAUSE_DEPTH = 4
 
-/** What this process sent to prove who it is, to be kept out of everything it prints: some servers repeat it. */
+/**
+ * The secrets that this process sent. They are removed from all output, because some servers repeat them in their
+ * answers.
+ */
 export interface Secrets {
   add(...texts: readonly (string | undefined)[]): void
   /** The text with `***` for each secret. */
   redact(this: void, text: string): string
-  /** The failure without secrets, its causes too; itself if it has none. */
+  /** Returns the failure without secrets, including its causes. Returns the same object if there are none. */
   redactError(error: WasmPkgError): WasmPkgError
 }
 
@@ -29,7 +32,7 @@ export function createSecrets(): Secrets {
   }
 
   function redact(text: string): string {
-    // The longest first: a password may be a part of another.
+    // The longest first, because one password can be part of another.
     return [...known]
       .toSorted((a, b) => b.length - a.length)
       .reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
@@ -50,9 +53,9 @@ export function createSecrets(): Secrets {
     add(...texts) {
       for (const text of texts) {
         if (text === undefined) continue
-        // As it is, and as messages show it.
+        // The text itself, and the forms in which messages show it.
         for (const form of [text, escapeText(text, text.length), JSON.stringify(text).slice(1, -1)]) add(form)
-        // Half a surrogate pair cannot be encoded.
+        // A lone surrogate cannot be encoded.
         add(encodeURIComponent(Buffer.from(text).toString()))
       }
     },

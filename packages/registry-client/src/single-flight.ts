@@ -1,6 +1,6 @@
 /**
- * Shares work between callers that want the same thing at the same time. The work is aborted only when every caller
- * has given up, so that one caller's abort never fails another's.
+ * Shares work between callers that request the same thing at the same time. The work is aborted only when every caller
+ * has aborted, so one caller's abort never fails another caller.
  */
 export interface SingleFlight<T> {
   run(key: string, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T>
@@ -36,7 +36,7 @@ export function createSingleFlight<T>(): SingleFlight<T> {
         const giveUp = (): void => {
           flight.callers -= 1
           if (flight.callers > 0) return reject(signal.reason)
-          // The last one waits until everything is cleaned up.
+          // The last caller waits until everything is cleaned up.
           if (flights.get(key) === flight) flights.delete(key)
           flight.controller.abort(signal.reason)
           flight.result.then(resolve, () => reject(signal.reason))

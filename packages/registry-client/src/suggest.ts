@@ -1,10 +1,10 @@
-/** Farther than this it is another word, not a slip. */
+/** With a greater distance, it is another word and not a typing mistake. */
 const MAX_DISTANCE = 3
 
-/** Suggested in one message. */
+/** Maximum number of suggestions in one message. */
 const MAX_SUGGESTIONS = 3
 
-/** The candidates that the text may have been meant as, the likeliest first. */
+/** The candidates that the user may have meant, most likely first. */
 export function suggest(text: string, candidates: Iterable<string>): readonly string[] {
   const limit = Math.min(MAX_DISTANCE, Math.max(1, Math.floor(text.length / 3)))
   return [...new Set(candidates)]
@@ -14,7 +14,7 @@ export function suggest(text: string, candidates: Iterable<string>): readonly st
     .map(({ candidate }) => candidate)
 }
 
-/** `Did you mean a or b?`, or nothing. */
+/** `Did you mean a or b?`, or `undefined`. */
 export function didYouMean(text: string, candidates: Iterable<string>): string | undefined {
   const found = suggest(text, candidates)
   if (found.length === 0) return undefined
@@ -23,7 +23,7 @@ export function didYouMean(text: string, candidates: Iterable<string>): string |
   return `Did you mean ${found.slice(0, MAX_SUGGESTIONS).join(' or ')}?${more}`
 }
 
-/** Edits to get from one text to the other, a swap of neighbours being one (optimal string alignment). */
+/** The number of edits from one text to the other. A swap of neighbours counts as one (optimal string alignment). */
 function distanceOf(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1
   let before: number[] = []

@@ -1,16 +1,16 @@
-/** Longest piece of foreign text quoted in a message: enough to recognise it, too short to flood a terminal. */
+/** Maximum length of foreign text in a message: long enough to recognise it, too short to flood a terminal. */
 const DEFAULT_MAX_LENGTH = 200
 
 // Cc (C0, DEL, C1), Cf (bidi controls, zero-width characters, BOM, soft hyphen, tags), Cs (lone surrogates), line and
-// paragraph separators: everything that moves the cursor, reorders or hides text, or is no text at all.
+// paragraph separators: everything that moves the cursor, reorders or hides text, or is not text.
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu
 
 /**
- * Makes text from a registry, package or file safe to print in a message: control, bidirectional, invisible and lone
- * surrogate code points become `\u{hex}`, and long text is cut.
+ * Makes text from a registry, package or file safe to print in a message. Control, bidirectional, invisible and lone
+ * surrogate code points become `\u{hex}`, and long text is truncated.
  *
  * @param text the foreign text
- * @param maxLength the most UTF-16 units of the input that are kept; what is cut is marked with `…`
+ * @param maxLength maximum number of UTF-16 units of the input to keep; a truncated text ends with `…`
  */
 export function escapeText(text: string, maxLength: number = DEFAULT_MAX_LENGTH): string {
   const kept = text.length > maxLength ? text.slice(0, maxLength) : text

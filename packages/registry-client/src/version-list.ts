@@ -1,7 +1,7 @@
 import type { VersionList } from './backend.js'
 import { type Version, compareVersions } from './version.js'
 
-/** Sorts texts into versions (ascending, each once) and the rest. */
+/** Separates texts into versions (ascending, without duplicates) and the rest. */
 export function versionList(texts: readonly string[], parse: (text: string) => Version | undefined): VersionList {
   const versions: Version[] = []
   const skippedTags: string[] = []

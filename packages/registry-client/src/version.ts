@@ -1,27 +1,27 @@
 import { WasmPkgError } from './errors.js'
 import { escapeText } from './text.js'
 
-/** A complete SemVer 2.0.0 version. Numbers go to 2^64-1, as in Rust's `semver`, hence bigint. */
+/** A complete SemVer 2.0.0 version. As in Rust's `semver`, numbers go up to 2^64-1, so they are bigints. */
 export interface Version {
   readonly major: bigint
   readonly minor: bigint
   readonly patch: bigint
   /** Dot-separated prerelease identifiers; empty for a release. */
   readonly pre: readonly string[]
-  /** Dot-separated build identifiers. They take part in equality and order, never in requirement matching. */
+  /** Dot-separated build identifiers. They count for equality and order, never for requirement matching. */
   readonly build: readonly string[]
 }
 
-/** Largest number a version may hold: `u64::MAX`, the limit of Rust's `semver`. */
+/** The largest number in a version: `u64::MAX`, the limit of Rust's `semver`. */
 const MAX_NUMBER = 2n ** 64n - 1n
 
 const SHAPE = /^([0-9]+)\.([0-9]+)\.([0-9]+)(?:-([0-9A-Za-z.-]+))?(?:\+([0-9A-Za-z.-]+))?$/
 
-/** Longest version read. OCI tags end at 128 characters; a file name at 255; nothing real is near it. */
+/** Maximum length of a version. OCI tags have at most 128 characters, file names 255. Real versions are much shorter. */
 const MAX_LENGTH = 256
 
 /**
- * Reads a complete version. No `v`, no partial version, no surrounding space, no leading zeros.
+ * Parses a complete version. No `v`, no partial version, no surrounding space, no leading zeros.
  *
  * @throws WasmPkgError `E_VERSION`
  */
@@ -35,7 +35,7 @@ export function parseVersion(text: string): Version {
   return version
 }
 
-/** `parseVersion` for text that may well be something else, such as a registry's tag. */
+/** Like `parseVersion`, for text that may be something else, such as a registry's tag. */
 export function tryParseVersion(text: string): Version | undefined {
   if (text.length > MAX_LENGTH) return undefined
   const [, major, minor, patch, preText, buildText] = SHAPE.exec(text) ?? []
@@ -50,7 +50,7 @@ export function tryParseVersion(text: string): Version | undefined {
 
 /** One number of a version: digits without a leading zero, at most 2^64-1. */
 export function parseVersionNumber(digits: string): bigint | undefined {
-  // The length check keeps BigInt() from working on megabytes of digits.
+  // The length check prevents BigInt() from parsing megabytes of digits.
   if (!/^(?:0|[1-9][0-9]{0,19})$/.test(digits)) return undefined
   const value = BigInt(digits)
   return value <= MAX_NUMBER ? value : undefined
@@ -89,7 +89,7 @@ export function compareVersions(a: Version, b: Version): number {
   )
 }
 
-/** SemVer precedence of prerelease parts: none is higher than any. */
+/** SemVer precedence of prerelease parts. No prerelease is higher than any prerelease. */
 export function comparePrereleases(a: readonly string[], b: readonly string[]): number {
   if (a.length === 0 || b.length === 0) return b.length - a.length
   return compareIdentifiers(a, b, comparePreIdentifiers)
@@ -109,7 +109,7 @@ function comparePreIdentifiers(a: string, b: string): number {
   const numericA = isNumeric(a)
   const numericB = isNumeric(b)
   if (numericA !== numericB) return numericA ? -1 : 1
-  // Without leading zeros a longer number is a larger one, whatever its size.
+  // Without leading zeros, a longer number is a larger number.
   return (numericA ? a.length - b.length : 0) || compareText(a, b)
 }
 

@@ -7,28 +7,31 @@ import { type Transport, readBody } from './transport/index.js'
 import { trustOf } from './trust.js'
 
 const PATH = '/.well-known/wasm-pkg/registry.json'
-/** The documents in use are under a hundred bytes. */
+/** Existing documents have less than a hundred bytes. */
 const MAX_METADATA_BYTES = 64 * 1024
 
 export interface FetchedMetadata {
   readonly url: string
   readonly metadata: RegistryMetadata
-  /** The registry may have something to say, and it could not be read: where its packages are is not known. */
+  /** The registry may have a document, but it could not be read. It is unknown where its packages are. */
   readonly problem?: WasmPkgError
-  /** What was answered in place of a document, by a registry that seems to have none. */
+  /** The answer instead of a document, from a registry that seems to have none. */
   readonly instead?: string
 }
 
-/** Http for this machine or when the settings say so, else https. wkg: http for exactly localhost and 127.0.0.1. */
+/**
+ * `http` for this machine or if the settings say so, otherwise `https`. wkg uses http for exactly localhost and
+ * 127.0.0.1.
+ */
 export function schemeOf(host: string, settings: OciSettings | undefined): 'http' | 'https' {
   return settings?.protocol ?? (isLoopback(host) ? 'http' : 'https')
 }
 
 /**
- * Asks a registry where its packages are. With 404 it serves them itself. So it does, with `instead` set, when a plain
- * registry answers like one that has no such document: with a refusal or with a page for people. Everything else sets
- * `problem`: what the registry has to say must not be taken for nothing, as wkg does, because its packages would then
- * be looked for at another host.
+ * Asks a registry where its packages are. Status 404 means that it serves them itself. So does a refusal or a web page,
+ * which registries without the document may answer; `instead` is then set. Every other failure sets `problem`. Unlike
+ * in wkg, a document that cannot be read does not count as missing, because the packages would then be looked for at
+ * another host.
  */
 export async function fetchRegistryMetadata(
   transport: Transport,
@@ -58,10 +61,10 @@ export async function fetchRegistryMetadata(
   }
 }
 
-/** A registry that wants a login for every path, or knows none but its own, answers so. */
+/** The answers of registries that require a login for every path, or that know only their own paths. */
 const REFUSALS: readonly number[] = [400, 401, 403, 405]
 
-/** Registries with a user interface answer every unknown path with it. */
+/** Registries with a user interface answer every unknown path with a web page. */
 function isPage(body: Uint8Array): boolean {
   return /^\s*<(?:!doctype\s+html|html)\b/i.test(Buffer.from(body.subarray(0, 256)).toString('latin1'))
 }

@@ -3,23 +3,23 @@ import type { RegistryMetadata } from '../metadata.js'
 import { escapeText } from '../text.js'
 import type { RegistryChoice } from './resolve.js'
 
-/** The physical place packages are read from. */
+/** The physical place from which packages are read. */
 export type BackendLocation =
   | { readonly kind: 'oci'; readonly host: string; readonly namespacePrefix: string }
   | { readonly kind: 'local'; readonly root: string }
 
-/** Whether `registry.json` is to be fetched for this choice: not with custom metadata, not for the local backend. */
+/** Whether `registry.json` must be fetched for this choice. Not with custom metadata, and not for the local backend. */
 export function needsRegistryMetadata({ metadata, settings }: RegistryChoice): boolean {
   return metadata === undefined && settings?.backend !== 'local'
 }
 
 /**
- * The backend of a registry: the one its settings name, else the metadata's preferred one, else `oci`.
+ * The backend of a registry: the one in its settings, otherwise the preferred one in the metadata, otherwise `oci`.
  *
  * @param choice the logical registry
- * @param fetched its `registry.json` if it was fetched; empty metadata means the registry's own host without prefix
- * @throws WasmPkgError `E_CONFIG` for a local backend without a folder or one chosen by metadata, since a remote
- *   document may not select the file system; `E_UNSUPPORTED` for other backends such as `warg`
+ * @param fetched its `registry.json`, if it was fetched. Empty metadata means the registry's own host without a prefix.
+ * @throws WasmPkgError `E_CONFIG` for a local backend without a folder, or one chosen by metadata, because a remote
+ *   document must not select the file system; `E_UNSUPPORTED` for other backends such as `warg`
  */
 export function locateBackend(choice: RegistryChoice, fetched: RegistryMetadata = {}): BackendLocation {
   const { registry, settings } = choice

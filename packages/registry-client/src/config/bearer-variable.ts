@@ -1,4 +1,4 @@
-/** The environment variable that holds the bearer token of an OCI host, named as wkg names it. */
+/** The environment variable with the bearer token of an OCI host. The name is the same as in wkg. */
 export function bearerVariable(host: string): string {
   return `WKG_REGISTRY_${host.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_AUTH_BEARER`
 }

@@ -9,8 +9,9 @@ interface Rules {
 }
 
 /**
- * Where the user's file and the project lead to different places for one package: legitimate, and also what dependency
- * confusion looks like. A registry name that the project uses as a label for another host counts as different.
+ * Cases where the user's file and the project lead to different places for one package. This can be legitimate, but it
+ * is also what dependency confusion looks like. A registry name that the project uses as a label for another host
+ * counts as different.
  */
 export function competingMappings(
   user: ConfigLayer,
@@ -38,7 +39,7 @@ function told(what: string, winner: Mapping | undefined, loser: Mapping | undefi
   return [`${what} is ${first}, which wins, not ${second}`]
 }
 
-/** The user names a registry whose name the project uses with a host of its own choice behind it. */
+/** The user names a registry, and the project uses the same name for a host of its own choice. */
 function ignoredMetadata(project: ConfigLayer, { registry, origin }: Mapping): readonly string[] {
   const mappings = [...project.namespaces, ...project.packages]
   return mappings

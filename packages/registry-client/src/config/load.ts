@@ -9,27 +9,31 @@ import { parseToml } from './toml.js'
 import type { Config, ConfigLayer, Mapping } from './types.js'
 
 export interface LoadConfigOptions {
-  /** The only configuration file to read, as wkg's `--config`: neither the user's file nor built-in namespaces apply. */
+  /**
+   * The configuration file to read instead of the user's, like wkg's `--config`. Built-in namespaces do not apply
+   * either.
+   */
   readonly configFile?: string | undefined
-  /** `wasmPkg.registries` of the project's package.json, as found there, and that file's path. */
+  /** The unparsed `wasmPkg.registries` of the project's package.json, and the path of that file. */
   readonly project?: { readonly registries: unknown; readonly file: string } | undefined
-  /** The registry of every package, above all files. */
+  /** The registry of every package. Takes precedence over all files. */
   readonly registry?: string | undefined
   readonly env?: NodeJS.ProcessEnv | undefined
   readonly homeDir?: string | undefined
   readonly platform?: NodeJS.Platform | undefined
 }
 
-/** Namespaces known without configuration, as in wkg; any default registry beats them. */
+/** Namespaces that are known without configuration, as in wkg. Any default registry takes precedence. */
 const BUILT_IN = { wasi: 'wasi.dev', ba: 'bytecodealliance.org' }
 
 /**
- * Reads and merges the configuration. An explicit registry (`registry` or `WKG_REGISTRY`) comes before everything. What
- * the user's file says of a package or its namespace comes before what the project says of it: a repository can be
- * anybody's. For all other packages the project's default comes before the user's, unless the file is an explicit one
- * (`configFile` or `WKG_CONFIG_FILE`, for which built-in namespaces do not apply). Where the two differ is a warning.
+ * Reads and merges the configuration. An explicit registry (`registry` or `WKG_REGISTRY`) takes precedence over
+ * everything. The user's entries for a package or its namespace take precedence over the project's, because anyone can
+ * have written the project. For all other packages, the project's default takes precedence over the user's, unless the
+ * file is an explicit one (`configFile` or `WKG_CONFIG_FILE`, for which built-in namespaces do not apply). If the two
+ * differ, there is a warning.
  *
- * @throws WasmPkgError `E_CONFIG` naming file, line and key. The user's file may be missing, an explicit one not.
+ * @throws WasmPkgError `E_CONFIG` with file, line and key. The user's file may be missing; an explicit one must exist.
  */
 export async function loadConfig(options: LoadConfigOptions = {}): Promise<Config> {
   const env = options.env ?? process.env

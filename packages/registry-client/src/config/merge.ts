@@ -7,13 +7,13 @@ export interface MergeInput {
   readonly fallbacks: ReadonlyMap<string, Mapping>
   readonly user: ConfigLayer | undefined
   readonly project: ConfigLayer | undefined
-  /** Whether the user's default registry comes before the project's, as its other entries always do. */
+  /** Whether the user's default registry takes precedence over the project's. The user's other entries always do. */
   readonly ownDefaultWins: boolean
   readonly explicitRegistry?: Mapping
   readonly env: NodeJS.ProcessEnv
 }
 
-/** Lays the user's entries over the project's, whole entries, key by key. */
+/** Merges the layers key by key. The user's entries replace the project's as a whole. */
 export function mergeLayers(input: MergeInput): Config {
   const { fallbacks, user, project, ownDefaultWins, explicitRegistry, env } = input
   const layers = [project, user].filter((layer) => layer !== undefined)

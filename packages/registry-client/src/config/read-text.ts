@@ -2,11 +2,11 @@ import { type ErrorCode, WasmPkgError } from '../errors.js'
 import { readRegularFile } from '../files.js'
 import { escapeText } from '../text.js'
 
-/** Real configuration files are a few kilobytes; the rest is room for certificates. */
+/** Real configuration files have a few kilobytes. The rest is room for certificates. */
 const MAX_BYTES = 1024 * 1024
 
 /**
- * Reads a small text file of the user.
+ * Reads a small text file that belongs to the user.
  *
  * @returns its text without a byte order mark, or undefined if there is no such file
  * @throws WasmPkgError with `code` if it cannot be read, is no regular file, is over 1 MiB or not UTF-8
@@ -16,7 +16,7 @@ export async function readTextFile(path: string, code: ErrorCode): Promise<strin
   return bytes === undefined ? undefined : decodeText(bytes, path, code)
 }
 
-/** `readTextFile` without the decoding. */
+/** Like `readTextFile`, without decoding. */
 export async function readSmallFile(path: string, code: ErrorCode): Promise<Uint8Array | undefined> {
   return await readRegularFile(path, { code, maxBytes: MAX_BYTES })
 }

@@ -91,7 +91,7 @@ function readCertificate(field: Field): RootCertificate {
   const encoding = asTable(field).get('encoding')
   if (encoding === undefined) throw fieldError(field, 'lacks the key encoding')
   const certificate = { encoding: asOneOf(encoding, ['pem', 'der'] as const), data: required(field, 'data') }
-  // TLS would pass over what is none, and the failure that follows would ask for the setting that is there.
+  // TLS ignores anything that is not a certificate. The failure after that would ask for a setting that already exists.
   if (!isCertificate(certificate))
     throw fieldError(field, `holds no certificate in the encoding ${certificate.encoding}`)
   return certificate
@@ -109,7 +109,10 @@ function required(field: Field, key: string): string {
   return asString(child)
 }
 
-/** wkg ignores keys it does not know here, so a file of a newer wkg must load; a typing error must still be seen. */
+/**
+ * wkg ignores keys that it does not know here, so a file of a newer wkg must load. A typing error must still be
+ * reported.
+ */
 function unknownKeys(field: Field, known: readonly string[]): readonly string[] {
   return [...asTable(field)]
     .filter(([key]) => !known.includes(key))
@@ -128,7 +131,7 @@ function weakTransport(field: Field, oci: OciSettings, name: string): readonly s
   ]
 }
 
-/** Keys whose values are no secrets: `default`, and `protocol` of the table `oci`. Every other value may be one. */
+/** Keys whose values are never secrets: `default`, and `protocol` in the table `oci`. Every other value could be one. */
 const HARMLESS: ReadonlySet<string> = new Set([
   'default',
   'type',
@@ -137,11 +140,11 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'local.root',
 ])
 
-/** The leaves below a field of `[registry."<name>"]`; values only where they are known to be harmless. */
+/** The leaves below a field of `[registry."<name>"]`. Only values that are known to be harmless are included. */
 function describe(field: Field): readonly Omit<ConfigSource, 'overridden'>[] {
   const key = keyPath(field.path)
   const origin = fieldOrigin(field)
-  // Below `registry` and its name.
+  // The path below `registry` and its name.
   const setting = field.path.slice(2).join('.')
   if (setting === 'oci.extra_root_certificates' && Array.isArray(field.value)) {
     return [{ key, value: `${field.value.length} certificate(s)`, origin }]
@@ -153,7 +156,7 @@ function describe(field: Field): readonly Omit<ConfigSource, 'overridden'>[] {
   return [{ key, value: typeof field.value === 'string' ? field.value : (JSON.stringify(field.value) ?? ''), origin }]
 }
 
-/** What TOML has as one value: a list, or a point in time. */
+/** Whether TOML treats it as a single value: a list, or a point in time. */
 function isValue(value: object): boolean {
   return Array.isArray(value) || value instanceof Date
 }

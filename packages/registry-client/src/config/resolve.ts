@@ -7,19 +7,19 @@ import type { Config, Mapping, RegistrySettings } from './types.js'
 /** The logical registry of a package and how it was chosen. */
 export interface RegistryChoice {
   readonly registry: string
-  /** For people: which rule chose it, and where that rule stands. */
+  /** For messages: which rule chose it, and where that rule is written. */
   readonly why: string
-  /** Custom metadata of the mapping that chose the registry; then none is fetched. */
+  /** Custom metadata of the mapping that chose the registry. If present, no metadata is fetched. */
   readonly metadata?: RegistryMetadata
   /** The user's settings (credentials, transport, backend) that apply to this choice. */
   readonly settings?: RegistrySettings
 }
 
 /**
- * The registry of a package, by wkg's order: package override, namespace mapping, default registry, built-in
- * namespace; an explicit registry above all. What the user's own file says of the package or of its namespace comes
- * before what the project says of either. Unlike wkg, the metadata always belongs to the mapping that chose the
- * registry: a package override is never sent to the host of its namespace's custom metadata.
+ * The registry of a package, in wkg's order: an explicit registry, package override, namespace mapping, default
+ * registry, built-in namespace. The user's entries for the package or its namespace take precedence over the project's.
+ * Unlike wkg, the metadata always belongs to the mapping that chose the registry: a package override is never sent to
+ * the host of its namespace's custom metadata.
  *
  * @throws WasmPkgError `E_CONFIG` with a hint if nothing matches
  */
@@ -28,8 +28,8 @@ export function chooseRegistry(config: Config, name: PackageName): RegistryChoic
   const forNamespace = config.namespaces.get(name.namespace)
   const { explicitRegistry } = config
   if (explicitRegistry !== undefined) {
-    // As in `wkg publish --registry`: custom metadata counts if it is this very registry's, and the user's own. A
-    // project may not say where a registry that the user names keeps its packages.
+    // As in `wkg publish --registry`, custom metadata applies if it is for the same registry and from the user's file.
+    // A project must not decide where a registry that the user names keeps its packages.
     const same = [forPackage, forNamespace].find(
       (mapping) =>
         mapping?.fromProject === false && registryKey(mapping.registry) === registryKey(explicitRegistry.registry),
@@ -57,8 +57,8 @@ export function chooseRegistry(config: Config, name: PackageName): RegistryChoic
 }
 
 /**
- * Equal for choices that one backend can serve. The metadata is a part of it: two mappings may use one registry name
- * as a label with different hosts behind it.
+ * Equal for choices that can share a backend. The metadata is part of the key, because two mappings can use one
+ * registry name as a label for different hosts.
  */
 export function registryChoiceKey({ registry, metadata }: Pick<RegistryChoice, 'registry' | 'metadata'>): string {
   const { preferredProtocol, oci, warg } = metadata ?? {}
@@ -79,8 +79,8 @@ function choice(config: Config, mapping: Mapping, why: string): RegistryChoice {
 }
 
 /**
- * Settings stand under the logical name. But a repository that maps that name to a host of its own choice must not
- * get the user's credentials for the name: then they stand under the host that will be contacted.
+ * Settings are stored under the logical name. But a repository that maps that name to a host of its own choice must not
+ * get the user's credentials for the name. In that case, the settings of the contacted host apply.
  */
 function settingsName({ registry, metadata, fromProject }: Mapping): string {
   return fromProject ? (metadata?.oci?.registry ?? registry) : registry

@@ -34,7 +34,7 @@ const PROJECT_METADATA_KEYS = [
 const PROJECT_HINT =
   'A repository can be anybody\u2019s: credentials and transport settings belong in the user\u2019s wasm-pkg configuration file.'
 
-/** Which names the two kinds of document give to the same three things. */
+/** The names that the two kinds of document use for the same three keys. */
 interface Names {
   readonly default: string
   readonly namespaces: string
@@ -76,7 +76,7 @@ export function readProjectConfig(value: unknown, file: string): ConfigLayer {
   return { ...mappings, registries: new Map(), warnings: [] }
 }
 
-/** Checks the value of `wasmPkg.registries` and gives it its type. Errors as for `readProjectConfig`. */
+/** Validates the value of `wasmPkg.registries` and returns it with its type. Errors as for `readProjectConfig`. */
 export function parseProjectRegistries(value: unknown, file: string): ProjectRegistries {
   readProjectConfig(value, file)
   return value as ProjectRegistries
@@ -131,7 +131,7 @@ function readMapping(field: Field, fromProject: boolean): Mapping {
   return { registry: parseField(registry, parseRegistryName), metadata: readMetadata(metadata), origin, fromProject }
 }
 
-/** Where the user's file may hold keys for other tools, a project may not: a password there would look as if it worked. */
+/** Unlike the user's file, a project must not contain keys for other tools. A password there would look as if it worked. */
 function checkProjectMetadata(field: Field): void {
   const metadata = typeof field.value === 'string' ? undefined : asTable(field).get('metadata')
   if (metadata === undefined) return
@@ -162,7 +162,7 @@ function readRegistries(field: Field | undefined): {
 
 function describeMapping({ registry, metadata }: Mapping): string {
   if (metadata === undefined) return registry
-  // A URL may hold a password, and `warg` is another tool's.
+  // A URL can contain a password, and `warg` belongs to another tool.
   const { warg, ...shown } = metadata
   return `${registry} with metadata ${JSON.stringify(warg === undefined ? shown : { ...shown, warg: '***' })}`
 }

@@ -10,7 +10,8 @@ interface KeyLine {
 /**
  * Parses a TOML configuration file into a field that knows the line of every key.
  *
- * @throws WasmPkgError `E_CONFIG` with file and line. The text itself is never quoted: it may hold credentials.
+ * @throws WasmPkgError `E_CONFIG` with file and line. The message never quotes the text, because it can contain
+ *   credentials.
  */
 export async function parseToml(text: string, file: string): Promise<Field> {
   const { parse, TomlError } = await import('smol-toml')
@@ -19,13 +20,17 @@ export async function parseToml(text: string, file: string): Promise<Field> {
     return { document: { name: file, code: 'E_CONFIG', lineOf: lineFinder(text) }, path: [], value }
   } catch (error) {
     if (!(error instanceof TomlError)) throw error
-    // The parser's message goes on with an excerpt of the file, and its stack repeats it: no cause either.
+    // The parser's message and its stack contain an excerpt of the file, so the error is not passed on as a cause
+    // either.
     const reason = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '')
     throw new WasmPkgError('E_CONFIG', `${escapeText(file, 1000)}:${error.line}: invalid TOML: ${escapeText(reason)}`)
   }
 }
 
-/** Finds the line of a key path: of the key, else of the first key below it, else of the nearest one around it. */
+/**
+ * Finds the line of a key path: the line of the key, otherwise of the first key below it, otherwise of the nearest
+ * enclosing one.
+ */
 function lineFinder(text: string): (path: readonly string[]) => number | undefined {
   let keys: readonly KeyLine[] | undefined
   let exact: ReadonlyMap<string, number> | undefined
@@ -43,7 +48,10 @@ function startsWith(path: readonly string[], start: readonly string[]): boolean 
   return start.length <= path.length && start.every((part, index) => part === path[index])
 }
 
-/** Keys and table headers at the start of lines. A line of a multi-line string may be taken for one: a hint, no parser. */
+/**
+ * Keys and table headers at the start of lines. This is a heuristic, not a parser: it can mistake a line of a
+ * multi-line string for a key.
+ */
 function scanKeys(text: string): readonly KeyLine[] {
   const found: KeyLine[] = []
   let table: readonly string[] = []

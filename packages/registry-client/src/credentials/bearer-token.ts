@@ -7,13 +7,13 @@ import { canonicalHost } from './hosts.js'
 
 export type BearerToken =
   | { readonly use: true; readonly variable: string; readonly token: string }
-  /** The variable is set, but whom it is for is not certain. */
+  /** The variable is set, but it is not certain which host it is for. */
   | { readonly use: false; readonly why: string }
 
 /**
- * The bearer token that the environment has for a host. The variable's name does not say which host it means:
- * `registry.acme.example` and `registry-acme.example` have the same one. So the token is sent only to a host that the
- * user's own configuration names, never to one that a project or a registry came up with.
+ * The bearer token for a host in the environment. The variable's name does not say which host it means:
+ * `registry.acme.example` and `registry-acme.example` have the same one. Therefore, the token is sent only to a host
+ * that the user's own configuration names, never to one that only a project or a registry names.
  *
  * @throws WasmPkgError `E_CONFIG` if the user's configuration names two hosts with this variable, `E_CREDENTIALS` if
  *   the value cannot be sent
@@ -44,7 +44,7 @@ export function bearerToken(host: string, config: Config, env: NodeJS.ProcessEnv
   return { use: true, variable, token }
 }
 
-/** Every host that the user's own configuration names, as a registry or behind one. */
+/** Every host in the user's own configuration: registries, and the hosts of their packages. */
 function ownHosts(config: Config): readonly string[] {
   const mappings = [
     ...config.ownMappings,

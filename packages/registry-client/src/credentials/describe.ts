@@ -1,7 +1,7 @@
 import { escapeText } from '../text.js'
 import type { Credential } from './types.js'
 
-/** Who a credential speaks for and where it stands, for messages; the secret is not told. */
+/** The user of a credential and where it is stored, for messages. Without the secret. */
 export function describeCredential(credential: Credential): string {
   const { kind, source } = credential
   if (kind === 'anonymous') return source

@@ -5,8 +5,8 @@ import { canonicalHost, canonicalPodmanKey, hostOfDockerKey, podmanKeys } from '
 import type { StoredCredential } from './types.js'
 
 /**
- * docker's `config.json` and the formats made after it (podman's `auth.json`, ORAS, which uses docker's file), as far
- * as it is about credentials. Everything else in the file is kept in `content`.
+ * The credentials in docker's `config.json` and in formats based on it (podman's `auth.json`; ORAS uses docker's file).
+ * Everything else in the file is kept in `content`.
  */
 export interface DockerConfig {
   readonly file: string
@@ -16,7 +16,7 @@ export interface DockerConfig {
   readonly credsStore?: string
 }
 
-/** @throws WasmPkgError `E_CREDENTIALS` naming the file and the key, never a value */
+/** @throws WasmPkgError `E_CREDENTIALS` with the file and the key, never a value */
 export function parseDockerConfig(text: string, file: string): DockerConfig {
   const content = parseObject(text, file)
   const { auths, credHelpers, credsStore } = content
@@ -35,7 +35,7 @@ export function parseDockerConfig(text: string, file: string): DockerConfig {
   }
 }
 
-/** The helper configured for one host; docker uses it instead of everything else. */
+/** The helper that is configured for one host. docker uses it instead of everything else. */
 export function hostHelper(config: DockerConfig, host: string): string | undefined {
   for (const [key, helper] of config.credHelpers) {
     if (hostOfDockerKey(key) === canonicalHost(host)) return helper
@@ -43,32 +43,32 @@ export function hostHelper(config: DockerConfig, host: string): string | undefin
   return undefined
 }
 
-/** How a file's `auths` keys are read: podman's may name a path, whose credentials are for that path alone. */
+/** How to read a file's `auths` keys. podman's keys can name a path, and the credentials are then for that path only. */
 export type KeyStyle = 'docker' | 'podman'
 
-/** What a login is looked for. */
+/** The place for which a login is needed. */
 export interface LoginPlace {
   readonly host: string
-  /** Without one, only logins for the whole host count. */
+  /** Without a repository, only logins for the whole host apply. */
   readonly repository?: string | undefined
 }
 
-/** Keys of docker's `auths` that stand for the host, an exact one first. */
+/** Keys of docker's `auths` that mean the host. An exact match comes first. */
 export function authKeys(config: DockerConfig, host: string): readonly string[] {
   const matching = [...config.auths.keys()].filter((key) => hostOfDockerKey(key) === canonicalHost(host))
   return matching.toSorted((a, b) => Number(b === host) - Number(a === host))
 }
 
-/** Keys of podman's `auths` that stand for the repository, the narrowest first. */
+/** Keys of podman's `auths` that apply to the repository, most specific first. */
 function podmanAuthKeys(config: DockerConfig, { host, repository }: LoginPlace): readonly string[] {
   const keys = [...config.auths.keys()]
   return podmanKeys(host, repository).flatMap((wanted) => keys.filter((key) => canonicalPodmanKey(key) === wanted))
 }
 
 /**
- * The credential in the file itself. An entry without one is docker's mark that a helper holds it.
+ * The credential in the file itself. In docker's files, an entry without one means that a helper stores it.
  *
- * @throws WasmPkgError `E_CREDENTIALS` if the entry is damaged, naming file and key
+ * @throws WasmPkgError `E_CREDENTIALS` with file and key if the entry is damaged
  */
 export function inlineCredential(
   config: DockerConfig,
@@ -95,7 +95,7 @@ function parseObject(text: string, file: string): Readonly<Record<string, unknow
   try {
     content = JSON.parse(text)
   } catch {
-    // Not the cause: V8 quotes the text around the error, and that text is secret.
+    // Do not pass on the cause: V8's message quotes the text around the error, and that text is secret.
     throw badEntry(file, 'it is not valid JSON')
   }
   if (!isObject(content)) throw badEntry(file, 'it is not a JSON object')

@@ -13,14 +13,14 @@ export interface CredentialPlaces {
   readonly platform?: NodeJS.Platform | undefined
 }
 
-/** docker's configuration file, which ORAS and wkg use too. */
+/** docker's configuration file, which ORAS and wkg also use. */
 export function dockerConfigFile({ env, homeDir, platform }: CredentialPlaces): string {
   return join(env['DOCKER_CONFIG'] || join(homeDir ?? homeDirectory(env, platform), '.docker'), 'config.json')
 }
 
 /**
- * The files that may hold a credential, in the order they are read: docker's as in wkg, then podman's as
- * containers-auth.json(5) has it, where `REGISTRY_AUTH_FILE` replaces the two usual places.
+ * The files that can contain a credential, in the order in which they are read: docker's as in wkg, then podman's as in
+ * containers-auth.json(5), where `REGISTRY_AUTH_FILE` replaces the two usual places.
  */
 export function credentialFiles(places: CredentialPlaces): readonly CredentialFile[] {
   const { env, homeDir, platform = process.platform } = places

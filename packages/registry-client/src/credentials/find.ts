@@ -15,22 +15,26 @@ export interface CredentialOptions extends Partial<CredentialPlaces> {
   /** The settings of the registry choice that led to the host. */
   readonly settings?: RegistrySettings | undefined
   readonly config: Config
-  /** Called once for each credential that is there but not used. */
+  /** Called once for each credential that exists but is not used. */
   readonly onWarning?: ((message: string) => void) | undefined
 }
 
 export interface FindCredentialsOptions extends CredentialOptions {
-  /** The repository on the host; podman's files may hold a login for a part of a host. */
+  /** The repository on the host. podman's files can have a login for a part of a host. */
   readonly repository?: string | undefined
 }
 
-/** The credential for a repository of one host. Files are read and helpers asked once. Rejects as `findCredentials`. */
+/**
+ * Finds the credential for a repository of one host. Reads files and asks helpers only once. Errors as for
+ * `findCredentials`.
+ */
 export type CredentialFinder = (repository: string | undefined) => Promise<Credential>
 
 /**
- * The credential for an OCI host, first hit of wkg's order: the host's bearer variable, `auth` of the registry's
- * settings, docker's file (helper of the host, identity token, stored login, general helper); then podman's files;
- * else anonymous. Hosts are equal as a whole only, the three names of Docker Hub being one.
+ * Finds the credential for an OCI host. As in wkg, the first of these is used: the host's bearer variable, `auth` in
+ * the registry's settings, docker's file (helper of the host, identity token, stored login, general helper). Then come
+ * podman's files, and finally anonymous access. Hosts must match as a whole. The three names of Docker Hub count as one
+ * host.
  *
  * @throws WasmPkgError `E_CONFIG` if two configured registries share the bearer variable that is set,
  *   `E_CREDENTIALS` if its value cannot be sent. Damaged files and failing helpers are warnings.
@@ -39,7 +43,7 @@ export async function findCredentials({ repository, ...options }: FindCredential
   return await createCredentialFinder(options)(repository)
 }
 
-/** `findCredentials` for many repositories of one host. */
+/** Like `findCredentials`, for many repositories of one host. */
 export function createCredentialFinder(options: CredentialOptions): CredentialFinder {
   const { host, settings, config } = options
   const env = options.env ?? process.env
@@ -74,7 +78,7 @@ export function createCredentialFinder(options: CredentialOptions): CredentialFi
     }
     const found = await find(repository)
     if (bearer === undefined) return found
-    // A login that stands elsewhere makes the variable superfluous, unless that login is refused.
+    // If there is another login, the variable is not needed, unless that login is refused.
     if (found.kind === 'anonymous') {
       warn(`${bearer.why}; log in to it, or name it as [registry."${escapeText(host)}"] in your configuration file`)
     }
@@ -82,7 +86,7 @@ export function createCredentialFinder(options: CredentialOptions): CredentialFi
   }
 }
 
-/** One file that may hold logins, read once. */
+/** One file that can contain logins. It is read once. */
 interface LoginFile {
   find(repository: string | undefined): Promise<Credential | undefined>
 }
@@ -121,7 +125,7 @@ function loginFile(config: DockerConfig, style: KeyStyle, host: string, env: Nod
   }
 }
 
-/** What is damaged is told, and the search goes on. */
+/** Reports damaged files and failing helpers, and continues the search. */
 async function unlessUnusable<T>(
   warn: (message: string) => void,
   work: () => Promise<T | undefined>,

@@ -3,19 +3,19 @@ import { WasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
 import type { StoredCredential } from './types.js'
 
-/** docker's helpers answer within a second, asking a keyring included; a hung one must not hang the build. */
+/** docker's helpers answer within a second, even if they ask a keyring. A hanging helper must not block the build. */
 const TIMEOUT_MS = 10_000
 
-/** docker's largest tokens are a few kilobytes. */
+/** docker's largest tokens have a few kilobytes. */
 const MAX_OUTPUT_BYTES = 128 * 1024
 
-/** The user name by which helpers say that the secret is an identity token. */
+/** With this user name, helpers indicate that the secret is an identity token. */
 const IDENTITY_TOKEN_USER = '<token>'
 
-/** What docker's own helpers print for an unknown server. */
+/** The message of docker's own helpers for an unknown server. */
 const NOT_FOUND = /credentials not found/i
 
-/** A file name, never a path: it becomes a part of the program's name. */
+/** Only a file name, never a path, because it becomes part of the program's name. */
 const HELPER_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
 
 /**
@@ -56,7 +56,7 @@ export async function helperStore(
   if (exitCode !== 0) throw helperError(name, `exited with code ${exitCode}`)
 }
 
-/** Makes the helper forget a server; returns whether it knew it. Errors as for `helperGet`. */
+/** Erases a server's credential from the helper. Returns whether there was one. Errors as for `helperGet`. */
 export async function helperErase(name: string, server: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   const { exitCode, output } = await runHelper(name, 'erase', server, env)
   if (exitCode === 0) return true
@@ -69,12 +69,12 @@ function parseAnswer(name: string, output: string): Readonly<Record<string, unkn
     const answer: unknown = JSON.parse(output)
     if (typeof answer === 'object' && answer !== null) return answer as Readonly<Record<string, unknown>>
   } catch {
-    // Told below: the parser's own message would quote the secret.
+    // Reported below. The parser's own message would quote the secret.
   }
   throw helperError(name, 'gave an answer that is not a JSON object')
 }
 
-/** Runs the helper without a shell, the input on its standard input. */
+/** Runs the helper without a shell and passes the input on its standard input. */
 async function runHelper(
   name: string,
   action: 'get' | 'store' | 'erase',
@@ -83,7 +83,8 @@ async function runHelper(
 ): Promise<{ exitCode: number; output: string }> {
   if (!HELPER_NAME.test(name)) throw helperError(name, 'is not a helper name')
   return new Promise((resolve, reject) => {
-    // A group of its own, so that what the helper starts ends with it. As with docker, it has no terminal to ask on.
+    // A separate process group, so that processes that the helper starts end with it. As with docker, the helper has no
+    // terminal.
     const detached = process.platform !== 'win32'
     const options = {
       env,
@@ -96,7 +97,7 @@ async function runHelper(
     let length = 0
     const settle = (done: () => void): void => {
       clearTimeout(timer)
-      // A program that outlives its end still holds the pipe.
+      // A child process that is still running keeps the pipe open.
       child.stdout.destroy()
       done()
     }
@@ -118,19 +119,19 @@ async function runHelper(
       if (exitCode === null) give(`cannot be run (${signal ?? 'killed'})`)
       else settle(() => resolve({ exitCode, output: Buffer.concat(chunks).toString('utf8') }))
     })
-    // A helper that ends without reading its input closes the pipe: its exit code tells the rest.
+    // A helper that exits without reading its input closes the pipe. Its exit code is then enough.
     child.stdin.on('error', () => {})
     child.stdin.end(input)
   })
 }
 
-/** SIGKILL, which no program can ignore, to the helper and what it started. */
+/** Sends SIGKILL, which no program can ignore, to the helper and the processes that it started. */
 function endGroup(child: ChildProcess, isGroup: boolean): void {
   try {
     if (isGroup && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
     else child.kill('SIGKILL')
   } catch {
-    // It has ended by itself.
+    // It has already exited.
   }
 }
 

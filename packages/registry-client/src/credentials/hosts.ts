@@ -1,23 +1,23 @@
-/** Names of Docker Hub's registry; one login serves all, as in docker and wkg. */
+/** Names of Docker Hub's registry. As in docker and wkg, one login works for all of them. */
 const DOCKER_HUB: readonly string[] = ['docker.io', 'index.docker.io', 'registry-1.docker.io']
 
 /** The key under which docker stores its Hub login, in `auths` and in helpers. */
 const DOCKER_HUB_KEY = 'https://index.docker.io/v1/'
 
-/** The form under which hosts are equal. Nothing else is: no prefix, suffix or other port. */
+/** The canonical form in which hosts are compared. They must be equal: no prefix, suffix or other port matches. */
 export function canonicalHost(host: string): string {
   const lower = host.toLowerCase()
   return DOCKER_HUB.includes(lower) ? 'index.docker.io' : lower
 }
 
-/** The host a docker `auths` key stands for: without scheme and path. */
+/** The host of a docker `auths` key, without scheme and path. */
 export function hostOfDockerKey(key: string): string {
   return canonicalHost(key.replace(/^https?:\/\//i, '').replace(/\/.*$/s, ''))
 }
 
 /**
- * The keys under which podman may hold the login of a repository, the narrowest first: `host/team/image`, `host/team`,
- * `host`. Paths are compared as they are written, hosts as everywhere.
+ * The keys under which podman can store the login of a repository, most specific first: `host/team/image`, `host/team`,
+ * `host`. Paths are compared literally, hosts as everywhere else.
  */
 export function podmanKeys(host: string, repository: string | undefined): readonly string[] {
   const segments = repository === undefined || repository === '' ? [] : repository.split('/')
@@ -26,18 +26,18 @@ export function podmanKeys(host: string, repository: string | undefined): readon
   )
 }
 
-/** A key of podman's file, in the form that `podmanKeys` gives. */
+/** A key of podman's file, in the form that `podmanKeys` returns. */
 export function canonicalPodmanKey(key: string): string {
   const slash = key.indexOf('/')
   return slash === -1 ? canonicalHost(key) : `${canonicalHost(key.slice(0, slash))}${key.slice(slash)}`
 }
 
-/** The key docker writes for a host. */
+/** The key that docker writes for a host. */
 export function dockerKey(host: string): string {
   return canonicalHost(host) === 'index.docker.io' ? DOCKER_HUB_KEY : host.toLowerCase()
 }
 
-/** The keys a helper may hold the host under, in the order they are asked. */
+/** The keys under which a helper can store the host, in the order in which they are tried. */
 export function helperKeys(host: string): readonly string[] {
   const lower = host.toLowerCase()
   return [...new Set([dockerKey(host), lower, `https://${lower}`])]

@@ -11,19 +11,20 @@ import { helperErase, helperStore } from './helper.js'
 import { dockerKey, helperKeys } from './hosts.js'
 import type { StoredCredential } from './types.js'
 
-/** Where a credential went. */
+/** Where a credential was stored. */
 export interface StoredPlace {
   readonly file: string
-  /** The helper that holds it; absent if it stands unencrypted in the file. */
+  /** The helper that stores it. Absent if it is stored unencrypted in the file. */
   readonly helper?: string
 }
 
 /**
- * Stores a host's credential the way `docker login` does: with the helper the docker configuration names, else in
- * that file itself (mode 0600), whose other content is kept. docker, podman, ORAS and wkg then find it too.
+ * Stores a host's credential like `docker login`: with the helper that the docker configuration names, otherwise in
+ * that file itself (mode 0600). Other content of the file is kept. docker, podman, ORAS and wkg can then use the
+ * credential too.
  *
  * @throws WasmPkgError `E_CONFIG` for a malformed host, `E_CREDENTIALS` for a damaged file or failing helper,
- *   `E_LOCK_RACE` if another program changed the file meanwhile, `E_NO_SPACE`, `E_CACHE_IO`
+ *   `E_LOCK_RACE` if another program changed the file at the same time, `E_NO_SPACE`, `E_CACHE_IO`
  */
 export async function storeCredential(
   host: string,
@@ -41,7 +42,8 @@ export async function storeCredential(
 }
 
 /**
- * Forgets a host's credential, in docker's file and in the helper it names. Podman's files are only read, never written.
+ * Erases a host's credential from docker's file and from the helper that it names. Podman's files are only read, never
+ * written.
  *
  * @returns whether there was one. Errors as for `storeCredential`.
  */
@@ -93,7 +95,7 @@ function withoutHost(config: DockerConfig, host: string): [string, unknown][] {
 }
 
 async function writeAuths({ config, digest }: CurrentFile, auths: [string, unknown][]): Promise<void> {
-  // A new folder is the user's alone; an existing one keeps its mode.
+  // A new folder is private to the user. An existing one keeps its mode.
   await mkdir(dirname(config.file), { recursive: true, mode: 0o700 })
   // docker indents with tabs.
   const next = `${JSON.stringify({ ...config.content, auths: Object.fromEntries(auths) }, null, '\t')}\n`

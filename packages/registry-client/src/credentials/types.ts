@@ -1,4 +1,4 @@
-/** A credential and the place it was found, for `--verbose` and errors. */
+/** A credential and where it was found, for `--verbose` and errors. */
 export type Credential = (
   | { readonly kind: 'bearer'; readonly token: string }
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
@@ -7,11 +7,11 @@ export type Credential = (
   | { readonly kind: 'anonymous' }
 ) & {
   readonly source: string
-  /** Why a credential that looks as if it were for this host was not taken. */
+  /** Why a credential that looks as if it were for this host was not used. */
   readonly passedOver?: string
 }
 
-/** What a login stores. */
+/** A credential that a login stores. */
 export type StoredCredential =
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
   | { readonly kind: 'identity-token'; readonly token: string }

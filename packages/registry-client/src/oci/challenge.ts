@@ -4,16 +4,19 @@ export interface Challenge {
   readonly parameters: ReadonlyMap<string, string>
 }
 
-/** Longer headers are not read: a realm URL is some hundred characters. */
+/** Longer headers are not read. A realm URL has a few hundred characters. */
 const MAX_HEADER_LENGTH = 8192
 
 const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y
 const PARAMETER = /([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/y
-/** What schemes such as Negotiate send instead of parameters (`token68`, RFC 9110 11.2). Only the end of a challenge follows. */
+/**
+ * What schemes such as Negotiate send instead of parameters (`token68`, RFC 9110 11.2). It must be at the end of a
+ * challenge.
+ */
 const TOKEN68 = /[ \t]+[A-Za-z0-9._~+/-]+=*(?=[ \t]*(?:,|$))/y
 const SEPARATOR = /[ \t,]*/y
 
-/** Reads all challenges; stops quietly at the first thing it does not understand. */
+/** Reads all challenges. Stops silently at the first part that it does not understand. */
 export function parseChallenges(header: string | undefined): readonly Challenge[] {
   if (header === undefined || header.length > MAX_HEADER_LENGTH) return []
   const challenges: { scheme: string; parameters: Map<string, string> }[] = []

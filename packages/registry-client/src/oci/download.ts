@@ -7,7 +7,7 @@ import { checkContentSize } from './content-size.js'
 import { registryProblem } from './problem.js'
 import type { Session } from './session.js'
 
-/** Times a broken download is taken up again where it stopped. */
+/** How often a broken download is resumed. */
 const MAX_RESUMES = 4
 
 export interface BlobRequest {
@@ -19,12 +19,12 @@ export interface BlobRequest {
   readonly onBytes: (bytes: number) => void
 }
 
-/** Raised within a download to begin it anew: the pieces cannot be put together. */
+/** Thrown within a download to start it again, because the parts do not fit together. */
 class StartOver extends Error {}
 
 /**
- * Streams a blob into the store. A cut connection is resumed with `Range`; if resuming produced other bytes than the
- * digest says, or cannot work, one clean download follows.
+ * Streams a blob into the store. If the connection breaks, resumes with `Range`. If the resumed bytes do not match the
+ * digest, or resuming does not work, one clean download follows.
  */
 export async function downloadBlob(session: Session, store: Store, request: BlobRequest): Promise<void> {
   const { digest, size, signal } = request

@@ -1,13 +1,13 @@
 import { type ErrorCode, WasmPkgError } from '../errors.js'
 
-/** Manifests and token answers are a handful of levels deep. */
+/** Manifests and token answers have a few levels. */
 const MAX_DEPTH = 32
 
 export type JsonObject = { readonly [key: string]: unknown }
 
 /**
- * Parses JSON that decides what is trusted: UTF-8 without BOM, no key twice in an object (two readers could see two
- * documents), bounded depth.
+ * Parses JSON that decides what is trusted: UTF-8 without a BOM, no duplicate keys in an object (two readers could see
+ * two documents), limited depth.
  */
 export function parseStrictJson(bytes: Uint8Array, code: ErrorCode, what: string): JsonObject {
   const fail = (why: string, cause?: unknown): WasmPkgError => new WasmPkgError(code, `${what} ${why}`, { cause })
@@ -29,7 +29,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** One pass over valid JSON: keys given twice, and too much depth. */
+/** Checks valid JSON in one pass for duplicate keys and excessive depth. */
 function structureProblem(text: string): string | undefined {
   const open: (Set<string> | undefined)[] = []
   let key = ''
@@ -54,7 +54,10 @@ function structureProblem(text: string): string | undefined {
   return undefined
 }
 
-/** Where the string that begins at `start` ends, behind its quote. No regular expression: theirs would be quadratic. */
+/**
+ * The position after the closing quote of the string that begins at `start`. Not a regular expression, because that
+ * would be quadratic.
+ */
 function endOfString(text: string, start: number): number {
   let at = start + 1
   while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1

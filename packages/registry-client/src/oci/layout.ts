@@ -4,8 +4,8 @@ import { formatVersion } from '../version.js'
 import { IMAGE_MANIFEST, WASM_CONFIG, WASM_LAYER } from './media-types.js'
 
 /**
- * The configuration blob as wkg writes it (wkg.md 4.5), nulls explicit. Imports and exports are sorted, so that it depends on
- * nothing but the bytes; wkg has them in the order it reads them in.
+ * The configuration blob as wkg writes it (wkg.md 4.5), with explicit nulls. Imports and exports are sorted, so that
+ * the blob depends only on the bytes. wkg keeps the order in which it reads them.
  */
 export function configBlob(upload: Upload, layer: Digest): Uint8Array {
   const { created, author, component } = upload
@@ -14,7 +14,7 @@ export function configBlob(upload: Upload, layer: Digest): Uint8Array {
       created: (created ?? new Date()).toISOString(),
       author: author ?? null,
       architecture: 'wasm',
-      // What wkg calls every component and WIT package.
+      // wkg uses this value for every component and WIT package.
       os: 'wasip2',
       layerDigests: [layer],
       component:

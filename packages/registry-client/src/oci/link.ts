@@ -1,15 +1,15 @@
 import { WasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
 
-/** Longer headers are not read: a page's URL is some hundred characters, and the pattern must not run for long. */
+/** Longer headers are not read. A page's URL has a few hundred characters, and matching the pattern must not take long. */
 const MAX_HEADER_LENGTH = 4096
 
 const LINK = /<([^>]*)>((?:[ \t]*;[ \t]*[^;,="\s]+(?:[ \t]*=[ \t]*(?:"[^"]*"|[^;,"\s]*))?)*)/g
 
 /**
- * The next page of a list from its `Link` header (RFC 8288): the URL with relation `next`.
+ * The next page of a list: the URL with the relation `next` in the `Link` header (RFC 8288).
  *
- * @throws E_PROTOCOL if it leads to another origin: a registry must not send our credentials, or us, elsewhere
+ * @throws E_PROTOCOL if it leads to another origin. A registry must not send us or our credentials elsewhere.
  */
 export function nextPage(header: string | undefined, current: URL): URL | undefined {
   if (header !== undefined && header.length > MAX_HEADER_LENGTH) {

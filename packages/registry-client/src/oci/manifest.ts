@@ -18,7 +18,7 @@ export interface WasmManifest {
   readonly annotations: Readonly<Record<string, string>>
 }
 
-/** An index that holds exactly one manifest for wasm. */
+/** An index with exactly one manifest for wasm. */
 export interface WasmIndex {
   readonly kind: 'index'
   readonly entry: Descriptor
@@ -32,7 +32,7 @@ function bad(message: string, actual?: string): WasmPkgError {
 }
 
 /**
- * Reads a manifest or index as wkg.md 4.3 requires, and refuses what two readers could read differently.
+ * Parses a manifest or index as wkg.md 4.3 requires. Refuses documents that two readers could interpret differently.
  *
  * @param contentType the answer's header; parameters and case do not matter
  * @throws E_MANIFEST, E_MEDIA_TYPE, E_DIGEST_SYNTAX
@@ -136,7 +136,7 @@ function readAnnotations(value: unknown): Readonly<Record<string, string>> {
 /**
  * Checks that the configuration belongs to the layer.
  *
- * @returns when the package was made, as its publisher says, if that is a date
+ * @returns when the package was created, according to its publisher, if that is a valid date
  * @throws E_MANIFEST
  */
 export function checkConfig(bytes: Uint8Array, layer: Descriptor): Date | undefined {

@@ -5,5 +5,8 @@ export const DOCKER_LIST = 'application/vnd.docker.distribution.manifest.list.v2
 export const WASM_CONFIG = 'application/vnd.wasm.config.v0+json'
 export const WASM_LAYER = 'application/wasm'
 
-/** All four, in wkg's order: without its own type in the list some registries answer 404 for a manifest they have. */
+/**
+ * All four, in wkg's order. If a manifest's type is not in the list, some registries answer 404 although they have the
+ * manifest.
+ */
 export const MANIFEST_ACCEPT: string = [DOCKER_MANIFEST, DOCKER_LIST, IMAGE_MANIFEST, IMAGE_INDEX].join(',')

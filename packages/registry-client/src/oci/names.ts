@@ -7,7 +7,7 @@ const REPOSITORY = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.
 const MAX_REPOSITORY_LENGTH = 255
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/
 
-/** `<prefix><namespace>/<name>`. @throws E_NAME if no registry could hold it */
+/** `<prefix><namespace>/<name>`. @throws E_NAME if it is not a valid repository name */
 export function repositoryOf(prefix: string, name: PackageName): string {
   const repository = `${prefix}${name.namespace}/${name.name}`
   if (!REPOSITORY.test(repository) || repository.length > MAX_REPOSITORY_LENGTH) {
@@ -20,7 +20,7 @@ export function repositoryOf(prefix: string, name: PackageName): string {
 }
 
 /**
- * The tag a version is read from. A tag cannot hold `+`; as Helm does, `_` stands for it. wkg neither writes nor reads
+ * The tag of a version. A tag cannot contain `+`, so it is replaced with `_`, as in Helm. wkg neither writes nor reads
  * such versions.
  *
  * @throws E_VERSION if it is too long for a tag
@@ -31,12 +31,12 @@ export function tagOf(version: Version): string {
   return tag
 }
 
-/** The version a tag stands for; undefined for tags that are none (`latest`, `v1.0.0`, signatures). */
+/** The version of a tag. `undefined` for tags that are not versions (`latest`, `v1.0.0`, signatures). */
 export function versionOfTag(tag: string): Version | undefined {
   return tryParseVersion(tag) ?? tryParseVersion(tag.replace('_', '+'))
 }
 
-/** Docker Hub's API does not live under the name everyone uses. */
+/** Docker Hub's API has another host than the name that everyone uses. */
 export function apiHost(host: string): string {
   return host.toLowerCase() === 'docker.io' ? 'index.docker.io' : host
 }

@@ -3,16 +3,16 @@ import { escapeText } from '../text.js'
 import { HTTPS_HINT, type HttpResponse, readExcerpt } from '../transport/index.js'
 import { isObject } from './json.js'
 
-/** Read of a failed answer's body. */
+/** How much of the body of a failed answer is read. */
 const EXCERPT_BYTES = 16 * 1024
-/** Shown of it: more than three errors tell nothing new. */
+/** How many errors are shown. More than three give no new information. */
 const MAX_SHOWN_ERRORS = 3
 
 /**
- * An answer that is no success, as an error. Registries hide private names behind 401, 403 and 404 alike, so all three
- * say that it is missing or may not be used.
+ * Turns an unsuccessful answer into an error. Registries hide private names behind 401, 403 and 404, so for all three
+ * the message says that the name is missing or access is denied.
  *
- * @param what the thing asked for, as a package's name or a noun phrase
+ * @param what the requested object, as a package name or a noun phrase
  */
 export async function registryProblem(
   response: HttpResponse,
@@ -54,7 +54,7 @@ function verdict(status: number, what: string, host: string): [ErrorCode, string
   return ['E_HTTP_STATUS', `${what}: ${host} answered with an error`, undefined]
 }
 
-/** The OCI error envelope, Docker Hub's bare message, or the beginning of any other text; sanitised. */
+/** The errors of the OCI envelope, Docker Hub's plain message, or the beginning of any other text. Escaped. */
 function describeBody(text: string): string {
   try {
     const value: unknown = JSON.parse(text)
@@ -65,7 +65,7 @@ function describeBody(text: string): string {
     }
     if (isObject(value) && typeof value['message'] === 'string') return escapeText(value['message'])
   } catch {
-    // Not JSON: HTML or XML of something in between.
+    // Not JSON: HTML or XML from something in between.
   }
   return escapeText(
     text

@@ -8,7 +8,7 @@ import { MANIFEST_ACCEPT } from './media-types.js'
 import { registryProblem } from './problem.js'
 import type { Session } from './session.js'
 
-/** The limit registries themselves put on manifests. */
+/** The limit that registries themselves set for manifests. */
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024
 /** A configuration lists imports and exports; ten thousand of them fit. */
 const MAX_CONFIG_BYTES = 1024 * 1024
@@ -21,9 +21,9 @@ export interface OciRelease {
 }
 
 /**
- * What a tag names: its manifest (through an index if need be), checked against its configuration.
+ * The release of a tag: its manifest (through an index if necessary), checked against its configuration.
  *
- * @param label how messages name the release
+ * @param label the name of the release in messages
  */
 export async function fetchRelease(
   session: Session,
@@ -95,8 +95,9 @@ async function fetchManifest(
 }
 
 /**
- * Whether `Docker-Content-Digest` names other bytes. It proves nothing, but a wrong one tells of an altered body. A proxy
- * may repeat it, a server write it in capitals; other algorithms, and what is no digest, cannot be compared.
+ * Whether `Docker-Content-Digest` is the digest of other bytes. A right one proves nothing, but a wrong one indicates a
+ * modified body. A proxy may repeat the header, and a server may write it in capitals. Other algorithms and invalid
+ * digests cannot be compared.
  */
 function contradicts(header: string, digest: Digest): boolean {
   const digests = header.split(',').map((value) => value.trim().toLowerCase())

@@ -7,10 +7,10 @@ import { type Challenge, parseChallenges } from './challenge.js'
 import type { Login } from '../login.js'
 import { type Token, basicAuthorization, fetchToken } from './token.js'
 
-/** Answers to challenges per request: one with a new token, one more should that token turn out stale. */
+/** Answers to challenges per request: one with a new token, and one more in case that token is stale. */
 const MAX_ANSWERS = 2
 
-/** Kept of a 401's body, for the message should it be the last answer. */
+/** How much of a 401's body is kept for the message, in case it is the last answer. */
 const REFUSAL_BYTES = 16 * 1024
 
 export type Actions = 'pull' | 'pull,push'
@@ -23,14 +23,14 @@ export interface SessionRequest extends Omit<HttpRequest, 'authorization' | 'tru
 }
 
 /**
- * Authorised requests to one registry. Nothing is asked in advance: a request goes out bare, and a 401 says what is
- * wanted. Tokens are kept per scope, never shared between repositories.
+ * Authorised requests to one registry. The first request is sent without credentials, and a 401 says what the registry
+ * requires. Tokens are kept per scope and never shared between repositories.
  */
 export interface Session {
   readonly origin: URL
-  /** How we spoke for a repository, once a request has gone out for it. */
+  /** The login that was used for a repository, after its first request. */
   login(repository: string): Login | undefined
-  /** The final answer, whatever its status. @throws E_AUTH, E_DENIED and what the transport throws */
+  /** Returns the final answer, whatever its status. @throws E_AUTH, E_DENIED and the transport's codes */
   send(request: SessionRequest): Promise<HttpResponse>
 }
 
@@ -38,11 +38,14 @@ export interface SessionOptions {
   readonly transport: Transport
   readonly origin: URL
   readonly trust: Trust | undefined
-  /** Asked at most once for each repository, with the first request. */
+  /** Called at most once for each repository, with the first request. */
   readonly credential: CredentialFinder
-  /** Learns everything that is sent to prove who we are. */
+  /** Records every secret that is sent, so that messages never show it. */
   readonly secrets: Secrets
-  /** Told which token service on another origin is about to get the credential; what it returns, when that has answered. */
+  /**
+   * Called when a token service on another origin is about to get the credential. The returned function is called after
+   * it has answered.
+   */
   readonly onForeignRealm: (realm: URL) => () => void
 }
 
@@ -76,7 +79,7 @@ export function createSession(options: SessionOptions): Session {
     return token !== undefined && token.expiresAt > performance.now() ? `Bearer ${token.value}` : undefined
   }
 
-  /** What to send next time, or undefined if we have nothing (else) to offer. */
+  /** What to send next, or `undefined` if there is nothing else to send. */
   async function answer(
     challenges: readonly Challenge[],
     own: Credential,
@@ -115,7 +118,7 @@ export function createSession(options: SessionOptions): Session {
     },
     async send({ repository, actions, url: target, ...request }) {
       const url = new URL(target, origin)
-      // A foreign place (an upload's Location) gets neither credentials nor TLS exceptions.
+      // Another origin (an upload's Location) gets neither credentials nor TLS exceptions.
       if (url.origin !== origin.origin) return await transport.open({ ...request, url })
       const scope = `repository:${repository}:${actions}`
       const own = await credentialFor(repository)
@@ -123,8 +126,8 @@ export function createSession(options: SessionOptions): Session {
       for (let answers = 0; ; answers += 1) {
         const response = await transport.open({ ...request, url, authorization, trust })
         if (response.status !== 401 || response.url.origin !== origin.origin || answers >= MAX_ANSWERS) return response
-        // Its place must be free before a token is asked for: the token service is often on the same origin, and all
-        // places there may be held by requests that wait for one.
+        // Free the connection slot before requesting a token. The token service is often on the same origin, and all
+        // slots there may be held by requests that wait for a token.
         const refusal = await detach(response, REFUSAL_BYTES)
         const challenges = parseChallenges(response.header('www-authenticate'))
         const next = await answer(challenges, own, scope, authorization, request.signal)

@@ -4,7 +4,7 @@ import { WasmPkgError, isWasmPkgError } from '../errors.js'
 import { type HttpResponse, readBody } from '../transport/index.js'
 import { isObject, type JsonObject, parseStrictJson } from './json.js'
 
-/** The limit registries themselves put on manifests, and so on lists of them. */
+/** The limit that registries themselves set for manifests, and therefore for lists of them. */
 const MAX_BYTES = 4 * 1024 * 1024
 const WHAT = 'The list of signatures'
 
@@ -13,12 +13,12 @@ const KINDS: readonly (readonly [artifactType: string, kind: Signature['kind']])
   ['application/vnd.dev.cosign.', 'cosign'],
   ['application/vnd.cncf.notary.signature', 'notation'],
 ]
-/** cosign's payload; other layers of its image are none. */
+/** cosign's payload. Other layers of its image are not signatures. */
 const COSIGN_LAYER = 'application/vnd.dev.cosign.simplesigning.v1+json'
 
-/** A manifest or index that has to do with signatures. */
+/** A manifest or index that is related to signatures. */
 export interface Document {
-  /** As announced, or as it says of itself. */
+  /** The type from the header, or from the document itself. */
   readonly type: string
   readonly digest: Digest
   readonly json: JsonObject
@@ -27,7 +27,7 @@ export interface Document {
 /** @throws E_PROTOCOL, E_TOO_LARGE */
 export async function readDocument(response: HttpResponse): Promise<Document | undefined> {
   const announced = response.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-  // Sign-in pages and the like: no list, and none to complain about.
+  // Sign-in pages and similar answers are not lists, and not an error.
   if (announced !== undefined && !announced.endsWith('json')) {
     await response.close()
     return undefined
@@ -38,7 +38,7 @@ export async function readDocument(response: HttpResponse): Promise<Document | u
   return { type: typeof own === 'string' ? own : (announced ?? ''), digest: sha256(bytes), json }
 }
 
-/** What an index lists as signatures. */
+/** The signatures in an index. */
 export function signatureReferrers({ json }: Document): readonly Signature[] {
   return list(json, 'manifests', (entry) => {
     const type = typeof entry['artifactType'] === 'string' ? entry['artifactType'] : ''
@@ -47,12 +47,12 @@ export function signatureReferrers({ json }: Document): readonly Signature[] {
   })
 }
 
-/** The signatures in an image of cosign's. */
+/** The signatures in a cosign image. */
 export function signatureLayers({ json }: Document): readonly Signature[] {
   return list(json, 'layers', (layer) => (layer['mediaType'] === COSIGN_LAYER ? signature('cosign', layer) : undefined))
 }
 
-/** What a manifest says it is about. */
+/** The subject of a manifest. */
 export function subjectOf({ json }: Document): string | undefined {
   const { subject } = json
   return isObject(subject) && typeof subject['digest'] === 'string' ? subject['digest'] : undefined
@@ -64,7 +64,7 @@ function list(json: JsonObject, key: string, read: (entry: JsonObject) => Signat
   return entries.flatMap((entry) => (isObject(entry) ? (read(entry) ?? []) : []))
 }
 
-/** `undefined` for a digest that is none or of another algorithm. */
+/** `undefined` if the digest is invalid or has another algorithm. */
 function signature(kind: Signature['kind'], { digest }: JsonObject): Signature | undefined {
   try {
     return typeof digest === 'string' ? { kind, digest: parseDigest(digest) } : undefined

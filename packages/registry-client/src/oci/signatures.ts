@@ -10,12 +10,12 @@ import { type Document, readDocument, signatureLayers, signatureReferrers, subje
 
 /** A package has a handful of signatures, which fill one page. */
 const MAX_PAGES = 10
-/** Looked at of a list; each is a request. */
+/** How many entries of a list are checked. Each one is a request. */
 const MAX_CANDIDATES = 20
-/** What registries without the API answer; the distribution specification names only the first. */
+/** Answers of registries without the API. The distribution specification mentions only the first. */
 const NO_API: ReadonlySet<number> = new Set([404, 400, 405, 501])
 
-/** A repository's manifest whose signatures are looked for. */
+/** The manifest of a repository whose signatures are requested. */
 interface Subject {
   readonly session: Session
   readonly repository: string
@@ -24,9 +24,9 @@ interface Subject {
 }
 
 /**
- * The signatures that a repository has for a manifest: those of the referrers API, or of the tag that stands for it
- * (distribution specification 1.1), and cosign's older tag. What they are is what the registry says; nothing is verified.
- * What is another's signature, or no list of any, counts for none.
+ * The signatures of a manifest: from the referrers API, or from the fallback tag (distribution specification 1.1), and
+ * from cosign's older tag. All as reported by the registry, without verification. Signatures of other manifests and
+ * answers that are not lists are ignored.
  */
 export async function listSignatures(
   session: Session,
@@ -42,7 +42,7 @@ export async function listSignatures(
   return [...found.values()]
 }
 
-/** `undefined` where the registry has no such API; one on another origin (ghcr.io) is none of this registry. */
+/** `undefined` if the registry does not have this API. An API on another origin (ghcr.io) does not count. */
 async function referrers(subject: Subject): Promise<readonly Signature[] | undefined> {
   const { session, repository, manifest } = subject
   const found: Signature[] = []
@@ -64,19 +64,22 @@ async function referrers(subject: Subject): Promise<readonly Signature[] | undef
   return await own(subject, found)
 }
 
-/** The index that clients keep under a tag where the registry has no API. Some answer the tag with the subject itself. */
+/**
+ * The index that clients store under a tag if the registry does not have the API. Some registries answer the tag with
+ * the subject itself.
+ */
 async function taggedIndex(subject: Subject): Promise<readonly Signature[]> {
   const document = await fetchManifest(subject, `sha256-${digestHex(subject.manifest)}`, IMAGE_INDEX)
   return document?.type === IMAGE_INDEX ? await own(subject, signatureReferrers(document)) : []
 }
 
-/** cosign before version 3: one image, a layer for each signature. */
+/** cosign before version 3: one image with a layer for each signature. */
 async function cosignTag(subject: Subject): Promise<readonly Signature[]> {
   const document = await fetchManifest(subject, `sha256-${digestHex(subject.manifest)}.sig`, IMAGE_MANIFEST)
   return document?.type === IMAGE_MANIFEST && document.digest !== subject.manifest ? signatureLayers(document) : []
 }
 
-/** Those that name the subject themselves: anyone who can write the list can put any manifest in it. */
+/** Only signatures that name the subject themselves. Anyone who can write the list can add any manifest to it. */
 async function own(subject: Subject, listed: readonly Signature[]): Promise<readonly Signature[]> {
   const others = listed.filter(({ digest }) => digest !== subject.manifest)
   // Whoever may write the list could hide one signature behind many.
@@ -97,7 +100,7 @@ async function fetchManifest(subject: Subject, reference: string, accept: string
   return response === undefined ? undefined : await readDocument(response)
 }
 
-/** The answer, if the registry has one of its own. */
+/** The answer, if it comes from the registry itself. */
 async function ask(subject: Subject, url: string | URL, accept: string): Promise<HttpResponse | undefined> {
   const { session, repository, signal } = subject
   const response = await session.send({ url, repository, actions: 'pull', accept, staysAtOrigin: true, signal })

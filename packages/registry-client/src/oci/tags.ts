@@ -5,21 +5,22 @@ import { nextPage } from './link.js'
 import { registryProblem } from './problem.js'
 import type { Session } from './session.js'
 
-/** Asked for per page; registries with a lower limit send fewer. */
+/** Requested tags per page. Registries with a lower limit send fewer. */
 const PAGE_SIZE = 1000
 /**
- * A page of a thousand tags of full length is 130 kB; registries that do not page send everything at once, which is fifty
- * thousand of the longest in use (those of signatures). A page made for it takes thirty times its size when it is parsed.
+ * A page with a thousand tags of maximum length has 130 kB. Registries without paging send everything at once; this
+ * limit is enough for fifty thousand of the longest tags in use (those of signatures). A malicious page takes thirty
+ * times its size in memory when it is parsed.
  */
 const MAX_PAGE_BYTES = 4 * 1024 * 1024
 const MAX_PAGES = 1000
-/** Far above any real repository; below what would fill the memory. */
+/** Far more than any real repository has, and not enough to fill the memory. */
 const MAX_TAGS = 200_000
 
 /**
- * All tags of a repository, in the registry's order, following `Link` within its origin.
+ * All tags of a repository, in the registry's order. Follows `Link` within the same origin.
  *
- * @param label how messages name the package
+ * @param label the name of the package in messages
  */
 export async function listTags(
   session: Session,

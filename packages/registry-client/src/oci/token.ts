@@ -9,11 +9,11 @@ import { type HttpRequest, type Transport, type Trust, readBody } from '../trans
 import type { Challenge } from './challenge.js'
 import { parseStrictJson } from './json.js'
 
-/** Token answers are a few kilobytes; anything above is no token. */
+/** Token answers have a few kilobytes. Anything larger is not a token. */
 const MAX_TOKEN_BODY_BYTES = 128 * 1024
-/** The distribution token spec: without `expires_in` a token lives 60 seconds. */
+/** The distribution token specification: without `expires_in`, a token is valid for 60 seconds. */
 const DEFAULT_LIFETIME_S = 60
-/** Used a little less long than it lives, so that it does not end on the way. */
+/** The token is used for a little less than its lifetime, so that it does not expire in transit. */
 const SAFETY_MARGIN = 0.9
 const CLIENT_ID = 'wasm-pkg-js'
 
@@ -34,7 +34,7 @@ export interface TokenRequest {
   readonly onForeignRealm: (realm: URL) => () => void
 }
 
-/** Gets a token as the distribution token specification (or, with an identity token, its OAuth2 part) says. */
+/** Gets a token according to the distribution token specification (with an identity token, its OAuth2 part). */
 export async function fetchToken(request: TokenRequest): Promise<Token> {
   const { transport, challenge, credential } = request
   const realm = await checkRealm(challenge.parameters.get('realm'), request.registry)
@@ -63,7 +63,10 @@ export async function fetchToken(request: TokenRequest): Promise<Token> {
   return { value, expiresAt: asked + lifetime * 1000 * SAFETY_MARGIN }
 }
 
-/** Our own, smallest scope; only schemes without repository scopes (ECR Public's `aws`) get what they ask for. */
+/**
+ * Our own scope, which is the smallest. Only schemes without repository scopes (ECR Public's `aws`) get the scope that
+ * they request.
+ */
 function chooseScope(asked: string | undefined, own: string): string {
   return asked === undefined || asked === '' || /(?:^| )repository:/.test(asked) ? own : asked
 }
@@ -113,7 +116,10 @@ function rejected(status: number, realm: URL, credential: Credential): WasmPkgEr
   })
 }
 
-/** The server that answered chooses the realm, and the realm gets the user's password, so not every address is accepted. */
+/**
+ * The server that answered chooses the realm, and the realm gets the user's password. Therefore, not every address is
+ * accepted.
+ */
 async function checkRealm(text: string | undefined, registry: URL): Promise<URL> {
   const refuse = (why: string): WasmPkgError =>
     new WasmPkgError('E_AUTH', `${escapeText(registry.host)} names a token service that ${why}`, {

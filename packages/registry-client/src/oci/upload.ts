@@ -7,10 +7,10 @@ import { IMAGE_MANIFEST } from './media-types.js'
 import { registryProblem } from './problem.js'
 import type { Session } from './session.js'
 
-/** An upload that breaks is begun anew; the registry drops the unfinished one by itself. */
+/** A broken upload is started again. The registry removes the unfinished one. */
 const MAX_UPLOADS = 3
 
-/** Pushes a blob in one piece: POST for a place, PUT to it (OCI distribution spec, "POST then PUT"). */
+/** Pushes a blob in one piece: POST to get a location, then PUT to it (OCI distribution spec, "POST then PUT"). */
 export async function uploadBlob(
   session: Session,
   repository: string,
@@ -49,8 +49,8 @@ async function uploadOnce(
 }
 
 /**
- * Another host may be named (object storage); the session sends it no credentials. Never from https to http, nor from the
- * Internet into a private network.
+ * The location can be on another host (object storage), to which the session sends no credentials. It must not lead
+ * from https to http, or from the Internet into a private network.
  */
 async function uploadPlace(location: string | undefined, from: URL): Promise<URL> {
   const place = location && URL.canParse(location, from.href) ? new URL(location, from) : undefined

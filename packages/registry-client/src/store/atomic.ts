@@ -10,15 +10,15 @@ import { fileError, isMissing } from '../io-error.js'
 import { removeLeftovers, temporaryBeside } from './temporary.js'
 
 export interface WriteFileAtomicOptions {
-  /** What must be on disk at the moment of writing: the digest of the bytes the caller read, or no file at all. */
+  /** What must be on disk when the file is replaced: the digest of the bytes that the caller read, or no file. */
   readonly expectCurrent?: Digest | 'absent'
-  /** A folder that no link may lead out of, if the path is in it: files of a checked-out project may be such links. */
+  /** If the path is in this folder, a link must not lead out of it. Files of a checked-out project can be such links. */
   readonly within?: string
-  /** Permissions of the file, less the umask; 0o666 by default. */
+  /** The file mode before the umask (default: 0o666). */
   readonly mode?: number
 }
 
-/** Files of a project are texts; the largest that is written whole is a component of a local registry. */
+/** Files of a project are text. The largest file that is written as a whole is a component of a local registry. */
 const MAX_REPLACED_BYTES = 1024 * 1024 * 1024
 
 async function currentBytes(path: string): Promise<Uint8Array | undefined> {
@@ -35,7 +35,7 @@ async function resolveLink(path: string): Promise<string> {
 }
 
 async function refuseLeadingOut(path: string, target: string, within: string): Promise<void> {
-  // What lies elsewhere by its name was meant to.
+  // The path itself is outside, which the caller intended.
   if (!isInside(resolve(path), resolve(within))) return
   const [folder, real] = await Promise.all([realpath(within), realpath(dirname(target))])
   if (real === folder || isInside(real, folder)) return
@@ -51,8 +51,9 @@ function isInside(path: string, folder: string): boolean {
 }
 
 /**
- * Replaces a file so that readers and crashes see the old or the new content, never a part. Equal content is not
- * written again. What a killed process left of an earlier try is removed. A symbolic link is followed: its target is replaced in its own folder.
+ * Replaces a file atomically: after a crash, and for readers, it has the old or the new content, never a part. Does not
+ * write equal content again. Removes what a killed process left behind. Follows a symbolic link and replaces its target
+ * in the target's folder.
  *
  * @throws E_LOCK_RACE if the file is not what `expectCurrent` says; E_CONFIG for a link out of `within`; E_NO_SPACE, E_CACHE_IO. The file is then unchanged.
  */

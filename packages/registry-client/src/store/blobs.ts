@@ -10,10 +10,10 @@ import { ioError, isMissing, isNoFile } from '../io-error.js'
 import { type StoreLayout, blobPath, tempPath } from './layout.js'
 import type { Verdicts } from './verdicts.js'
 
-/** Bytes gathered before one write: with 64 KiB writes the store costs twice the time, more than 1 MiB gains nothing. */
+/** Bytes that are collected for one write. With 64 KiB, writing takes twice as long. More than 1 MiB does not help. */
 const WRITE_BATCH_BYTES = 1024 * 1024
 
-/** The largest blob taken when nobody said its size. No component comes near; an endless response must end. */
+/** The maximum size of a blob whose size is unknown. No component is nearly as large. The limit ends endless responses. */
 export const MAX_BLOB_BYTES: number = 1024 * 1024 * 1024
 
 export type BlobContent = Uint8Array | AsyncIterable<Uint8Array>
@@ -30,7 +30,10 @@ function sizeError(digest: Digest, expected: number, actual: string): WasmPkgErr
   })
 }
 
-/** Streams into an open temporary file: counts, stops one byte past the size, hashes, then checks size and digest. */
+/**
+ * Streams into an open temporary file: counts and hashes the bytes, stops one byte after the expected size, then checks
+ * size and digest.
+ */
 async function fill(
   handle: FileHandle,
   digest: Digest,
@@ -42,7 +45,7 @@ async function fill(
   let count = 0
   let batch: Uint8Array[] = []
   let batched = 0
-  // One write runs while the next batch arrives.
+  // One batch is written while the next one arrives.
   let writing: Promise<void> = Promise.resolve()
   const flush = async (): Promise<void> => {
     await writing
@@ -69,7 +72,7 @@ async function fill(
     signal?.throwIfAborted()
     await flush()
   } finally {
-    // The file must not be closed under a running write.
+    // The file must not be closed during a write.
     await writing
   }
   if (size !== undefined && count !== size) throw sizeError(digest, size, `${count} bytes`)
@@ -83,7 +86,7 @@ async function fill(
   }
 }
 
-/** Puts verified bytes under their digest; see `Store.writeBlob`. */
+/** Stores verified bytes under their digest; see `Store.writeBlob`. */
 export async function putBlob(
   layout: StoreLayout,
   digest: Digest,
@@ -116,7 +119,7 @@ export async function putBlob(
   }
 }
 
-/** Damaged content is moved out of the way, never deleted in place: another process may be replacing it just now. */
+/** Moves damaged content away instead of deleting it in place, because another process may be replacing it. */
 async function moveAway(layout: StoreLayout, path: string): Promise<void> {
   const bad = tempPath(layout, 'bad')
   await mkdir(layout.temp, { recursive: true })
@@ -133,7 +136,7 @@ function wrongSizeAsked(digest: Digest, asked: number, stored: number): WasmPkgE
   })
 }
 
-/** Reads and hashes a blob; the bytes returned are the bytes hashed. Undefined on a miss or when it was damaged. */
+/** Reads and hashes a blob. The returned bytes are the hashed bytes. `undefined` if the blob is missing or damaged. */
 export async function getBlob(
   layout: StoreLayout,
   digest: Digest,
@@ -160,7 +163,7 @@ export async function getBlob(
   }
 }
 
-/** The path of a blob whose bytes this process has verified and which has not been touched since. */
+/** The path of a blob that this process has verified and that has not changed since. */
 export async function verifiedPath(
   layout: StoreLayout,
   verdicts: Verdicts,
@@ -199,7 +202,10 @@ async function unreadable(layout: StoreLayout, path: string, error: unknown): Pr
   return undefined
 }
 
-/** Hashes a regular file in large pieces, so that a big blob is never held whole; no more of it than a blob may have. */
+/**
+ * Hashes a regular file in large chunks, so that a big blob is never in memory as a whole. Stops at the maximum size of
+ * a blob.
+ */
 export async function hashFile(handle: FileHandle): Promise<Digest> {
   const hash = createHash('sha256')
   const buffer = Buffer.allocUnsafe(WRITE_BATCH_BYTES)

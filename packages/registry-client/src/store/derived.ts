@@ -13,9 +13,9 @@ import type { Verdicts } from './verdicts.js'
 /** A verified folder of files computed from blobs (transpiled modules, types). */
 export interface DerivedEntry {
   readonly dir: string
-  /** Sorted by code unit. */
+  /** File names, sorted by code unit. */
   readonly names: readonly string[]
-  /** @throws E_INTERNAL for a name the entry does not have. */
+  /** @throws E_INTERNAL for a name that the entry does not have */
   path(name: string): string
   /** The file's verified bytes. @throws E_CACHE_IO if it was changed or removed since the entry was opened. */
   read(name: string): Promise<Uint8Array>
@@ -25,7 +25,7 @@ export interface DerivedEntry {
 
 const LISTING = 'files.json'
 
-/** A component has dozens of files, of a hundred bytes each in the listing. */
+/** A component has dozens of files, with a hundred bytes each in the listing. */
 const MAX_LISTING_BYTES = 16 * 1024 * 1024
 
 const KEY = /^[0-9a-f]{64}$/
@@ -50,7 +50,7 @@ function byName([a]: [string, unknown], [b]: [string, unknown]): number {
   return a < b ? -1 : Number(a > b)
 }
 
-/** The listing carries the hash of its own file table, so that a damaged listing is a miss too. */
+/** The listing contains the hash of its own file table, so that a damaged listing also counts as missing. */
 function formatListing(files: ReadonlyMap<string, FileFacts>): string {
   const table = JSON.stringify([...files].toSorted(byName).map(([name, { digest, size }]) => [name, digest, size]))
   return `{"files":${table},"self":"${sha256(Buffer.from(table))}"}\n`
@@ -67,7 +67,7 @@ function parseListing(text: string): ReadonlyMap<string, FileFacts> | undefined 
   }
 }
 
-/** Reads the entry and verifies every file; undefined on a miss or any damage (the damaged folder is moved away). */
+/** Reads the entry and verifies every file. `undefined` if it is missing or damaged (a damaged folder is moved away). */
 export async function getDerived(
   layout: StoreLayout,
   verdicts: Verdicts,
@@ -79,7 +79,7 @@ export async function getDerived(
     let text = await readListing(dir)
     if (text === undefined) {
       if (!(await isThere(dir))) return undefined
-      // It may have been published since the first look; if not, somebody has removed a part of it.
+      // It may have been published since the first read. If not, a part of it was removed.
       text = await readListing(dir)
     }
     const files = text === undefined ? undefined : parseListing(text)
@@ -91,7 +91,7 @@ export async function getDerived(
   return undefined
 }
 
-/** @returns nothing if there is no such file; a text that is no listing if there is something else */
+/** @returns `undefined` if the file does not exist; an invalid listing if there is something else in its place */
 async function readListing(dir: string): Promise<string | undefined> {
   const handle = await openIfPresent(join(dir, LISTING))
   if (handle === undefined) return undefined
@@ -102,7 +102,7 @@ async function readListing(dir: string): Promise<string | undefined> {
   }
 }
 
-/** Whatever it is: a file or a dangling link in the place of the folder is in the way as well. */
+/** Whatever it is: a file or a dangling link in place of the folder is also in the way. */
 async function isThere(path: string): Promise<boolean> {
   try {
     await lstat(path)
@@ -179,7 +179,10 @@ async function moveAway(layout: StoreLayout, dir: string): Promise<void> {
   await discard(bad)
 }
 
-/** Builds the entry aside and publishes it with one rename. An intact entry of the same key wins over ours. */
+/**
+ * Builds the entry in a temporary folder and publishes it with one rename. Keeps an existing intact entry with the same
+ * key.
+ */
 export async function putDerived(
   layout: StoreLayout,
   verdicts: Verdicts,
@@ -207,7 +210,7 @@ export async function putDerived(
       } catch (error) {
         if (attempt > 1 || !isOccupied(error)) throw error
       }
-      // A damaged entry has been moved away by this look, so that the next attempt finds the place free.
+      // This read has moved away a damaged entry, so the next attempt can use its place.
       const entry = await getDerived(layout, verdicts, key)
       if (entry !== undefined) return entry
     }

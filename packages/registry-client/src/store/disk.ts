@@ -5,11 +5,11 @@ import { promisify } from 'node:util'
 
 import { errnoOf, isMissing } from '../io-error.js'
 
-/** On Windows a virus scanner may hold a fresh file for a moment; a rename is retried this long (milliseconds). */
+/** On Windows, a virus scanner can hold a new file for a moment. A rename is retried for this many milliseconds. */
 const RENAME_PATIENCE_MS = 2000
 const RENAME_PAUSE_MS = 50
 
-/** Writes all of `chunks` in order: a write may come back short without an error on a nearly full disk. */
+/** Writes all of `chunks` in order. On a nearly full disk, a write can be incomplete without an error. */
 export async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
   const total = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0)
   if (total === 0) return
@@ -23,19 +23,22 @@ export async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[]
   }
 }
 
-/** Waits until what was written is on the disk. By its number: the handles of Yarn's Plug'n'Play have no `sync`. */
+/**
+ * Waits until the data is on the disk. Uses the file descriptor, because the handles of Yarn's Plug'n'Play do not have
+ * `sync`.
+ */
 export async function syncFile(handle: Pick<FileHandle, 'fd'>): Promise<void> {
   await promisify(fsync)(handle.fd)
 }
 
-/** Makes a rename in `dir` survive a power cut. Windows has no such call and needs none. */
+/** Makes a rename in `dir` survive a power failure. Windows does not have this call and does not need it. */
 export async function syncDirectory(dir: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(dir, constants.O_RDONLY)
   try {
     await syncFile(handle)
   } catch (error) {
-    // Some network file systems refuse to sync a folder; the rename itself has happened.
+    // Some network file systems refuse to sync a folder. The rename itself has succeeded.
     if (errnoOf(error) !== 'EINVAL' && errnoOf(error) !== 'ENOTSUP') throw error
   } finally {
     await handle.close()
@@ -47,7 +50,10 @@ function isHeldByOther(error: unknown): boolean {
   return process.platform === 'win32' && (code === 'EPERM' || code === 'EBUSY' || code === 'EACCES')
 }
 
-/** Renames over `to`; creates its folder when missing. `alreadyGood` may end Windows' retries early with success. */
+/**
+ * Renames to `to` and creates its folder if necessary. On Windows, `alreadyGood` can end the retries early with
+ * success.
+ */
 export async function renameInto(
   from: string,
   to: string,
@@ -73,14 +79,14 @@ export async function renameInto(
   }
 }
 
-/** Without it, opening a pipe somebody put in a file's place would wait for ever. Windows has neither. */
+/** Without this flag, opening a pipe in place of a file would wait forever. Windows has neither pipes nor this flag. */
 const NEVER_WAIT = constants.O_NONBLOCK ?? 0
 
 export function openForReading(path: string): Promise<FileHandle> {
   return open(path, constants.O_RDONLY | NEVER_WAIT)
 }
 
-/** Opens for reading; undefined when there is no such file. */
+/** Opens a file for reading. `undefined` if it does not exist. */
 export async function openIfPresent(path: string): Promise<FileHandle | undefined> {
   try {
     return await openForReading(path)
@@ -90,7 +96,7 @@ export async function openIfPresent(path: string): Promise<FileHandle | undefine
   }
 }
 
-/** Removes a temporary file or folder; never hides the error that made it superfluous. */
+/** Removes a temporary file or folder. Does not throw, so that it never hides the original error. */
 export async function discard(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(() => undefined)
 }

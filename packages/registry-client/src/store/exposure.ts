@@ -4,9 +4,12 @@ import { dirname } from 'node:path'
 import { escapeText } from '../text.js'
 import { type StoreLayout, storeLayout } from './layout.js'
 
-/** That anyone on this machine can write into the store: compiled modules are run as they lie there. `undefined` if not so. */
+/**
+ * A warning if anyone on this machine can write into the store, because compiled modules are run from there. Otherwise
+ * `undefined`.
+ */
 export async function exposure({ dir, derived }: StoreLayout): Promise<string | undefined> {
-  // Windows has no such right.
+  // Windows has no such permission.
   if (process.platform === 'win32') return undefined
   for (const folder of [dir, dirname(derived), derived]) {
     const stats = await stat(folder).catch(() => undefined)
@@ -17,7 +20,7 @@ export async function exposure({ dir, derived }: StoreLayout): Promise<string | 
   return undefined
 }
 
-/** `exposure` of the store in a folder. */
+/** `exposure` for the store in a folder. */
 export async function exposureOf(dir: string): Promise<string | undefined> {
   return await exposure(storeLayout(dir))
 }

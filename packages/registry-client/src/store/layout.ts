@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path'
 import { type Digest, digestHex } from '../digest.js'
 
 /**
- * Where things lie below the store's folder. Names are lower-case hex only: a colon breaks Vite's file server and
- * NTFS, upper case breaks case-insensitive file systems. A layout change gets a new `v…` folder; older and newer
- * ones are left alone.
+ * The paths in the store's folder. Names are lower-case hex only, because a colon breaks Vite's file server and NTFS,
+ * and upper case breaks case-insensitive file systems. A change of the layout gets a new `v…` folder. Older and newer
+ * ones are not touched.
  */
 export interface StoreLayout {
   readonly dir: string
@@ -28,7 +28,7 @@ export function storeLayout(dir: string): StoreLayout {
   }
 }
 
-/** Blobs end in `.wasm` so that anything serving them from disk picks the right media type. */
+/** Blobs end in `.wasm` so that servers choose the right media type. */
 export function blobPath(layout: StoreLayout, digest: Digest): string {
   const hex = digestHex(digest)
   return join(layout.blobs, hex.slice(0, 2), `${hex}.wasm`)
@@ -38,12 +38,12 @@ export function derivedPath(layout: StoreLayout, key: string): string {
   return join(layout.derived, key.slice(0, 2), key)
 }
 
-/** A name nobody else uses. It begins with the process id so that a later clean-up can tell whether its owner lives. */
+/** A unique name. It starts with the process id, so that a later clean-up can tell whether its owner is still running. */
 export function tempPath(layout: StoreLayout, kind: 'put' | 'bad' | 'dir' | 'gc'): string {
   return join(layout.temp, `${process.pid}-${kind}-${randomUUID()}`)
 }
 
-/** The process id a temporary file's name carries; undefined for names not made by `tempPath`. */
+/** The process id in the name of a temporary file. `undefined` for names that are not from `tempPath`. */
 export function tempOwner(name: string): number | undefined {
   const match = /^(\d{1,10})-(?:put|bad|dir|gc)-/.exec(name)
   return match?.[1] === undefined ? undefined : Number(match[1])

@@ -12,19 +12,19 @@ import { createVerdicts } from './verdicts.js'
 
 const HOUR_MS = 60 * 60 * 1000
 const DAY_MS = 24 * HOUR_MS
-/** Younger content may belong to a build that runs just now and has not written its root yet. */
+/** Newer content may belong to a running build that has not written its root yet. */
 const GRACE_MS = HOUR_MS
-/** A temporary file this old, of a process that is gone, was left by a kill. */
+/** A temporary file of this age whose process is gone was left by a killed process. */
 const TEMP_AGE_MS = DAY_MS
-/** How long content that no project refers to is kept, in days. */
+/** How many days content is kept that no project refers to. */
 const DEFAULT_MAX_AGE_DAYS = 30
 
 export interface CollectOptions {
-  /** Only report. */
+  /** Only report what would be removed. */
   readonly dryRun?: boolean
   /**
-   * Content unused for this many days is dropped unless a root refers to it, and so is a root that was, though its lock file
-   * is there. Default 30; 0 means all but the last hour's.
+   * Removes content that was unused for this many days, unless a root refers to it. Also removes roots that were unused
+   * for as long, even if their lock file exists. Default: 30. 0 removes everything except from the last hour.
    */
   readonly maxAgeDays?: number
 }
@@ -33,7 +33,7 @@ export interface CollectReport {
   readonly blobs: number
   readonly derived: number
   readonly temp: number
-  /** Those whose lock file is gone and those that were unused. */
+  /** Roots whose lock file is gone, and unused ones. */
   readonly roots: number
   readonly bytes: number
   readonly keptBlobs: number
@@ -46,7 +46,10 @@ interface Item {
   readonly modifiedMs: number
 }
 
-/** Removes what no project's root refers to and nobody used for a while, and what killed processes left behind. */
+/**
+ * Removes content that no project's root refers to and that was unused for a while, and files that killed processes
+ * left behind.
+ */
 export async function collectGarbage(layout: StoreLayout, options: CollectOptions = {}): Promise<CollectReport> {
   const now = Date.now()
   const maxAgeMs = Math.max((options.maxAgeDays ?? DEFAULT_MAX_AGE_DAYS) * DAY_MS, GRACE_MS)
@@ -78,7 +81,7 @@ export async function collectGarbage(layout: StoreLayout, options: CollectOption
 export interface VerifyReport {
   readonly checked: number
   readonly bytes: number
-  /** Blobs whose bytes did not match their name. They have been removed and will be fetched again when needed. */
+  /** Blobs whose bytes did not match their digest. They were removed and will be fetched again when needed. */
   readonly damaged: readonly Digest[]
 }
 
@@ -97,7 +100,7 @@ function digestOf(item: Item): Digest {
   return parseDigest(`sha256:${item.name.replace(/\.wasm$/, '')}`)
 }
 
-/** Out of sight first, then gone: a reader that opened it keeps its handle, a later one sees a miss. */
+/** Moves the file away before it is deleted. A reader that has opened it keeps its handle; a later one does not find it. */
 async function retire(layout: StoreLayout, path: string): Promise<void> {
   const aside = tempPath(layout, 'gc')
   try {

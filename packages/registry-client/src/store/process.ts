@@ -1,23 +1,23 @@
 import { readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-/** Whether a process of this machine lives. */
+/** Whether a process on this machine is running. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // EPERM: it lives but belongs to somebody else.
+    // EPERM: it is running but belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 
-/** Where process ids mean something: on this machine, and in this container. */
+/** Identifies the scope of process ids: this machine, and this container. */
 export function processSpace(): string {
   try {
     return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`
   } catch {
-    // Not Linux.
+    // Not on Linux.
     return hostname()
   }
 }

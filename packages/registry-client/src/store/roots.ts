@@ -8,9 +8,9 @@ import { writeFileAtomic } from './atomic.js'
 import { ioError, isMissing } from '../io-error.js'
 import type { StoreLayout } from './layout.js'
 
-/** What one project needs of the store, so that clean-up keeps it. */
+/** What one project needs from the store, so that clean-up keeps it. */
 export interface StoreRoot {
-  /** The lock file (absolute). The root counts while this file exists and is used now and then. */
+  /** Absolute path of the lock file. The root is kept as long as this file exists and the root is used. */
   readonly file: string
   readonly digests: readonly Digest[]
 }
@@ -18,10 +18,10 @@ export interface StoreRoot {
 /** Room for a hundred thousand packages. */
 const MAX_ROOT_BYTES = 8 * 1024 * 1024
 
-/** A root's "last used" moves at most this often, so that a warm build does not write. */
+/** The minimum interval between updates of a root's last use, so that a warm build does not write. */
 const TOUCH_INTERVAL_MS = 24 * 60 * 60 * 1000
 
-/** Records (or renews) what the project with this lock file refers to. */
+/** Records or updates what the project with this lock file refers to. */
 export async function writeRoot(layout: StoreLayout, root: StoreRoot): Promise<void> {
   const file = resolve(root.file)
   const path = join(layout.roots, `${createHash('sha256').update(file).digest('hex')}.json`)
@@ -39,7 +39,7 @@ export async function writeRoot(layout: StoreLayout, root: StoreRoot): Promise<v
 export interface StoredRoot extends StoreRoot {
   readonly path: string
   readonly lastUsedMs: number
-  /** Whether the lock file is still there. */
+  /** Whether the lock file still exists. */
   readonly alive: boolean
 }
 

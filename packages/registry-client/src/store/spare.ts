@@ -7,24 +7,25 @@ import { ioError, isMissing } from '../io-error.js'
 import { type StoreLayout, storeLayout } from './layout.js'
 
 /**
- * A folder of the user's own among the temporary ones: what is computed from packages goes there while the store cannot be
- * written. Code is run from it, and anyone could have made a folder of that name, so only the user's own is taken.
+ * A private temporary folder of the user for files that are computed from packages, used if the store cannot be
+ * written. Code is run from it, and anyone could have created a folder with that name, so only a folder that the user
+ * owns is used.
  */
 function spareDir(): string {
   return join(tmpdir(), `wasm-pkg-${process.getuid?.() ?? 'spare'}`)
 }
 
-/** The spare folder, if there is one already. */
+/** The spare folder, if it already exists. */
 export async function existingSpare(): Promise<StoreLayout | undefined> {
   const dir = spareDir()
   return (await isOwn(dir)) ? storeLayout(dir) : undefined
 }
 
-/** The spare folder, made if need be. `undefined` if its place is taken by somebody else. @throws E_CACHE_IO, E_NO_SPACE */
+/** The spare folder, created if necessary. `undefined` if another user has created it. @throws E_CACHE_IO, E_NO_SPACE */
 export async function openSpare(): Promise<StoreLayout | undefined> {
   const dir = spareDir()
   try {
-    // Without `recursive` it fails for an existing folder, no matter who owns it.
+    // Without `recursive`, this fails for an existing folder, whoever owns it.
     await mkdir(dir, { mode: 0o700 }).catch(async (error: unknown) => {
       if (!(await isThere(dir))) throw error
     })
@@ -41,7 +42,7 @@ async function isThere(path: string): Promise<boolean> {
 async function isOwn(dir: string): Promise<boolean> {
   const stats = await lstatIfPresent(dir)
   if (stats?.isDirectory() !== true) return false
-  // Windows has neither users by number nor these rights; its temporary folder is the user's own.
+  // Windows has neither numeric users nor these permissions. Its temporary folder is private to the user.
   return process.getuid === undefined || (stats.uid === process.getuid() && (stats.mode & 0o077) === 0)
 }
 

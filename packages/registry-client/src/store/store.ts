@@ -22,47 +22,50 @@ import { existingSpare, openSpare } from './spare.js'
 import { createVerdicts } from './verdicts.js'
 
 export interface StoreOptions {
-  /** The store's folder. Default: `WASM_PKG_CACHE_DIR`, else the user's cache folder. */
+  /** The store's folder. Default: `WASM_PKG_CACHE_DIR`, otherwise the user's cache folder. */
   readonly dir?: string
   readonly env?: NodeJS.ProcessEnv
-  /** Told once, at the first use of compiled modules, if others can write into the store. */
+  /** Called once, at the first use of compiled modules, if others can write into the store. */
   readonly onWarning?: ((message: string) => void) | undefined
 }
 
 /**
- * Content-addressed store: lock-free, atomic, verified. It never holds a wrong byte under a digest; any number of
- * processes may share it, and one killed at any point leaves at most a temporary file behind.
+ * A content-addressed store: lock-free, atomic, verified. It never returns wrong bytes for a digest. Any number of
+ * processes can share it. A process that is killed at any point leaves at most a temporary file behind.
  */
 export interface Store {
   readonly dir: string
-  /** Whether there is a blob of that name. It is not read. @throws E_CACHE_IO */
+  /** Whether there is a blob with that digest. Does not read it. @throws E_CACHE_IO */
   hasBlob(digest: Digest): Promise<boolean>
   /**
-   * The verified bytes. Undefined on a miss, and when they were damaged (they are then moved away).
+   * The verified bytes. `undefined` if the blob is missing or damaged (a damaged one is moved away).
    *
-   * @param size bytes the caller expects. @throws E_SIZE if the intact blob has another size; E_CACHE_IO
+   * @param size expected number of bytes. @throws E_SIZE if the intact blob has another size; E_CACHE_IO
    */
   readBlob(digest: Digest, size?: number): Promise<Uint8Array | undefined>
-  /** Path of a blob verified in this process and untouched since; as `readBlob` otherwise. */
+  /** The path of a blob that this process has verified and that has not changed since. Otherwise like `readBlob`. */
   verifiedBlobPath(digest: Digest, size?: number): Promise<string | undefined>
   /**
-   * Stores content under its digest, streaming, replacing a damaged blob of that name. Concurrent calls for one digest
-   * share the first one's work.
+   * Streams content into the store under its digest. Replaces a damaged blob with that digest. Concurrent calls for one
+   * digest share the work of the first one.
    *
-   * @param size bytes announced; reading stops one byte past it
-   * @throws E_DIGEST, E_SIZE, E_TOO_LARGE, E_NO_SPACE, E_CACHE_IO, or what `content` throws; nothing is stored then
+   * @param size announced number of bytes; reading stops one byte after it
+   * @throws E_DIGEST, E_SIZE, E_TOO_LARGE, E_NO_SPACE, E_CACHE_IO, or what `content` throws. Nothing is stored then.
    */
   writeBlob(digest: Digest, size: number | undefined, content: BlobContent, signal?: AbortSignal): Promise<void>
-  /** @param key 64 hex digits: hash of everything the files were computed from. Undefined on a miss or damage. */
+  /**
+   * @param key 64 hex digits: hash of everything from which the files were computed. @returns `undefined` if missing or
+   *   damaged
+   */
   readDerived(key: string): Promise<DerivedEntry | undefined>
   /**
-   * Publishes files under the key at once; an intact entry already there wins. Names are `/`-separated and plain. A store
-   * that cannot be written is no hindrance, since the files can be made again: they go to a temporary folder of the user's.
+   * Publishes files under the key atomically. Keeps an existing intact entry. Names are plain and `/`-separated. If the
+   * store cannot be written, the files go to a temporary folder of the user, because they can be computed again.
    *
    * @throws E_NO_SPACE; E_CACHE_IO if that folder cannot be written either
    */
   writeDerived(key: string, files: ReadonlyMap<string, Uint8Array>): Promise<DerivedEntry>
-  /** Tells garbage collection what a project uses. */
+  /** Records for garbage collection what a project uses. */
   recordRoot(root: StoreRoot): Promise<void>
   collectGarbage(options?: CollectOptions): Promise<CollectReport>
   /** Re-hashes every blob and removes the damaged ones. */
@@ -74,7 +77,7 @@ const CACHEDIR_TAG = `Signature: 8a477f597d28d172789f06886806bc55
 # This folder is a cache of wasm-pkg. It can be deleted at any time.
 `
 
-/** Opens the store without touching the disk; folders appear with the first write. */
+/** Opens the store without accessing the disk. Folders are created with the first write. */
 export function openStore(options: StoreOptions = {}): Store {
   const env = options.env ?? process.env
   const layout = storeLayout(options.dir ?? configPaths(env, process.platform, homedir()).cache)
@@ -134,7 +137,7 @@ export function openStore(options: StoreOptions = {}): Store {
   }
 }
 
-/** A failure of somebody else's write (their abort, their source) is not ours: we then try with our own content. */
+/** If another caller's write fails (because of its abort or its source), this caller tries with its own content. */
 async function succeeds(work: Promise<void>): Promise<boolean> {
   return await work.then(
     () => true,
@@ -147,7 +150,7 @@ async function writeTag(dir: string): Promise<void> {
     await mkdir(dir, { recursive: true })
     await writeFile(join(dir, 'CACHEDIR.TAG'), CACHEDIR_TAG, { flag: 'wx' })
   } catch (error) {
-    // Present already, or the folder cannot be written: the write that follows then says so properly.
+    // It already exists, or the folder cannot be written. In that case, the following write reports it properly.
     if (errnoOf(error) === undefined) throw error
   }
 }

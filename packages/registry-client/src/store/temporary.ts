@@ -11,21 +11,21 @@ const SPACE_LENGTH = 8
 
 let ownSpace: string | undefined
 
-/** A few digits that tell this machine's processes from those of others who share the folder. */
+/** A few digits that distinguish this machine's processes from those of other machines that share the folder. */
 function space(): string {
   return (ownSpace ??= sha256(Buffer.from(processSpace())).slice('sha256:'.length).slice(0, SPACE_LENGTH))
 }
 
-/** A name beside the file for its next content: `.<file>.<process>-<machine>-<random>.tmp`. */
+/** A temporary name beside the file for its new content: `.<file>.<process>-<machine>-<random>.tmp`. */
 export function temporaryBeside(file: string): string {
   return join(dirname(file), `.${basename(file)}.${process.pid}-${space()}-${randomUUID()}.tmp`)
 }
 
-/** Removes what processes that were killed left beside the file, in a folder where nothing else would ever do so. */
+/** Removes temporary files that killed processes left beside the file. Nothing else cleans up in that folder. */
 export async function removeLeftovers(file: string): Promise<void> {
   const dir = dirname(file)
   const prefix = `.${basename(file)}.`
-  // Who may write here may not always list.
+  // A user who can write to a folder cannot always list it.
   const names = await readdir(dir).catch(() => [])
   for (const name of names) {
     if (name.startsWith(prefix) && isLeftover(name.slice(prefix.length))) await discard(join(dir, name))

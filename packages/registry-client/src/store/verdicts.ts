@@ -3,8 +3,8 @@ import type { BigIntStats } from 'node:fs'
 import type { Digest } from '../digest.js'
 
 /**
- * What this process has hashed already. A verdict holds while device, inode, size, mtime and ctime are the same; ctime
- * is the one that a program which changes a file cannot set back.
+ * The files that this process has already hashed. A verdict is valid as long as device, inode, size, mtime and ctime
+ * stay the same. A program that changes a file cannot reset its ctime.
  */
 export interface Verdicts {
   remember(path: string, stats: BigIntStats, digest: Digest): void

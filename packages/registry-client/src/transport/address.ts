@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
 
-/** Address ranges that lead into a machine, its network or a cloud's metadata service, or to no single host. */
+/** Address ranges of this machine, its network or a cloud's metadata service, and ranges that are not a single host. */
 const PRIVATE = new BlockList()
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
@@ -20,7 +20,7 @@ for (const [network, prefix] of [
 }
 for (const [network, prefix] of [
   ['::', 127],
-  // NAT64 within a network (RFC 8215), and Teredo, which nobody serves from.
+  // NAT64 within a network (RFC 8215), and Teredo, which no server uses.
   ['64:ff9b:1::', 48],
   ['2001::', 32],
   ['fc00::', 7],
@@ -31,7 +31,7 @@ for (const [network, prefix] of [
   PRIVATE.addSubnet(network, prefix, 'ipv6')
 }
 
-/** IPv6 addresses that stand for an IPv4 host: where the first groups are these, it begins at the group given. */
+/** IPv6 addresses that contain an IPv4 address: the first groups, and the group at which the IPv4 address begins. */
 const EMBEDDED: readonly (readonly [start: readonly number[], at: number])[] = [
   // Compatible (RFC 4291), mapped, translated (RFC 2765), NAT64 (RFC 6052), 6to4 (RFC 3056).
   [[0, 0, 0, 0, 0, 0], 6],
@@ -41,12 +41,15 @@ const EMBEDDED: readonly (readonly [start: readonly number[], at: number])[] = [
   [[0x2002], 1],
 ]
 
-/** Names of metadata services, for networks where only a proxy resolves them. The others are reached by address. */
+/**
+ * Names of metadata services, for networks where only a proxy resolves names. Other metadata services are reached by
+ * address.
+ */
 const METADATA_NAMES: ReadonlySet<string> = new Set(['metadata.google.internal', 'metadata.goog'])
 
 /** Whether an address literal (IPv6 without brackets) is loopback, private, link-local, carrier-internal or multicast. */
 export function isPrivateAddress(address: string): boolean {
-  // An address with a zone (`fe80::1%eth0`) is one of this machine's links.
+  // An address with a zone (`fe80::1%eth0`) is on one of this machine's links.
   if (address.includes('%')) return isIP(address) !== 0
   const family = isIP(address)
   if (family === 4) return PRIVATE.check(address, 'ipv4')
@@ -67,7 +70,7 @@ function embeddedIPv4(address: string): string | undefined {
 
 /** The eight numbers of an IPv6 address. */
 function groupsOf(address: string): readonly number[] {
-  // URLs know the one form of an address, with no dots in it.
+  // URLs convert an address to its canonical form, without dots.
   const canonical = new URL(`http://[${address}]/`).hostname.slice(1, -1)
   const [head = '', tail] = canonical.split('::')
   const [first, last] = [numbersOf(head), numbersOf(tail ?? '')]
@@ -79,12 +82,12 @@ function numbersOf(text: string): readonly number[] {
 }
 
 /**
- * Whether a URL leads to such an address, by its literal or by what its name resolves to. A name that does not resolve
- * is not private: behind a proxy only the proxy knows it. The connection resolves the name once more; a name server
- * that answers differently then (DNS rebinding) is not caught.
+ * Whether a URL leads to such an address, as a literal or by resolving its name. A name that does not resolve is not
+ * private, because behind a proxy only the proxy knows it. The connection resolves the name again. A name server that
+ * then answers differently (DNS rebinding) is not detected.
  */
 export async function isPrivateTarget(url: URL): Promise<boolean> {
-  // A trailing dot only says that the name is complete.
+  // A trailing dot only means that the name is complete.
   const host = url.hostname.replace(/^\[|\]$|\.$/g, '')
   if (isIP(host) !== 0) return isPrivateAddress(host)
   if (host === 'localhost' || host.endsWith('.localhost') || METADATA_NAMES.has(host)) return true
@@ -92,7 +95,7 @@ export async function isPrivateTarget(url: URL): Promise<boolean> {
   return addresses.some(({ address }) => isPrivateAddress(address))
 }
 
-/** Whether something on the public Internet sends us into a private network: to what it cannot reach itself. */
+/** Whether something on the public Internet sends us into a private network, which it cannot reach itself. */
 export async function leadsInside(
   from: URL,
   to: URL,

@@ -6,7 +6,7 @@ import { escapeText } from '../text.js'
 import { MAX_ENCODING_OVERHEAD_BYTES, MIN_BYTES_PER_SECOND } from './limits.js'
 import type { HttpResponse } from './types.js'
 
-/** Passes a body on and fails it when, over a window of waiting, next to nothing came. */
+/** Passes a body on. Fails if almost no data arrives within a window of waiting. */
 export async function* watchThroughput(
   body: AsyncIterable<Uint8Array>,
   windowMs: number,
@@ -40,10 +40,11 @@ export async function* watchThroughput(
 }
 
 /**
- * Undoes a content encoding. We ask for none, but some proxies compress all the same; the consumer's size limit then
- * counts decoded bytes, so that a bomb ends there. What decodes to nothing, for ever, no such limit would see.
+ * Decodes a content encoding. We request none, but some proxies compress anyway. The consumer's size limit counts
+ * decoded bytes, so it stops a compression bomb. It would not notice data that decodes to nothing, so that is checked
+ * here.
  *
- * @throws E_PROTOCOL for an unknown or doubled encoding, corrupt data, or data that holds next to nothing
+ * @throws E_PROTOCOL for an unknown or doubled encoding, corrupt data, or data that decodes to almost nothing
  */
 export function decodeBody(body: AsyncIterable<Uint8Array>, encoding: string | undefined): AsyncIterable<Uint8Array> {
   const name = encoding?.trim().toLowerCase() ?? ''
@@ -97,7 +98,7 @@ async function* decoded(stream: AsyncIterable<Uint8Array>, sizes: Sizes): AsyncG
 /**
  * The whole body of a small response.
  *
- * @param limit bytes; reading stops behind it
+ * @param limit bytes; reading stops after it
  * @throws E_TOO_LARGE
  */
 export async function readBody(response: HttpResponse, limit: number, what: string): Promise<Buffer> {
@@ -119,7 +120,7 @@ export async function readBody(response: HttpResponse, limit: number, what: stri
   return Buffer.concat(chunks)
 }
 
-/** The beginning of a body, for the message of a failure; never an error itself. */
+/** The beginning of a body, for an error message. Never throws. */
 export async function readExcerpt(response: HttpResponse, limit: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
@@ -130,7 +131,7 @@ export async function readExcerpt(response: HttpResponse, limit: number): Promis
       if (size >= limit) break
     }
   } catch {
-    // What came is enough to tell.
+    // The part that arrived is enough for the message.
   } finally {
     await response.close()
   }
@@ -138,8 +139,8 @@ export async function readExcerpt(response: HttpResponse, limit: number): Promis
 }
 
 /**
- * The answer with the beginning of its body in memory, and its connection given back: for answers that other requests
- * come before, which may need the same place.
+ * Reads the beginning of the answer's body into memory and releases its connection, because other requests that come
+ * first may need the same slot.
  */
 export async function detach(response: HttpResponse, limit: number): Promise<HttpResponse> {
   const bytes = await readExcerpt(response, limit)

@@ -3,28 +3,28 @@ import { escapeText } from '../text.js'
 import { type Timeouts, UPLOAD_BYTES_PER_SECOND } from './limits.js'
 import type { HttpRequest } from './types.js'
 
-/** Undici's own timeouts are coarse, and come first where they can: their failures may be tried again. */
+/** Undici's own timeouts are imprecise. They should fire first where they can, because their failures can be retried. */
 const SLACK_MS = 1000
 
-/** A signal that ends a request whose answer does not begin, and the way to call it off. */
+/** A signal that ends a request whose answer does not begin, and a way to cancel it. */
 export interface Deadline {
   readonly signal: AbortSignal
-  /** What to throw, if it was this that ended the request. */
+  /** The error to throw if this deadline ended the request. */
   readonly error: () => WasmPkgError | undefined
-  /** The work's outcome, or the signal's reason: undici listens to a signal only once a connection stands. */
+  /** The result of the work, or the signal's reason. Undici listens to a signal only after a connection is established. */
   readonly watch: <T>(work: Promise<T>) => Promise<T>
   readonly clear: () => void
 }
 
-/** How long the answer's headers may be waited for, once the connection stands: what is sent takes its time too. */
+/** How long to wait for the answer's headers after the connection is established. Includes time for sending the body. */
 export function answerMs({ body }: Pick<HttpRequest, 'body'>, { headersMs }: Timeouts): number {
   const bytes = body === undefined ? 0 : Buffer.byteLength(body)
   return headersMs + (bytes * 1000) / UPLOAD_BYTES_PER_SECOND
 }
 
 /**
- * Undici's own timeouts begin anew with every sign of life, such as an informational answer (1xx); a server that sends
- * those for ever is ended here.
+ * Undici's own timeouts start again with every sign of life, such as an informational answer (1xx). This ends requests
+ * to servers that send those forever.
  */
 export function startDeadline(request: HttpRequest, timeouts: Timeouts): Deadline {
   const controller = new AbortController()

@@ -7,7 +7,7 @@ import type { ProxyChoice } from './proxy.js'
 import type { Trust } from './types.js'
 import { loadUndici } from './undici.js'
 
-/** Connection pools, one per combination of proxy and TLS trust; they keep connections alive between requests. */
+/** Connection pools, one for each combination of proxy and TLS trust. They keep connections alive between requests. */
 export interface Dispatchers {
   get(target: URL, proxy: ProxyChoice | undefined, trust: Trust | undefined): Promise<Dispatcher>
   close(): Promise<void>
@@ -56,7 +56,7 @@ async function create(
     timeouts,
     tunnel: target.protocol === 'https:',
     requestTls: tls,
-    // Every origin goes through the one proxy.
+    // All origins go through the same proxy.
     common: { ...common, connections: MAX_CONCURRENT },
   })
 }

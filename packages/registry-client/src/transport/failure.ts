@@ -28,13 +28,13 @@ const RETRYABLE = new Set([
 const TLS = /^(?:ERR_TLS|ERR_SSL|CERT_|CRL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/
 const SCHEME_MIXED = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|EPROTO/
 
-/** A connection that was taken and then dropped without an answer. */
+/** A connection that was accepted and then closed without an answer. */
 const HUNG_UP = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
 
-/** What to do where plain http was spoken to a server that wants TLS: some hang up, others say so with status 400. */
+/** The hint for plain http with a server that requires TLS. Some close the connection, others answer with status 400. */
 export const HTTPS_HINT = 'The server may expect https: set protocol = "https" for this registry if this is intended.'
 
-/** The most telling code of an error and its causes: happy-eyeballs failures hide theirs in an AggregateError. */
+/** The most informative code of an error and its causes. Happy-eyeballs failures hide it in an AggregateError. */
 export function causeCode(error: unknown): string | undefined {
   for (let current: unknown = error, depth = 0; current instanceof Error && depth < 5; depth += 1) {
     if ('code' in current && typeof current.code === 'string') return current.code
@@ -47,7 +47,7 @@ export function isRetryableFailure(error: unknown): boolean {
   return RETRYABLE.has(causeCode(isWasmPkgError(error) ? error.cause : error) ?? '')
 }
 
-/** What went wrong on the wire, as one of our errors with the system's code and what to do. */
+/** Turns a failure of the connection into one of our errors, with the system's code and a hint. */
 export function transportFailure(error: unknown, { url, proxy, attempts, answering }: FailureContext): unknown {
   if (isWasmPkgError(error)) return error
   const code = causeCode(error) ?? (isParserError(error) ? 'HPE_INVALID' : undefined)
@@ -91,14 +91,14 @@ export function transportFailure(error: unknown, { url, proxy, attempts, answeri
 
 function reachHint(url: URL, proxy: ProxyChoice | undefined, code: string): string {
   if (proxy !== undefined) return networkHint(proxy)
-  // Nothing stands between us and this machine: what refuses is not running.
+  // On this machine, nothing is in between. A refused connection means that no server is running.
   if (code === 'ECONNREFUSED' && isLoopback(url.host)) {
     return 'No registry is running at this address. Start it (`npx @wasm-pkg/cli serve` has one), or correct the port.'
   }
   return url.protocol === 'http:' && HUNG_UP.has(code) ? HTTPS_HINT : networkHint(proxy)
 }
 
-/** Undici's parser errors carry no code when the very first bytes are wrong. */
+/** Undici's parser errors have no code if the very first bytes are wrong. */
 function isParserError(error: unknown): boolean {
   return error instanceof Error && error.name === 'HTTPParserError'
 }

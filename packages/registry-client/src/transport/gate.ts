@@ -1,11 +1,11 @@
 import { pause as wait } from './pause.js'
 import { MAX_CONCURRENT, MAX_CONCURRENT_PER_ORIGIN } from './limits.js'
 
-/** Limits how many requests run at once, overall and per origin, and holds an origin back that asked for it. */
+/** Limits concurrent requests, in total and per origin, and pauses an origin that asked for it. */
 export interface Gate {
-  /** Waits for a slot; the returned function gives it back (idempotent). */
+  /** Waits for a slot. The returned function releases it (idempotent). */
   enter(origin: string, signal: AbortSignal | undefined): Promise<() => void>
-  /** Nobody enters for this origin for so many milliseconds. */
+  /** Lets no request to this origin start for this many milliseconds. */
   pause(origin: string, ms: number): void
 }
 

@@ -24,11 +24,11 @@ function matches(entry: string, host: string, port: string): boolean {
   if (match[2] !== undefined && match[2] !== port) return false
   const name = bare(match[1])
   if (isIP(name) !== 0) return contains(name, isIP(name) === 4 ? 32 : 128, host)
-  // The last part of an address is no domain.
+  // The last part of an IP address is not a domain.
   return host === name || (isIP(host) === 0 && host.endsWith(`.${name}`))
 }
 
-/** Without the brackets of an IPv6 address, and without the dot that says a name is complete. */
+/** Removes the brackets of an IPv6 address and the trailing dot of a complete name. */
 function bare(host: string): string {
   return host.replace(/^\[|\]$|\.$/g, '')
 }

@@ -8,7 +8,7 @@ import { loadUndici } from './undici.js'
 export interface ProxyAgentOptions {
   readonly proxy: ProxyChoice
   readonly timeouts: Timeouts
-  /** Whether the target is reached through CONNECT. */
+  /** Whether to reach the target through CONNECT. */
   readonly tunnel: boolean
   /** Options of the connection to the target. */
   readonly requestTls: object
@@ -33,15 +33,15 @@ export async function createProxyAgent(options: ProxyAgentOptions): Promise<Disp
     // Proxies commonly refuse CONNECT to ports other than 443.
     proxyTunnel: tunnel,
     clientFactory: makeClient,
-    // Plain requests would otherwise wait five minutes at the proxy, whatever is asked for.
+    // Otherwise, plain requests would wait five minutes at the proxy, whatever timeout is set.
     factory: (origin: string | URL, own: object) => new Pool(origin, { ...own, ...common }),
   })
 }
 
 /**
- * Connections to the proxy for CONNECT. Undici gives them its own five minutes of patience, and takes a proxy that hangs
- * up for a passing trouble of the target: it then asks again without pause and without end. So the error gets a name
- * undici does not know.
+ * Connections to the proxy for CONNECT. Undici uses its own timeout of five minutes for them. It also treats a proxy
+ * that closes the connection as a temporary problem of the target and retries endlessly without a pause. Therefore, the
+ * error gets a name that undici does not know.
  */
 async function clientMaker({ headersMs }: Timeouts): Promise<(origin: URL, options: object) => Dispatcher> {
   const { Pool } = await loadUndici()
@@ -57,7 +57,7 @@ async function clientMaker({ headersMs }: Timeouts): Promise<(origin: URL, optio
   return (origin, options) => new ProxyPool(origin, { ...options, ...limits })
 }
 
-/** Only the code that undici repeats on is replaced; the others tell more. */
+/** Only the code for which undici retries is replaced. The others are more informative. */
 function proxyCode(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'UND_ERR_SOCKET'
   return code === 'UND_ERR_SOCKET' ? 'UND_ERR_PRX_CLOSED' : code

@@ -15,16 +15,16 @@ export interface ProxyLogin {
 }
 
 /**
- * The proxy for a URL from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` (lower case first, as curl). This machine itself
- * is never asked through a proxy, as in Go's tools.
+ * The proxy for a URL from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` (lower case first, as curl). As in Go's tools,
+ * requests to this machine never use a proxy.
  *
- * @throws E_CONFIG if the variable holds no http(s) URL
+ * @throws E_CONFIG if the variable is not an http(s) URL
  */
 export function chooseProxy(target: URL, env: NodeJS.ProcessEnv): ProxyChoice | undefined {
   const upper = target.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
   const variable = [upper.toLowerCase(), upper].find((name) => env[name] !== undefined && env[name] !== '')
   if (variable === undefined) return undefined
-  // An empty variable is one that is not set, here as above.
+  // An empty variable counts as not set, as above.
   if (isLoopback(target.hostname) || isExempt(target, env['no_proxy'] || env['NO_PROXY'] || '')) return undefined
   const text = env[variable] ?? ''
   const url = text.includes('://') ? text : `http://${text}`
@@ -37,7 +37,7 @@ export function chooseProxy(target: URL, env: NodeJS.ProcessEnv): ProxyChoice | 
   return { url, variable, ...(login === undefined ? {} : { login }) }
 }
 
-/** Other tools may take a stray `%` as it is; which of two passwords is meant is not ours to guess. */
+/** Other tools may accept a stray `%` as it is. We cannot guess which of two passwords is meant. */
 function loginOf({ username, password }: URL, variable: string): ProxyLogin | undefined {
   if (username === '' && password === '') return undefined
   try {

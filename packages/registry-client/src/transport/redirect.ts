@@ -15,8 +15,8 @@ function refuse(from: URL, why: string): WasmPkgError {
 }
 
 /**
- * The URL a server sends us to, if we may go there: http or https without credentials, never from https to http, never
- * from a public host into a private network (the server would use us to reach what it cannot).
+ * The target of a redirect, if it is allowed: http or https without credentials, never from https to http, never from a
+ * public host into a private network (the server would use us to reach what it cannot).
  *
  * @param isPrivate tells whether a URL leads to a private address
  * @throws E_REDIRECT

@@ -9,18 +9,18 @@ import type { HttpResponse } from './types.js'
 export interface ResponseContext {
   readonly url: URL
   readonly attempts: number
-  /** The window in which next to nothing is too slow. */
+  /** The window over which throughput is measured. */
   readonly windowMs: number
-  /** The body's whole time; undefined for none. */
+  /** Total time for the body; `undefined` for no limit. */
   readonly limitMs: number | undefined
   readonly redact: (text: string) => string
-  /** Tells a failure of the connection as one of our errors. */
+  /** Turns a failure of the connection into one of our errors. */
   readonly fail: (error: unknown) => unknown
-  /** Gives the request's slot back. */
+  /** Releases the request's slot. */
   readonly leave: () => void
 }
 
-/** Undici's answer as ours. */
+/** Converts undici's answer. */
 export function toResponse(answer: Dispatcher.ResponseData, context: ResponseContext): HttpResponse {
   const { url, attempts, redact, fail, leave } = context
   const { body } = answer
@@ -53,7 +53,7 @@ export function toResponse(answer: Dispatcher.ResponseData, context: ResponseCon
       [Symbol.asyncIterator]: () => decodeBody(raw(), header('content-encoding'))[Symbol.asyncIterator](),
     },
     async close() {
-      // A short rest is read so that the connection can be used again; anything longer, or slow, is cut off.
+      // A short rest is read so that the connection can be reused. A longer or slow rest is cut off.
       await body.dump({ limit: REST_BYTES, signal: AbortSignal.timeout(REST_TIMEOUT_MS) }).catch(() => undefined)
       body.destroy()
       leave()
@@ -61,7 +61,7 @@ export function toResponse(answer: Dispatcher.ResponseData, context: ResponseCon
   }
 }
 
-/** Cuts a body that takes longer as a whole, though it never stands still. */
+/** Ends a body that takes too long in total, even if it never stalls. */
 function endAfter(body: Dispatcher.ResponseData['body'], url: URL, ms: number | undefined): () => void {
   if (ms === undefined) return () => undefined
   const timer = setTimeout(() => {

@@ -11,12 +11,12 @@ export function backoffMs(attempt: number, random: () => number = Math.random): 
   return random() * Math.min(BACKOFF_CAP_MS, BACKOFF_STEP_MS * 2 ** attempt)
 }
 
-/** A number above this cannot be a wait in seconds: Docker Hub sent unix timestamps for years. */
+/** A number above this cannot be a wait in seconds. Docker Hub sent unix timestamps for years. */
 const TIMESTAMP_FLOOR_SECONDS = 1e9
 
 /**
- * The wait a server asks for, in milliseconds: seconds, an HTTP date or a unix timestamp. Undefined for none, garbage
- * and negative values.
+ * The wait that a server requests, in milliseconds. The value can be seconds, an HTTP date or a unix timestamp.
+ * `undefined` for missing, invalid and negative values.
  */
 export function retryAfterMs(value: string | undefined, now: number): number | undefined {
   const text = value?.trim()

@@ -2,14 +2,14 @@ import { WasmPkgError } from '../errors.js'
 import { DEFAULT_TIMEOUTS, type Timeouts, timeoutsFor } from './limits.js'
 
 const VARIABLE = 'WASM_PKG_NETWORK_TIMEOUT'
-/** Ten minutes: beyond it a build looks hung. */
+/** Ten minutes. Beyond that, a build looks hung. */
 const MAX_SECONDS = 600
 
 /**
- * The timeouts of requests. `WASM_PKG_NETWORK_TIMEOUT` sets, in seconds, how long a server may stay silent at any point
- * (as `http.timeout` does for Cargo); a slow proxy needs more, a test less.
+ * The timeouts of requests. `WASM_PKG_NETWORK_TIMEOUT` sets how many seconds a server may be silent at any point (like
+ * Cargo's `http.timeout`). A slow proxy needs more, a test less.
  *
- * @throws E_CONFIG if the variable is no number of seconds above 0 and up to 600
+ * @throws E_CONFIG if the variable is not a number of seconds above 0 and up to 600
  */
 export function timeoutsOf(env: NodeJS.ProcessEnv): Timeouts {
   const text = env[VARIABLE]

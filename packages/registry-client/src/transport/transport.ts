@@ -21,9 +21,9 @@ import { createWarnings } from './warnings.js'
 export interface TransportOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly timeouts?: Partial<Timeouts>
-  /** Learns the proxies' logins; takes what was sent out of texts that come back. */
+  /** Records the proxies' logins, and removes secrets from texts that servers send back. */
   readonly secrets?: Secrets | undefined
-  /** Told what servers want their users to read. */
+  /** Called with messages that servers send to their users. */
   readonly onWarning?: ((message: string) => void) | undefined
   /** For tests: which URLs count as private. */
   readonly isPrivate?: (url: URL) => Promise<boolean>
@@ -31,7 +31,7 @@ export interface TransportOptions {
 
 const USER_AGENT = 'wasm-pkg-js'
 
-/** The one place that talks to the network. Cheap to make: undici is loaded with the first request. @throws E_CONFIG */
+/** The only place that uses the network. Cheap to create: undici is loaded with the first request. @throws E_CONFIG */
 export function createTransport(options: TransportOptions = {}): Transport {
   const env = options.env ?? process.env
   const timeouts = { ...timeoutsOf(env), ...options.timeouts }
@@ -40,10 +40,10 @@ export function createTransport(options: TransportOptions = {}): Transport {
   const gate = createGate()
   const secrets = options.secrets ?? createSecrets()
   const warnings = createWarnings(secrets, options.onWarning)
-  /** Origins that used up all tries of a request: the next one tells as much with one. */
+  /** Origins for which a request used up all tries. The next request to them is tried only once. */
   const silent = new Set<string>()
 
-  /** One request on the wire, without redirects and retries. Holds its slot until the body is done. */
+  /** Sends one request, without redirects and retries. Holds its slot until the body is done. */
   async function sendOnce(request: HttpRequest, attempts: number): Promise<HttpResponse> {
     const { url, signal } = request
     const proxy = chooseProxy(url, env)
@@ -57,7 +57,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
     try {
       const { request: send } = await loadUndici()
       const dispatcher = await dispatchers.get(url, proxy, request.trust)
-      // Loading took its time, which is not the server's.
+      // Start after loading undici, because that time is not the server's.
       deadline = startDeadline(request, timeouts)
       const sending = send(url, {
         dispatcher,
@@ -108,7 +108,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
         throw new WasmPkgError('E_REDIRECT', `${current.url.origin} redirects a ${current.method ?? ''} request`)
       }
       const url = await nextHop(current.url, response.header('location'), isPrivate)
-      // Once away from its origin a request has lost its credentials and TLS exceptions for good.
+      // After a redirect to another origin, a request never gets its credentials and TLS exceptions back.
       current = url.origin === current.url.origin ? { ...current, url } : { ...withoutTrust(current), url }
     }
   }
@@ -170,7 +170,7 @@ function requestHeaders(request: HttpRequest): Record<string, string> {
   }
 }
 
-/** Whether a redirect leaves its origin. One that leads nowhere does not. */
+/** Whether a redirect leads to another origin. One without a target does not. */
 function leadsAway(response: HttpResponse): boolean {
   const location = response.header('location') ?? ''
   return URL.canParse(location, response.url.href) && new URL(location, response.url).origin !== response.url.origin

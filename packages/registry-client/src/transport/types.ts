@@ -1,6 +1,9 @@
-/** TLS exceptions a user configured for one registry. They hold for the request's own origin, never after a redirect. */
+/**
+ * TLS exceptions that a user configured for one registry. They apply to the request's own origin, never after a
+ * redirect.
+ */
 export interface Trust {
-  /** PEM certificates accepted besides the system's. */
+  /** PEM certificates to accept in addition to the system's. */
   readonly extraRoots: readonly string[]
   readonly acceptInvalidCertificates: boolean
 }
@@ -11,15 +14,15 @@ export interface HttpRequest {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT'
   readonly accept?: string | undefined
   readonly contentType?: string | undefined
-  /** First byte wanted, for resuming. */
+  /** First byte to request, for resuming. */
   readonly rangeStart?: number | undefined
-  /** Sent to the origin of `url` only. */
+  /** Only sent to the origin of `url`. */
   readonly authorization?: string | undefined
   readonly body?: Uint8Array | string | undefined
   readonly trust?: Trust | undefined
-  /** The body is content of any length: its pace is limited, not its whole time. */
+  /** The body is content of any length. Its minimum speed is limited, not its total time. */
   readonly isContent?: boolean | undefined
-  /** A redirect to another origin is not followed: it is the answer. */
+  /** Do not follow a redirect to another origin, but return it as the answer. */
   readonly staysAtOrigin?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -32,18 +35,18 @@ export interface HttpResponse {
   readonly attempts: number
   /** A header by lower-case name; repeated ones are joined by a comma. */
   header(name: string): string | undefined
-  /** The body with content encodings removed. Ends with an error if it was cut, stalled or trickled. */
+  /** The body with content encodings removed. Ends with an error if it is incomplete, stalls or is too slow. */
   readonly body: AsyncIterable<Uint8Array>
-  /** Takes secrets that were sent out of a text that came back. */
+  /** Removes secrets that were sent from a text that the server returned. */
   redact(text: string): string
-  /** Releases the connection within a second or so; idempotent. A body read to its end releases itself. */
+  /** Releases the connection within about a second. Idempotent. Not needed if the body was read to its end. */
   close(): Promise<void>
 }
 
 export interface Transport {
   /**
-   * Sends a request, follows redirects, retries what may pass. Any final status is a result, not an error. The caller
-   * reads the body or calls `close`.
+   * Sends a request, follows redirects, and retries temporary failures. Any final status is a result, not an error. The
+   * caller must read the body or call `close`.
    *
    * @throws E_NETWORK, E_TIMEOUT, E_TLS, E_REDIRECT, E_PROTOCOL, E_RATE_LIMITED, or the signal's reason
    */

@@ -1,6 +1,6 @@
 /**
- * By its file, since Bun puts a part of its own in the place of `undici`, which ignores dispatchers: proxies, certificate
- * authorities and limits of time would not apply.
+ * Imports undici by its file, because Bun replaces `undici` with its own implementation, which ignores dispatchers.
+ * Proxies, certificate authorities and timeouts would not apply.
  */
 export async function loadUndici(): Promise<typeof import('undici')> {
   return await import('undici/index.js')

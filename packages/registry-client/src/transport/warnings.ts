@@ -1,15 +1,15 @@
 import type { Secrets } from '../secrets.js'
 import { escapeText } from '../text.js'
 
-/** Told per origin; a registry that has more to say is not read to the end. */
+/** Maximum number of warnings per origin. The rest is not shown. */
 const MAX_PER_ORIGIN = 3
 /** The distribution specification's limit for all warnings of an answer. */
 const MAX_HEADER_LENGTH = 4096
 
-/** `299 - "text"`; a longer header was cut within the text. */
+/** `299 - "text"`; a longer header was truncated within the text. */
 const WARNING = /\b299 [^\s"]+ "((?:[^"\\]|\\.)*)(?:"|$)/gs
 
-/** Tells what servers say in `Warning` headers (distribution specification, "Warnings"), each once. */
+/** Reports the texts in `Warning` headers (distribution specification, "Warnings"), each once. */
 export interface Warnings {
   read(url: URL, header: string | undefined): void
 }
@@ -21,7 +21,7 @@ export function createWarnings(secrets: Secrets, tell: ((message: string) => voi
       if (header === undefined || tell === undefined) return
       const known = told.get(origin) ?? new Set()
       told.set(origin, known)
-      // A header is read as Latin-1, and mostly written as UTF-8.
+      // Headers are read as Latin-1, but usually written as UTF-8.
       const text = Buffer.from(header.slice(0, MAX_HEADER_LENGTH), 'latin1').toString('utf8')
       for (const [, quoted = ''] of text.matchAll(WARNING)) {
         const said = escapeText(secrets.redact(quoted.replace(/\\(.)/gs, '$1')))
