@@ -22,7 +22,7 @@ const CONFIGURED = {
     'docs:waiter': { imports: ['docs:waiter/host#slow'], exports: ['docs:waiter/api@0.1.0#run'] },
     'docs:failing': {
       imports: ['slow', 'text', 'may'].map((name) => `docs:failing/host#${name}`),
-      exports: ['run', 'say', 'try', 'boom'],
+      exports: ['run', 'say', 'try', 'boom', 'bad'],
     },
   },
 }

@@ -1,4 +1,5 @@
 import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-transpile/wasm-tools'
+import { expect } from 'vitest'
 
 const MEMORY = `(memory (export "memory") 1)
   (global $free (mut i32) (i32.const 1024))
@@ -17,6 +18,7 @@ world failing {
   export say: func(s: string) -> string;
   export try: func(s: string) -> result<string, string>;
   export boom: func();
+  export bad: func() -> string;
 }`,
     `(module
   (import "docs:failing/host@0.1.0" "slow" (func $slow (param i32) (result i32)))
@@ -28,7 +30,8 @@ world failing {
     (call $text (local.get 0) (local.get 1) (i32.const 16)) (i32.const 16))
   (func (export "try") (param i32 i32) (result i32)
     (call $may (local.get 0) (local.get 1) (i32.const 16)) (i32.const 16))
-  (func (export "boom") unreachable))`,
+  (func (export "boom") unreachable)
+  (func (export "bad") (result i32) (i32.const 70000)))`,
   )
 }
 
@@ -48,6 +51,7 @@ world failing {
   export say: async func(s: string) -> string;
   export try: async func(s: string) -> result<string, string>;
   export boom: async func();
+  export bad: async func() -> string;
 }`,
     `(module
   (import "docs:failing3/host@0.3.0" "slow" (func $slow (param i32) (result i32)))
@@ -61,6 +65,7 @@ world failing {
   (import "[export]$root" "[task-return]later" (func $later (param i32)))
   (import "[export]$root" "[task-return]say" (func $say (param i32 i32)))
   (import "[export]$root" "[task-return]try" (func $try (param i32 i32 i32)))
+  (import "[export]$root" "[task-return]bad" (func $bad (param i32 i32)))
   ${MEMORY}
   (func (export "[async-lift]run") (param i32) (result i32) (call $run (call $slow (local.get 0))) (i32.const 0))
   (func (export "[async-lift]later") (param i32) (result i32) (local $call i32) (local $waits i32)
@@ -77,7 +82,8 @@ world failing {
     (call $may (local.get 0) (local.get 1) (i32.const 16))
     (call $try (i32.load8_u (i32.const 16)) (i32.load (i32.const 20)) (i32.load (i32.const 24))) (i32.const 0))
   (func (export "[async-lift]boom") (result i32) unreachable)
-  ${['run', 'say', 'try', 'boom'].map(finished).join('\n  ')})`,
+  (func (export "[async-lift]bad") (result i32) (call $bad (i32.const 70000) (i32.const 1)) (i32.const 0))
+  ${['run', 'say', 'try', 'boom', 'bad'].map(finished).join('\n  ')})`,
   )
 }
 
@@ -106,6 +112,7 @@ const cases = {
   'an error of the type': [{ may: () => fail('no') }, (it) => it.try('x'), run],
   'an error of none': [{ may: () => fail(new Error('no')) }, (it) => it.try('x'), run],
   'a trap': [{}, (it) => it.boom(), run],
+  'a wrong result': [{}, (it) => it.bad(), run],
   'called back': [{ slow: () => fail(new Error('no')) }, (it) => it.later?.(1), (it) => it.later?.(1)],
   // The first rejects, and the others would wait for ever.
   'side by side': [{ slow: (x) => (x === 0 ? fail(new Error('no')) : new Promise(() => {})) },
@@ -136,6 +143,9 @@ const wrong = (pack: Pack): string =>
   `${imported(pack, 'text')} gave a value that its type does not have: expected a string, received [number]`
 const UNREACHABLE = 'wasm trap: wasm `unreachable` instruction executed'
 
+const WRONG_RESULT =
+  'wasm trap: bad gave a value that its type does not have: Offset is outside the bounds of the DataView'
+
 function both(calls: (pack: Pack) => readonly unknown[]): unknown {
   return { failing: calls('failing'), failing3: calls('failing3') }
 }
@@ -145,10 +155,17 @@ export const FAILING_RESULT: unknown = {
   rejects: both((pack) => ['no', no(pack)]),
   throws: both((pack) => ['no', no(pack)]),
   'a wrong value': both((pack) => [wrong(pack), refused(imported(pack, 'text'), `TypeError: ${wrong(pack)}`)]),
-  'a wrong argument': both(() => ['expected a string, received [number]', 'x']),
+  'a wrong argument': both(() => ['say: argument "s": expected a string, received [number]', 'x']),
   'an error of the type': both(() => ['no', 1]),
   'an error of none': both((pack) => ['no', no(pack, 'may')]),
   'a trap': both(() => [UNREACHABLE, refused('boom', `RuntimeError: ${UNREACHABLE}`)]),
+  'a wrong result': {
+    failing: [WRONG_RESULT, refused('bad', `RuntimeError: ${WRONG_RESULT}`)],
+    failing3: [
+      'Start offset 70000 is outside the bounds of the buffer',
+      expect.stringContaining('as bad failed in an earlier call'),
+    ],
+  },
   'called back': { failing: [null, null], failing3: [no('failing3'), no('failing3')] },
   'side by side': both((pack) => [['no', no(pack), no(pack)]]),
 }

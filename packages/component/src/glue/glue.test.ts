@@ -1,40 +1,55 @@
 import { describe, expect, it } from 'vitest'
+import { build, HOST, host } from '../fixtures/both-glues.js'
 import { glueText } from '../fixtures/glue-text.js'
 import { readGlue } from './read.js'
 
-describe('the code of readGlue', () => {
-  it('keeps what runs and nothing else', () => {
-    const body = "if (x) _debugLog('a', { b: 1 }); else _debugLog('c')\n_debugLog('d');"
-    const { code } = readGlue(glueText({ body, exports: 'add' }))
-    expect(code).toMatchInlineSnapshot(`
-      "
-      export function instantiate(getCoreModule, imports, instantiateCore = WebAssembly.instantiate) {
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
+/** Without the lines that say nothing, which jco leaves and minifiers take out. */
+const lines = (code: string): string => code.replaceAll(/^[ ;]*\n/gm, '')
 
-        
-        
-        
-        
+describe('the code of readGlue', () => {
+  it('keeps of the log what runs besides, and nothing of the loader', () => {
+    const body = "if (x) _debugLog('a', { b: 1 }); else _debugLog('c')\n_debugLog('d');"
+    expect(lines(readGlue(glueText({ body, exports: 'add' })).code)).toMatchInlineSnapshot(`
+      "export function instantiate(getCoreModule, imports, instantiateCore = WebAssembly.instantiate) {
         let gen = (function* _initGenerator () {
           if (x) ; else ;
-      ;
           return { "add": add };
         })();
         return gen.next().value;
       };
-
       "
     `)
+  })
+
+  it('is what runs of a component with several core modules, with parts of jco and ours', async () => {
+    const { code, cores } = await build(HOST, 'w', host())
+    expect(Object.keys(cores)).toHaveLength(3)
+    await expect(lines(code)).toMatchFileSnapshot('../fixtures/glue/host.js.txt')
+  })
+
+  it.each(['default loader', 'fetchCompile', 'utilities'])('refuses glue without its %s', (what) => {
+    const without = glueText({ body: '' })
+      .replace(what === 'fetchCompile' ? /const fetchCompile.*/u : '', '')
+      .replace(what === 'default loader' ? /if \(!getCoreModule\).*/u : '', '')
+      .replace(what === 'utilities' ? /export const _util.*/u : '', '')
+    expect(() => readGlue(without)).toThrow(`it has no ${what}`)
+  })
+
+  it.each([
+    ['an exported function', '_debugLog(\'[iface="f", function="f"][Instruction::CallWasm] enter\', {})'],
+    ['a list of numbers', 'let valData0;'],
+    ['a list of numbers', 'const numbers = Uint8Array.from(memory0.buffer.slice(a, b))'],
+    ['a list', 'for (const e of vec0.length) {}'],
+    ['flags', "if (a) throw 'flags have extraneous bits set'"],
+    ['an import', 'const _trampoline0 = function () { return f() }'],
+    ['an import', 'const trampoline0 = _lowerImport.bind(null, options)'],
+  ])('refuses %s of another shape: %s', (what, body) => {
+    expect(() => readGlue(glueText({ body }))).toThrow(
+      expect.objectContaining({
+        code: 'E_INTERNAL',
+        message: expect.stringContaining(`unexpected JavaScript: ${what}`),
+      }),
+    )
   })
 
   it.each(['import.meta.url', "import('node:fs')"])('refuses glue that could load something itself: %s', (body) => {
@@ -120,7 +135,7 @@ describe('the exports of readGlue', () => {
 describe('suspends of readGlue', () => {
   it.each([
     ['async function run() {}', true],
-    ['const _trampoline0 = async function () {};', true],
+    ['const _trampoline0 = async function () { let ret; };', true],
     ['class Thing { async get() {} }', true],
     ['function run() {}', false],
   ])('of %s is %s', (body, suspends) => {

@@ -4,6 +4,7 @@ import { type ImportedInterface, readImports } from './imports.js'
 import { rewriteGlue } from './rewrite.js'
 import { readSuspends } from './suspends.js'
 import { parseGlue } from './syntax.js'
+import type { Parameters } from './traps/exports.js'
 import { withoutTasks } from './synchronous/without-tasks.js'
 
 /** How calls of a component run. */
@@ -25,13 +26,14 @@ export interface Glue {
 
 /**
  * @param exports ids of what the component exports: jco knows those with a label by that alone
+ * @param parameters for the messages of errors; without, they count arguments
  * @throws WasmPkgError `E_INTERNAL` if jco wrote something of another shape, `E_UNSUPPORTED` for what it cannot do right
  */
-export function readGlue(code: string, exports: readonly string[] = []): Glue {
+export function readGlue(code: string, exports: readonly string[] = [], parameters: Parameters = new Map()): Glue {
   const syntax = parseGlue(code)
   refuseForeignHandles(syntax)
   const returned = readExports(syntax, exports)
-  const rewritten = rewriteGlue(code, syntax, returned)
+  const rewritten = rewriteGlue(code, syntax, returned, parameters)
   const suspends = readSuspends(syntax)
   const plain = suspends ? { reason: 'calls may wait' } : withoutTasks(rewritten)
   return {

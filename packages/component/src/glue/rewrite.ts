@@ -4,10 +4,24 @@ import type { ReturnedExports } from './exports.js'
 import { scopeMapCounters } from './map-counters.js'
 import { type GlueSyntax, parseModule, unexpected, walk } from './syntax.js'
 import { markTableOwners } from './table-owners.js'
-import { guardTraps } from './traps/guard.js'
+import type { Parameters } from './traps/exports.js'
+import { guardTraps, type TrapContext } from './traps/guard.js'
+import { leftoverTrap } from './traps/leftover.js'
+import { memoriesOfReallocs } from './traps/reallocs.js'
+import { leftoverValue } from './values/leftover.js'
+import { mendValues } from './values/mend.js'
+
+interface Context extends TrapContext {
+  /** Patterns that were found. */
+  readonly found: Set<Pattern>
+}
 
 /** One pure step over jco's output: marks what it takes out of `code`, where `node` stands. */
-type Step = (code: MagicString, node: AnyNode) => void
+type Step = (code: MagicString, node: AnyNode, context: Context) => void
+
+/** What stands in all of jco's output, the log where something is called; without one of them it is of another shape. */
+const PATTERNS = ['default loader', 'fetchCompile', 'utilities', 'debug log'] as const
+type Pattern = (typeof PATTERNS)[number]
 
 const STEPS: readonly Step[] = [
   removeDirective,
@@ -17,25 +31,40 @@ const STEPS: readonly Step[] = [
   scopeMapCounters,
   markTableOwners,
   guardTraps,
+  mendValues,
 ]
 
 /**
  * jco's output without what costs and never serves a bundled application, and with a name for every export. What remains
  * loads nothing by itself.
  *
- * @throws WasmPkgError `E_INTERNAL` if the result would not parse, or still refers to other modules or its own place
+ * @throws WasmPkgError `E_INTERNAL` if a pattern is not found, or the result would not parse, still has what was to be replaced,
+ *   or refers to other modules or its own place
  */
 export function rewriteGlue(
   code: string,
-  { program }: GlueSyntax,
+  syntax: GlueSyntax,
   { statement, code: exports }: ReturnedExports,
+  parameters: Parameters,
 ): string {
   const text = new MagicString(code)
+  const context: Context = {
+    parameters,
+    memories: memoriesOfReallocs(syntax),
+    calls: { found: 0, guarded: 0 },
+    found: new Set(),
+  }
   text.overwrite(statement.start, statement.end, exports)
-  for (const node of walk(program)) for (const step of STEPS) step(text, node)
+  for (const node of walk(syntax.program)) for (const step of STEPS) step(text, node, context)
+  const { calls, found } = context
+  const missing = PATTERNS.find((pattern) => !found.has(pattern) && (pattern !== 'debug log' || calls.found > 0))
+  if (missing !== undefined) throw unexpected(`it has no ${missing}`)
+  if (calls.guarded !== calls.found) throw unexpected('an exported function is written in another way')
   const result = text.toString()
   for (const node of walk(parseModule(result))) {
     if (loadsByItself(node)) throw unexpected(`${node.type} in glue that gets everything passed in`)
+    const leftover = leftoverValue(node) ?? leftoverTrap(node)
+    if (leftover !== undefined) throw unexpected(leftover)
   }
   return result
 }
@@ -54,7 +83,7 @@ function removeDirective(code: MagicString, node: AnyNode): void {
 }
 
 /** Calls of jco's logger read `process.env` each time: two thirds of what a short call costs (2 us of 2.6). */
-function removeDebugLog(code: MagicString, node: AnyNode): void {
+function removeDebugLog(code: MagicString, node: AnyNode, { found }: Context): void {
   if (node.type === 'ExpressionStatement' && node.expression.type === 'CallExpression') {
     const { callee } = node.expression
     // Not removed: it may be all there is of an `if`.
@@ -64,23 +93,31 @@ function removeDebugLog(code: MagicString, node: AnyNode): void {
   const init = node.declarations[0]?.init
   if (!init) throw unexpected('the logger has no body')
   code.overwrite(init.start, init.end, '() => {}')
+  found.add('debug log')
 }
 
 /**
  * `const fetchCompile = …` and `if (!getCoreModule) getCoreModule = …`: webpack and Vite take the template literal in it for
  * a glob, and emit every file of the folder.
  */
-function removeDefaultLoader(code: MagicString, node: AnyNode): void {
-  if (node.type === 'VariableDeclaration' && declares(node, 'fetchCompile')) code.remove(node.start, node.end)
+function removeDefaultLoader(code: MagicString, node: AnyNode, { found }: Context): void {
+  if (node.type === 'VariableDeclaration' && declares(node, 'fetchCompile')) {
+    code.remove(node.start, node.end)
+    found.add('fetchCompile')
+  }
   if (node.type !== 'IfStatement' || node.test.type !== 'UnaryExpression') return
   const { argument } = node.test
-  if (argument.type === 'Identifier' && argument.name === 'getCoreModule') code.remove(node.start, node.end)
+  if (argument.type !== 'Identifier' || argument.name !== 'getCoreModule') return
+  code.remove(node.start, node.end)
+  found.add('default loader')
 }
 
 /** `export const _util = {}` is an undocumented export that would show up in namespaces. */
-function removeUtilities(code: MagicString, node: AnyNode): void {
+function removeUtilities(code: MagicString, node: AnyNode, { found }: Context): void {
   if (node.type !== 'ExportNamedDeclaration' || node.declaration?.type !== 'VariableDeclaration') return
-  if (declares(node.declaration, '_util')) code.remove(node.start, node.end)
+  if (!declares(node.declaration, '_util')) return
+  code.remove(node.start, node.end)
+  found.add('utilities')
 }
 
 function declares({ declarations }: VariableDeclaration, name: string): boolean {

@@ -5,7 +5,7 @@ import type { AsyncFunctions } from '../async-functions.js'
 export const JCO_VERSION = '0.15.0'
 
 /** Raised whenever what is cached changes without a new jco. */
-const FORMATS = { modules: 12, types: 10 } as const
+const FORMATS = { modules: 13, types: 10 } as const
 
 /** Key of everything that is computed from some bytes in one way. */
 export function derivedKey(kind: 'modules' | 'types', digest: Digest, async?: AsyncFunctions): string {

@@ -34,8 +34,8 @@ async function transpile(task: Extract<Task, { kind: 'transpile' }>): Promise<Ta
   const files = await generateModules(bytes, imports, async)
   const script = files.find(([name]) => name.endsWith('.js'))
   if (script === undefined) throw new WasmPkgError('E_INTERNAL', 'jco wrote no JavaScript')
-  const { readGlue } = await import('../glue/read.js')
-  const glue = readGlue(Buffer.from(script[1]).toString('utf8'), exports)
+  const [{ readGlue }, { parametersOf }] = await Promise.all([import('../glue/read.js'), import('./parameters.js')])
+  const glue = readGlue(Buffer.from(script[1]).toString('utf8'), exports, parametersOf(bytes))
   return modulesEntry(
     glue,
     files.filter(([name]) => name.endsWith('.wasm')),

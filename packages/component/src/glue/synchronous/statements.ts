@@ -21,11 +21,6 @@ export function removeTaskStatements(text: MagicString, node: AnyNode): 'skip' |
     text.overwrite(node.start, node.end, ';')
     return 'skip'
   }
-  // try { … } catch (err) { if (!task.isResolvedState()) … throw err }
-  if (node.type === 'TryStatement' && node.handler?.body.body.some(asksTask)) {
-    text.remove(node.start, node.block.start)
-    text.remove(node.block.end, node.end)
-  }
   return undefined
 }
 
@@ -62,10 +57,4 @@ function isLogName({ object, property }: MemberExpression): boolean {
 
 function areTaskStatements(statements: readonly Statement[]): boolean {
   return statements.length > 0 && statements.every((statement) => isTaskStatement(statement as AnyNode))
-}
-
-function asksTask(statement: Statement): boolean {
-  if (statement.type !== 'IfStatement' || statement.test.type !== 'UnaryExpression') return false
-  const { argument } = statement.test
-  return argument.type === 'CallExpression' && isMember(argument.callee, 'task', 'isExited', 'isResolvedState')
 }

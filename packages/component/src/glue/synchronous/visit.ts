@@ -48,6 +48,13 @@ export function isNamed(node: Node | null | undefined, ...names: readonly string
   return node?.type === 'Identifier' && names.includes((node as Identifier).name)
 }
 
+/** A name that jco counts: `memory0`, `memory1`. */
+export function isNumbered(node: Node | null | undefined, name: string): node is Identifier {
+  if (node?.type !== 'Identifier') return false
+  const text = (node as Identifier).name
+  return text.startsWith(name) && /^\d+$/u.test(text.slice(name.length))
+}
+
 /** `object.member`, both plain names. */
 export function isMember(node: Node, object: string, ...members: readonly string[]): node is MemberExpression {
   if (node.type !== 'MemberExpression') return false

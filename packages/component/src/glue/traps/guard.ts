@@ -1,22 +1,34 @@
 import type { AnyNode, CatchClause, Function as FunctionNode, Statement } from 'acorn'
 import type MagicString from 'magic-string'
 import { keyText, unexpected, walk } from '../syntax.js'
-import { isMember, isNamed, literalProperties, visit } from '../synchronous/visit.js'
+import { isMember, isNamed, isNumbered, literalProperties, visit } from '../synchronous/visit.js'
+import { enteredFunction, guardExport, type Parameters } from './exports.js'
 import {
   ENTERED,
   GUARD_CORE,
   GUARD_DESTRUCTOR,
   GUARD_IMPORT,
+  GUARD_REALLOC,
   PAYLOAD_TEXT,
+  UNASKED,
   TRAP_RUNTIME,
   UNTIL_TRAP,
 } from './runtime.js'
+
+/** What the step over one node must know of the whole. */
+export interface TrapContext {
+  readonly parameters: Parameters
+  /** `memoriesOfReallocs` */
+  readonly memories: ReadonlyMap<string, string>
+  /** Calls of exported functions: how many there are, and how many are guarded. */
+  readonly calls: { found: number; guarded: number }
+}
 
 /**
  * Makes traps of a component what they are in the component model, in one step over jco's output: see `TRAP_RUNTIME`. jco
  * takes no notice of exceptions of the host, and where calls wait, it lets some failures vanish.
  */
-export function guardTraps(code: MagicString, node: AnyNode): void {
+export function guardTraps(code: MagicString, node: AnyNode, context: TrapContext): void {
   switch (node.type) {
     case 'FunctionDeclaration':
       if (isNamed(node.id, 'instantiate')) code.appendLeft(node.body.start + 1, `\n  ${TRAP_RUNTIME}`)
@@ -28,7 +40,16 @@ export function guardTraps(code: MagicString, node: AnyNode): void {
       return
     case 'AssignmentExpression':
       // run = exports1['docs:a/b#run'], also within WebAssembly.promising(…) and Object.assign(…)
-      if (node.left.type === 'Identifier' && !node.left.name.startsWith('memory')) guardCore(code, node.right)
+      if (node.left.type === 'Identifier' && !node.left.name.startsWith('memory')) {
+        guardCore(code, node.right, context.memories.get(node.left.name))
+      }
+      shortenName(code, node)
+      return
+    case 'TryStatement':
+      if (guardExport(code, node, context.parameters)) context.calls.guarded += 1
+      return
+    case 'ExpressionStatement':
+      if (enteredFunction(node) !== undefined) context.calls.found += 1
       return
     case 'CallExpression':
       guardCall(code, node)
@@ -38,6 +59,7 @@ export function guardTraps(code: MagicString, node: AnyNode): void {
       if (isNamed(node.id, 'ComponentAsyncState')) keepState(code, node)
       return
     case 'VariableDeclarator':
+      if (isNumbered(node.id, '_trampoline')) markHostCall(code, node)
       if (isNamed(node.id, 'STORE_TRAP') && node.init) code.overwrite(node.init.start, node.init.end, '_TRAP')
       if (isNamed(node.id, 'handleError') && node.init?.type === 'ArrowFunctionExpression') {
         code.appendLeft(node.init.body.start + 1, ' _trapped(err, fnName); ')
@@ -54,19 +76,29 @@ function wrap(code: MagicString, node: AnyNode, before: string, after = ''): voi
   code.prependRight(node.end, `${after})`)
 }
 
-function coreExport(node: AnyNode): string | undefined {
+export function coreExport(node: AnyNode): string | undefined {
   if (node.type !== 'MemberExpression' || node.object.type !== 'Identifier') return undefined
   return /^exports\d+$/u.test(node.object.name) ? keyText(node.property, node.computed) : undefined
 }
 
-function guardCore(code: MagicString, right: AnyNode): void {
+/** `_trampoline0.fnName = 'tell#tell'`, of a function that the world itself imports: errors call it `tell`. */
+function shortenName(code: MagicString, { left, right }: Extract<AnyNode, { type: 'AssignmentExpression' }>): void {
+  if (left.type !== 'MemberExpression' || !isNamed(left.property, 'fnName') || right.type !== 'Literal') return
+  const [name, member, ...rest] = String(right.value).split('#')
+  if (name === member && rest.length === 0) code.overwrite(right.start, right.end, JSON.stringify(name))
+}
+
+/** @param memory of a function that allocates there */
+function guardCore(code: MagicString, right: AnyNode, memory: string | undefined): void {
   const inner =
     right.type === 'CallExpression' &&
     (isMember(right.callee, 'WebAssembly', 'promising') || isMember(right.callee, 'Object', 'assign'))
       ? (right.arguments[0] as AnyNode | undefined)
       : right
   const name = inner && coreExport(inner)?.replace('[async-lift]', '')
-  if (name !== undefined) wrap(code, right, GUARD_CORE, `, ${JSON.stringify(name)}`)
+  if (name === undefined) return
+  if (memory === undefined) wrap(code, right, GUARD_CORE, `, ${JSON.stringify(name)}`)
+  else wrap(code, right, GUARD_REALLOC, `, ${JSON.stringify(name)}, () => ${memory}`)
 }
 
 function guardCall(code: MagicString, node: Extract<AnyNode, { type: 'CallExpression' }>): void {
@@ -80,12 +112,32 @@ function guardCall(code: MagicString, node: Extract<AnyNode, { type: 'CallExpres
   if (importFn !== undefined) wrap(code, importFn, GUARD_IMPORT)
 }
 
+/** In `_trampoline0`, what stands before `let ret;` reads what the guest gave, and after it the host is called. */
+function markHostCall(code: MagicString, { id, init }: Extract<AnyNode, { type: 'VariableDeclarator' }>): void {
+  if (init?.type !== 'FunctionExpression' || id.type !== 'Identifier') return
+  const { body } = init
+  const call = body.body.find((statement) => isNamed(onlyDeclared(statement), 'ret'))
+  if (call === undefined) throw unexpected('an import is called in another way')
+  code.appendLeft(body.start + 1, ' let _asked = false; try {')
+  code.appendLeft(call.start, '_asked = true; ')
+  code.prependRight(
+    body.end - 1,
+    `} catch (_error) { throw _asked ? _error : ${UNASKED}(_error, ${id.name}.fnName); } `,
+  )
+}
+
+function onlyDeclared(statement: Statement): AnyNode | undefined {
+  return statement.type === 'VariableDeclaration' ? (statement.declarations[0]?.id as AnyNode | undefined) : undefined
+}
+
 function tellPayload(code: MagicString, root: AnyNode): void {
+  let found = false
   for (const node of walk(root)) {
-    if (node.type === 'CallExpression' && isNamed(node.callee, 'String')) {
-      code.overwrite(node.callee.start, node.callee.end, PAYLOAD_TEXT)
-    }
+    if (node.type !== 'CallExpression' || !isNamed(node.callee, 'String')) continue
+    code.overwrite(node.callee.start, node.callee.end, PAYLOAD_TEXT)
+    found = true
   }
+  if (!found) throw unexpected('errors tell their payload in another way')
 }
 
 /** `markTrapped` is told every error of a host function; the state of each instance becomes that of the whole. */

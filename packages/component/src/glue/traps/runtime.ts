@@ -2,9 +2,15 @@
 export const GUARD_CORE = '_guardCore'
 export const GUARD_DESTRUCTOR = '_guardDestructor'
 export const GUARD_IMPORT = '_guardImport'
+export const GUARD_REALLOC = '_guardRealloc'
+export const UNASKED = '_unasked'
+export const FAILED = '_failed'
 export const ENTERED = '_entered'
 export const UNTIL_TRAP = '_untilTrap'
 export const PAYLOAD_TEXT = '_payloadText'
+
+/** Where an exported function is: its arguments count from 0. */
+export const STEP = { variable: '_step', before: -1, lifting: -2, done: -3 } as const
 
 /**
  * What one start of a component knows of its traps. By the component model every exception that leaves a core function is a
@@ -13,6 +19,7 @@ export const PAYLOAD_TEXT = '_payloadText'
  *
  * - `_trapped` keeps the first cause, and after the call that it belongs to ends all calls that wait;
  * - `_refuseIfTrapped` tells later calls what happened;
+ * - `_failed` tells what is wrong with an argument from what is wrong with the component;
  * - the guards stand where core functions are called, and where they call out. They return the promise that they were given,
  *   as one more turn of the queue would let other tasks in between.
  */
@@ -43,6 +50,21 @@ export const TRAP_RUNTIME: string = `const _TRAP = {
   function _refuseIfTrapped() {
     if (_TRAP.first !== null) throw _refusal();
   }
+  function _invalid(error, told) {
+    if (error instanceof WebAssemblyRuntimeError || !(error instanceof Error)) return error;
+    return new WebAssemblyRuntimeError(\`wasm trap: \${told} a value that its type does not have: \${error.message}\`, { cause: error });
+  }
+  function ${FAILED}(error, step, what, names) {
+    if (step === ${STEP.lifting}) return _TRAP.first === null ? _trapped(_invalid(error, \`\${what} gave\`), what) : error;
+    if (step === ${STEP.done} || _TRAP.first !== null) return error;
+    const isValue = error instanceof TypeError || error instanceof SyntaxError;
+    if (!isValue && !(error instanceof RangeError && !/call stack/.test(error.message))) return error;
+    const about = step < 0 ? '' : \`: argument \${names[step] === undefined ? step + 1 : \`"\${names[step]}"\`}\`;
+    return new TypeError(\`\${what}\${about}: \${error.message}\`, { cause: error });
+  }
+  function ${UNASKED}(error, what) {
+    return _TRAP.first === null ? _trapped(_invalid(error, \`it called \${what} with\`), what) : error;
+  }
   function _untilTrap(call) {
     let reject;
     const trapped = new Promise((_, no) => { reject = no; });
@@ -65,6 +87,15 @@ export const TRAP_RUNTIME: string = `const _TRAP = {
       }
     };
     return Object.assign(guarded, run);
+  }
+  function ${GUARD_REALLOC}(run, what, memory) {
+    const guarded = ${GUARD_CORE}(run, what);
+    return (old, oldSize, align, size) => {
+      if (size > 4294967295) throw new RangeError('it is longer than a memory can be');
+      const ptr = guarded(old, oldSize, align, size) >>> 0;
+      if (ptr % align === 0 && ptr + size <= _viewOf(memory()).byteLength) return ptr;
+      throw _trapped(new WebAssemblyRuntimeError('wasm trap: realloc gave a place that is not aligned or beyond the end of memory'), what);
+    };
   }
   function ${GUARD_DESTRUCTOR}(run) {
     return (rep) => {

@@ -74,8 +74,8 @@ describe('an exception that crosses core functions is a trap', () => {
     expect(plain).toEqual(tasks)
     expect(plain).toEqual([
       ['result', ['ComponentError', 'full', 'full']],
-      ['no text', ['TypeError', 'expected a string, received [number]', null]],
-      ['no number', ['TypeError', 'Cannot convert a Symbol value to a number', null]],
+      ['no text', ['TypeError', 'echo: argument "text": expected a string, received [number]', null]],
+      ['no number', ['TypeError', 'go: argument "x": Cannot convert a Symbol value to a number', null]],
       ['go', 1],
     ])
   })
