@@ -103,6 +103,10 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
   }`,
   _utf16AllocateAndEncode: utf16Encoder('', ''),
   _utf16AllocateAndEncodeAsync: utf16Encoder('async ', 'await '),
+  validateGuestChar: `function validateGuestChar(i) {
+    if (i >= 0 && i <= 0x10ffff && (i < 0xd800 || i > 0xdfff)) return String.fromCodePoint(i);
+    throw new WebAssemblyRuntimeError(\`wasm trap: \${i >>> 0} is no character of Unicode\`);
+  }`,
   validateHostChar: `function validateHostChar(s) {
     if (typeof s !== 'string') throw new TypeError(\`expected a character, received [\${typeof s}]\`);
     const code = s.codePointAt(0);
