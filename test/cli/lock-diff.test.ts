@@ -1,5 +1,6 @@
 import { formatLock, type LockFile } from '@wasm-pkg/project'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { componentBytes, type ComponentShape } from '@wasm-pkg/testing/component-bytes'
 import { lockOf, type PinShape } from '@wasm-pkg/testing/lock'
 import { initRepository, type Repository } from './support/repository.js'
 import { useSandbox } from './support/sandbox.js'
@@ -118,6 +119,34 @@ describe('lock diff', () => {
       code: 1,
     })
     expect(await box.run(['lock', 'diff', '--fail-on', 'nonsense'])).toMatchObject({ code: 2 })
+  })
+
+  it('tells changed bytes of an override that belongs to the repository, and of no other', async () => {
+    const overrides = { 'acme:local': './vendor/local.wasm', 'acme:built': 'build/built.wasm' }
+    await box.reset({ overrides })
+    repository = await initRepository(box)
+    const writeFiles = async (shape: ComponentShape) => {
+      await box.write('vendor/local.wasm', componentBytes(shape))
+      await box.write('build/built.wasm', componentBytes(shape))
+    }
+    await box.write('.gitignore', 'build\n')
+    await writeFiles({ salt: 'first' })
+    await repository.commit('base')
+    expect((await box.run(['lock', 'diff'])).stdout).toBe('No change.\n')
+    await writeFiles({ imports: files })
+    const { code, stdout } = await box.run(['lock', 'diff', '--json', '--fail-on', 'overrides'])
+    expect(code).toBe(3)
+    expect(JSON.parse(stdout)).toMatchObject({
+      overrides: [
+        { package: 'acme:local', imports: { added: files.toSorted(), removed: [] }, gained: [{ id: 'filesystem' }] },
+      ],
+      failed: [{ rule: 'overrides' }],
+    })
+    await repository.commit('head')
+    await writeFiles({ salt: 'not of this commit' })
+    const between = await box.run(['lock', 'diff', 'HEAD~1', '--head', 'HEAD'])
+    expect(between.stdout).toContain('gains Files')
+    expect(between.stdout).not.toContain('acme:built')
   })
 
   it('tells 300 changed packages within a comment', async () => {

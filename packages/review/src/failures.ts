@@ -18,8 +18,11 @@ export const FAIL_RULES = {
     policyChanged ? ['wasmPkg.policy in package.json changed'] : [],
   /** `wasmPkg.permissions` grants more. */
   permissions: (diff: LockDiff): readonly string[] => manifestTexts(diff, 'permissions'),
-  /** Another local file stands for a package, or none does any more. */
-  overrides: (diff: LockDiff): readonly string[] => manifestTexts(diff, 'overrides'),
+  /** Another local file stands for a package, one with other bytes, or none does any more. */
+  overrides: (diff: LockDiff): readonly string[] => [
+    ...manifestTexts(diff, 'overrides'),
+    ...diff.overrides.map(({ package: name, path }) => `the bytes of ${path}, which stands for ${name}, changed`),
+  ],
   /** Something else implements imports. */
   bindings: (diff: LockDiff): readonly string[] => manifestTexts(diff, 'bindings'),
   /** Packages are looked for in another registry. */
@@ -33,10 +36,13 @@ export const FAIL_RULES = {
       .map((name) => `the capabilities of ${name} are unknown`),
   ],
   /** A package newly reaches outside the program, or may do so unseen. */
-  capability: ({ capabilities, withoutFacts }: LockDiff): readonly string[] => [
+  capability: ({ capabilities, overrides, withoutFacts }: LockDiff): readonly string[] => [
     ...capabilities
       .filter(({ kind, capability }) => (kind === 'gained' || kind === 'widened') && capability.level === 'high')
       .map(({ package: name, capability }) => `${name} can now ${capability.can}`),
+    ...overrides.flatMap(({ package: name, path, gained }) =>
+      gained.filter(({ level }) => level === 'high').map(({ can }) => `${name} (${path}) can now ${can}`),
+    ),
     ...withoutFacts.map((name) => `the capabilities of ${name} are unknown`),
   ],
   /** A version has other bytes. */

@@ -1,5 +1,6 @@
 export { diffPinned } from './diff/diff-bytes.js'
 export { diffLocks, type DiffOptions, isEmptyDiff } from './diff/diff.js'
+export type { OverrideFile, OverrideFiles } from './diff/overrides.js'
 export type { PinnedPackage, PinSource, ReadPinned } from './diff/read-pinned.js'
 export { versionStep } from './diff/step.js'
 export type {
@@ -9,6 +10,7 @@ export type {
   LockDiff,
   ManifestChange,
   OriginChange,
+  OverrideChange,
   PackageChange,
   ReviewedManifest,
   SizeChange,

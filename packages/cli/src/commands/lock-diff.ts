@@ -10,6 +10,7 @@ import type { Style } from '../output/style.js'
 import { readFailRules, RULE_NAMES } from '../review/fail-rules.js'
 import { createPinSource } from '../review/pin-source.js'
 import { resolvePlace } from '../review/places.js'
+import { readOverrides } from '../review/read-overrides.js'
 import { readLockAt, readManifestAt } from '../review/read-place.js'
 
 export const command: Command = defineCommand({
@@ -62,7 +63,12 @@ export const command: Command = defineCommand({
       readManifestAt(root, from),
       readManifestAt(root, to),
     ])
-    const judged = { policies: [old.policy, now.policy], manifests: { before: old, after: now } }
+    const overrides = await readOverrides(root, { place: from, manifest: old }, { place: to, manifest: now })
+    const judged = {
+      policies: [old.policy, now.policy],
+      manifests: { before: old, after: now },
+      ...(overrides === undefined ? {} : { overrides }),
+    }
     const diff = options['locks-only']
       ? diffLocks(before, after, judged)
       : await withRegistry(context, options, (access) =>

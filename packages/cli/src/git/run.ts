@@ -5,8 +5,8 @@ import { dirname } from 'node:path'
 import { refuseBare } from './bare.js'
 import { GIT_OPTIONS, gitEnvironment } from './settings.js'
 
-/** A lock of the largest size read, and some. */
-const MAX_OUTPUT = 64 * 1024 * 1024
+/** A component of the largest size that a repository holds, and more than any lock file. */
+const MAX_OUTPUT = 256 * 1024 * 1024
 
 export interface GitResult {
   readonly code: number

@@ -8,6 +8,7 @@ import { manifestChanges } from './manifest.js'
 import { exportChange } from './exports.js'
 import { matchPins, pairPins, type PinPair, versionMoves } from './moves.js'
 import { originChanges } from './origins.js'
+import { overrideChanges, type OverrideFiles } from './overrides.js'
 import { changedPackages, groupPackages, type PackageGroup, type PackagePair } from './packages.js'
 import { sortApi } from './sort-api.js'
 import type {
@@ -25,6 +26,8 @@ export interface DiffOptions {
   readonly policies?: readonly Policy[]
   /** `package.json` on both sides. */
   readonly manifests?: { readonly before: ReviewedManifest; readonly after: ReviewedManifest }
+  /** The local files that stand for packages, on both sides. */
+  readonly overrides?: { readonly before: OverrideFiles; readonly after: OverrideFiles }
   /** When releases were made, as far as that is known: a lock does not say. */
   readonly created?: ReadonlyMap<Digest, Date>
 }
@@ -44,6 +47,8 @@ export function diffLocks(before: LockFile, after: LockFile, options: DiffOption
     sizes: sizeChanges(pins),
     violations: violationsOf(before, after, options),
     manifest,
+    overrides:
+      options.overrides === undefined ? [] : overrideChanges(options.overrides.before, options.overrides.after),
     policyChanged: manifest.some(({ key }) => key === 'policy'),
     withoutFacts: pairs.filter(lacksFacts).map(({ name }) => name),
     wrongFacts: contradictions(pairs),
@@ -54,9 +59,9 @@ export function diffLocks(before: LockFile, after: LockFile, options: DiffOption
 
 /** Whether nothing at all changed. */
 export function isEmptyDiff(diff: LockDiff): boolean {
-  const { capabilities, packages, origins, api, moves, sizes, violations, manifest } = diff
+  const { capabilities, packages, origins, api, moves, sizes, violations, manifest, overrides } = diff
   const known = [diff.withoutFacts, diff.wrongFacts, diff.unchecked]
-  const lists = [capabilities, packages, origins, api, moves, sizes, manifest, ...known]
+  const lists = [capabilities, packages, origins, api, moves, sizes, manifest, overrides, ...known]
   return lists.every((list) => list.length === 0) && !violations.some(({ isNew }) => isNew)
 }
 

@@ -24,7 +24,7 @@ export function manifestChanges(before: ReviewedManifest, after: ReviewedManifes
         const [from, to] = [old.get(path), now.get(path)]
         return {
           key,
-          path: pathText(key, JSON.parse(path) as readonly string[]),
+          path: manifestPath(key, JSON.parse(path) as readonly string[]),
           ...(from === undefined ? {} : { from: plain(from) }),
           ...(to === undefined ? {} : { to: plain(to) }),
           widens:
@@ -65,7 +65,8 @@ function own(value: unknown, key: string): unknown {
     : undefined
 }
 
-function pathText(key: string, path: readonly string[]): string {
+/** A place in `wasmPkg` as JavaScript writes it: `permissions["*"].network`. */
+export function manifestPath(key: ManifestChange['key'], path: readonly string[]): string {
   return key + path.map((part) => (/^[A-Za-z_$][\w$]*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`)).join('')
 }
 

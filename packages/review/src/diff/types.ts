@@ -14,6 +14,8 @@ export interface LockDiff {
   readonly violations: readonly DiffViolation[]
   /** Changes of `wasmPkg` in `package.json`, grants first. */
   readonly manifest: readonly ManifestChange[]
+  /** Packages for which a local file stands whose bytes changed. */
+  readonly overrides: readonly OverrideChange[]
   /** Whether `wasmPkg.policy` itself changed. */
   readonly policyChanged: boolean
   /** Packages of which nothing is known on one side, so that nothing can be said about their capabilities. */
@@ -43,6 +45,32 @@ export interface ManifestChange {
   readonly to?: string
   /** Whether it grants more, brings in other code or another place, or may loosen the policy. */
   readonly widens: boolean
+}
+
+/** Other bytes that stand for a package than before (`wasmPkg.overrides`). No lock file has them. */
+export interface OverrideChange {
+  /** `ns:name` */
+  readonly package: string
+  /** The file, as package.json has it. */
+  readonly path: string
+  /** The entry within `wasmPkg`: `overrides["acme:image"]` */
+  readonly key: string
+  /** Digest of the bytes before; absent if there was no such file. */
+  readonly from?: Digest
+  /** Digest of the bytes now; absent if there is no such file. */
+  readonly to?: Digest
+  readonly imports: IdChanges
+  readonly exports: IdChanges
+  /** What the new bytes can do and the old ones could not. */
+  readonly gained: readonly Capability[]
+  /** Why the bytes of one side could not be described. */
+  readonly problem?: string
+}
+
+/** Full ids. */
+export interface IdChanges {
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
 }
 
 /** A pin that the lock misdescribes. */

@@ -63,7 +63,7 @@ describe('the text', () => {
 Permissions in package.json
   ! permissions["*"].network: nothing -> true
 
-Overrides in package.json
+Overrides
   ! overrides["acme:old"]: nothing -> ./old.wasm
 
 Bindings in package.json

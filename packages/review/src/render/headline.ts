@@ -13,7 +13,7 @@ export function headline(diff: LockDiff): string {
     [diff.wrongFacts.length, 'package misdescribed by the lock file', 'packages misdescribed by the lock file'],
     [violations.filter(({ isNew }) => isNew).length, 'rule of the policy broken', 'rules of the policy broken'],
     [widening(diff, 'permissions'), 'permission granted', 'permissions granted'],
-    [widening(diff, 'overrides'), 'override changed', 'overrides changed'],
+    [changedOverrides(diff), 'override changed', 'overrides changed'],
     [widening(diff, 'bindings'), 'binding changed', 'bindings changed'],
     [widening(diff, 'registries'), 'registry mapping changed', 'registry mappings changed'],
     [Number(diff.policyChanged), 'change of the policy', ''],
@@ -50,6 +50,12 @@ export function headline(diff: LockDiff): string {
 
 function widening({ manifest }: LockDiff, key: ManifestChange['key']): number {
   return manifest.filter((change) => change.key === key && change.widens).length
+}
+
+/** Each once, whether its entry or only its file changed. */
+function changedOverrides({ manifest, overrides }: LockDiff): number {
+  const entries = manifest.filter(({ key, widens }) => key === 'overrides' && widens).map(({ path }) => path)
+  return new Set([...entries, ...overrides.map(({ key }) => key)]).size
 }
 
 function namesOf(changes: readonly CapabilityChange[]): Set<string> {

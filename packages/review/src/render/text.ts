@@ -19,6 +19,7 @@ import {
   moveWords,
   NOTHING,
   originWords,
+  overrideWords,
   presenceWords,
   QUIET_MANIFEST_SECTION,
   sizeWords,
@@ -78,7 +79,22 @@ function capitalised(text: string): string {
 }
 
 function manifestSection(diff: LockDiff, { title, keys }: ManifestSection): readonly [string, readonly string[]] {
-  return [title, manifestLines(diff, keys)]
+  return [title, [...manifestLines(diff, keys), ...(keys.includes('overrides') ? overrideLines(diff) : [])]]
+}
+
+function overrideLines({ overrides }: LockDiff): readonly string[] {
+  return overrides.flatMap((change) => {
+    const { key, path, from = NOTHING, to = NOTHING, gained, imports, exports, problem } = change
+    return [
+      `! ${e(key)}: ${e(path)} ${overrideWords(change)}: ${e(from)} -> ${e(to)}`,
+      ...gained.map(({ title, can }) => `      gains ${title}: it can ${can}`),
+      ...imports.added.map((id) => `      + imports ${e(id)}`),
+      ...imports.removed.map((id) => `      - imports ${e(id)}`),
+      ...exports.added.map((id) => `      + exports ${e(id)}`),
+      ...exports.removed.map((id) => `      - exports ${e(id)}`),
+      ...(problem === undefined ? [] : [`      cannot be described: ${e(problem)}`]),
+    ]
+  })
 }
 
 function manifestLines({ manifest }: LockDiff, keys: ManifestSection['keys']): readonly string[] {

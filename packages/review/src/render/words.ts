@@ -6,6 +6,7 @@ import type {
   CapabilityChange,
   ManifestChange,
   OriginChange,
+  OverrideChange,
   PackageChange,
   SizeChange,
   VersionMove,
@@ -53,7 +54,7 @@ export interface ManifestSection {
 /** The sections about `package.json`, in order of risk. The policy has one with what breaks it. */
 export const MANIFEST_SECTIONS: readonly ManifestSection[] = [
   { title: 'Permissions in package.json', keys: ['permissions'] },
-  { title: 'Overrides in package.json', keys: ['overrides'] },
+  { title: 'Overrides', keys: ['overrides'] },
   { title: 'Bindings in package.json', keys: ['bindings'] },
   { title: 'Registry mappings in package.json', keys: ['registries'] },
 ]
@@ -153,6 +154,12 @@ export function apiWords({ breaking, compatible, calls, detail, brokenPromise, d
 /** `1.2.0 to 1.2.1`. @param write how a version is written */
 export function stepWords({ from, to }: ApiChange, write: (version: string) => string): string {
   return from === to ? `${write(from)} with other bytes` : `${write(from)} to ${write(to)}`
+}
+
+/** What happened to the file that stands for a package. */
+export function overrideWords({ from, to }: OverrideChange): string {
+  if (from === undefined) return 'was not there before'
+  return to === undefined ? 'is gone' : 'has different bytes'
 }
 
 /** What a report without bytes is worth. */

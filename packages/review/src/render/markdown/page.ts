@@ -11,6 +11,7 @@ import {
   manifestRows,
   moveRows,
   originRows,
+  overrideRows,
   packageRows,
   policyRows,
   sizeRows,
@@ -62,7 +63,12 @@ function sections(diff: LockDiff): readonly Section[] {
       header:
         'Someone edited or forged it. Find out who and why before you merge. Everything below is based on the bytes.\n\n',
     },
-    ...MANIFEST_SECTIONS.map((part) => table(part.title, MANIFEST_COLUMNS, manifestRows(diff, part.keys))),
+    ...MANIFEST_SECTIONS.map(({ title, keys }) =>
+      table(title, MANIFEST_COLUMNS, [
+        ...manifestRows(diff, keys),
+        ...(keys.includes('overrides') ? overrideRows(diff) : []),
+      ]),
+    ),
     section('Policy', policyRows(diff)),
     table('Capabilities', CAPABILITY_COLUMNS, [
       ...diff.withoutFacts.map((name) => [code(name), '**unknown**', 'its capabilities are unknown', '']),

@@ -14,6 +14,7 @@ import {
   moveWords,
   NOTHING,
   originWords,
+  overrideWords,
   presenceWords,
   sizeWords,
   stepWords,
@@ -36,6 +37,22 @@ export function manifestRows({ manifest }: LockDiff, keys: ManifestSection['keys
   return manifest
     .filter(({ key }) => keys.includes(key))
     .map(({ path, from, to, widens }) => [widens ? `**${code(path)}**` : code(path), valueCell(from), valueCell(to)])
+}
+
+export function overrideRows({ overrides }: LockDiff): readonly (readonly string[])[] {
+  return overrides.map((change) => {
+    const { key, path, from, to, gained, imports, exports, problem } = change
+    const facts = [
+      ...gained.map(({ title, can }) => `**gains ${title}**: it can ${can}`),
+      codes(imports.added, '+ imports '),
+      codes(imports.removed, '- imports '),
+      codes(exports.added, '+ exports '),
+      codes(exports.removed, '- exports '),
+      ...(problem === undefined ? [] : [`cannot be described: ${code(problem, MAX_SIGNATURE)}`]),
+    ].filter((text) => text !== '')
+    const now = [...(to === undefined ? [] : [code(to)]), ...facts].join('<br>')
+    return [`**${code(key)}**: ${code(path)} ${overrideWords(change)}`, valueCell(from), now]
+  })
 }
 
 export function policyRows({ violations, policyChanged, manifest }: LockDiff): readonly string[] {
