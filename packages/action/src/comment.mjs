@@ -1,17 +1,17 @@
-/** As the first line of a comment it tells that the comment is ours; `formatDiffMarkdown` writes it. */
+/** The first line of our own comments. `formatDiffMarkdown` writes it. */
 const MARKER = '<!-- wasm-pkg lock diff -->'
 
-/** GitHub's largest page. */
+/** GitHub's maximum page size. */
 const PAGE_SIZE = 100
 
-/** A pull request with more comments gets a second comment rather than a job without end. */
+/** A pull request with more comments gets a second comment instead of an endless job. */
 const MAX_PAGES = 30
 
 /** GitHub answers in a second or two. */
 const TIMEOUT_MS = 30_000
 
 /**
- * Writes the page as a comment, or updates the one that is there. A change of nothing only updates.
+ * Writes the page as a comment, or updates the existing one. If nothing changed, it only updates.
  *
  * @param {import('./inputs.mjs').CommentTarget} target
  * @param {string} page
@@ -29,7 +29,7 @@ export async function publishComment(target, page, changed) {
     return { action: own === undefined ? 'created' : 'updated' }
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    // The token of a pull request from a fork may not write: the report is in the summary all the same.
+    // The token of a pull request from a fork cannot write comments. The report is still in the summary.
     const problem = `The comment could not be written (${error.message}). The report is in the job's summary.`
     return { action: 'none', problem }
   }
@@ -42,7 +42,7 @@ class Refused extends Error {}
  */
 
 /**
- * Anyone can write the marker, so the author counts as well.
+ * Anyone can write the marker, so the author must match too.
  *
  * @param {import('./inputs.mjs').CommentTarget} target
  * @param {string} path

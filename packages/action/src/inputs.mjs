@@ -14,7 +14,7 @@ import { dirname, join, resolve } from 'node:path'
 /**
  * @typedef {object} Inputs
  * @property {string} folder Absolute.
- * @property {string | undefined} base Revision to compare with, never a file.
+ * @property {string | undefined} base Revision to compare with; never a file.
  * @property {string} failOn
  * @property {boolean} locksOnly Whether nothing is fetched.
  * @property {string} version Of the command line; empty for the one of this action.
@@ -24,7 +24,7 @@ import { dirname, join, resolve } from 'node:path'
  */
 
 /**
- * What the workflow and the event say.
+ * Reads the inputs from the workflow and the event.
  *
  * @param {NodeJS.ProcessEnv} env
  * @returns {Inputs}
@@ -55,7 +55,7 @@ export function readInputs(env) {
 }
 
 /**
- * No option, whatever reads it.
+ * A text that no program reads as an option.
  *
  * @param {string} text
  */
@@ -65,7 +65,7 @@ function revisionOf(text) {
 }
 
 /**
- * The folder to review, which a pull request must not lead to another one by a link.
+ * The folder to review. A pull request must not redirect it to another folder with a link.
  *
  * @param {string} workspace
  * @param {string} folder
@@ -77,7 +77,7 @@ function placeOf(workspace, folder) {
   }
   for (let at = place; at !== dirname(at); at = dirname(at)) {
     const git = statSync(join(at, '.git'), { throwIfNoEntry: false })
-    // Its commits, and where they are fetched from, are those that the pull request names.
+    // The pull request would choose its commits and the remote from which they are fetched.
     if (git?.isFile()) throw new Error(`The working directory ${JSON.stringify(folder)} is in a submodule.`)
     if (git !== undefined) break
   }

@@ -4,8 +4,8 @@ import { readInputs } from './inputs.mjs'
 import { review } from './review.mjs'
 
 /**
- * Text of a lock file inside one workflow command (https://docs.github.com/actions, workflow commands): no line of its own, and no
- * control characters, which the log would obey.
+ * Escapes text of a lock file for one workflow command (https://docs.github.com/actions, workflow commands): no line
+ * breaks and no control characters, which the log would interpret.
  *
  * @param {string} text
  */
@@ -17,7 +17,7 @@ function commandText(text) {
     .replaceAll(/[\p{Cc}\p{Cf}]/gu, '\uFFFD')
 }
 
-/** Runs the review as the workflow asks; the exit code is the job's. */
+/** Runs the review as the workflow requests. The exit code is that of the job. */
 async function main() {
   const inputs = readInputs(process.env)
   if (inputs.base === undefined) {

@@ -12,7 +12,7 @@ const BROKEN = 3
  */
 
 /**
- * Runs `wasm-pkg lock diff`, once for people and once for the decision.
+ * Runs `wasm-pkg lock diff` twice: once for the report and once for the decision.
  *
  * @param {import('./inputs.mjs').Inputs & { base: string }} inputs
  * @returns {Promise<Review>}
@@ -26,7 +26,7 @@ export async function review(inputs) {
 }
 
 /**
- * Started outside of the repository: what a pull request brings along (`.npmrc`, `node_modules`) must not choose the program that
+ * Runs outside of the repository. Files of a pull request (`.npmrc`, `node_modules`) must not choose the program that
  * judges it.
  *
  * @param {import('./inputs.mjs').Inputs} inputs
@@ -48,8 +48,8 @@ function run({ command, version, temp }, args) {
 }
 
 /**
- * What the action itself was given, its token above all, is no business of the programs that it starts. Credentials of registries
- * stay.
+ * The environment without the action's own inputs, above all its token, which the programs that it starts must not see.
+ * Credentials of registries stay.
  *
  * @param {NodeJS.ProcessEnv} env
  * @returns {NodeJS.ProcessEnv}

@@ -6,10 +6,11 @@ import { findProjectRoot } from './root.js'
 import { saveAtExit } from './save.js'
 
 /**
- * Lets `import` load components from registries in this thread: what `node --import @wasm-pkg/node/register` calls.
+ * Lets `import` load components from registries in this thread. `node --import @wasm-pkg/node/register` calls this.
  *
- * The project is the one the program belongs to. `WASM_PKG_FROZEN=1` (default under `CI`) never writes the lock,
- * `WASM_PKG_OFFLINE=1` uses no network; both are read when the first package is imported.
+ * The project is the one to which the program belongs. With `WASM_PKG_FROZEN=1` (the default under `CI`), the lock file
+ * is never written. With `WASM_PKG_OFFLINE=1`, the network is not used. Both are read when the first package is
+ * imported.
  */
 export function register(): void {
   const root = findProjectRoot(process.argv[1], process.cwd())

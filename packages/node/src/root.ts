@@ -3,8 +3,8 @@ import { statSync } from 'node:fs'
 import { dirname, sep } from 'node:path'
 
 /**
- * The project that a process belongs to: that of its entry file, or of the working directory for `--eval` and for a tool in
- * `node_modules` (a test runner, say), which works for the project it was started in.
+ * The project of a process: the project of its entry file, or of the working directory for `--eval` and for a tool in
+ * `node_modules` (such as a test runner), which works for the project in which it was started.
  *
  * @param entry absolute path of the program's first file or of its folder (`node .`); absent with `--eval`
  */

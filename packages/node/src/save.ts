@@ -1,7 +1,10 @@
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Line } from './bridge/channel.js'
 
-/** Writes the lock and the types when the program ends. It has run: failing to write does not change its outcome. */
+/**
+ * Writes the lock and the types when the program ends. The program has already run, so a failure to write does not
+ * change its result.
+ */
 export function saveAtExit(line: Line): void {
   process.once('exit', () => {
     try {

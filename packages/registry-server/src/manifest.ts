@@ -2,11 +2,11 @@ import { isDigest, type Digest } from './grammar.js'
 import { Problem } from './problem.js'
 import type { ManifestRecord } from './storage/types.js'
 
-/** What a manifest points to. */
+/** Something to which a manifest refers. */
 export interface Descriptor {
   readonly digest: Digest
   readonly size: number
-  /** Whether the bytes may be somewhere else (`urls` of layers that must not be redistributed). */
+  /** Whether the bytes can be somewhere else (`urls` of layers that must not be redistributed). */
   readonly elsewhere: boolean
 }
 
@@ -30,8 +30,8 @@ const INDEX_TYPES: ReadonlySet<string> = new Set([
 /**
  * Reads and checks a manifest or index (image specification 1.1).
  *
- * @param contentType of the request; must agree with the body's `mediaType` (else one digest would have two readings,
- *   CVE-2021-41190)
+ * @param contentType of the request; must match the body's `mediaType` (otherwise, one digest would have two
+ *   interpretations, CVE-2021-41190)
  * @throws {Problem} MANIFEST_INVALID
  */
 export function parseManifest(bytes: Uint8Array, contentType: string | undefined): ParsedManifest {
@@ -51,7 +51,7 @@ function imageManifest(json: Json, mediaType: string, size: number): ParsedManif
   const config = asObject(json['config'], 'config')
   const configType = config['mediaType']
   return {
-    // A manifest without artifactType is of its config's type (Listing referrers).
+    // A manifest without artifactType has the type of its config (Listing referrers).
     record: record(json, mediaType, size, typeof configType === 'string' ? configType : undefined),
     blobs: [descriptor(config, 'config'), ...descriptors(json, 'layers')],
     manifests: [],

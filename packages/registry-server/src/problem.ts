@@ -1,4 +1,4 @@
-/** Error codes of the distribution specification 1.1 that this registry answers with. */
+/** The error codes of the distribution specification 1.1 that this registry uses. */
 export type ProblemCode =
   | 'BLOB_UNKNOWN'
   | 'BLOB_UPLOAD_INVALID'
@@ -14,8 +14,8 @@ export type ProblemCode =
   | 'UNSUPPORTED'
 
 /**
- * A request that is answered with an error. No `WasmPkgError`: it is an answer to a client, not a failure of this
- * program, and its codes are the protocol's.
+ * A request that is answered with an error. Not a `WasmPkgError`, because it is an answer to a client and not a failure
+ * of this program, and its codes are those of the protocol.
  */
 export class Problem extends Error {
   readonly status: number

@@ -1,9 +1,9 @@
 import type { RepositoryRecord, Storage } from './storage/types.js'
 
-/** The records of all repositories, changed by one request at a time each. */
+/** The records of all repositories. Only one request at a time changes each record. */
 export interface Repositories {
   read(name: string): Promise<RepositoryRecord | undefined>
-  /** Saves what `change` makes of the record (of an empty one when there is none), after the changes before it. */
+  /** Applies `change` to the record (an empty one if there is none) and saves the result, after earlier changes. */
   update(name: string, change: (record: RepositoryRecord) => RepositoryRecord): Promise<void>
 }
 
@@ -14,7 +14,7 @@ export function createRepositories(storage: Storage): Repositories {
     update: (name, change) => {
       const before = queues.get(name) ?? Promise.resolve()
       const mine = before
-        // That an earlier change failed was told to its own caller.
+        // The failure of an earlier change was reported to its own caller.
         .catch(() => undefined)
         .then(async () => {
           const record = (await storage.loadRepository(name)) ?? { name, tags: {}, manifests: {}, blobs: [] }

@@ -1,7 +1,7 @@
 import { isDigest, isName, isTag, type Digest, type Reference } from './grammar.js'
 import { digestInvalid, manifestUnknown, Problem } from './problem.js'
 
-/** What a path asks for, with every part of it checked. */
+/** What a path requests. Every part of it has been checked. */
 export type Route =
   | { readonly kind: 'ping' }
   | { readonly kind: 'metadata' }
@@ -12,15 +12,15 @@ export type Route =
   | { readonly kind: 'uploads'; readonly name: string }
   | { readonly kind: 'upload'; readonly name: string; readonly id: string }
 
-/** Where wasm-pkg clients look for the metadata of a registry. */
+/** The path at which wasm-pkg clients look for the metadata of a registry. */
 export const METADATA_PATH = '/.well-known/wasm-pkg/registry.json'
 
 /**
- * Reads a request path (distribution specification 1.1, Endpoints). The path is taken as it was sent, never
- * normalized: `..` is simply not a name.
+ * Parses a request path (distribution specification 1.1, Endpoints). The path is used as it was sent, never normalized:
+ * `..` is not a valid name.
  *
  * @param path the path as sent, without the query
- * @throws {Problem} NAME_INVALID, DIGEST_INVALID, MANIFEST_UNKNOWN (what cannot be a tag) or UNSUPPORTED (no endpoint)
+ * @throws {Problem} NAME_INVALID, DIGEST_INVALID, MANIFEST_UNKNOWN (not a valid tag) or UNSUPPORTED (no endpoint)
  */
 export function parseRoute(path: string): Route {
   if (path === METADATA_PATH) return { kind: 'metadata' }
@@ -37,7 +37,7 @@ function byTail(parts: readonly string[]): Route | undefined {
   const kind = parts.at(-2)
   const name = (tail: number): string => checkedName(parts.slice(0, -tail).join('/'))
   if (kind === 'tags' && last === 'list') return { kind: 'tags', name: name(2) }
-  // Names may contain `blobs` and `uploads` too, so paths are read from their end.
+  // Names can contain `blobs` and `uploads`, so paths are parsed from the end.
   if (kind === 'blobs' && last === 'uploads') return { kind: 'uploads', name: name(2) }
   if (kind === 'uploads' && parts.at(-3) === 'blobs') {
     return last === '' ? { kind: 'uploads', name: name(3) } : { kind: 'upload', name: name(3), id: last }
@@ -53,7 +53,7 @@ function decodePart(part: string): string {
     const text = decodeURIComponent(part)
     if (!text.includes('/')) return text
   } catch {
-    // Not UTF-8: falls through, as there is no name it could be.
+    // Not UTF-8, so it cannot be a name.
   }
   throw new Problem(400, 'NAME_INVALID', 'the path is not well encoded')
 }

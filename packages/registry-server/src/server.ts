@@ -9,13 +9,13 @@ import { memoryStorage } from './storage/memory.js'
 import { createUploadSessions } from './upload-sessions.js'
 
 export interface RegistryServerOptions {
-  /** Address to listen on; `127.0.0.1` by default. There is no authentication, so think before you open it. */
+  /** Address to listen on. Default: `127.0.0.1`. There is no authentication, so be careful with other addresses. */
   readonly host?: string
-  /** Port to listen on; 0, the default, takes a free one. */
+  /** Port to listen on. Default: 0, which chooses a free one. */
   readonly port?: number
-  /** Where packages are kept; in memory by default. A directory is created when missing. */
+  /** Where packages are stored. Default: in memory. A directory is created if it does not exist. */
   readonly storage?: { readonly kind: 'memory' } | { readonly kind: 'directory'; readonly dir: string }
-  /** Put before the namespace of packages in `registry.json`, such as `packages/`. */
+  /** Prefix for the namespace of packages in `registry.json`, such as `packages/`. */
   readonly namespacePrefix?: string
   /** Called after each request. */
   readonly onRequest?: (request: HandledRequest) => void
@@ -28,11 +28,11 @@ export interface HandledRequest {
 }
 
 export interface RegistryServer {
-  /** Such as `http://127.0.0.1:5000`. */
+  /** The origin, such as `http://127.0.0.1:5000`. */
   readonly origin: string
-  /** Such as `127.0.0.1:5000`: the registry's name in a wasm-pkg configuration. */
+  /** The registry's name in a wasm-pkg configuration, such as `127.0.0.1:5000`. */
   readonly host: string
-  /** Ends open connections and stops. */
+  /** Closes open connections and stops the server. */
   close(): Promise<void>
 }
 
@@ -40,7 +40,7 @@ export interface RegistryServer {
  * Starts an OCI registry (distribution specification 1.1: pull, push, tags, referrers, deletion) that also serves
  * `/.well-known/wasm-pkg/registry.json`.
  *
- * @throws {Error} of Node when the port is taken or the directory cannot be used
+ * @throws {Error} Node's error if the port is in use or the directory cannot be used
  */
 export async function startRegistryServer(options: RegistryServerOptions = {}): Promise<RegistryServer> {
   const { host = '127.0.0.1', port = 0, namespacePrefix, onRequest } = options
@@ -81,7 +81,7 @@ async function answerTo(
     const mark = url.indexOf('?')
     const path = mark === -1 ? url : url.slice(0, mark)
     const query = new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1))
-    // Refusing a body half-way must not take the connection down before the answer is out.
+    // If a body is refused midway, the connection must stay open until the answer is sent.
     const body: AsyncIterable<Uint8Array> = request.iterator({ destroyOnReturn: false })
     return await dispatch(registry, identity, path, { method, query, headers, body })
   } catch (error) {

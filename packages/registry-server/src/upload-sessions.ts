@@ -9,13 +9,13 @@ export interface UploadSession {
   readonly blob: PendingBlob
 }
 
-/** Uploads that have begun and not ended. */
+/** Uploads that have started and not ended. */
 export interface UploadSessions {
   start(name: string): Promise<UploadSession>
   /** @throws {Problem} BLOB_UPLOAD_UNKNOWN */
   peek(name: string, id: string): UploadSession
   /**
-   * Runs one step of an upload, alone; once the step has called `ended`, there is no session any more.
+   * Runs one step of an upload exclusively. After the step has called `ended`, the session no longer exists.
    *
    * @throws {Problem} BLOB_UPLOAD_UNKNOWN; BLOB_UPLOAD_INVALID while another step runs
    */
@@ -24,7 +24,7 @@ export interface UploadSessions {
 }
 
 export function createUploadSessions(storage: Storage): UploadSessions {
-  /** The one used last is last. */
+  /** Sorted by last use, most recent last. */
   const idle = new Map<string, UploadSession>()
   const busy = new Map<string, UploadSession>()
 

@@ -4,19 +4,19 @@ import type { Browser, Page } from 'playwright-core'
 import { PATIENCE_MS } from './patience.js'
 
 const folders = (process.env['PATH'] ?? '').split(delimiter)
-/** The browser's program. */
+/** Path of the browser. */
 export const chromium = folders.map((folder) => join(folder, 'chromium')).find((path) => existsSync(path))
 
 /** Whether tests can drive a real browser. */
 export const hasChromium = chromium !== undefined
 
-/** Chromium without a window. Its own sandbox needs rights that containers do not give. */
+/** Starts headless Chromium. Without its own sandbox, which needs permissions that containers do not have. */
 export async function launchBrowser(): Promise<Browser> {
   const playwright = await import('playwright-core')
   return await playwright.chromium.launch({ executablePath: chromium ?? '', args: ['--no-sandbox'] })
 }
 
-/** What a page sets `globalThis.result` to, as JSON; its errors fail the test with their text. */
+/** The value to which a page sets `globalThis.result`, as JSON. Errors of the page fail the test with their text. */
 export async function resultOf(browser: Browser, url: string): Promise<unknown> {
   const page = await browser.newPage()
   try {
@@ -28,7 +28,7 @@ export async function resultOf(browser: Browser, url: string): Promise<unknown> 
 
 async function settled(page: Page, url: string): Promise<unknown> {
   const failed = new Promise<never>((_resolve, reject) => page.once('pageerror', reject))
-  // A dev server may reload the page at any time, so the load event of the first document is nothing to wait for.
+  // A dev server can reload the page at any time, so do not wait for the load event of the first document.
   const done = page.goto(url, { waitUntil: 'commit' }).then(() => result(page))
   return await Promise.race([done, failed])
 }
@@ -45,7 +45,7 @@ async function result(page: Page): Promise<unknown> {
   }
 }
 
-/** Whether the page was replaced between two questions to it: the new document is then the one to ask. */
+/** Whether the page was replaced between two evaluations. Then evaluate in the new document. */
 function reloaded(error: unknown): boolean {
   return error instanceof Error && error.message.includes('Execution context was destroyed')
 }

@@ -7,12 +7,13 @@ import { promisify } from 'node:util'
 const root = join(import.meta.dirname, '../../..')
 
 /**
- * An application in a folder of its own that a bundler builds. What this repository has installed is found from the folder above:
- * bundlers keep caches in the application's own `node_modules`, which applications must not share.
+ * An application in its own folder that a bundler builds. It finds the packages that this repository has installed
+ * through the parent folder. Bundlers keep caches in the application's own `node_modules`, which applications must not
+ * share.
  */
 export interface BundleApp {
   readonly root: string
-  /** The options that lead the plugin to the test's registry and to a store that nobody else uses. */
+  /** Options of the plugin for the test's registry and a private store. */
   readonly options: { readonly cacheDir: string; readonly configFile: string; readonly frozen: false }
   write(name: string, text: string): Promise<void>
   read(name: string): Promise<string>
@@ -22,7 +23,7 @@ export interface BundleApp {
 }
 
 /**
- * @param registry `host:port` that has the namespaces `docs` and `wasi`
+ * @param registry `host:port` of the registry with the namespaces `docs` and `wasi`
  * @param files by path; `package.json` is added
  * @param wasmPkg the key of `package.json`
  * @param directory the folder's name
@@ -46,7 +47,7 @@ export async function createBundleApp(
     },
     read: (name) => readFile(join(folder, name), 'utf8'),
     run: async (file) => (await promisify(execFile)(process.execPath, [join(folder, file)])).stdout.trim(),
-    // A dev server that has just stopped may write its last file meanwhile.
+    // A dev server that has just stopped may still write a last file.
     remove: () => rm(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
   }
   await mkdir(folder, { recursive: true })

@@ -1,14 +1,14 @@
 import { externName } from './wasm.js'
 
-/** What a component made for a test imports and exports: interfaces without functions, under names as `externName` takes them. */
+/** The imports and exports of a component for a test: interfaces without functions, with names as for `externName`. */
 export interface ComponentShape {
   readonly imports?: readonly string[]
   readonly exports?: readonly string[]
-  /** Makes components of one shape differ. */
+  /** Makes components with the same shape differ. */
   readonly salt?: string
 }
 
-/** A valid component, encoded by hand after Binary.md of the component model. */
+/** A valid component, encoded by hand according to Binary.md of the component model. */
 export function componentBytes({ imports = [], exports = [], salt = '' }: ComponentShape): Uint8Array {
   return Uint8Array.from([
     0x00,
@@ -23,7 +23,7 @@ export function componentBytes({ imports = [], exports = [], salt = '' }: Compon
     // type 0: an instance without exports
     ...section(7, vector([[0x42, 0x00]])),
     ...section(10, vector(imports.map((id) => [...externName(id), 0x05, 0x00]))),
-    // one more instance, made of nothing
+    // an additional, empty instance
     ...section(5, vector([[0x01, 0x00]])),
     ...section(11, vector(exports.map((id) => [...externName(id), 0x05, ...leb(imports.length), 0x00]))),
   ])

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 export interface DockerRegistryOptions {
   /** YAML below `auth:`; `DIR` is replaced by the registry's folder. */
   readonly auth?: string
-  /** Origin that blob requests are redirected to. */
+  /** Origin to which blob requests are redirected. */
   readonly redirectBlobsTo?: string
   /** Files to put into the registry's folder first. */
   readonly files?: Readonly<Record<string, string>>
@@ -33,7 +33,7 @@ export function hasTool(name: string): boolean {
   }
 }
 
-/** Starts Debian's docker-registry on a free port of this machine, with its data in a folder of its own. */
+/** Starts Debian's docker-registry on a free port of this machine, with its data in its own folder. */
 export async function startDockerRegistry(options: DockerRegistryOptions = {}): Promise<DockerRegistry> {
   const dir = await mkdtemp(join(tmpdir(), 'docker-registry-'))
   for (const [name, content] of Object.entries(options.files ?? {})) await writeFile(join(dir, name), content)

@@ -1,4 +1,4 @@
-/** A module that uses every kind of import and sets `globalThis.result` to what came out. */
+/** A module that uses every kind of import and sets `globalThis.result` to the results. */
 export const EVERYTHING = `
 import { add } from 'docs:adder'
 import { add as oldAdd } from 'docs:adder/add@0.1.0'

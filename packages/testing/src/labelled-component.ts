@@ -1,8 +1,8 @@
 import { parse } from '@bytecodealliance/jco-transpile/wasm-tools'
 
 /**
- * Imports one interface twice and a clock of WASI, all under labels, and exports one under two labels and under its id. `run` gives
- * back the sum of what the two imports give, and whether the clock shows something.
+ * Imports one interface twice and a clock of WASI, all under labels, and exports one under two labels and under its id.
+ * `run` returns the sum of the results of the two imports, and whether the clock works.
  */
 const LABELLED = `(component
   (type $number (instance (export "get" (func (result u32)))))

@@ -10,9 +10,9 @@ export interface PinShape {
   readonly name: string
   readonly version: string
   readonly requirement?: string
-  /** What the bytes are; another text is another digest. */
+  /** Stands for the bytes. Another text gives another digest. */
   readonly content?: string
-  /** The bytes themselves, which then tell what the pin does not. */
+  /** The bytes themselves, from which everything else about the pin is read. */
   readonly bytes?: Uint8Array
   readonly registry?: string
   readonly source?: string
@@ -21,11 +21,11 @@ export interface PinShape {
   readonly size?: number
   readonly requiredBy?: readonly string[]
   readonly signer?: string
-  /** Without facts, as wkg writes. */
+  /** Without facts, like the pins that wkg writes. */
   readonly bare?: boolean
 }
 
-/** A lock of a few pins, each told by what matters to the test. */
+/** A lock file with a few pins. Each pin has only the properties that matter to the test. */
 export function lockOf(...pins: readonly PinShape[]): LockFile {
   const blocks = new Map<string, PinShape[]>()
   for (const pin of pins) {
@@ -58,7 +58,7 @@ function entryOf(pin: PinShape): LockedVersion {
   }
 }
 
-/** Has the bytes of the pins that have some. */
+/** A source of the bytes of pins that have bytes. */
 export function sourceOf(...pins: readonly PinShape[]): PinSource {
   const known = new Map(pins.flatMap(({ bytes }) => (bytes === undefined ? [] : [[sha256(bytes), bytes] as const])))
   return { read: async ({ entry }) => known.get(entry.digest), created: async () => undefined }

@@ -1,8 +1,8 @@
 import { Script } from 'node:vm'
 
 /**
- * Longest that a test waits for anything, in milliseconds. Only what hangs takes this long, however busy the machine is: no test may
- * fail because something was slow.
+ * The maximum time that a test waits, in milliseconds. Only hanging work takes this long, however busy the machine is.
+ * No test may fail because something was slow.
  */
 export const PATIENCE_MS = 60_000
 
@@ -10,10 +10,11 @@ const slot = Symbol.for('wasm-pkg:patience')
 const caller = new Script(`globalThis[Symbol.for('wasm-pkg:patience')]()`)
 
 /**
- * The result of synchronous work, which is stopped if it does not end, even within a regular expression. Give work whose size
- * makes every growth but the right one hopeless: a megabyte in proportion takes no second, by its square half an hour.
+ * Runs synchronous work and returns its result. Stops the work if it does not end, even within a regular expression.
+ * Choose a size for which only linear growth can end in time: a megabyte takes less than a second with linear growth,
+ * and half an hour with quadratic growth.
  *
- * @param what names the case when it hangs
+ * @param what the name of the case, for the error if it hangs
  * @throws Error if it does not end within `patienceMs`; whatever the work throws
  */
 export function ends<T>(what: string, work: () => T, patienceMs: number = PATIENCE_MS): T {

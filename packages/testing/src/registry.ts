@@ -1,7 +1,7 @@
 import { type HandledRequest, startRegistryServer } from '@wasm-pkg/registry-server'
 import { publishSamples } from './samples.js'
 
-/** Every sample that applications of the tests import. */
+/** Every sample that the test applications import. */
 const SAMPLES = [
   'docs:adder@0.1.0',
   'docs:adder@0.2.0',
@@ -12,12 +12,12 @@ const SAMPLES = [
 
 export interface TestRegistry {
   readonly host: string
-  /** What was asked of it since the samples were published, in order. */
+  /** The requests since the samples were published, in order. */
   readonly requests: HandledRequest[]
   close(): Promise<void>
 }
 
-/** The embedded registry with the samples in it. */
+/** Starts the embedded registry with the samples. */
 export async function startTestRegistry(): Promise<TestRegistry> {
   const requests: HandledRequest[] = []
   const { host, close } = await startRegistryServer({ onRequest: (request) => requests.push(request) })

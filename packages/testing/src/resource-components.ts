@@ -1,6 +1,6 @@
 import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-transpile/wasm-tools'
 
-/** A component that exports a resource: `docs:counter/api` with a counter that starts anywhere and adds one. */
+/** A component that exports a resource: `docs:counter/api`, with a counter that starts at any number and adds one. */
 export function counterComponent(version: string): Promise<Uint8Array> {
   const api = `docs:counter/api@${version}`
   const wit = `package docs:counter@${version};
@@ -26,7 +26,7 @@ world counter-world {
 }
 
 /**
- * A component that imports the counter: makes and drops one (`run`), gives one away (`make`) and takes one (`spend`).
+ * A component that imports the counter: it creates and drops one (`run`), returns one (`make`) and takes one (`spend`).
  *
  * @param name `ns:name`
  * @param counter version of the imported interface
@@ -64,7 +64,7 @@ ${apiText}
   )
 }
 
-/** Two components that need each other's interface: `docs:left` and `docs:right`. */
+/** Two components that import each other's interface: `docs:left` and `docs:right`. */
 export function circularComponent(own: string, other: string): Promise<Uint8Array> {
   const wit = `package docs:${own}@0.1.0;
 interface api { go: func() -> u32; }
@@ -84,12 +84,12 @@ package docs:${other}@0.1.0 {
   )
 }
 
-/** `docs:state`, which exports an interface of this text. Its functions do nothing. */
+/** `docs:state`, which exports an interface with this text. Its functions do nothing. */
 export function exporting(api: string): Promise<Uint8Array> {
   return dummy(`package docs:state@0.1.0; interface api { ${api} } world state { export api; }`, 'state')
 }
 
-/** `docs:user`, which imports `docs:state/api` as it is written here. */
+/** `docs:user`, which imports `docs:state/api` with this text. */
 export function importing(api: string): Promise<Uint8Array> {
   return dummy(
     `package docs:user@0.1.0; world user { import docs:state/api@0.1.0; export go: func(); }
@@ -98,7 +98,7 @@ package docs:state@0.1.0 { interface api { ${api} } }`,
   )
 }
 
-/** Core modules that the tools make up for a world: they import and export all of it. */
+/** A dummy core module that the tools generate for a world. It imports and exports everything in the world. */
 async function dummy(witSource: string, world: string): Promise<Uint8Array> {
   return await componentNew(await componentEmbed({ dummy: true, witSource, world }), [])
 }

@@ -20,7 +20,7 @@ const { buildSample: build, publishSamples: publish } = (await import(
   pathToFileURL(join(import.meta.dirname, '../../../samples/index.mjs')).href
 )) as Samples
 
-/** Builds a sample component, or takes it from the cache. @param name `ns:name` or `ns:name@version` */
+/** Builds a sample component, or reads it from the cache. @param name `ns:name` or `ns:name@version` */
 export const buildSample: Samples['buildSample'] = build
 
 /** Publishes samples to a registry with the registry client's push. @param names `ns:name@version` */

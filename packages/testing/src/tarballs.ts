@@ -8,7 +8,7 @@ export const root: string = join(import.meta.dirname, '../../..')
 export interface PublicPackage {
   readonly name: string
   readonly folder: string
-  /** Subpaths of `exports` that hold code: `.`, `./errors`, … */
+  /** Subpaths of `exports` that have code: `.`, `./errors`, … */
   readonly entries: readonly string[]
   /** Names of the packages it installs. */
   readonly dependencies: readonly string[]
@@ -32,7 +32,7 @@ export function publicPackages(): readonly PublicPackage[] {
   })
 }
 
-/** A package of this repository and those of its own that it installs, at any depth. */
+/** A package of this repository, and all packages of this repository that it installs, at any depth. */
 export function withOwnDependencies(name: string): readonly PublicPackage[] {
   const all = publicPackages()
   const found = new Map<string, PublicPackage>()
@@ -52,7 +52,7 @@ function codeEntries(manifest: Manifest): readonly string[] {
 
 const execute = promisify(execFile)
 
-/** Runs npm without a shell's quoting: the npm that started the tests, else the one on the PATH. */
+/** Runs npm without a shell: the npm that started the tests, otherwise the one in the PATH. */
 export async function npm(args: readonly string[], cwd: string): Promise<string> {
   const cli = process.env['npm_execpath']
   const [command, prefix] = cli?.endsWith('.js') ? [process.execPath, [cli]] : ['npm', []]

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-/** As strict as a project can be. */
+/** The strictest settings that a project can have. */
 export const OPTIONS = {
   strict: true,
   exactOptionalPropertyTypes: true,
@@ -17,7 +17,7 @@ export const OPTIONS = {
   types: [],
 }
 
-/** Type-checks a project of these files with the real compiler and gives its complaints as `file:line code`. */
+/** Type-checks a project with these files with the real compiler and returns its errors as `file:line code`. */
 export async function typeCheck(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const dir = await mkdtemp(join(tmpdir(), 'wasm-pkg-types-'))
   try {
@@ -32,7 +32,7 @@ export async function typeCheck(files: Readonly<Record<string, string>>): Promis
   }
 }
 
-/** What the compiler says of the project in a folder. */
+/** The output of the compiler for the project in a folder. */
 export async function compile(dir: string): Promise<string> {
   const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
   const child = spawn(process.execPath, [compiler, '-p', dir], { cwd: dir })

@@ -1,4 +1,4 @@
-/** An encoder for just enough of the binary format to make components, and everything that is not quite one. */
+/** An encoder for the parts of the binary format that tests need to make components, and almost-valid components. */
 
 export const COMPONENT_PREAMBLE: readonly number[] = [0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00]
 export const MODULE_PREAMBLE: readonly number[] = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]
@@ -35,17 +35,17 @@ export function customSection(name: string, content: Uint8Array): Buffer {
   return section(0, Buffer.concat([text(name), content]))
 }
 
-/** A name of an import or export: plain, or a label with the interface that it is of, `cache=wasi:keyvalue/store@0.2.0`. */
+/** A name of an import or export: plain, or a label with its interface, `cache=wasi:keyvalue/store@0.2.0`. */
 export function externName(name: string | Uint8Array): Buffer {
   const [label = '', id] = typeof name === 'string' ? name.split('=') : []
   return id === undefined ? join([0x00], text(name)) : join([0x02], text(label), [0x01, 0x00], text(id))
 }
 
 export interface ComponentShape {
-  /** Names as `externName` takes them. */
+  /** Names as for `externName`. */
   readonly imports?: readonly (string | Uint8Array)[]
   readonly exports?: readonly (string | Uint8Array)[]
-  /** Bytes of a custom section: makes components differ and gives them size. */
+  /** Bytes of a custom section, to make components differ or larger. */
   readonly padding?: Uint8Array
   /** Whole sections to append. */
   readonly more?: readonly Uint8Array[]

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { componentEmbed, componentNew } from '@bytecodealliance/jco-transpile/wasm-tools'
 
-/** A component of the world `w` that does nothing, as wasm-tools makes it. */
+/** A component for the world `w` that does nothing, made by wasm-tools. */
 export async function componentOf(wit: string): Promise<Uint8Array> {
   return await componentNew(
     await componentEmbed({ dummy: true, witSource: wit, world: 'w', stringEncoding: 'utf8' }),

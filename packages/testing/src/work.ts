@@ -1,15 +1,19 @@
 import { type Profiler, Session } from 'node:inspector'
 
 /**
- * Counts work instead of time: how often the blocks of JavaScript ran. Import this module first. Only functions that are compiled
- * after it are counted, of our own files; what the engine does by itself (regular expressions, sorting) is not.
+ * Measures work instead of time: how often blocks of JavaScript ran. Import this module first, because it counts only
+ * functions that are compiled after it. It counts only our own files, and not the engine's own work (regular
+ * expressions, sorting).
  */
 const session = new Session()
 session.connect()
 session.post('Profiler.enable')
 session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
 
-/** The blocks that run in this process until the work has ended: the same number each time, however busy the machine is. */
+/**
+ * The number of blocks that run in this process until the work has ended. It is the same each time, however busy the
+ * machine is.
+ */
 export async function blocksRunBy(work: () => unknown): Promise<number> {
   take()
   await work()
@@ -35,7 +39,7 @@ function total({ result }: Profiler.TakePreciseCoverageReturnType): number {
   return blocks
 }
 
-/** Neither the engine's and the test runner's own work nor this. */
+/** Excludes the engine, the test runner and this file. */
 function isCounted(url: string): boolean {
   return (
     /^(?:file:|\/|[A-Za-z]:)/u.test(url) && !url.includes('/node_modules/') && !url.endsWith('/testing/src/work.ts')
@@ -43,12 +47,12 @@ function isCounted(url: string): boolean {
 }
 
 /**
- * By how much work grows when its size doubles: about 2 where it is in proportion, 4 where it goes by the square.
+ * By how much work grows when its size doubles: about 2 for linear growth, 4 for quadratic growth.
  *
- * @param work does work of a size; whatever it prepares counts too, so prepare outside
+ * @param work does work of a given size. Its preparations count too, so prepare outside.
  */
 export async function growth(work: (size: number) => unknown, size: number): Promise<number> {
-  // What is done once – loading a module, filling a table – belongs to neither.
+  // One-time work, such as loading a module or filling a table, should not count.
   await work(size)
   const one = await blocksRunBy(() => work(size))
   return (await blocksRunBy(() => work(2 * size))) / one

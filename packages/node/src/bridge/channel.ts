@@ -2,15 +2,15 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { receiveError, type Reply, type Request, type Value } from './protocol.js'
 
-/** What the service's thread starts with. */
+/** The data with which the service's thread starts. */
 export interface ServiceData {
   readonly root: string
   readonly port: MessagePort
-  /** Becomes 1 when an answer has been posted. */
+  /** Set to 1 when an answer has been posted. */
   readonly signal: Int32Array<SharedArrayBuffer>
 }
 
-/** A line to the service that synchronous code can use: it waits for each answer. */
+/** A connection to the service for synchronous code, which waits for each answer. */
 export interface Line {
   /** For the thread of the service; its port must be in the transfer list. */
   readonly far: ServiceData
@@ -21,7 +21,7 @@ export interface Line {
 export function openLine(root: string): Line {
   const { port1, port2 } = new MessageChannel()
   const signal = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
-  // Nothing here may keep the process alive.
+  // This must not keep the process running.
   port1.unref()
   return {
     far: { root, port: port2, signal },

@@ -6,13 +6,13 @@ import {
   WasmPkgError,
 } from '@wasm-pkg/registry-client/errors'
 
-/** Where an import leads. */
+/** What an import resolves to. */
 export type Place =
   /** A generated module. */
   | { readonly kind: 'generated'; readonly url: string }
-  /** What Node finds when the other file asks for it. */
+  /** Whatever Node resolves when the other file imports it. */
   | { readonly kind: 'elsewhere'; readonly specifier: string; readonly parentUrl: string }
-  /** Not ours. */
+  /** Not one of our modules. */
   | { readonly kind: 'other' }
 
 export type Request =
@@ -20,12 +20,12 @@ export type Request =
   | { readonly do: 'load'; readonly url: string }
   | { readonly do: 'save' }
 
-/** A place for `resolve`, code for `load`, nothing for `save`. */
+/** The result: a place for `resolve`, code for `load`, nothing for `save`. */
 export type Value = Place | string | undefined
 
 export type Reply = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: SentError }
 
-/** What is left of an error on its way between threads, which drops classes and own properties. */
+/** An error in the form in which it is sent between threads. Sending drops classes and own properties. */
 export interface SentError {
   readonly code: ErrorCode
   readonly message: string
@@ -44,8 +44,9 @@ export function sendError(error: unknown): SentError {
 }
 
 /**
- * The failure as the importing thread throws it. Node prints the stack and the enumerable properties of what is not caught:
- * that is all a user sees, so the stack tells everything, and the properties are for programs.
+ * The failure that the importing thread throws. For an uncaught error, Node prints the stack and the enumerable
+ * properties, and a user sees nothing else. Therefore, the stack contains the whole message, and the properties are for
+ * programs.
  */
 export function receiveError({ code, message, details, cause }: SentError, importer: string | undefined): WasmPkgError {
   const error = new WasmPkgError(code, message, {

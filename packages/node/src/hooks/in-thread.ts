@@ -5,7 +5,7 @@ import type { Place } from '../bridge/protocol.js'
 import { isGenerated, mayBePackage } from '../specifier.js'
 import { refuseRequire } from './require.js'
 
-/** `module.registerHooks`, which the types of our oldest Node do not have. Its hooks run in the importing thread. */
+/** `module.registerHooks`, which is not in the types of our oldest Node. Its hooks run in the importing thread. */
 export type RegisterHooks = (hooks: SyncHooks) => void
 
 interface SyncHooks {
@@ -22,10 +22,10 @@ interface SyncHooks {
 }
 
 /**
- * Hooks that must answer at once, while everything they need (files, network, compiler) is asynchronous: a thread of the
- * service does the work, this one waits.
+ * Installs hooks that must answer synchronously. Everything that they need (files, network, compiler) is asynchronous,
+ * so a service thread does the work and this thread waits.
  *
- * @param atExit given what saves the lock, once there may be something to save
+ * @param atExit called with the function that saves the lock, as soon as there may be something to save
  */
 export function hookInThread(registerHooks: RegisterHooks, root: string, atExit: (line: Line) => void): void {
   let started: Line | undefined
@@ -65,7 +65,7 @@ function startService(root: string): Line {
   const worker = new Worker(new URL('../service/worker.js', import.meta.url), {
     workerData: line.far,
     transferList: [line.far.port],
-    // The thread would inherit `--import` and hook itself.
+    // Otherwise, the thread would inherit `--import` and install the hooks in itself.
     execArgv: [],
   })
   worker.unref()

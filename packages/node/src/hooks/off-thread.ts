@@ -5,7 +5,7 @@ import { serve } from '../service/serve.js'
 import { createService, type Service } from '../service/service.js'
 import { isGenerated, mayBePackage } from '../specifier.js'
 
-// Node loads this module into the thread it keeps for `module.register`, where hooks may be asynchronous.
+// Node loads this module into its thread for `module.register`, where hooks can be asynchronous.
 
 let service: Service
 

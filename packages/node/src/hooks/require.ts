@@ -9,12 +9,12 @@ export function refuseRequire(specifier: string): WasmPkgError {
   })
 }
 
-/** The part of Node's CommonJS loader that tools patch; `module.register` has no hook for it. */
+/** The part of Node's CommonJS loader that tools patch, because `module.register` has no hook for it. */
 interface CommonJsLoader {
   ['_resolveFilename'](request: string, ...rest: unknown[]): string
 }
 
-/** Where `require` has no hooks, says why it finds nothing; what something else resolves stays as it is. */
+/** Explains why `require` finds nothing, where it has no hooks. Does not change specifiers that something else resolves. */
 export function explainRequire(): void {
   const loader = Module as unknown as CommonJsLoader
   const original = loader['_resolveFilename']

@@ -15,7 +15,7 @@ import { reportFinding, reportProgress, reportWarning } from './report.js'
 
 /** The generated modules of one open project. */
 export interface Modules {
-  /** Id of the module that an import means, if it is one of ours. */
+  /** The id of the module to which an import resolves, if it is one of ours. */
   resolve(specifier: string, importer: string | undefined): Promise<string | undefined>
   load(id: string): Promise<string>
   save(): Promise<void>
@@ -44,7 +44,7 @@ export async function openModules(root: string, env: NodeJS.ProcessEnv): Promise
   }
 }
 
-/** Node would say of a package with a query only that it knows no such scheme. */
+/** Node's own error for a package with a query would only say that the scheme is unknown. */
 function refuseQuery(project: Project, specifier: string): void {
   const { path, query } = splitQuery(specifier)
   if (query === '' || !project.claims(path)) return
@@ -53,7 +53,7 @@ function refuseQuery(project: Project, specifier: string): void {
   })
 }
 
-/** The store's file, read here to verify it: the program's own thread reads what it compiles again. */
+/** The file in the store. It is read here to verify it. The program's own thread reads it again to compile it. */
 async function coreExpression(core: CoreModule): Promise<CoreExpression> {
   await core.read()
   return { url: `new URL(${quote(pathToFileURL(core.path).href)})` }

@@ -7,12 +7,12 @@ const STANDARD_ERROR = 2
 
 const DOING: Partial<Record<ProgressEvent['phase'], string>> = { download: 'downloading', transpile: 'compiling' }
 
-/** Permissions without which something is empty rather than an error. */
+/** Permissions whose absence makes something empty instead of causing an error. */
 const SILENT: readonly string[] = ['preopens', 'env', 'args']
 
 const told = new Set<string>()
 
-/** A line for each download and compilation, where a person is watching: the program waits for it meanwhile. */
+/** On a terminal, prints a line for each download and compilation, because the program waits for it. */
 export function reportProgress({ phase, package: name }: ProgressEvent): void {
   const doing = DOING[phase]
   const text = `${doing} ${name}`
@@ -22,8 +22,8 @@ export function reportProgress({ phase, package: name }: ProgressEvent): void {
 }
 
 /**
- * A grant that nothing needs is a mistake. What a package is not granted, it is told when it asks; but for what is only empty,
- * which a person who watches it being compiled is told.
+ * A grant that nothing needs is a mistake, so it is reported. A missing permission usually causes an error when the
+ * package uses it. If it only makes something empty, it is reported on a terminal when the package is compiled.
  */
 export const reportFinding: NonNullable<ModuleGraphOptions['onFinding']> = ({
   kind,
@@ -40,6 +40,6 @@ export function reportWarning(text: string): void {
 }
 
 function write(text: string): void {
-  // The stream of a worker thread is written by the main thread, which is waiting for us.
+  // The main thread writes the streams of worker threads, and it is waiting for us. So write directly.
   writeSync(STANDARD_ERROR, `wasm-pkg: ${text}\n`)
 }

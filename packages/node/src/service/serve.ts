@@ -2,7 +2,7 @@ import type { ServiceData } from '../bridge/channel.js'
 import { type Reply, type Request, sendError, type Value } from '../bridge/protocol.js'
 import type { Service } from './service.js'
 
-/** Answers the requests of the channel one at a time: the thread that asks waits for the answer. */
+/** Answers the requests of the channel one at a time. The requesting thread waits for the answer. */
 export function serve(service: Service, { port, signal }: ServiceData): void {
   const wake = (): void => {
     Atomics.store(signal, 0, 1)
@@ -14,7 +14,7 @@ export function serve(service: Service, { port, signal }: ServiceData): void {
       wake()
     })
   })
-  // Whoever waits for a thread that ended would wait for ever.
+  // Otherwise, the requesting thread would wait forever for a thread that has ended.
   process.once('exit', wake)
 }
 

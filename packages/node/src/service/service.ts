@@ -4,7 +4,7 @@ import type { Place } from '../bridge/protocol.js'
 import { isGenerated } from '../specifier.js'
 import type { Modules } from './modules.js'
 
-/** What both kinds of Node hooks ask, each from its own thread. */
+/** The service for both kinds of Node hooks. Each kind calls it from its own thread. */
 export interface Service {
   /** @throws WasmPkgError as `ModuleGraph.resolveId` */
   resolve(specifier: string, parentUrl: string | undefined): Promise<Place>
@@ -14,7 +14,7 @@ export interface Service {
   save(): Promise<void>
 }
 
-/** Loads all that it needs when it is first asked: a program that imports no package pays nothing. */
+/** Loads its modules with the first request, so a program that imports no package has no cost. */
 export function createService(root: string, env: NodeJS.ProcessEnv = process.env): Service {
   let opened: Promise<Modules> | undefined
   const open = (): Promise<Modules> =>
@@ -39,7 +39,7 @@ export function createService(root: string, env: NodeJS.ProcessEnv = process.env
 
 const SHIMS = /^@bytecodealliance\/preview[23]-shim(?:\/|$)/
 
-/** What generated code imports besides generated code: the WASI shims, which come with us, and modules of the user. */
+/** Imports of generated code that are not generated: the WASI shims, which are our dependency, and the user's modules. */
 function elsewhere(specifier: string, root: string): Place {
   const ours = SHIMS.test(specifier) ? import.meta.url : pathToFileURL(join(root, 'package.json')).href
   return {
@@ -49,7 +49,7 @@ function elsewhere(specifier: string, root: string): Place {
   }
 }
 
-/** @returns a path for a file, since messages show it */
+/** @returns a path for a file URL, because messages show it */
 function readableImporter(url: string | undefined): string | undefined {
   return url?.startsWith('file:') === true ? fileURLToPath(url) : url
 }

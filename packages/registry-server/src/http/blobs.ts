@@ -12,7 +12,7 @@ export function handleBlob(registry: Registry, request: Request, name: string, d
   })
 }
 
-/** Bytes of a blob, if the repository has it: another repository's blobs are not shown. */
+/** Size of a blob, if the repository has it. Blobs of other repositories are not visible. */
 export async function blobSizeIn(registry: Registry, name: string, digest: Digest): Promise<number | undefined> {
   const record = await registry.repositories.read(name)
   return record?.blobs.includes(digest) === true ? registry.storage.blobSize(digest) : undefined
@@ -28,7 +28,7 @@ async function getBlob(registry: Registry, request: Request, name: string, diges
     etag: `"${digest}"`,
   }
   if (request.headers['if-none-match'] === `"${digest}"`) return { status: 304, headers }
-  // A range of HEAD means nothing (RFC 9110, 14.2).
+  // A range has no meaning for HEAD (RFC 9110, 14.2).
   const range = requestedRange(request.method === 'GET' ? request.headers.range : undefined, size)
   if (range.kind === 'unsatisfiable') {
     throw new Problem(416, 'SIZE_INVALID', `the blob has ${size} bytes`, { 'content-range': `bytes */${size}` })
@@ -44,7 +44,7 @@ async function getBlob(registry: Registry, request: Request, name: string, diges
   }
 }
 
-/** Takes the blob out of the repository; the bytes stay, as other repositories and manifests may need them. */
+/** Removes the blob from the repository. The bytes stay, because other repositories and manifests may need them. */
 async function deleteBlob(registry: Registry, name: string, digest: Digest): Promise<Answer> {
   if ((await blobSizeIn(registry, name, digest)) === undefined) throw blobUnknown(digest)
   await registry.repositories.update(name, (record) => ({

@@ -2,10 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { Problem } from '../problem.js'
 
 /**
- * Checks that a chunk begins where the upload stands (distribution specification 1.1, Pushing a blob in chunks).
+ * Checks that a chunk begins where the upload ended (distribution specification 1.1, Pushing a blob in chunks).
  *
  * @param size bytes the upload has
- * @returns bytes it must have afterwards, or undefined when `Content-Range` does not say
+ * @returns bytes that it must have afterwards, or `undefined` if there is no `Content-Range`
  * @throws {Problem} 416 for a chunk out of order, 400 for headers that contradict each other
  */
 export function checkChunk(headers: IncomingHttpHeaders, size: number): number | undefined {
@@ -21,7 +21,7 @@ export function checkChunk(headers: IncomingHttpHeaders, size: number): number |
     })
   }
   const length = headers['content-length']
-  // An empty last chunk cannot be written as a range; clients send `n-n` or `n-(n-1)` with it.
+  // An empty last chunk has no valid range. Clients send `n-n` or `n-(n-1)`.
   if (length === '0') return undefined
   if (end <= start || (length !== undefined && Number(length) !== end - start)) {
     throw new Problem(400, 'SIZE_INVALID', 'Content-Range and Content-Length disagree')

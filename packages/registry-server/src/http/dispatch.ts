@@ -12,7 +12,7 @@ import { handleUpload, handleUploads } from './uploads.js'
 /**
  * Answers one request.
  *
- * @throws {Problem} for what is to be answered with an error
+ * @throws {Problem} for requests that are answered with an error
  */
 export async function dispatch(
   registry: Registry,

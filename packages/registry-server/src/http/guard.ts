@@ -4,9 +4,9 @@ import { Problem } from '../problem.js'
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i
 
 /**
- * A registry without passwords must not take orders from web pages the developer happens to visit. A page can send
- * plain POST requests anywhere, but not without `Origin`; and it can rename its own host to a loopback address (DNS
- * rebinding), but not change what it then sends as `Host`.
+ * A registry without passwords must not accept requests from web pages that the developer visits. A page can send
+ * simple POST requests anywhere, but not without `Origin`. It can also point its own host name to a loopback address
+ * (DNS rebinding), but the browser then still sends that name as `Host`.
  *
  * @param loopbackOnly whether the server is bound to a loopback address
  * @throws {Problem} DENIED

@@ -56,7 +56,7 @@ async function putManifest(registry: Registry, request: Request, name: string, r
   }
 }
 
-/** By tag only the tag goes; by digest the manifest goes, and with it all tags that name it. */
+/** By tag, deletes only the tag. By digest, deletes the manifest and all tags that refer to it. */
 async function deleteManifest(registry: Registry, name: string, reference: Reference): Promise<Answer> {
   const { digest } = await find(registry, name, reference)
   const keepTag = ([tag, target]: [string, Digest]): boolean =>
@@ -84,7 +84,7 @@ async function find(
     if (!Object.hasOwn(record.manifests, reference.digest)) throw manifestUnknown(text)
     return { digest: reference.digest, record }
   }
-  // `constructor` and `__proto__` are tags too.
+  // `constructor` and `__proto__` are valid tags.
   const digest = Object.hasOwn(record.tags, reference.tag) ? record.tags[reference.tag] : undefined
   if (digest === undefined) throw manifestUnknown(text)
   return { digest, record }
@@ -101,7 +101,7 @@ async function readManifest(request: Request): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** Everything but the subject must be there already, with the size that is claimed. */
+/** Everything except the subject must already exist, with the declared size. */
 async function checkReferences(registry: Registry, name: string, manifest: ParsedManifest): Promise<void> {
   const record = await registry.repositories.read(name)
   for (const { digest, size, elsewhere } of manifest.blobs) {

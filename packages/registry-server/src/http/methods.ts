@@ -4,9 +4,9 @@ import type { Answer, Request } from './types.js'
 type Handler = () => Answer | Promise<Answer>
 
 /**
- * Runs the handler of the request's method; HEAD runs GET's, whose body is then left out.
+ * Runs the handler of the request's method. HEAD runs the handler of GET, and the body is left out.
  *
- * @throws {Problem} UNSUPPORTED with the methods there are
+ * @throws {Problem} UNSUPPORTED with the supported methods
  */
 export async function byMethod(request: Request, handlers: Readonly<Record<string, Handler>>): Promise<Answer> {
   const method = request.method === 'HEAD' ? 'GET' : request.method

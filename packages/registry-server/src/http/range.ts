@@ -1,6 +1,6 @@
 import type { ByteRange } from '../storage/types.js'
 
-/** What a `Range` header asks for, given the size of what is there. */
+/** What a `Range` header requests, given the size of the content. */
 export type RequestedRange =
   | { readonly kind: 'whole' }
   | { readonly kind: 'unsatisfiable' }
@@ -9,7 +9,7 @@ export type RequestedRange =
 const WHOLE: RequestedRange = { kind: 'whole' }
 
 /**
- * Reads a `Range` header (RFC 9110, 14.2). What is not one well-formed byte range is ignored, as the RFC allows.
+ * Reads a `Range` header (RFC 9110, 14.2). Anything but one well-formed byte range is ignored, as the RFC allows.
  *
  * @param size in bytes
  */

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { Problem } from '../problem.js'
 import type { Answer } from './types.js'
 
-/** On every answer; some clients still look for it before they speak the protocol. */
+/** Sent with every answer. Some clients still look for it before they use the protocol. */
 const API_VERSION = { 'docker-distribution-api-version': 'registry/2.0', 'x-content-type-options': 'nosniff' }
 
 /** The answer to a request that failed. */
@@ -23,7 +23,7 @@ export function failureAnswer(error: unknown): Answer {
   }
 }
 
-/** Sends an answer; to HEAD without the body, but with its length. */
+/** Sends an answer. For HEAD, without the body but with its length. */
 export async function respond(response: ServerResponse, method: string, answer: Answer): Promise<void> {
   const { status, headers, body } = answer
   const bytes = typeof body === 'string' ? Buffer.from(body) : body

@@ -4,8 +4,8 @@ import { byMethod } from './methods.js'
 import type { Answer, Registry, Request } from './types.js'
 
 /**
- * `/v2/<name>/tags/list` (distribution specification 1.1, Listing tags): sorted by code unit. All of them unless `n`
- * is given, because `wkg` reads no second page.
+ * `/v2/<name>/tags/list` (distribution specification 1.1, Listing tags): sorted by code unit. Returns all tags unless
+ * `n` is given, because `wkg` does not read a second page.
  */
 export function handleTags(registry: Registry, request: Request, name: string): Promise<Answer> {
   return byMethod(request, {

@@ -4,7 +4,7 @@ import type { Repositories } from '../repositories.js'
 import type { Storage } from '../storage/types.js'
 import type { UploadSessions } from '../upload-sessions.js'
 
-/** What handlers work on. */
+/** The state that handlers use. */
 export interface Registry {
   readonly storage: Storage
   readonly repositories: Repositories
@@ -18,16 +18,16 @@ export interface Request {
   readonly body: AsyncIterable<Uint8Array>
 }
 
-/** An answer; to HEAD, the body is left out. A stream comes with its length, other bodies know theirs. */
+/** An answer. For HEAD, the body is left out. A stream needs an explicit length. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array | { readonly stream: () => Readable; readonly length: number }
 }
 
-/** What `registry.json` says. */
+/** The content of `registry.json`. */
 export interface Identity {
-  /** For requests that name no host. */
+  /** For requests without a `Host`. */
   readonly host: string
   readonly namespacePrefix: string | undefined
 }

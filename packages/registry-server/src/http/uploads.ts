@@ -9,7 +9,10 @@ import { checkChunk } from './chunk.js'
 import { byMethod } from './methods.js'
 import type { Answer, Registry, Request } from './types.js'
 
-/** `/v2/<name>/blobs/uploads/` (distribution specification 1.1, Pushing blobs): begin, send whole, or mount. */
+/**
+ * `/v2/<name>/blobs/uploads/` (distribution specification 1.1, Pushing blobs): start an upload, upload in one request,
+ * or mount.
+ */
 export function handleUploads(registry: Registry, request: Request, name: string): Promise<Answer> {
   return byMethod(request, {
     POST: async () => {
@@ -24,7 +27,7 @@ export function handleUploads(registry: Registry, request: Request, name: string
   })
 }
 
-/** `/v2/<name>/blobs/uploads/<id>`: status, another chunk, the end, or giving up. */
+/** `/v2/<name>/blobs/uploads/<id>`: status, another chunk, the end, or cancel. */
 export function handleUpload(registry: Registry, request: Request, name: string, id: string): Promise<Answer> {
   return byMethod(request, {
     GET: () => ({ ...accepted(registry.uploads.peek(name, id)), status: 204 }),
@@ -46,7 +49,10 @@ export function handleUpload(registry: Registry, request: Request, name: string,
   })
 }
 
-/** A mount that cannot be is no error: the client uploads instead (Mounting a blob from another repository). */
+/**
+ * If a mount is not possible, that is not an error: the client uploads instead (Mounting a blob from another
+ * repository).
+ */
 async function mounts(registry: Registry, request: Request, name: string): Promise<boolean> {
   const digest = request.query.get('mount')
   const from = request.query.get('from')
@@ -97,7 +103,7 @@ function accepted({ id, name, blob }: UploadSession): Answer {
     status: 202,
     headers: {
       location: `/v2/${name}/blobs/uploads/${id}`,
-      // Nothing yet is `0-0` as well, as Docker's registry has it.
+      // As in Docker's registry, an empty upload is also `0-0`.
       range: `0-${Math.max(0, blob.size - 1)}`,
     },
   }

@@ -10,15 +10,15 @@ import type { PendingBlob, RepositoryRecord, Storage } from './types.js'
 interface Folders {
   /** `<sha256 hex>`, as in an OCI image layout. */
   readonly blobs: string
-  /** `<sha256 hex of the name>.json`: names themselves are too long, or reserved, for some file systems. */
+  /** `<sha256 hex of the name>.json`: some names are too long or reserved on some file systems. */
   readonly repositories: string
   readonly uploads: string
 }
 
 /**
- * Keeps everything below a folder, which one server at a time may use.
+ * Stores everything in a folder. Only one server at a time can use it.
  *
- * @param dir created when missing
+ * @param dir created if it does not exist
  */
 export async function directoryStorage(dir: string): Promise<Storage> {
   const folders: Folders = {
@@ -96,7 +96,7 @@ async function removeStaleUploads(folder: string): Promise<void> {
   }
 }
 
-/** What a killed server left of records it was writing; no other one is at work here. */
+/** Removes partial records of a killed server. No other server uses this folder. */
 async function removeHalfWritten(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (/^[0-9a-f]{64}\.json\.[0-9a-f-]{36}\.tmp$/.test(name)) await rm(join(folder, name), { force: true })

@@ -4,14 +4,14 @@ import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
-/** Waits in milliseconds between attempts to rename: Windows refuses while a virus scanner holds the file. */
+/** Waits in milliseconds between attempts to rename. Windows refuses while a virus scanner holds the file. */
 const RENAME_PAUSES = [10, 50, 200, 1000]
 
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
-/** Bytes in a file, or undefined when there is none. */
+/** Size of a file, or `undefined` if it does not exist. */
 export async function fileSize(path: string): Promise<number | undefined> {
   try {
     return (await stat(path)).size
@@ -21,7 +21,7 @@ export async function fileSize(path: string): Promise<number | undefined> {
   }
 }
 
-/** Writes all of the bytes: one `write` may take fewer than it was given, on a nearly full disk without an error. */
+/** Writes all bytes. On a nearly full disk, one `write` can write fewer bytes than requested, without an error. */
 export async function writeFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   let done = 0
   while (done < bytes.length) {
@@ -30,7 +30,10 @@ export async function writeFully(file: FileHandle, bytes: Uint8Array, position: 
   }
 }
 
-/** Waits until what was written is on the disk. By its number: the handles of Yarn's Plug'n'Play have no `sync`. */
+/**
+ * Waits until the data is on the disk. Uses the file descriptor, because the handles of Yarn's Plug'n'Play do not have
+ * `sync`.
+ */
 export async function syncFile({ fd }: Pick<FileHandle, 'fd'>): Promise<void> {
   await promisify(fsync)(fd)
 }
@@ -53,7 +56,7 @@ export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<
   }
 }
 
-/** Renames over an existing file, patient with Windows. */
+/** Renames over an existing file. Retries on Windows. */
 export async function moveFile(from: string, to: string): Promise<void> {
   for (const pause of RENAME_PAUSES) {
     try {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import type { Digest } from '../grammar.js'
 import type { PendingBlob, RepositoryRecord, Storage } from './types.js'
 
-/** Keeps everything in memory: gone when the process ends. */
+/** Stores everything in memory. It is lost when the process ends. */
 export function memoryStorage(): Storage {
   const blobs = new Map<Digest, Uint8Array>()
   const repositories = new Map<string, RepositoryRecord>()

@@ -7,12 +7,12 @@ export interface ByteRange {
   readonly end: number
 }
 
-/** Bytes that arrive piece by piece and become a blob once their digest is known to be right. */
+/** Bytes that arrive in chunks and become a blob after their digest was verified. */
 export interface PendingBlob {
-  /** Bytes taken so far. */
+  /** Bytes received so far. */
   readonly size: number
   append(chunk: Uint8Array): Promise<void>
-  /** Keeps the bytes as a blob when they have that digest, else throws them away. Returns which. */
+  /** If the bytes have that digest, stores them as a blob. Otherwise, discards them. Returns whether they were stored. */
   commit(digest: Digest): Promise<boolean>
   abort(): Promise<void>
 }
@@ -25,7 +25,7 @@ export interface ManifestRecord {
   readonly annotations?: Readonly<Record<string, string>>
 }
 
-/** All that a repository holds; the bytes are blobs. */
+/** The content of a repository. The bytes are blobs. */
 export interface RepositoryRecord {
   readonly name: string
   readonly tags: Readonly<Record<string, Digest>>
@@ -33,7 +33,7 @@ export interface RepositoryRecord {
   readonly blobs: readonly Digest[]
 }
 
-/** Where a registry keeps its data. Blobs are shared by all repositories; a record says which one may show which. */
+/** Where a registry stores its data. Repositories share blobs. The records say which repository has which blob. */
 export interface Storage {
   blobSize(digest: Digest): Promise<number | undefined>
   readBlob(digest: Digest, range?: ByteRange): Readable
