@@ -1,6 +1,6 @@
 import { splitLabel } from '@wasm-pkg/wasi/label'
 
-/** A WIT id, `ns:package/interface@version`, in its parts. */
+/** The parts of a WIT id, `ns:package/interface@version`. */
 export interface InterfaceId {
   /** `ns:package` */
   readonly package: string
@@ -8,7 +8,7 @@ export interface InterfaceId {
   readonly version?: string
 }
 
-/** Binaries may have ids of many colons: up to the first one, as no other part then matches in more than one way. */
+/** Binaries can have ids with many colons. The pattern stops at the first one, so that there is only one way to match. */
 const ID = /^([^/@:]+:[^/@]+)\/([^/@]+)(?:@(.+))?$/
 
 /** The parts of a WIT id, with or without a label, or `undefined` for the plain name of a world's own function or interface. */
@@ -18,7 +18,7 @@ export function parseInterfaceId(id: string): InterfaceId | undefined {
   return { package: pack, interface: item, ...(version === undefined ? {} : { version }) }
 }
 
-/** `ns:package@version`: what an interface is a part of. */
+/** `ns:package@version`, the package of an interface. */
 export function packageOf({ package: pack, version }: InterfaceId): string {
   return version === undefined ? pack : `${pack}@${version}`
 }

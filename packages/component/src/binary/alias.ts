@@ -4,7 +4,7 @@ import { readName } from './extern-name.js'
 import { readSort, SORT } from './extern-type.js'
 import { define, lookUp, outer, type Scope, spend } from './scope.js'
 
-/** A definition of another place, under a new index (component-model Binary.md, alias). */
+/** Reads an alias: a definition from another place, under a new index (component-model Binary.md, alias). */
 export function readAlias(reader: Reader, scope: Scope): void {
   const sort = readSort(reader)
   const at = reader.offset
@@ -32,7 +32,7 @@ function exportOf({ definition }: TypeEntity, name: string): Item | undefined {
   return definition.kind === 'instance' ? definition.shape.exports.get(name) : undefined
 }
 
-/** Keeps index spaces in step where an instance's type is not known. */
+/** A placeholder that keeps index spaces in sync if an instance's type is unknown. */
 function missing(sort: number): Item {
   if (sort === SORT.function) return { kind: 'function' }
   if (sort === SORT.type) return { kind: 'type', type: { definition: { kind: 'resource' } } }
@@ -42,7 +42,7 @@ function missing(sort: number): Item {
   return { kind: 'other' }
 }
 
-/** What a sort and an index mean. */
+/** Looks up the item for a sort and an index. */
 export function readItem(reader: Reader, scope: Scope): Item {
   const sort = readSort(reader)
   const index = reader.u32()

@@ -6,7 +6,7 @@ import { lookUp, type Scope } from './scope.js'
 const OPTIONS_WITH_INDEX: ReadonlySet<number> = new Set([0x03, 0x04, 0x05, 0x07, 0x08])
 const LAST_OPTION = 0x09
 
-/** Immediates of the built-ins that make core functions: i an index, b a byte, o options, r a list of results. */
+/** Immediates of the built-ins that define core functions: i is an index, b a byte, o options, r a list of results. */
 const IMMEDIATES: Readonly<Record<number, string>> = {
   0x02: 'i',
   0x03: 'i',
@@ -57,7 +57,7 @@ const IMMEDIATES: Readonly<Record<number, string>> = {
   0x42: 'b',
 }
 
-/** One canonical definition (component-model Binary.md, canon): only lifts make functions of the component. */
+/** Reads one canonical definition (component-model Binary.md, canon). Only lifts define functions of the component. */
 export function readCanon(reader: Reader, scope: Scope): void {
   const at = reader.offset
   const form = reader.byte()
@@ -93,7 +93,7 @@ function skipOptions(reader: Reader): void {
   })
 }
 
-/** Without a result, an empty list of named ones is written. */
+/** A function without a result has an empty list of named results. */
 function skipResults(reader: Reader): void {
   if (reader.byte() === 0x00) readValueTypeRef(reader)
   else reader.byte()

@@ -1,9 +1,9 @@
 import type { ExternName } from './extern-name.js'
 
-/** A primitive's name, or a defined type. */
+/** The name of a primitive, or a defined type. */
 export type ValueType = string | TypeEntity
 
-/** What a defined type is. Names are not part of it: the interface that exports a type names it. */
+/** The structure of a defined type. Names are not part of it, because the interface that exports a type names it. */
 export type Definition =
   | { readonly kind: 'record'; readonly fields: readonly Field[] }
   | { readonly kind: 'variant'; readonly cases: readonly Case[] }
@@ -19,7 +19,7 @@ export type Definition =
       readonly async: boolean
       readonly params: readonly Field[]
       readonly result?: ValueType
-      /** By which name it calls its result, where that has one: a type may have several. */
+      /** The name that it uses for its result type, if it has one. A type can have several names. */
       readonly resultName?: string
     }
   | { readonly kind: 'instance' | 'component'; readonly shape: Shape }
@@ -34,14 +34,14 @@ export interface Case {
   readonly type?: ValueType
 }
 
-/** One type. Its identity is what names it: an alias or a re-export is the same object. */
+/** One type, compared by object identity. An alias or a re-export is the same object. */
 export interface TypeEntity {
   readonly definition: Definition
 }
 
-/** What names a type: the first interface that has it, or the world itself. */
+/** Where a type gets its name: the first interface that has it, or the world itself. */
 export interface TypeName {
-  /** Whether the type is defined here or given by the surroundings. */
+  /** Whether the component exports the type or gets it from outside. */
   readonly side: 'import' | 'export'
   /** Full id of the interface; absent for a type of the world. */
   readonly id?: string
@@ -53,14 +53,14 @@ export type ItemKind = 'function' | 'type' | 'instance' | 'component' | 'other'
 /** Something imported or exported. */
 export interface Item {
   readonly kind: ItemKind
-  /** The type itself, or the type that the function, instance or component has; absent for core modules and values. */
+  /** The type itself, or the type of the function, instance or component. Absent for core modules and values. */
   readonly type?: TypeEntity
 }
 
-/** Something imported or exported, with what it is called outside the binary. */
+/** Something imported or exported, with its name outside of the binary. */
 export interface Extern extends Item, Pick<ExternName, 'id'> {}
 
-/** What a component or instance imports and exports by name, in the order of the binary. */
+/** The imports and exports of a component or instance by name, in the order of the binary. */
 export interface Shape {
   readonly imports: ReadonlyMap<string, Extern>
   readonly exports: ReadonlyMap<string, Extern>

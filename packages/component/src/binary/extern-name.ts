@@ -6,9 +6,9 @@ import { malformed, type Reader, unknown } from './reader.js'
 
 /** The name of an import or export with its attributes. */
 export interface ExternName {
-  /** As the binary refers to it, in aliases and instantiations. */
+  /** The name in the binary, in aliases and instantiations. */
   readonly name: string
-  /** As everything outside the binary calls it: with the whole version, and after a label with the interface that it is of. */
+  /** The name outside of the binary: with the complete version, and for a label with its interface. */
   readonly id: string
 }
 
@@ -18,11 +18,11 @@ const ATTRIBUTES = ['implements', 'versionsuffix', 'external-id'] as const
 type Attribute = (typeof ATTRIBUTES)[number]
 
 /**
- * A name in one of the three forms of Binary.md (nameattributes): plain (0x00), what early encoders marked as an interface
- * (0x01), and with attributes (0x02): `wasi:http/types@0.2` with the suffix `.6`, or a label with the interface it implements. What
- * else the author calls it (`external-id`) is for people: nothing is bound by it.
+ * A name in one of the three forms of Binary.md (nameattributes): plain (0x00), what early encoders marked as an
+ * interface (0x01), and with attributes (0x02): `wasi:http/types@0.2` with the suffix `.6`, or a label with the
+ * interface it implements. The `external-id` is information for people. Nothing is bound by it.
  *
- * @throws WasmPkgError `E_WASM` for damaged names, and those that could be taken for another
+ * @throws WasmPkgError `E_WASM` for damaged or ambiguous names
  */
 export function readExternName(reader: Reader): ExternName {
   const at = reader.offset
@@ -40,7 +40,7 @@ export function readExternName(reader: Reader): ExternName {
   return { name, id }
 }
 
-/** @throws WasmPkgError `E_WASM` for an attribute that is given twice, `E_UNSUPPORTED` for one that is not known */
+/** @throws WasmPkgError `E_WASM` for a duplicate attribute, `E_UNSUPPORTED` for an unknown one */
 function readAttributes(reader: Reader): ReadonlyMap<Attribute, string> {
   const found = new Map<Attribute, string>()
   list(reader, () => {

@@ -1,7 +1,7 @@
 import { type Reader, unknown } from './reader.js'
 import { readValueTypeRef } from './value-type.js'
 
-/** What an import or export is, with indices as they stand in the binary (Binary.md, externtype). */
+/** The type of an import or export, with the indices of the binary (Binary.md, externtype). */
 export type ExternType =
   | { readonly kind: 'function' | 'component' | 'instance'; readonly index: number }
   /** `equal` is absent for a new resource. */
@@ -38,7 +38,7 @@ export function readExternType(reader: Reader): ExternType {
   }
 }
 
-/** `0` for what is equal to something known. */
+/** `0` for a type that is equal to a known one. */
 function readBound(reader: Reader, what: string): number {
   const at = reader.offset
   const bound = reader.byte()
@@ -48,7 +48,7 @@ function readBound(reader: Reader, what: string): number {
 
 export const SORT = { core: 0x00, function: 0x01, value: 0x02, type: 0x03, component: 0x04, instance: 0x05 } as const
 
-/** @returns the sort; of a core sort the second byte is read too */
+/** @returns the sort. For a core sort, also reads the second byte. */
 export function readSort(reader: Reader): number {
   const at = reader.offset
   const sort = reader.byte()

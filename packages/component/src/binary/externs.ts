@@ -7,7 +7,7 @@ import type { Section } from './sections.js'
 
 /**
  * Ids of a component's import section (component-model Binary.md, importdecl), without types that are only another name
- * for one that is known (`use` in a world): nobody can give a component more or less by them.
+ * for a known type (`use` in a world), because they do not change what the component gets.
  */
 export function readImports(bytes: Uint8Array, section: Section): readonly string[] {
   return readVector(bytes, section, (reader) => {

@@ -2,7 +2,7 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { MAX_DEFINITIONS } from '../limits.js'
 import type { Reader } from './reader.js'
 
-/** How many items there may be, and what a message calls them. */
+/** The maximum number of items, and their name in messages. */
 export interface ListLimit {
   readonly max: number
   readonly what: string
@@ -11,7 +11,7 @@ export interface ListLimit {
 const LIMIT: ListLimit = { max: MAX_DEFINITIONS, what: 'items in one list' }
 
 /**
- * As many items as a count says (Binary.md, `vec`). A forged count is refused before anything is read.
+ * Reads a count and that many items (Binary.md, `vec`). Refuses a forged count before it reads any item.
  *
  * @throws WasmPkgError `E_LIMIT`
  */

@@ -13,7 +13,7 @@ const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
   ['LLVM bitcode', [0x42, 0x43, 0xc0, 0xde]],
 ]
 
-/** What a binary that starts at `offset` declares itself to be (component-model Binary.md, preamble). */
+/** The kind of binary that the preamble at `offset` declares (component-model Binary.md, preamble). */
 export function readPreamble(bytes: Uint8Array, offset: number, end: number): 'component' | 'module' {
   if (!hasMagic(bytes, offset, end)) throw notWasm(bytes.subarray(offset, end))
   const [v0, v1, l0, l1] = bytes.subarray(offset + 4, Math.min(end, offset + PREAMBLE_SIZE))
@@ -73,7 +73,7 @@ function resemblance(bytes: Uint8Array): string {
   return /^[\t\n\r -~]*$/.test(text) ? 'text' : 'some other binary'
 }
 
-/** The text after the comments it starts with. A loop: a pattern of repeated lines would try every way to split them. */
+/** The text after leading comments. A loop, because a pattern of repeated lines would try every way to split them. */
 function withoutComments(text: string, mark: string): string {
   let rest = text
   while (rest.startsWith(mark)) {

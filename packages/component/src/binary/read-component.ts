@@ -25,8 +25,8 @@ const READ: ReadonlySet<number> = new Set(Object.values(SECTION).filter((id) => 
 const NOTHING: ReadonlyMap<string, Extern> = new Map()
 
 /**
- * The imports and exports of a component with their types, by following its definitions as an engine would, without
- * looking at any code.
+ * Reads the imports and exports of a component with their types. Follows its definitions like an engine, but does not
+ * read code.
  *
  * @throws WasmPkgError `E_WASM` for damaged bytes, `E_UNSUPPORTED` for definitions of a newer format, `E_LIMIT`
  */
@@ -52,7 +52,7 @@ function readRange(
     const id = sections.byte()
     const size = sections.u32()
     const from = sections.skip(size, `section ${id}`)
-    // Code and other components, which are stepped over, cost nothing.
+    // Code and nested components are skipped, so they cost nothing.
     spendBytes(scope, from - at + (READ.has(id) ? size : 0))
     readSection(id, new Reader(bytes, from, sections.offset))
   }
@@ -84,7 +84,7 @@ function readRange(
           const { name, id } = readExternName(reader)
           const own = readItem(reader, scope)
           const ascribed = reader.byte() === 1 ? readExtern(reader, scope) : undefined
-          // A type keeps its identity, or it would have two names; of anything else the ascription is what is seen.
+          // A type keeps its identity; otherwise, it would have two names. For anything else, the ascribed type counts.
           const item = ascribed === undefined || own.kind === 'type' ? own : ascribed
           define(scope, item, name)
           exports.set(name, { ...item, id })
@@ -93,7 +93,8 @@ function readRange(
   }
 
   function nested(from: number, to: number): ComponentDefinition {
-    // The depth counts from the component that instantiates: each of many siblings may instantiate the one before it.
+    // The depth counts from the component that instantiates, because each of many siblings can instantiate the previous
+    // one.
     return {
       instantiate: (given, within) => readRange(bytes, from, to, newScope(scope, scope.budget), given, within + 1),
     }

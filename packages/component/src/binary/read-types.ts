@@ -64,7 +64,7 @@ function readDefinition(reader: Reader, scope: Scope, depth: number): Definition
 function readFunction(reader: Reader, scope: Scope, async: boolean): Definition {
   const params = list(reader, () => readField(reader, scope))
   if (reader.byte() === 0x00) return { kind: 'function', async, params, ...readResult(reader, scope) }
-  // Named results are gone from the model; only their absence is written.
+  // Named results were removed from the component model. Only their absence is encoded.
   list(reader, () => readField(reader, scope))
   return { kind: 'function', async, params }
 }
@@ -94,7 +94,7 @@ function readShape(reader: Reader, parent: Scope, depth: number): Shape {
   return { imports, exports }
 }
 
-/** What an import or export is. */
+/** Reads the type of an import or export. */
 export function readExtern(reader: Reader, scope: Scope): Item {
   const type = readExternType(reader)
   if (type.kind === 'other') return type
@@ -121,7 +121,7 @@ function readField(reader: Reader, scope: Scope): Field {
 function readCase(reader: Reader, scope: Scope): Case {
   const name = readName(reader)
   const type = readOptional(reader, scope)
-  // What was `refines`, and is always absent now.
+  // The former `refines`, which is always absent now.
   if (reader.byte() === 1) reader.u32()
   return { name, ...(type === undefined ? {} : { type }) }
 }

@@ -2,17 +2,17 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 
 const decoder: InstanceType<typeof TextDecoder> = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** A failure of the binary format, with the offset where it was met. */
+/** An error in the binary format, with its offset. */
 export function malformed(what: string, offset: number, cause?: unknown): WasmPkgError {
   return new WasmPkgError('E_WASM', `The binary is damaged: ${what} at offset ${offset}`, { cause })
 }
 
-/** A binary that a newer tool wrote: it may be fine, and is not read. */
+/** A binary from a newer tool. It may be valid, but cannot be read. */
 export function unknown(what: string, offset: number): WasmPkgError {
   return new WasmPkgError('E_UNSUPPORTED', `The component has ${what} at offset ${offset}, which is not known here`)
 }
 
-/** A cursor over `bytes[offset, end)`: every read stays inside, and no allocation follows a declared count. */
+/** A cursor over `bytes[offset, end)`. Every read stays inside, and no allocation depends on a declared count. */
 export class Reader {
   readonly bytes: Uint8Array
   readonly end: number
@@ -48,7 +48,7 @@ export class Reader {
     throw malformed('a number is longer than 32 bits', start)
   }
 
-  /** Steps over `size` bytes and returns where they began. */
+  /** Skips `size` bytes and returns the offset at which they began. */
   skip(size: number, what: string): number {
     const start = this.offset
     if (size > this.end - start) throw malformed(`${what} reaches beyond the end`, start)

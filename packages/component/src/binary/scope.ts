@@ -4,8 +4,9 @@ import { malformed, type Reader } from './reader.js'
 import type { Item, TypeEntity } from './entities.js'
 
 /**
- * Bytes of definitions that are read, those of a nested component once for each of its instances: what one has of these is a
- * small part of its code, and the limit of definitions is met long before in anything that a tool made.
+ * Maximum number of bytes of definitions. Those of a nested component count once for each of its instances. Definitions
+ * are a small part of a component, and binaries from real tools would reach the limit on the number of definitions long
+ * before.
  */
 const MAX_DEFINITION_BYTES = 32 * 1024 * 1024
 
@@ -22,7 +23,7 @@ export function newBudget(): Budget {
 /** A nested component that can be instantiated. */
 export interface ComponentDefinition {
   /**
-   * @param args what its imports are given, by name
+   * @param args the values of its imports, by name
    * @param depth of the component that instantiates it
    */
   instantiate(args: ReadonlyMap<string, Item>, depth: number): TypeEntity
@@ -33,7 +34,7 @@ export interface Scope {
   readonly parent: Scope | undefined
   readonly budget: Budget
   readonly types: TypeEntity[]
-  /** Under which names types of the index space are imported or exported. */
+  /** The names under which types of the index space are imported or exported. */
   readonly typeNames: Map<number, string>
   readonly functions: (TypeEntity | undefined)[]
   readonly instances: TypeEntity[]
@@ -44,13 +45,13 @@ export function newScope(parent: Scope | undefined, budget: Budget): Scope {
   return { parent, budget, types: [], typeNames: new Map(), functions: [], instances: [], components: [] }
 }
 
-/** @throws WasmPkgError `E_LIMIT` for a binary with more definitions than any real one */
+/** @throws WasmPkgError `E_LIMIT` for a binary with more definitions than any real one has */
 export function spend({ budget }: Scope): void {
   budget.left -= 1
   if (budget.left < 0) throw new WasmPkgError('E_LIMIT', `More than ${MAX_DEFINITIONS} definitions in one component`)
 }
 
-/** @throws WasmPkgError `E_LIMIT` for a binary that takes too long to read, having instances of instances of instances */
+/** @throws WasmPkgError `E_LIMIT` for a binary that takes too long to read because of deeply nested instances */
 export function spendBytes({ budget }: Scope, count: number): void {
   budget.bytes -= count
   if (budget.bytes >= 0) return
@@ -65,9 +66,9 @@ export function lookUp<T>(space: readonly T[], index: number, reader: Reader): T
 }
 
 /**
- * Gives an item its place in the index space of its kind.
+ * Adds an item to the index space of its kind.
  *
- * @param name under which it is imported or exported
+ * @param name the name under which it is imported or exported
  */
 export function define(scope: Scope, item: Item, name?: string): void {
   spend(scope)
@@ -81,7 +82,7 @@ export function define(scope: Scope, item: Item, name?: string): void {
   else if (kind === 'component') scope.components.push(type)
 }
 
-/** The scope that many levels further out. */
+/** The enclosing scope this many levels out. */
 export function outer(scope: Scope, levels: number, reader: Reader): Scope {
   let current = scope
   for (let level = 0; level < levels; level += 1) {

@@ -24,10 +24,10 @@ interface Pending {
 }
 
 /**
- * The sections of the outermost binary. Nested binaries are walked as well, only to know that their sections add up;
- * iteratively, so that no nesting overflows the stack.
+ * The sections of the outermost binary. Also walks nested binaries, only to check that their sections are consistent.
+ * Iterative, so that no nesting overflows the stack.
  *
- * @throws WasmPkgError `E_WASM` for sections that do not add up, `E_LIMIT` for too many or too deep ones
+ * @throws WasmPkgError `E_WASM` for inconsistent sections, `E_LIMIT` for too many or too deeply nested ones
  */
 export function topLevelSections(bytes: Uint8Array): { layer: 'component' | 'module'; sections: readonly Section[] } {
   const layer = readPreamble(bytes, 0, bytes.length)

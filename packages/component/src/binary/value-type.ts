@@ -17,7 +17,7 @@ const PRIMITIVES: ReadonlyMap<number, string> = new Map([
   [0x64, 'error-context'],
 ])
 
-/** The primitive type of a form, by its name in WIT. */
+/** The WIT name of the primitive type of a form. */
 export function primitiveOf(form: number): string | undefined {
   return PRIMITIVES.get(form)
 }

@@ -7,16 +7,17 @@ import type { CoreAtUrl, CoreExpression } from './types.js'
 /** Code for the core modules of a component. */
 export interface CoresCode {
   readonly imports: readonly ModuleImport[]
-  /** What the expressions use. Nothing in them waits. */
+  /** Statements that the expressions need. They do not wait for anything. */
   readonly statements: readonly string[]
-  /** One expression for each core module: a `WebAssembly.Module`, or a promise of one if not synchronous. */
+  /** One expression for each core module: a `WebAssembly.Module`, or a promise of one in asynchronous modes. */
   readonly modules: readonly { readonly name: string; readonly expression: string }[]
 }
 
 /**
- * A wrong content type only costs the streaming, as servers that do not know `.wasm` are still common; parameters make it
- * wrong too (WebAssembly Web API, "compile a potential WebAssembly response"). The usual reason for
- * bytes that do not compile is a page sent in place of a missing file, so the error tells what came and from where.
+ * With a wrong content type, the module is compiled without streaming, because servers that do not know `.wasm` are
+ * still common. Parameters make the type wrong too (WebAssembly Web API, "compile a potential WebAssembly response").
+ * The usual reason for bytes that do not compile is a web page instead of a missing file, so the error says what was
+ * received and from where.
  */
 const COMPILE = `async function $compile(url, name) {
   let type = ''
@@ -35,7 +36,10 @@ const COMPILE_BYTES = `const $compileBytes = (bytes, name) => WebAssembly.compil
   throw new Error(\`Could not compile WebAssembly of \${name}: \${cause.message}\`, { cause })
 })`
 
-/** What a library loads may be a file, when it runs in Node, whose `fetch` has none. Bundlers find nothing to resolve here. */
+/**
+ * In Node, the core modules of a library are files, which Node's `fetch` does not support. The code is written so that
+ * bundlers find nothing to resolve.
+ */
 const FETCH_FILES = `const fetch = (url) => {
   const fs = String(url).startsWith('file:') && globalThis.process?.getBuiltinModule?.('node:fs')
   if (!fs) return globalThis.fetch(url)
@@ -44,21 +48,21 @@ const FETCH_FILES = `const fetch = (url) => {
 
 const READ_IMPORT: ModuleImport = { from: 'node:fs', name: 'readFileSync', local: '$readFileSync' }
 
-/** Reads by URL, by \`file:\` text or by path, whatever the bundler's expression gives. */
+/** Reads from a URL, a \`file:\` text or a path, depending on the bundler's expression. */
 const READ = `function $compileFile(url, name) {
   const text = String(url)
   return $newModule($readFileSync(text.startsWith('file:') ? new URL(text) : text), name, text)
 }`
 
-/** Audio worklets have no `atob`; engines that have the new way have it there too. */
+/** Audio worklets have no `atob`. Engines with the new method have it in worklets too. */
 const DECODE = `function $decode(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text)
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 }`
 
 /**
- * @param label how messages name the package
- * @param names what the glue asks for, in its order
+ * @param label the name of the package in messages
+ * @param names the core modules that the glue requests, in its order
  * @throws WasmPkgError `E_INTERNAL` if an expression is missing
  */
 export function coresCode(

@@ -9,24 +9,24 @@ import { requireSuspension } from './suspension.js'
 import type { CoreExpression, ImportBinding, StartMode } from './types.js'
 
 export interface FacadeInput {
-  /** How messages name the package: `docs:adder@0.1.0`. */
+  /** The name of the package in messages: `docs:adder@0.1.0`. */
   readonly label: string
-  /** Specifier of the module with the component's glue. */
+  /** The specifier of the module with the component's glue. */
   readonly glue: string
   readonly transpiled: Pick<TranspiledComponent, 'exports' | 'imports' | 'suspends'> & {
     readonly cores: readonly Pick<CoreModule, 'name'>[]
   }
   readonly bindings: readonly ImportBinding[]
-  /** By the name of the core module. */
+  /** Expressions by the name of the core module. */
   readonly cores: ReadonlyMap<string, CoreExpression>
   readonly mode: StartMode
-  /** Whether interfaces are exported under their ids too, which targets before ES2022 cannot say. @default true */
+  /** Whether to export interfaces under their ids too, for which targets before ES2022 have no syntax. @default true */
   readonly stringNames?: boolean
 }
 
 /**
- * The module that a package's specifier stands for: starts one instance and exports what the component does, each
- * interface by its short name and by its id. `$init` is there in every mode, so that sources need not know the format.
+ * The module for a package's specifier. It starts one instance and exports the component's exports, each interface
+ * under its short name and its id. It exports `$init` in every mode, so that sources need not know the format.
  *
  * @throws WasmPkgError `E_UNBOUND_IMPORT`; `E_INTERNAL` if the expression of a core module is missing
  */
@@ -69,7 +69,7 @@ function syncStart(imports: ImportsCode, { modules }: CoresCode): readonly strin
   ]
 }
 
-/** All modules compile at the same time, and one failure is the failure of the whole. */
+/** All modules compile in parallel. If one fails, everything fails. */
 export function awaitedCores({ modules }: CoresCode): readonly string[] {
   return [
     `const $names = [${modules.map(({ name }) => quote(name)).join(', ')}]`,
@@ -91,8 +91,9 @@ function exportsOf({ stringNames }: FacadeInput, item: ExportedItem, index: numb
 }
 
 /**
- * Until `$init` is done, an export is a stand-in that tells what to await when it is called, and so are the members it is
- * asked for. Later it passes everything on, as who imports dynamically may hold it (`const { add } = await import(…)`).
+ * Until `$init` is done, each export is a placeholder. Calling it, or one of its members, throws an error that says
+ * what to await. Afterwards, it forwards everything, because code with a dynamic import may still hold it (`const { add
+ * } = await import(…)`).
  */
 const PENDING = `function $pending(name, real) {
   const value = () => {

@@ -8,9 +8,9 @@ import type { ImportBinding } from './types.js'
 /** Code for the imports of a component. */
 export interface ImportsCode {
   readonly imports: readonly ModuleImport[]
-  /** Expression of the object that the glue takes its imports from. Evaluate it after `ready`. */
+  /** Expression of the object with the glue's imports. Evaluate it after `ready`. */
   readonly object: string
-  /** Expressions of promises that the object needs, in formats without top-level await. */
+  /** Expressions of promises that must resolve before the object is used, in formats without top-level await. */
   readonly ready: readonly string[]
 }
 
@@ -24,8 +24,8 @@ export function requireBound(imports: readonly ImportedInterface[], bindings: re
 }
 
 /**
- * A module that is the interface itself is imported by the names that the component takes, so that a missing one is the
- * bundler's own error at build time and the rest can be shaken off.
+ * If a module is the interface itself, the code imports the names that the component uses. A missing name is then the
+ * bundler's own error at build time, and unused exports can be removed.
  */
 export function importsCode(imports: readonly ImportedInterface[], bindings: readonly ImportBinding[]): ImportsCode {
   const taken: ModuleImport[] = []
@@ -39,7 +39,8 @@ export function importsCode(imports: readonly ImportedInterface[], bindings: rea
     if (binding.member !== undefined) {
       const local = `$import${index}`
       taken.push({ from: binding.module, name: binding.member, local })
-      // `default` is how the glue takes a plain function of the world; an interface may have a function of that name.
+      // The glue uses `default` for a plain function of the world. An interface can also have a function with that
+      // name.
       const isFunction = members.join() === 'default' && parseInterfaceId(id) === undefined
       entries.push(`${quote(id)}: ${isFunction ? `{ default: ${local} }` : local}`)
     } else {

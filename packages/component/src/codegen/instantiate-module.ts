@@ -8,8 +8,9 @@ import { indent } from './text.js'
 
 /**
  * The module of `specifier?instantiate`: exports `instantiate(imports?)`, which starts a new instance at each call and
- * compiles only once. What it is given goes before what the imports are bound to, by the label of an import or its id, with or
- * without the version; an import that neither has is an error that names it, and so is one that the component does not have.
+ * compiles only once. Its argument takes precedence over the bindings, and has imports by label or id, with or without
+ * the version. An import that has neither a value nor a binding is an error, and so is an import that the component
+ * does not have.
  *
  * @throws WasmPkgError `E_INTERNAL` if the expression of a core module is missing
  */
@@ -41,7 +42,7 @@ export function generateInstantiateModule(input: Omit<FacadeInput, 'stringNames'
       '    $compiled = undefined',
       '    throw error',
       '  })',
-      // Without a prototype, since an import may be named `constructor`.
+      // Without a prototype, because an import can be named `constructor`.
       ...indent([`const bound = Object.assign(Object.create(null), ${imports.object})`]),
       '  for (const [id, ...names] of $ids) {',
       '    const given = [id, ...names].map((name) => $own(imports, name)).find((it) => it !== undefined)',
@@ -55,7 +56,7 @@ export function generateInstantiateModule(input: Omit<FacadeInput, 'stringNames'
   }
 }
 
-/** What an import may be given by, the most exact name first. */
+/** The names by which an import can be passed, most specific first. */
 function namesOf(id: string): readonly string[] {
   const { label, id: own } = splitLabel(id)
   const bare = own.split('@', 1)[0] ?? own

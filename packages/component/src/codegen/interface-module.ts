@@ -5,7 +5,7 @@ import { indent, member } from './text.js'
 import type { StartMode } from './types.js'
 
 export interface InterfaceModuleInput {
-  /** Specifier of the package's facade. */
+  /** The specifier of the package's facade. */
   readonly facade: string
   readonly item: Extract<ExportedItem, { kind: 'interface' }>
   readonly mode: StartMode
@@ -23,7 +23,7 @@ export function generateInterfaceModule({ facade, item, mode }: InterfaceModuleI
     ],
     body: [
       ...values.map((value) => `${isDeferred ? 'let' : 'const'} ${value}`),
-      // Code that awaits $init gets the failure itself.
+      // Code that awaits $init gets the failure directly.
       ...(isDeferred ? ['$ready.then(() => {', ...indent(values), '}, () => {})'] : []),
     ],
     exports: [

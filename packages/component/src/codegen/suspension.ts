@@ -5,7 +5,7 @@ const MESSAGE =
   'This component suspends its calls, for which JavaScript Promise Integration is needed: ' +
   'Node 24 or later, or a browser that has WebAssembly.Suspending'
 
-/** A statement that says what a runtime lacks, which would otherwise fail with `… is not a constructor`. */
+/** A statement that reports a missing feature of the runtime, which would otherwise fail with `… is not a constructor`. */
 export function requireSuspension({ suspends }: Pick<TranspiledComponent, 'suspends'>): readonly string[] {
   return suspends ? [`if (typeof WebAssembly.Suspending !== 'function') throw new Error(${quote(MESSAGE)})`] : []
 }

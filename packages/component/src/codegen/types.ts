@@ -1,36 +1,36 @@
 import type { ModuleImport } from '@wasm-pkg/wasi/generated'
 
-/** What an import of a component is bound to in the generated code. */
+/** The binding of a component's import in the generated code. */
 export interface ImportBinding {
   /** The import: `wasi:io/error@0.2.3`, or the plain name of a world's import. */
   readonly id: string
   /** Module that implements it. */
   readonly module: string
-  /** Export of the module that holds the interface; without it the module's own exports are the interface. */
+  /** The export of the module that has the interface. If absent, the module's exports are the interface. */
   readonly member?: string
-  /** Whether the module is a facade, which is ready only after its `$init` in formats without top-level await. */
+  /** Whether the module is a facade. In formats without top-level await, a facade is ready only after its `$init`. */
   readonly facade?: boolean
 }
 
-/** How the generated code gets at a core module. */
+/** How the generated code loads a core module. */
 export type CoreExpression =
   /** The module's bytes, in the code itself. */
   | { readonly inline: Uint8Array }
   | CoreAtUrl
-  /** A JavaScript expression of a `WebAssembly.Module`, or outside of the mode `sync` of a promise of one. */
+  /** A JavaScript expression of a `WebAssembly.Module`, or of a promise of one in modes other than `sync`. */
   | (CoreParts & { readonly module: string })
 
-/** What the expressions of a core module need. */
+/** Code that the expressions of a core module need. */
 export interface CoreParts {
   readonly imports?: readonly ModuleImport[]
-  /** Run before anything is awaited: scripts know their own address only until then. */
+  /** Statements that run before anything is awaited, because scripts know their own URL only until then. */
   readonly statements?: readonly string[]
 }
 
 export interface CoreAtUrl extends CoreParts {
   /** A JavaScript expression of a `URL` or string to fetch (browser) or read (Node). */
   readonly url: string
-  /** Whether the code may run in Node too, as that of a library, where the URL is one of a file. @default false */
+  /** Whether the code can also run in Node, as in a library. The URL is then the URL of a file. @default false */
   readonly mayBeFile?: boolean
 }
 

@@ -5,11 +5,11 @@ import type { ImportBinding } from './types.js'
 
 export interface WitPackageModuleInput {
   readonly interfaces: readonly { readonly jsName: string; readonly binding: ImportBinding }[]
-  /** Whether interfaces are exported under their ids too. @default true */
+  /** Whether to export interfaces under their ids too. @default true */
   readonly stringNames?: boolean
 }
 
-/** The module of a WIT package, which has no code: every interface that is bound, under its JavaScript name and its id. */
+/** The module of a WIT package, which has no code. Exports every bound interface under its JavaScript name and its id. */
 export function generateWitPackageModule({ interfaces, stringNames }: WitPackageModuleInput): GeneratedModule {
   const exports = interfaces.flatMap(({ jsName, binding }) =>
     (stringNames === false ? [jsName] : [jsName, binding.id]).map((name) => reexport(binding, name)),
@@ -18,7 +18,7 @@ export function generateWitPackageModule({ interfaces, stringNames }: WitPackage
 }
 
 /**
- * The module of one interface of a WIT package: what it is bound to, each member under its own name.
+ * The module of one interface of a WIT package: exports each member of its binding under its own name.
  *
  * @param members JavaScript names of the interface's functions and resources
  */
@@ -31,7 +31,7 @@ export function generateBoundInterface(binding: ImportBinding, members: readonly
   }
 }
 
-/** Without a local name, so that bundlers leave out what is not imported, silently. */
+/** Without a local name, so that bundlers silently leave out unused exports. */
 function reexport({ member: imported, module: from }: ImportBinding, name: string): ModuleExport {
   return { kind: 'from', name, from, ...(imported !== undefined && { imported }) }
 }

@@ -8,17 +8,17 @@ import { readWitPackage } from './wit-package.js'
 
 export type WasmKind = 'component' | 'wit-package' | 'module'
 
-/** What the bytes say, recomputable from the bytes alone. */
+/** Facts that can be computed from the bytes alone. */
 export interface ComponentFacts {
   readonly kind: WasmKind
   readonly size: number
   readonly digest: Digest
   /**
-   * WIT ids with versions (`wasi:io/error@0.2.3`) or plain world names; unique, sorted by code unit. An interface that has a name
-   * of its own in the world (`implements`) stands after that: `cache=wasi:keyvalue/store@0.2.0`.
+   * WIT ids with versions (`wasi:io/error@0.2.3`) or plain world names; unique, sorted by code unit. If an interface
+   * has a label in the world (`implements`), the label comes first: `cache=wasi:keyvalue/store@0.2.0`.
    */
   readonly imports: readonly string[]
-  /** Of a WIT package, its interfaces. */
+  /** For a WIT package, its interfaces. */
   readonly exports: readonly string[]
   /** A WIT package's own id, `wasi:http@0.2.0`. */
   readonly package?: string
@@ -33,11 +33,11 @@ const KIND_NAMES: Record<WasmKind, string> = {
 }
 
 /**
- * Reads kind, imports, exports and metadata straight from the section structure, without validating the code: 12 MB
- * take about as long as their SHA-256.
+ * Reads kind, imports, exports and metadata directly from the sections, without validating the code. 12 MB take about
+ * as long as their SHA-256.
  *
- * @param label what messages call the bytes: a package or a file
- * @throws WasmPkgError `E_WASM` for bytes that are no WebAssembly or are damaged, `E_UNSUPPORTED` for definitions of a
+ * @param label the name of the bytes in messages: a package or a file
+ * @throws WasmPkgError `E_WASM` for bytes that are not WebAssembly or are damaged, `E_UNSUPPORTED` for definitions of a
  *   newer format, `E_LIMIT` for absurd sizes and counts
  */
 export function inspectComponent(bytes: Uint8Array, label?: string): ComponentFacts {
@@ -77,7 +77,7 @@ function readFacts(bytes: Uint8Array): ComponentFacts {
 }
 
 /**
- * Requires one of the kinds a caller can use, and otherwise says what the bytes are.
+ * Requires one of the kinds that a caller can use. Otherwise, the error says what the bytes are.
  *
  * @throws WasmPkgError `E_WASM`
  */

@@ -2,7 +2,7 @@ import { MAX_METADATA_BYTES, MAX_NAME_BYTES, MAX_PRODUCERS } from '../limits.js'
 import { decodeUtf8, malformed, Reader } from '../binary/reader.js'
 import type { Section } from '../binary/sections.js'
 
-/** What a package says of itself. Claims, never verified facts. */
+/** What a package says about itself. These are the publisher's statements, never verified facts. */
 export interface PackageMetadata {
   readonly version?: string
   readonly description?: string
@@ -25,7 +25,7 @@ export interface CustomSection {
   readonly end: number
 }
 
-/** wasm-metadata's section names; `author` was used by one early release. */
+/** The section names of wasm-metadata. `author` is from an early release. */
 const FIELDS: ReadonlyMap<string, keyof PackageMetadata> = new Map([
   ['version', 'version'],
   ['description', 'description'],
@@ -46,9 +46,9 @@ export function readCustomSection(bytes: Uint8Array, section: Section): CustomSe
 }
 
 /**
- * The metadata sections wasm-metadata knows; the last one of a name wins, as there. The older `registry-metadata` JSON
- * (wasm-tools before 0.222) fills what is missing. A text that is too long to be metadata is ignored, as is old JSON
- * of another shape: neither says anything about whether the component works.
+ * Reads the metadata sections of wasm-metadata. As there, the last section with a name is used. The older
+ * `registry-metadata` JSON (wasm-tools before 0.222) supplies missing values. Text that is too long and old JSON with
+ * another shape are ignored, because they do not affect whether the component works.
  *
  * @throws WasmPkgError `E_WASM` for a field that is not UTF-8
  */

@@ -5,22 +5,22 @@ import type { Extern, Shape, TypeEntity } from '../binary/entities.js'
 import { readComponent } from '../binary/read-component.js'
 import { COMPONENT_EXPORT, CUSTOM, type Section } from '../binary/sections.js'
 
-/** A WIT package's own id and what it defines, all with the version. */
+/** The id of a WIT package and its definitions, all with the version. */
 export interface WitPackage {
   readonly package?: string
-  /** Ids of its interfaces; worlds are not among them, as nothing can import one. */
+  /** Ids of its interfaces. Without worlds, because a world cannot be imported. */
   readonly interfaces: readonly string[]
 }
 
 const TYPE = 7
 
-/** How the first encoding named its one export: `ns:name/wit`. */
+/** The name of the only export in the first encoding: `ns:name/wit`. */
 export const FIRST_ENCODING = 'wit'
 
 /**
- * Reads a binary as a WIT package: as wit-component's decoder does, one is known by having nothing but exports of component
- * types. In today's encoding each type stands for an interface or world and exports it under its full id; in the
- * first one (2023) a single type exported all of them.
+ * Reads a binary as a WIT package. As in wit-component's decoder, a WIT package has only exports of component types. In
+ * the current encoding, each type represents an interface or world and exports it under its full id. In the first
+ * encoding (2023), a single type exported all of them.
  *
  * @returns `undefined` if the binary is a component
  * @throws WasmPkgError `E_WASM` for damaged types, `E_LIMIT` for too many interfaces
@@ -33,7 +33,7 @@ export function readWitPackage(bytes: Uint8Array, sections: readonly Section[]):
     if (own === undefined) return undefined
     const isFirstEncoding = parseInterfaceId(id)?.interface === FIRST_ENCODING
     for (const item of isFirstEncoding ? own : own.slice(-1)) found.push(item)
-    // One type may be exported many times over, so that a few bytes stand for any number of interfaces.
+    // One type can be exported many times, so a few bytes can describe any number of interfaces.
     if (found.length > MAX_EXTERNS) throw new WasmPkgError('E_LIMIT', `More than ${MAX_EXTERNS} imports or exports`)
   }
   return found.length === 0 ? undefined : describe(found)

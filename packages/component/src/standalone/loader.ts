@@ -1,4 +1,7 @@
-/** The module that compiles a core module beside it. Runtimes whose `fetch` knows no files read them. */
+/**
+ * The module that compiles a core module next to it. Runtimes whose `fetch` does not support files read the file
+ * instead.
+ */
 export const LOADER = `export async function load(url) {
   if (url.protocol === 'file:') {
     const { readFile } = await import('node:fs/promises')

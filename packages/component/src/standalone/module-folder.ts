@@ -6,17 +6,17 @@ import type { Transpiler, TranspileRequest } from '../transpile/types.js'
 import { LOADER } from './loader.js'
 import { standaloneTypes } from './types.js'
 
-/** A component as a folder that JavaScript imports without a plugin. */
+/** A component as a folder that JavaScript can import without a plugin. */
 export interface ModuleFolder {
-  /** Contents by name; `index.js` exports `instantiate`, `index.d.ts` declares it. */
+  /** File contents by name. `index.js` exports `instantiate`; `index.d.ts` declares it. */
   readonly files: ReadonlyMap<string, Uint8Array>
   /** npm packages that the files import. */
   readonly needs: readonly string[]
 }
 
 /**
- * Turns a component into a folder of files for any runtime. WASI comes from the packages of the shims; other imports are
- * given to `instantiate`.
+ * Turns a component into a folder of files for any runtime. WASI comes from the packages of the shims. Other imports
+ * are passed to `instantiate`.
  *
  * @throws WasmPkgError as `transpile`
  */
@@ -43,7 +43,7 @@ export async function renderModuleFolder(transpiler: Transpiler, request: Transp
 
 const LOADER_IMPORT = { from: './load.js', name: 'load', local: 'load' }
 
-/** `@scope/name` of `@scope/name/path`. */
+/** `@scope/name` from `@scope/name/path`. */
 function packageOf(specifier: string): string {
   return specifier.split('/', 2).join('/')
 }

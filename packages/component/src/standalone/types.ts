@@ -2,8 +2,9 @@ import { renderTypes } from '../types/render.js'
 import type { PackageTypes } from '../types/types.js'
 
 /**
- * The declarations of a module folder: `types.d.ts` has those of the package, `index.d.ts` is what TypeScript finds beside
- * `index.js`. Their names are not those of a project's `wasm-pkg.d.ts`, which may declare the same package.
+ * The declarations of a module folder: `types.d.ts` has the types of the package, and TypeScript finds `index.d.ts`
+ * next to `index.js`. Module names differ from those in a project's `wasm-pkg.d.ts`, which may declare the same
+ * package.
  */
 export function standaloneTypes(types: PackageTypes): Readonly<Record<'types.d.ts' | 'index.d.ts', string>> {
   const scope = `${types.scope}/folder`

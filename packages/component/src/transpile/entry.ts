@@ -23,7 +23,7 @@ export function modulesEntry({ code, ...facts }: Glue, cores: TaskFiles): TaskFi
   return [[GLUE, Buffer.from(code)], [DESCRIPTION, Buffer.from(JSON.stringify(description))], ...cores]
 }
 
-/** Opens an entry that `modulesEntry` made. */
+/** Opens an entry from `modulesEntry`. */
 export async function openModules(digest: Digest, entry: DerivedEntry): Promise<TranspiledComponent> {
   const text = Buffer.from(await entry.read(DESCRIPTION)).toString('utf8')
   const { cores, ...facts } = JSON.parse(text) as Description

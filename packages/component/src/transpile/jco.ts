@@ -3,34 +3,34 @@ import type { TaskFiles } from './tasks.js'
 import { splitLabel } from '@wasm-pkg/wasi/label'
 import type { AsyncFunctions } from '../async-functions.js'
 
-/** File names start with it; it says nothing about the package, so that equal bytes give equal output. */
+/** The prefix of file names. It does not depend on the package, so that equal bytes give equal output. */
 export const OUTPUT_NAME = 'component'
 
 /**
- * jco merges incompatible versions of an interface unless every import is mapped to its own full id. An interface under a label
- * has that for a name in jco; in the glue it is called as everywhere else.
+ * jco merges incompatible versions of an interface unless every import is mapped to its own full id. jco uses the label
+ * as the name of a labelled interface. In the glue, it has the same name as everywhere else.
  */
 function importMap(imports: readonly string[]): [string, string][] {
   return imports.map((id) => [nameInJco(id), id])
 }
 
-/** jco calls what has a label by that. */
+/** jco names a labelled interface by its label. */
 function nameInJco(id: string): string {
   return splitLabel(id).label ?? id
 }
 
-/** `cache=wasi:keyvalue/store@0.2.0#open` is `cache#open`. */
+/** `cache=wasi:keyvalue/store@0.2.0#open` becomes `cache#open`. */
 function functionInJco(name: string): string {
   const [id = '', ...rest] = name.split('#')
   return [nameInJco(id), ...rest].join('#')
 }
 
 /**
- * JavaScript and core modules of a component. One output serves all targets: in jco's instantiation mode `async`,
- * `instantiate` returns synchronously as long as nothing it is given is a promise.
+ * Generates JavaScript and core modules of a component. One output works for all targets: in jco's instantiation mode
+ * `async`, `instantiate` returns synchronously if none of its arguments is a promise.
  *
  * - `noComponentErrorWrapping: false` makes errors of `result` types `Error` objects with a `payload`;
- * - `base64Cutoff: 0` leaves every core module a file of its own.
+ * - `base64Cutoff: 0` keeps every core module in its own file.
  */
 export async function generateModules(
   bytes: Uint8Array,

@@ -2,7 +2,10 @@ import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Parameters } from '../glue/traps/exports.js'
 import { readWitApi, type WitItem } from '../wit/api.js'
 
-/** Names of the parameters of what a component exports, a method's resource among them, as errors tell them; none for what this does not read yet and jco does. */
+/**
+ * The parameter names of a component's exports, for error messages. For a method, they include the resource. Empty for
+ * components that jco supports but this reader does not yet.
+ */
 export function parametersOf(bytes: Uint8Array): Parameters {
   const found = new Map<string, readonly string[]>()
   for (const [id, item] of exportsOf(bytes)) {

@@ -6,15 +6,15 @@ import { WORK_TIMEOUT_MS } from '../limits.js'
 import { threadOptions } from './thread-options.js'
 import type { Task, TaskFiles, TaskReply } from './tasks.js'
 
-/** Threads that run jco. The first starts with the first task; none ever keeps a process alive. */
+/** Threads that run jco. The first one starts with the first task. They never keep a process running. */
 export interface WorkerPool {
   /**
    * @param label how messages name the package
-   * @throws WasmPkgError `E_WASM` if the tool refuses the bytes, `E_TIMEOUT`, `E_INTERNAL` if the thread dies; the signal's
+   * @throws WasmPkgError `E_WASM` if jco refuses the bytes, `E_TIMEOUT`, `E_INTERNAL` if the thread dies; the signal's
    *   reason if aborted
    */
   run(label: string, task: Task, signal?: AbortSignal): Promise<TaskFiles>
-  /** Fails what is under way and stops all threads. */
+  /** Fails running tasks and stops all threads. */
   close(): Promise<void>
 }
 
@@ -31,13 +31,13 @@ interface Thread {
   timer: NodeJS.Timeout | undefined
 }
 
-/** jco's memory only grows (240 MB after a 12 MB component), so a thread without work gives it back soon. */
+/** jco's memory only grows (240 MB after a 12 MB component), so an idle thread is soon stopped to release it. */
 const IDLE_MS = 5_000
 
-/** Characters of the tool's own message that are shown: it may quote whole types. */
+/** How many characters of jco's own message are shown. It can quote whole types. */
 const MAX_MESSAGE = 1_000
 
-/** @param script what the threads run */
+/** @param script the script that the threads run */
 export function createWorkerPool(
   maxWorkers: number = availableParallelism(),
   script: URL = new URL('./worker.js', import.meta.url),
@@ -51,7 +51,7 @@ export function createWorkerPool(
     const thread: Thread = { worker, job: undefined, timer: undefined }
     threads.add(thread)
     worker.on('message', (reply: TaskReply) => {
-      // What a panic printed comes by another port and may be delivered after the reply, though in the same turn.
+      // The output of a panic arrives on another port. It can be delivered after the reply, but in the same turn.
       if (reply.ok || !reply.poisoned) finish(thread, reply)
       else setImmediate(finish, thread, reply)
     })
@@ -65,7 +65,7 @@ export function createWorkerPool(
     thread.job = job
     thread.timer = setTimeout(() => retire(thread, timeout(job.label)), WORK_TIMEOUT_MS)
     thread.worker.ref()
-    // Copied, not moved: the caller may hold the bytes for something else, and 12 MB take 3 ms.
+    // Copied, not transferred, because the caller may still use the bytes. Copying 12 MB takes 3 ms.
     thread.worker.postMessage(job.task)
   }
 
@@ -86,7 +86,7 @@ export function createWorkerPool(
     thread.timer = setTimeout(() => retire(thread, undefined), IDLE_MS).unref()
   }
 
-  /** Stops a thread for good; what it was doing fails with `error`. */
+  /** Stops a thread. Its running task fails with `error`. */
   function retire(thread: Thread, error: unknown): void {
     if (!threads.delete(thread)) return
     clearTimeout(thread.timer)
@@ -135,7 +135,7 @@ export function createWorkerPool(
   }
 }
 
-/** `Promise.withResolvers`, which Node 20 has not. */
+/** `Promise.withResolvers`, which Node 20 does not have. */
 function withResolvers(): Pick<Job, 'resolve' | 'reject'> & { readonly promise: Promise<TaskFiles> } {
   let settle: Pick<Job, 'resolve' | 'reject'> | undefined
   const promise = new Promise<TaskFiles>((resolve, reject) => (settle = { resolve, reject }))
@@ -143,7 +143,7 @@ function withResolvers(): Pick<Job, 'resolve' | 'reject'> & { readonly promise: 
   return { promise, ...settle }
 }
 
-/** What the tool said as it panicked. Read only then, as a stream that is read keeps the process alive. */
+/** The output of jco's panic. Read only then, because reading the stream keeps the process running. */
 function printedBy({ worker }: Thread): string {
   const printed = String(worker.stderr.read() ?? '')
   return printed.split('stack backtrace:', 1).join('')
@@ -160,7 +160,7 @@ function refused(
   { code, message, hint }: Extract<TaskReply, { ok: false }>,
   printed: string,
 ): WasmPkgError {
-  // Tools write chains of causes over several lines.
+  // jco writes chains of causes on several lines.
   const told = `${message}${printed === '' ? '' : ': '}${printed}`.replaceAll(/\s+/g, ' ').trim()
   return new WasmPkgError(code, `${escapeText(label)} cannot be transpiled: ${escapeText(told, MAX_MESSAGE)}`, {
     package: label,

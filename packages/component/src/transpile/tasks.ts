@@ -5,7 +5,7 @@ export type Task =
   | {
       readonly kind: 'transpile'
       readonly bytes: Uint8Array
-      /** Versioned ids of the component's imports. */
+      /** Ids of the component's imports, with versions. */
       readonly imports: readonly string[]
       /** Ids of its exports. */
       readonly exports: readonly string[]
@@ -13,18 +13,21 @@ export type Task =
     }
   | { readonly kind: 'wit-text'; readonly bytes: Uint8Array }
 
-/** Files by name: of a `transpile` those of the derived entry, else what the tool wrote. */
+/** Files by name: for `transpile`, those of the derived entry; otherwise, the files that jco wrote. */
 export type TaskFiles = readonly (readonly [name: string, content: Uint8Array])[]
 
 export type TaskReply =
   | { readonly ok: true; readonly files: TaskFiles }
-  /** `poisoned`: the tool trapped, and nothing it answers later in this thread can be trusted. */
+  /** `poisoned`: jco trapped, and its later answers in this thread cannot be trusted. */
   | {
       readonly ok: false
-      /** `E_WASM` if the tool refuses the bytes, `E_UNSUPPORTED` if it cannot do them, `E_INTERNAL` if its output is not what is expected. */
+      /**
+       * `E_WASM` if jco refuses the bytes, `E_UNSUPPORTED` if it does not support them, `E_INTERNAL` for unexpected
+       * output.
+       */
       readonly code: 'E_WASM' | 'E_UNSUPPORTED' | 'E_INTERNAL'
       readonly message: string
-      /** What can be done, if the failure itself knows. */
+      /** The hint, if the failure itself provides one. */
       readonly hint?: string
       readonly poisoned: boolean
     }

@@ -1,12 +1,12 @@
 import type { WorkerOptions } from 'node:worker_threads'
 
-/** What makes Node find packages in Yarn's archives, as `yarn run` has it in NODE_OPTIONS. */
+/** The options with which Node finds packages in Yarn's archives. `yarn run` sets them in NODE_OPTIONS. */
 const PLUG_N_PLAY =
   /(?<flag>--require|-r|--experimental-loader|--loader|--import)(?:=|\s+)(?<file>"[^"]*\.pnp\.(?:cjs|loader\.mjs)"|\S*\.pnp\.(?:cjs|loader\.mjs))/g
 
 /**
- * Without what the program preloads (`--import`): a loader of packages that compiles packages would start itself. Only what
- * Plug'n'Play preloads is kept, since nothing is found without it.
+ * Options without the program's preloads (`--import`), because our own loader would otherwise start itself in the
+ * thread. Only the preloads of Plug'n'Play are kept, because packages are not found without them.
  */
 export function threadOptions({
   env: { NODE_OPTIONS = '', ...env },

@@ -11,14 +11,14 @@ import type { ComponentSource, Transpiler, TranspilerOptions, TranspileRequest }
 const TYPES = 'types.json'
 
 /**
- * A transpiler over a store. Nothing is loaded and no thread starts before something is asked for that the store does not
- * have yet; equal requests at the same time are one.
+ * Creates a transpiler with a store. It loads nothing and starts no thread until a request misses the store. Concurrent
+ * equal requests share their work.
  */
 export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOptions): Transpiler {
   const pool = createWorkerPool(maxWorkers)
   const running = createSingleFlight<DerivedEntry>()
 
-  /** The entry of a key, made if the store has none. */
+  /** The entry of a key. Computes it if the store does not have it. */
   function derive(
     key: string,
     source: ComponentSource,
@@ -29,7 +29,7 @@ export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOp
     })
   }
 
-  /** Tells of the start and the end of work, so that a display never shows what has failed as still running. */
+  /** Reports the start and the end of work, so that a display never shows failed work as running. */
   async function reported<T>(phase: 'transpile' | 'types', label: string, total: number, work: Promise<T>): Promise<T> {
     onProgress?.({ phase, package: label, total })
     try {

@@ -8,36 +8,36 @@ import type { GlueKind } from '../glue/read.js'
 import type { PackageTypes } from '../types/types.js'
 
 export interface TranspilerOptions {
-  /** Where compiled modules are kept between builds. */
+  /** The store for compiled modules. */
   readonly store: Store
-  /** Threads at most. @default the number of cores */
+  /** Maximum number of threads. @default the number of cores */
   readonly maxWorkers?: number
   readonly onProgress?: (event: ProgressEvent) => void
 }
 
-/** The bytes to work on: only read on a miss. */
+/** The bytes of a component. Only read if the store does not have the result. */
 export interface ComponentSource {
-  /** Of the bytes, already verified. */
+  /** The digest of the bytes, already verified. */
   readonly digest: Digest
   readonly bytes: () => Promise<Uint8Array>
-  /** How messages and progress name the package: `docs:adder@0.1.0`. */
+  /** The name of the package in messages and progress: `docs:adder@0.1.0`. */
   readonly label: string
   readonly signal?: AbortSignal
 }
 
 export interface TranspileRequest extends ComponentSource {
-  /** Turns on JavaScript Promise Integration for these functions; the runtime must have it. */
+  /** Uses JavaScript Promise Integration for these functions. The runtime must support it. */
   readonly async?: AsyncFunctions
 }
 
 /** One core module of a component. */
 export interface CoreModule {
-  /** What the glue asks for: `component.core2.wasm`. */
+  /** The name that the glue requests: `component.core2.wasm`. */
   readonly name: string
   readonly digest: Digest
   /** Bytes. */
   readonly size: number
-  /** Absolute path of a file with these bytes; verify with `read` before trusting it. */
+  /** Absolute path of a file with these bytes. Verify it with `read` before you trust it. */
   readonly path: string
   /** @throws WasmPkgError `E_CACHE_IO` */
   read(): Promise<Uint8Array>
@@ -50,9 +50,9 @@ export interface TranspiledComponent {
   readonly cores: readonly CoreModule[]
   readonly imports: readonly ImportedInterface[]
   readonly exports: readonly ExportedItem[]
-  /** Whether calls suspend, so that the runtime must have JavaScript Promise Integration. */
+  /** Whether calls suspend. The runtime must then support JavaScript Promise Integration. */
   readonly suspends: boolean
-  /** Whether its calls run without jco's tasks, and if not, why. */
+  /** Whether calls run without jco's tasks, and if not, the reason. */
   readonly glueKind: GlueKind
 }
 
@@ -63,17 +63,17 @@ export interface Transpiler {
    */
   transpile(request: TranspileRequest): Promise<TranspiledComponent>
   /**
-   * What `transpile` gave before, if the store has it: nothing is compiled.
+   * The earlier result of `transpile`, if the store has it. Compiles nothing.
    *
    * @throws WasmPkgError `E_CACHE_IO`
    */
   built(request: Pick<TranspileRequest, 'async' | 'digest'>): Promise<TranspiledComponent | undefined>
   /**
-   * Types of a component or of a WIT package. Functions that may suspend give promises in them.
+   * Types of a component or of a WIT package. In them, functions that may suspend return promises.
    *
    * @throws WasmPkgError as `transpile`
    */
   types(request: TranspileRequest): Promise<PackageTypes>
-  /** Stops the threads. Requests under way are aborted. */
+  /** Stops the threads. Aborts running requests. */
   close(): Promise<void>
 }

@@ -2,7 +2,7 @@ import type { TaskFiles } from './tasks.js'
 
 const ROOT = 'package.wit'
 
-/** The package's own source, as wasm-tools prints it. */
+/** The source of the package, as printed by wasm-tools. */
 export async function unpackWitPackage(bytes: Uint8Array): Promise<TaskFiles> {
   const jco = await import('@bytecodealliance/jco-transpile/component')
   await jco.$init

@@ -4,12 +4,13 @@ import { createWorkerPool } from './pool.js'
 import { readWitApi } from '../wit/api.js'
 import { printWorld } from '../wit/world.js'
 
-/** How messages call what has no name here. */
+/** The name in messages, because the package has none here. */
 const LABEL = 'the package'
 
 /**
- * The WIT of a component or a WIT package as text. That of a WIT package is its source as wasm-tools prints it, with comments;
- * that of a component is made from its types, in which a type without a name in its interface is written in full.
+ * The WIT of a component or a WIT package as text. For a WIT package, this is its source as printed by wasm-tools, with
+ * comments. For a component, it is generated from its types, and a type without a name in its interface is written in
+ * full.
  *
  * @throws WasmPkgError `E_WASM`, `E_UNSUPPORTED`, `E_LIMIT`, `E_TIMEOUT`
  */

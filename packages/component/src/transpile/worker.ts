@@ -5,7 +5,7 @@ import { generateModules } from './jco.js'
 import type { Task, TaskFiles, TaskReply } from './tasks.js'
 import { unpackWitPackage } from './wit-package.js'
 
-/** Entry of a worker thread: answers one task after the other. */
+/** Entry of a worker thread. Runs one task after the other. */
 parentPort?.on('message', (task: Task) => {
   void answer(task).then((reply) => parentPort?.postMessage(reply))
 })
@@ -28,7 +28,7 @@ function perform(task: Task): Promise<TaskFiles> {
   }
 }
 
-/** The glue is read here, since parsing 800 kB of it would hold up the main thread for 200 ms. */
+/** The glue is parsed here, because parsing 800 kB would block the main thread for 200 ms. */
 async function transpile(task: Extract<Task, { kind: 'transpile' }>): Promise<TaskFiles> {
   const { bytes, imports, exports, async } = task
   const files = await generateModules(bytes, imports, async)
@@ -47,12 +47,12 @@ function codeOf(error: unknown): 'E_INTERNAL' | 'E_UNSUPPORTED' | 'E_WASM' {
   return error.code === 'E_INTERNAL' || error.code === 'E_UNSUPPORTED' ? error.code : 'E_WASM'
 }
 
-/** A `RuntimeError` of WebAssembly, for which neither Node's types nor ES2023 have a name. */
+/** Whether it is a `RuntimeError` of WebAssembly, which neither Node's types nor ES2023 declare. */
 function isTrap(error: unknown): boolean {
   return error instanceof Error && error.name === 'RuntimeError'
 }
 
-/** jco throws errors whose payload is the message. */
+/** jco throws errors with the message as the payload. */
 function messageOf(error: unknown): string {
   if (typeof error === 'string') return error
   if (!(error instanceof Error)) return JSON.stringify(error)

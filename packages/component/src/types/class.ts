@@ -5,7 +5,7 @@ import { parametersOf, signatureOf } from './signature.js'
 import type { Expressions } from './type-expression.js'
 import { camelCase } from './words.js'
 
-/** A resource with its constructor and methods, which WIT has as functions of the interface. */
+/** The class of a resource with its constructor and methods, which are functions of the interface in WIT. */
 export function classDeclaration(
   resource: string,
   name: string,

@@ -4,25 +4,25 @@ import type { TypeExpression } from './model.js'
 import type { FunctionType } from './signature.js'
 import type { NameOf } from './type-expression.js'
 
-/** The functions and types of an interface or a world, and what is known of them from elsewhere. */
+/** The functions and types of an interface or a world, with information from other places. */
 export interface DeclarationsInput {
   readonly types: ReadonlyMap<string, WitItem>
   readonly functions: ReadonlyMap<string, WitItem>
-  /** JavaScript names of the types that are declared here, by the names that WIT has for them. */
+  /** JavaScript names of the types that are declared here, by their WIT names. */
   readonly typeNames: ReadonlyMap<string, string>
   readonly nameOf: NameOf
-  /** The first name of a type of which this is only another one. */
+  /** If the name is an alias, the first name of the type. */
   readonly aliasOf: (name: string, type: WitType) => TypeExpression | undefined
-  /** Whether a function may wait, by its WIT name. */
+  /** Whether a function can wait, by its WIT name. */
   readonly waits: (name: string) => boolean
-  /** Whether resources are the component's, so that the user's program disposes of them. */
+  /** Whether the component owns the resources, so that the user's program must dispose of them. */
   readonly disposable: boolean
   readonly docs?: InterfaceDocs
 }
 
 /**
- * The error of a result is thrown, unless the function calls the result by a second name of its type: the glue of jco
- * gives that one as it is.
+ * Whether the error of a result is thrown. It is, unless the function uses an alias of the result type: jco's glue
+ * returns such a result as a value.
  */
 export function throwsError(
   { result, resultName }: FunctionType,

@@ -9,7 +9,7 @@ import { createExpressions, type Expressions } from './type-expression.js'
 import { typeDeclarations } from './type-declarations.js'
 import { camelCase } from './words.js'
 
-/** What a module for these functions and types declares. */
+/** The declarations of a module for these functions and types. */
 export function declarationsOf(input: DeclarationsInput): readonly Declaration[] {
   const { types, functions, typeNames, docs } = input
   const expressions = createExpressions(input.nameOf)

@@ -16,10 +16,10 @@ import type { ImportTypes, PackageTypes, TypesBlock } from './types.js'
 import { worldExports } from './world.js'
 
 /**
- * The TypeScript types of a component or a WIT package, as bodies of ambient modules. Their names are scoped by the package's
- * digest, as two components see different parts of one interface and a class cannot be declared twice.
+ * The TypeScript types of a component or a WIT package, as bodies of ambient modules. Their names contain the package's
+ * digest, because two components see different parts of one interface, and a class cannot be declared twice.
  *
- * @param async what may wait besides what WIT itself calls `async`
+ * @param async functions that can wait, in addition to those that are `async` in WIT
  * @throws WasmPkgError `E_WASM` for damaged bytes, `E_LIMIT`
  */
 export function describeTypes(bytes: Uint8Array, facts: ComponentFacts, async?: AsyncFunctions): PackageTypes {
@@ -43,7 +43,7 @@ export function describeTypes(bytes: Uint8Array, facts: ComponentFacts, async?: 
   return { kind, scope, blocks, world: printModule(renamed) + text, byId, imports }
 }
 
-/** What jco reads and this does not yet has no types, which is better than no build. */
+/** If jco can read a component and this reader cannot, it has no types, which is better than a failed build. */
 function readOrSkip(bytes: Uint8Array): WitApi | undefined {
   try {
     return readWitApi(bytes)

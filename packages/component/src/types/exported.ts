@@ -1,14 +1,14 @@
 import type { PackageTypes } from './types.js'
 
-/** What a program gets from a package. */
+/** The exports of a package for a program. */
 export interface ExportedDeclarations {
-  /** What an import can name: functions, classes and interfaces. */
+  /** Names that an import can use: functions, classes and interfaces. */
   readonly names: readonly string[]
   /** The declarations as one TypeScript text, with each interface as a namespace. */
   readonly text: string
 }
 
-/** Lines that the printer of a world writes (world.ts, print.ts). */
+/** Matches lines that the printer of a world writes (world.ts, print.ts). */
 const INTERFACE = /^ {2}export \* as (?<name>[\w$]+) from "(?<module>[^"]+)";\n/gm
 const IMPORTED_TYPES = /^ {2}export type \* as .*\n/gm
 const VALUE = /^export (?:function|class|const) (?<name>[\w$]+)/gm

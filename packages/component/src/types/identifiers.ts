@@ -1,4 +1,4 @@
-/** Words that cannot name a function of a module or a parameter. */
+/** Words that cannot be the name of a function or parameter. */
 const RESERVED: ReadonlySet<string> = new Set(
   (
     'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for ' +
@@ -9,7 +9,7 @@ const RESERVED: ReadonlySet<string> = new Set(
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
 
-/** Whether something may stand where only a name can: no tool writes other names, and a forged one would become code. */
+/** Whether the text can be used as a name. No tool writes other names, and a forged one would become code. */
 export function isIdentifier(name: string): boolean {
   return IDENTIFIER.test(name)
 }
@@ -18,17 +18,17 @@ export function isReserved(name: string): boolean {
   return RESERVED.has(name)
 }
 
-/** A member's name, quoted where it has to be. */
+/** A member's name, quoted if necessary. */
 export function memberName(name: string): string {
   return isIdentifier(name) ? name : quoteText(name)
 }
 
-/** A string of nothing but ASCII: no character in it can hide or reorder what a reviewer sees, or end a line. */
+/** A string literal in ASCII. No character in it can hide or reorder what a reviewer sees, or end a line. */
 export function quoteText(text: string): string {
   return JSON.stringify(text).replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-/** @returns a function that gives each name once: the second `a1` (of `a-1` and `a1`) is `a1$2` */
+/** @returns a function that returns each name only once: the second `a1` (from `a-1` and `a1`) becomes `a1$2` */
 export function createUniqueNames(): (name: string) => string {
   const counts = new Map<string, number>()
   return (name) => {

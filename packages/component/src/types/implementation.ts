@@ -3,13 +3,13 @@ import type { ClassDeclaration, Declaration } from './model.js'
 import { printParameters, printSignature } from './print.js'
 import type { PrintType } from './print-type.js'
 
-/** Name of the type that says what a module must export to stand for an imported interface. */
+/** Name of the type that a module must match to implement an imported interface. */
 export const IMPLEMENTATION = '$Implementation'
 
 /**
- * What a module of the user must look like to be bound to an interface. Not `typeof import(…)`: resources are declared as classes
- * with private constructors, which no class of the user's can match, and functions as properties, whose parameters a
- * resource with more members than declared would not match either; methods are compared both ways.
+ * The type of a user's module that is bound to an interface. Not `typeof import(…)`: there, resources are classes with
+ * private constructors, which no user's class can match. Functions would be properties, whose parameters a resource
+ * with additional members would not match. Methods are compared bivariantly.
  */
 export function printImplementation(declarations: readonly Declaration[], print: PrintType): string {
   const members = declarations.flatMap((it) => {

@@ -8,9 +8,9 @@ import { signatureOf } from './signature.js'
 import { createExpressions } from './type-expression.js'
 
 /**
- * What follows the name of a function that the world itself imports, `(level: number): void`, in a module of its own.
+ * The signature of a function that the world itself imports, `(level: number): void`, for a separate module.
  *
- * @returns `undefined` for what is no such function
+ * @returns `undefined` if it is not such a function
  */
 export function importedFunction(
   name: string,

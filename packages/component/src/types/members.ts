@@ -3,7 +3,7 @@ import { parseMember, plainName } from '../wit/member.js'
 import { isIdentifier } from './identifiers.js'
 import { camelCase, pascalCase } from './words.js'
 
-/** What a module for an interface exports, by JavaScript names: its functions, and its own resources as classes. */
+/** The JavaScript names of an interface's exports: its functions, and its own resources as classes. */
 export function interfaceMembers({ items }: WitInterface): readonly string[] {
   const names = [...items].flatMap(([name, { kind, type, from }]) => {
     if (kind === 'function') return parseMember(name) === undefined ? [camelCase(plainName(name))] : []

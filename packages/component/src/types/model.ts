@@ -1,11 +1,11 @@
-/** A TypeScript type. Whoever prints it knows which names mean something else where it stands (print-type.ts). */
+/** A TypeScript type. The printer knows which names have another meaning at a place (print-type.ts). */
 export type TypeExpression =
   | { readonly kind: 'keyword'; readonly name: Keyword }
-  /** A type of the language's library: `Uint8Array`, `Promise<T>`. */
+  /** A type of the standard library: `Uint8Array`, `Promise<T>`. */
   | { readonly kind: 'global'; readonly name: string; readonly args: readonly TypeExpression[] }
   /** `Option<T>` or `Result<T, E>`, which a module declares if it uses them. */
   | { readonly kind: 'helper'; readonly name: HelperName; readonly args: readonly TypeExpression[] }
-  /** A type of the module that this stands in. */
+  /** A type of the same module. */
   | { readonly kind: 'own'; readonly name: string }
   | { readonly kind: 'foreign'; readonly module: string; readonly name: string }
   | { readonly kind: 'literal'; readonly text: string }
@@ -37,7 +37,7 @@ export interface Signature {
 export interface FunctionDeclaration extends Signature {
   readonly kind: 'function'
   readonly docs?: string
-  /** Any name, reserved words among them. */
+  /** Any name, including reserved words. */
   readonly name: string
 }
 
@@ -51,16 +51,16 @@ export interface ClassDeclaration {
   readonly kind: 'class'
   readonly docs?: string
   readonly name: string
-  /** Whether the user's program ends its life, as it does of what a component gives. */
+  /** Whether the user's program disposes of it, as for resources that a component returns. */
   readonly disposable: boolean
-  /** Absent for a resource that only functions give. */
+  /** Absent for a resource that only functions return. */
   readonly create?: { readonly docs?: string; readonly parameters: readonly ParameterDeclaration[] }
   readonly statics: readonly MethodDeclaration[]
   readonly methods: readonly MethodDeclaration[]
 }
 
 export type Declaration =
-  /** A function of which the binary does not tell the type. */
+  /** A function whose type is not in the binary. */
   | { readonly kind: 'any'; readonly docs?: string; readonly name: string }
   | { readonly kind: 'alias'; readonly docs?: string; readonly name: string; readonly type: TypeExpression }
   | {

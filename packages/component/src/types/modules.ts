@@ -1,25 +1,25 @@
 import type { WitApi, WitInterface, WitItem, WitName } from '../wit/api.js'
 import { parseMember } from '../wit/member.js'
 
-/** Ids of interfaces as tools write them: a forged one could be a pattern of modules, or none at all. */
+/** Interface ids as tools write them. A forged one could be a module pattern or invalid. */
 const ID = /^[\w:@./+%=-]+$/
 
-/** The functions and types that one module declares: of an interface, or of the world itself. */
+/** The functions and types that one module declares, for an interface or for the world itself. */
 export interface WitModule {
   /** Name of the ambient module. */
   readonly name: string
   readonly side: WitName['side']
-  /** Of the interface; absent for the world. */
+  /** The id of the interface. Absent for the world. */
   readonly id?: string
   readonly types: ReadonlyMap<string, WitItem>
-  /** With the methods of resources. In a world a function may be called as a type is. */
+  /** Includes methods of resources. In a world, a function can have the same name as a type. */
   readonly functions: ReadonlyMap<string, WitItem>
 }
 
-/** The module of an interface, or of the world for no id; `undefined` if it has none. */
+/** The module of an interface, or of the world if there is no id. `undefined` if it has none. */
 export type ModuleOf = (side: WitName['side'], id: string | undefined) => string | undefined
 
-/** The modules that a package's types are declared in. */
+/** The modules that declare a package's types. */
 export interface PackageModules {
   readonly world: WitModule
   readonly interfaces: readonly WitModule[]
@@ -31,7 +31,7 @@ export function modulesOf(api: WitApi, scope: string): PackageModules {
   const moduleOf: ModuleOf = (side, id) => {
     if (id === undefined) return scope
     if (!ID.test(id) || !(side === 'import' ? imports : exports).has(id)) return undefined
-    // A component may import and export one interface, from whomever; users import what it exports.
+    // A component can import and export the same interface. Users import the exported one.
     return side === 'import' && api.kind === 'component' && exports.has(id) ? `${scope}/import/${id}` : `${scope}/${id}`
   }
   const interfaces = new Map<string, WitModule>()
@@ -51,7 +51,7 @@ export function modulesOf(api: WitApi, scope: string): PackageModules {
 
 type Side = ReadonlyMap<string, WitItem | WitInterface>
 
-/** Of a WIT package, what it uses of others stands for imports. */
+/** For a WIT package, the interfaces of other packages that it uses count as imports. */
 function sidesOf({ kind, imports, exports, dependencies }: WitApi): { readonly imports: Side; readonly exports: Side } {
   return { imports: kind === 'component' ? imports : new Map([...dependencies, ...exports]), exports }
 }
@@ -66,7 +66,7 @@ function worldItems({ imports, exports }: WitApi): Pick<WitModule, 'functions' |
   ] as const) {
     for (const [name, item] of items) {
       if (item.kind === 'type') types.set(name, item)
-      // There is no value of a resource that the world only knows: nothing to create one with.
+      // A resource that the world only knows has no value, because nothing creates it.
       const isUsed = side === 'export' || parseMember(name)?.kind === 'method'
       if (item.kind === 'function' && isUsed) functions.set(name, item)
     }

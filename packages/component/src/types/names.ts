@@ -3,12 +3,12 @@ import type { Digest } from '@wasm-pkg/registry-client/digest'
 const SCOPE_DIGITS = 16
 const INSTANTIATE = '?instantiate'
 
-/** What the names of a package's modules start with: unique to its bytes. */
+/** The prefix of the names of a package's modules. Unique to its bytes. */
 export function scopeOf(digest: Digest): string {
   return `wasm-pkg:types/${digest.slice('sha256:'.length, 'sha256:'.length + SCOPE_DIGITS)}`
 }
 
-/** What an import of a specifier stands for: a package, or an interface of it by its full id. */
+/** The module name for a specifier: of a package, or of one of its interfaces by its full id. */
 export function targetName(scope: string, item: string | undefined): string {
   return item === undefined ? scope : `${scope}/${item}`
 }
@@ -20,19 +20,22 @@ export interface SpecifierModules {
   readonly instantiate: string
 }
 
-/** @param item what the specifier names of the package, if it does */
+/** @param item the interface in the specifier, if there is one */
 export function specifierModules(specifier: string, item: string | undefined): SpecifierModules {
   const own = moduleName(specifier.endsWith(INSTANTIATE) ? specifier.slice(0, -INSTANTIATE.length) : specifier)
   const whole = item === undefined ? own : withoutInterface(own)
   return { own, url: `${whole}?url`, instantiate: `${whole}${INSTANTIATE}` }
 }
 
-/** TypeScript takes `*` as a wildcard and allows one: what lies between the first and the last of `1.*.*` goes into it. */
+/**
+ * In TypeScript, `*` is a wildcard, and only one is allowed. Everything between the first and the last `*` of `1.*.*`
+ * becomes part of it.
+ */
 function moduleName(specifier: string): string {
   return specifier.replace(/\*.*\*/, '*')
 }
 
-/** `acme:image/codec@1.0.0` is of `acme:image@1.0.0`. */
+/** `acme:image/codec@1.0.0` becomes `acme:image@1.0.0`. */
 function withoutInterface(specifier: string): string {
   return specifier.replace(/\/[^@]*/, '')
 }

@@ -5,16 +5,16 @@ import type { ModuleOf, WitModule } from './modules.js'
 import type { NameOf } from './type-expression.js'
 import { pascalCase } from './words.js'
 
-/** What types are called in one module. */
+/** The names of types in one module. */
 export interface Naming {
-  /** JavaScript names of the types that the module declares, by those that WIT has for them. */
+  /** JavaScript names of the types that the module declares, by their WIT names. */
   readonly typeNames: ReadonlyMap<string, string>
   readonly nameOf: NameOf
-  /** The first name of a type of which this is only another one. */
+  /** If the name is an alias, the first name of the type. */
   readonly aliasOf: (name: string, type: WitType) => TypeExpression | undefined
 }
 
-/** Types are called as the module calls them, or by the module that has them. */
+/** Types have the names of this module, or are referenced in the module that declares them. */
 export function createNaming({ names }: WitApi, module: WitModule, moduleOf: ModuleOf): Naming {
   const typeNames = typeNamesOf(module)
   const isFirst = (name: string, owner: WitName | undefined): boolean =>

@@ -1,29 +1,29 @@
 import { isIdentifier, memberName, quoteText } from './identifiers.js'
 import type { FieldDeclaration, HelperName, TypeExpression } from './model.js'
 
-/** Longest text of one type: types without names can double with each level. */
+/** Maximum length of the text of one type. Types without names can double with each level. */
 const MAX_LENGTH = 64 * 1024
 
 const UNKNOWN = 'unknown'
 
-/** The shapes that the helpers stand for, with their parameters. */
+/** The definitions of the helpers, with their parameters. */
 export const HELPERS: Readonly<Record<HelperName, { readonly parameters: readonly string[]; readonly shape: string }>> =
   {
     Option: { parameters: ['T'], shape: "{ tag: 'none' } | { tag: 'some', val: T }" },
     Result: { parameters: ['T', 'E'], shape: "{ tag: 'ok', val: T } | { tag: 'err', val: E }" },
   }
 
-/** What names mean where a type is printed. */
+/** The names at the place where a type is printed. */
 export interface TypeContext {
-  /** Types declared there, which hide those of the library. */
+  /** Types that are declared there and hide those of the standard library. */
   readonly declared: ReadonlySet<string>
-  /** Notes the use of a helper, for which there must be a declaration. Without it, helpers are written in full. */
+  /** Records the use of a helper, which must then be declared. Without this function, helpers are written in full. */
   readonly useHelper?: (name: HelperName) => void
 }
 
 export type PrintType = (type: TypeExpression) => string
 
-/** A printer of types for one place. What is too long to be of use is `unknown`. */
+/** Creates a printer of types for one place. Types that are too long to be useful become `unknown`. */
 export function createTypePrinter({ declared, useHelper }: TypeContext): PrintType {
   const printed = new Map<TypeExpression, string>()
 
@@ -74,7 +74,10 @@ export function createTypePrinter({ declared, useHelper }: TypeContext): PrintTy
     return args.length === 0 ? name : `${name}<${list(args, ', ')}>`
   }
 
-  /** Ends as soon as the text is too long: a type of a few bytes may name another, long one thousands of times. */
+  /**
+   * Stops as soon as the text is too long, because a type of a few bytes can refer to another, long one thousands of
+   * times.
+   */
   function list(types: readonly TypeExpression[], separator: string): string {
     let text = ''
     for (const [index, type] of types.entries()) {

@@ -11,7 +11,7 @@ const NO_CONSTRUCTOR = 'This type does not have a public constructor.'
 /**
  * The body of a module with these declarations, all of them exported.
  *
- * @param more what follows them, with the types that are declared here
+ * @param more the text after them; gets the types that are declared here
  */
 export function printModule(
   declarations: readonly Declaration[],
@@ -48,13 +48,13 @@ function printDeclaration(it: Declaration, declared: ReadonlySet<string>, print:
   }
 }
 
-/** A reserved word can be the name of an export, but not of what is declared. */
+/** A reserved word can be the name of an export, but not of a declaration. */
 function printValue(keyword: 'const' | 'function', name: string, type: string): string {
   if (!isReserved(name)) return `${INDENT}export ${keyword} ${name}${type};\n`
   return `${INDENT}${keyword} $${name}${type};\n${INDENT}export { $${name} as ${name} };\n`
 }
 
-/** Whether a declaration is of a value that has no type of its name. */
+/** Whether a declaration declares a value but no type. */
 export function isValue({ kind }: Declaration): boolean {
   return kind === 'function' || kind === 'any'
 }
@@ -87,7 +87,7 @@ function printClass(it: ClassDeclaration, declared: ReadonlySet<string>, print: 
   ].join('')
 }
 
-/** A method may be called `constructor`, which by that name alone would be the constructor. */
+/** A method can be named `constructor`. Unquoted, it would be the constructor. */
 function methodName(name: string): string {
   return name === 'constructor' ? "['constructor']" : memberName(name)
 }

@@ -7,14 +7,14 @@ import { camelCase } from './words.js'
 export type FunctionType = Extract<Definition, { readonly kind: 'function' }>
 
 export interface SignatureOptions {
-  /** Whether calls give promises though WIT does not say `async`. */
+  /** Whether calls return promises although WIT does not say `async`. */
   readonly waits: boolean
-  /** Whether the error of a result is thrown, so that its other side alone is given. */
+  /** Whether the error of a result is thrown, so that only the other side is returned. */
   readonly throws: boolean
   readonly isMethod?: boolean
 }
 
-/** How JavaScript calls a function: the error of a `result` is thrown, and what takes time is a promise. */
+/** The JavaScript signature of a function: the error of a `result` is thrown, and an async function returns a promise. */
 export function signatureOf(type: FunctionType, expressions: Expressions, options: SignatureOptions): Signature {
   const { use } = expressions
   const thrown = options.throws ? resultOf(type) : undefined
@@ -40,7 +40,7 @@ export function parametersOf(
   })
 }
 
-/** The result type that a function gives, if it gives one. */
+/** The result type that a function returns, if it returns one. */
 function resultOf({ result }: FunctionType): Extract<Definition, { kind: 'generic' }> | undefined {
   if (typeof result !== 'object' || result.definition.kind !== 'generic') return undefined
   return result.definition.name === 'result' ? result.definition : undefined

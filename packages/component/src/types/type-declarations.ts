@@ -5,13 +5,13 @@ import { type Expressions, flag, union } from './type-expression.js'
 import { pascalCase } from './words.js'
 
 interface Place {
-  /** Names that the module has already. */
+  /** Names that the module already has. */
   readonly taken: Set<string>
   readonly about: TypeDocs | undefined
   readonly expressions: Expressions
 }
 
-/** What declares a type that is no resource: of a variant, also each of its cases. */
+/** The declarations of a type that is not a resource. For a variant, includes its cases. */
 export function typeDeclarations(type: WitType, name: string, place: Place): readonly Declaration[] {
   const { about, expressions } = place
   const docs = about?.docs === undefined ? {} : { docs: about.docs }
@@ -55,7 +55,7 @@ export function typeDeclarations(type: WitType, name: string, place: Place): rea
   }
 }
 
-/** `circle` of `shape` is `ShapeCircle`; if another type has that name, the case has none. */
+/** `circle` of `shape` becomes `ShapeCircle`. If another type has that name, the case has no name. */
 function variantCase(
   owner: string,
   item: Parameters<Expressions['variantCase']>[0],
@@ -70,7 +70,7 @@ function variantCase(
   return { type: { kind: 'own', name }, declaration: [declaration] }
 }
 
-/** Cases of an enum are no declarations of their own: what is said of them stands with the enum. */
+/** Cases of an enum are not separate declarations, so their docs are part of the enum's. */
 function enumDocs(names: readonly string[], about: TypeDocs | undefined): { readonly docs?: string } {
   const cases = names.flatMap((name) => {
     const text = about?.items.get(name)

@@ -9,7 +9,7 @@ const PRIMITIVES: Readonly<Record<string, Keyword>> = {
   string: 'string',
   u64: 'bigint',
   s64: 'bigint',
-  // What the glue gives is the number of the context.
+  // The glue returns the number of the context.
   'error-context': 'number',
   ...Object.fromEntries(
     ['u8', 's8', 'u16', 's16', 'u32', 's32', 'f32', 'f64'].map((name) => [name, 'number' as const]),
@@ -29,17 +29,17 @@ const ARRAYS: Readonly<Record<string, string>> = {
   f64: 'Float64Array',
 }
 
-/** A longer list of fixed length is an array: TypeScript has no other word for its length than its items, one by one. */
+/** A longer fixed-length list becomes an array, because TypeScript can only express a length by listing the items. */
 const MAX_FIXED_LENGTH = 256
 
-/** How a type is called where it is used; `undefined` for one without a name. */
+/** The name of a type where it is used. `undefined` if it has no name. */
 export type NameOf = (type: TypeEntity) => TypeExpression | undefined
 
 /** The TypeScript of WIT types. */
 export interface Expressions {
-  /** A use of a type, by its name where it has one. */
+  /** A reference to a type, by its name if it has one. */
   readonly use: (type: ValueType | undefined) => TypeExpression
-  /** What a name stands for. */
+  /** The definition of a named type. */
   readonly definition: (type: TypeEntity) => TypeExpression
   readonly field: (field: Field) => FieldDeclaration
   /** `{ tag: 'circle', val: Point }` */
@@ -98,7 +98,7 @@ export function createExpressions(nameOf: NameOf): Expressions {
       case 'generic':
         return generic(it.name, it.items)
       default:
-        // A resource that has no name cannot be told from another.
+        // A resource without a name cannot be distinguished from another.
         return keyword('unknown')
     }
   }
@@ -136,7 +136,7 @@ export function createExpressions(nameOf: NameOf): Expressions {
   function field({ name, type }: Field): FieldDeclaration {
     const inner = optionOf(type)
     if (!isNullable(type) || inner === undefined) return { name: camelCase(name), optional: false, type: use(type) }
-    // `undefined` may be written out too, which `exactOptionalPropertyTypes` tells apart from leaving it out.
+    // An explicit `undefined` is also allowed. With `exactOptionalPropertyTypes`, this differs from a missing property.
     const members = [use(inner.item), keyword('undefined')]
     return { name: camelCase(name), optional: true, type: { kind: 'union', members } }
   }
@@ -151,7 +151,7 @@ export function createExpressions(nameOf: NameOf): Expressions {
   return { use, definition, field, variantCase }
 }
 
-/** A flag is false when it is left out. */
+/** A missing flag is false. */
 export function flag(name: string): FieldDeclaration {
   const members = [keyword('boolean'), keyword('undefined')]
   return { name: camelCase(name), optional: true, type: { kind: 'union', members } }
@@ -172,7 +172,10 @@ function optionOf(type: ValueType | undefined): { readonly item: ValueType | und
   return { item: type.definition.items[0] }
 }
 
-/** Whether `undefined` is a value of an option: it is that of the innermost one, so every second level takes an object. */
+/**
+ * Whether `undefined` is a value of the type. It represents the innermost option, so every second level needs an
+ * object.
+ */
 function isNullable(type: ValueType | undefined): boolean {
   let nullable = false
   for (let levels = optionLevels(type); levels > 0; levels -= 1) nullable = !nullable

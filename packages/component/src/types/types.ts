@@ -1,39 +1,42 @@
-/** The TypeScript types of one package, ready to be declared under any specifier. Plain data: it is kept as JSON. */
+/**
+ * The TypeScript types of one package, which can be declared under any specifier. Plain data, because it is stored as
+ * JSON.
+ */
 export interface PackageTypes {
   readonly kind: 'component' | 'wit-package'
-  /** What the names of its modules start with: unique to the package's bytes. */
+  /** The prefix of the names of its modules. Unique to the package's bytes. */
   readonly scope: string
   /** Bodies of ambient modules, one for each interface; `id` is `<scope>/<interface id>`. */
   readonly blocks: readonly TypesBlock[]
-  /** Body of the module that stands for the package itself. Empty as that of a block is. */
+  /** Body of the module for the package itself. Empty if nothing is known, as in a block. */
   readonly world: string
-  /** What that module exports under full ids of interfaces, in the syntax of TypeScript 5.6. */
+  /** The exports of that module under full interface ids, in the syntax of TypeScript 5.6. */
   readonly byId: string
-  /** What a component imports. */
+  /** The imports of a component. */
   readonly imports: readonly ImportTypes[]
 }
 
-/** An import of a component; of one that has neither a `module` nor a `signature`, nothing is known. */
+/** An import of a component. If it has neither `module` nor `signature`, its type is unknown. */
 export interface ImportTypes {
   /** Full id of an interface, or the name of a function. */
   readonly id: string
-  /** The module that tells what must stand for an interface. */
+  /** The module with the type that an implementation of the interface must have. */
   readonly module?: string
-  /** Of a function: its parameters and what it gives. */
+  /** For a function: its parameters and result. */
   readonly signature?: string
 }
 
 export interface TypesBlock {
   /** Name of the ambient module. */
   readonly id: string
-  /** Empty if nothing is known: everything in it is `any`. */
+  /** Empty if nothing is known. Everything in it is then `any`. */
   readonly text: string
 }
 
-/** One specifier of a project's sources and what it stands for. */
+/** One specifier in a project's sources and its package. */
 export interface TypesEntry {
   readonly specifier: string
   readonly types: PackageTypes
-  /** Full id of the exported interface that the specifier names; the whole package without it. */
+  /** Full id of the exported interface in the specifier. If absent, the specifier means the whole package. */
   readonly interface?: string
 }

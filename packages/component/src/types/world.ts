@@ -8,7 +8,7 @@ import type { PackageModules } from './modules.js'
 import { isValue } from './print.js'
 import { camelCase, pascalCase } from './words.js'
 
-/** What a package's module exports besides what the world declares: each of its interfaces. */
+/** The exports of a package's module in addition to the world's own declarations: each of its interfaces. */
 export interface WorldExports {
   /** Under JavaScript names. */
   readonly text: string
@@ -49,7 +49,7 @@ function lineOf(name: string, module: string): string {
   return `  export * as ${name} from ${quoteText(module)};\n`
 }
 
-/** The types of what is imported: `WasiIoPoll0212`. */
+/** The types of imports: `WasiIoPoll0212`. */
 function importedTypes(
   interfaces: PackageModules['interfaces'],
   { kind }: WitApi,

@@ -7,7 +7,10 @@ import { type Count, countOutput } from './output.js'
 import { createPrinter, definitionText, type PrintedDefinition, qualifiedName } from './print.js'
 import { readComponent } from '../binary/read-component.js'
 
-/** A type by its structure. Two with the same one are the same type, resources apart, which their names tell apart. */
+/**
+ * A type by its structure. Two types with the same structure are the same type, except for resources, which are
+ * distinguished by name.
+ */
 export type WitType = TypeEntity
 
 export type WitName = TypeName
@@ -15,22 +18,22 @@ export type WitName = TypeName
 /** One function or type. */
 export type WitItem = DeclaredItem | UsedType
 
-/** What an interface declares itself. */
+/** Something that an interface itself declares. */
 export interface DeclaredItem {
   readonly kind: 'function' | 'type'
   /** Its WIT: `func(a: u32) -> u32`, `record { x: f64 }`. */
   readonly text: string
-  /** The same, in the parts of its declaration. */
+  /** The same text, in parts. */
   readonly parts: PrintedDefinition
   readonly from?: undefined
-  /** Its structure; absent for a function of which the binary does not tell it. */
+  /** Its structure. Absent for a function whose type is not in the binary. */
   readonly type?: WitType
 }
 
 /** A type of another interface that the interface uses. */
 export interface UsedType {
   readonly kind: 'type'
-  /** Tells where it is from without the version. */
+  /** Names its origin without the version. */
   readonly text: string
   readonly parts?: undefined
   readonly from: { readonly id: string; readonly name: string }
@@ -39,27 +42,27 @@ export interface UsedType {
 
 export interface WitInterface {
   readonly kind: 'interface'
-  /** By name, sorted; methods as the component model writes them: `[method]canvas.draw`. */
+  /** By name, sorted. Methods are named as in the component model: `[method]canvas.draw`. */
   readonly items: ReadonlyMap<string, WitItem>
 }
 
-/** What a component or a WIT package has to do with its surroundings, type by type. */
+/** The API of a component or a WIT package, with all types. */
 export interface WitApi {
   readonly kind: 'component' | 'wit-package'
-  /** By full id, or by name for what belongs to the world itself; sorted. */
+  /** By full id, or by name for items of the world itself. Sorted. */
   readonly imports: ReadonlyMap<string, WitItem | WitInterface>
-  /** Of a WIT package: its interfaces. */
+  /** For a WIT package: its interfaces. */
   readonly exports: ReadonlyMap<string, WitItem | WitInterface>
-  /** Of a WIT package: what components of its worlds import and export, by full id. */
+  /** For a WIT package: the imports and exports of its worlds, by full id. */
   readonly worlds: ReadonlyMap<string, Pick<WitApi, 'imports' | 'exports'>>
-  /** Of a WIT package: what its interfaces use of others, as far as they tell. */
+  /** For a WIT package: the parts of other interfaces that its interfaces use, as far as known. */
   readonly dependencies: ReadonlyMap<string, WitInterface>
-  /** Of the types in there, those that have one; the others are known by their structure alone. */
+  /** The names of types that have one. Other types are identified by their structure. */
   readonly names: ReadonlyMap<WitType, WitName>
 }
 
 /**
- * Reads the API from the binary, functions and types included.
+ * Reads the API from the binary, including functions and types.
  *
  * @throws WasmPkgError `E_WASM` for damaged bytes, `E_UNSUPPORTED` for definitions of a newer format, `E_LIMIT`
  */
@@ -89,8 +92,8 @@ function isWitPackage({ imports, exports }: Shape): boolean {
 }
 
 /**
- * Each of the types stands for one interface or world, which it exports last, after what that uses; in the first encoding one
- * type exports all of them.
+ * Each of the types represents one interface or world, which it exports last, after its dependencies. In the first
+ * encoding, one type exports all of them.
  */
 function describePackage({ exports }: Shape, count: Count): WitApi {
   const found = new Map<string, WitItem | WitInterface>()
@@ -122,14 +125,14 @@ function describePackage({ exports }: Shape, count: Count): WitApi {
   return { kind: 'wit-package', imports: new Map(), exports: sorted, worlds, dependencies, names }
 }
 
-/** An interface tells of another only what it uses of it, and a world all of it. */
+/** An interface contains only the used parts of another one; a world contains all of it. */
 function merge(into: Map<string, WitInterface>, id: string, item: WitItem | WitInterface): void {
   if (item.kind !== 'interface' || parseInterfaceId(id) === undefined) return
   const items = new Map([...(into.get(id)?.items ?? []), ...item.items].toSorted(([a], [b]) => compareText(a, b)))
   into.set(id, { kind: 'interface', items })
 }
 
-/** The first place that has a type names it: whatever uses it comes later in the binary. */
+/** The first place with a type names it, because its uses come later in the binary. */
 function namesIn({ imports, exports }: Shape): Names {
   const names = new Map<TypeEntity, WitName>()
   const seen = new Set<Shape['exports']>()
@@ -145,7 +148,7 @@ function namesIn({ imports, exports }: Shape): Names {
       if (kind === 'type') add(type, { side, name: id })
       if (kind !== 'instance') continue
       const { exports: own } = shapeOf(type)
-      // Any number of instances may be of one type.
+      // Any number of instances can have the same type.
       if (seen.has(own)) continue
       seen.add(own)
       for (const [name, item] of own) {
@@ -156,7 +159,7 @@ function namesIn({ imports, exports }: Shape): Names {
   return names
 }
 
-/** What a world exports goes by the names that its imports give to types, too. */
+/** The exports of a world also use the names that its imports give to types. */
 function describeWorld({ imports, exports }: Shape, owners: Names, count: Count): Pick<WitApi, 'imports' | 'exports'> {
   const types = typeNames([...imports.values(), ...exports.values()])
   return { imports: describe(imports, types, owners, count), exports: describe(exports, types, owners, count) }
@@ -224,7 +227,7 @@ function describeItems(
     if (owner?.id !== undefined && owner.id !== id) {
       return { kind, text: `use ${qualifiedName(owner)}`, from: { id: owner.id, name: owner.name }, type }
     }
-    // A second name of one type is an alias of the first.
+    // A second name of a type is an alias of the first.
     const first = names.get(type)
     if (first === undefined || first === name) return declared(kind, type, printer.parts(type))
     return { kind, text: `type ${first}`, parts: { kind: 'type', text: identifier(first) }, type }

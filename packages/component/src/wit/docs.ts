@@ -1,7 +1,7 @@
 import { CUSTOM, topLevelSections } from '../binary/sections.js'
 import { readCustomSection } from '../inspect/metadata.js'
 
-/** Docs of one interface, by the names that WIT has for its items. */
+/** Docs of one interface, by the WIT names of its items. */
 export interface InterfaceDocs {
   readonly functions: ReadonlyMap<string, string>
   readonly types: ReadonlyMap<string, TypeDocs>
@@ -9,23 +9,23 @@ export interface InterfaceDocs {
 
 export interface TypeDocs {
   readonly docs?: string
-  /** Of fields, cases and flags. */
+  /** Docs of fields, cases and flags. */
   readonly items: ReadonlyMap<string, string>
 }
 
 const SECTION = 'package-docs'
 
-/** Version 0 was JSON alone; version 1 tells of stability too, which is not read here. */
+/** Version 0 was only JSON. Version 1 also contains stability, which is not read here. */
 const LAST_VERSION = 1
 
-/** Longest section that is read: the docs of all of WASI have a twentieth of it. */
+/** Maximum size of the section. The docs of all of WASI have a twentieth of it. */
 const MAX_BYTES = 8 * 1024 * 1024
 
 type Json = Readonly<Record<string, unknown>>
 
 /**
- * The docs of a WIT package's own interfaces by their names, without package and version (wit-parser, `PackageMetadata`).
- * What is not written as they are says nothing: nobody's build depends on docs.
+ * The docs of a WIT package's own interfaces by their names, without package and version (wit-parser,
+ * `PackageMetadata`). Docs in another form are ignored, because no build depends on docs.
  */
 export function readPackageDocs(bytes: Uint8Array): ReadonlyMap<string, InterfaceDocs> {
   const { sections } = topLevelSections(bytes)
@@ -58,7 +58,7 @@ function typeDocs(value: unknown): TypeDocs {
   return { ...(docs !== undefined && { docs }), items: mapOf(membersOf(membersOf(value)['items']), docsOf) }
 }
 
-/** A text, or an object that has one. */
+/** A text, or an object with one. */
 function docsOf(value: unknown): string | undefined {
   const text = typeof value === 'string' ? value : membersOf(value)['docs']
   return typeof text === 'string' ? text : undefined

@@ -1,4 +1,4 @@
-/** Words of the WIT grammar (component-model WIT.md, keywords), which are names only behind a `%`. */
+/** Keywords of the WIT grammar (component-model WIT.md, keywords). As names, they need a `%`. */
 const KEYWORDS: ReadonlySet<string> = new Set(
   (
     'as async bool borrow char constructor enum error-context export f32 f64 flags float32 float64 from func future ' +
@@ -7,7 +7,7 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** A name as WIT writes it. */
+/** A name in WIT syntax. */
 export function identifier(name: string): string {
   return KEYWORDS.has(name) ? `%${name}` : name
 }

@@ -1,4 +1,4 @@
-/** By code unit: the same on every machine. */
+/** Compares by code unit, which gives the same order on every machine. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -4,18 +4,18 @@ import { splitLabel } from '@wasm-pkg/wasi/label'
 import { identifier } from './identifier.js'
 import type { Definition, Field, TypeEntity, TypeName, ValueType } from '../binary/entities.js'
 
-/** Longest text of one type: types without names can double with each level. */
+/** Maximum length of the text of one type. Types without names can double with each level. */
 const MAX_TYPE_TEXT = 64 * 1024
 
-/** Without its version, which says nothing about a type: `wasi:io/streams.input-stream`. */
+/** The name without the version, which does not matter for a type: `wasi:io/streams.input-stream`. */
 export function qualifiedName({ id, name }: TypeName): string {
   return id === undefined ? name : `${splitLabel(id).id.replace(/@.*/s, '')}.${name}`
 }
 
 /**
- * Prints types for people, each by its name where it has one.
+ * Creates a printer of types for people. Types that have a name are printed by name.
  *
- * @param names of the API that the types are from
+ * @param names the names in the API of the types
  * @param nameOf how a named type is written
  */
 export function createTypePrinter(
@@ -25,7 +25,7 @@ export function createTypePrinter(
   return createPrinter(new Map([...names].map(([type, name]) => [type, nameOf(name)])), () => undefined)
 }
 
-/** What a name stands for, in the parts of its declaration: WIT writes some of them before the name. */
+/** The definition of a name, in parts, because WIT writes some of them before the name. */
 export type PrintedDefinition =
   /** `record`, and `{ x: f64 }`. */
   | { readonly kind: 'block'; readonly keyword: 'record' | 'variant' | 'flags' | 'enum'; readonly body: string }
@@ -60,18 +60,18 @@ export function functionText({ async, params, result }: PrintedFunction): string
   return `${async ? 'async ' : ''}func(${params.join(', ')})${result === undefined ? '' : ` -> ${result}`}`
 }
 
-/** The types of a place as WIT: by name where there is one, else in full. */
+/** Prints the types at a place as WIT: by name if they have one, otherwise in full. */
 export interface Printer {
-  /** What a name stands for, in parts. */
+  /** The definition of a name, in parts. */
   parts(type: TypeEntity): PrintedDefinition
-  /** What a name stands for: `record { x: f64 }`. */
+  /** The definition of a name: `record { x: f64 }`. */
   definition(type: TypeEntity): string
   /** A use of a type. */
   use(type: ValueType): string
 }
 
 /**
- * @param names of the interface's own types
+ * @param names the names of the interface's own types
  * @param foreign the name of a resource that the interface has no name for
  */
 export function createPrinter(
@@ -182,7 +182,10 @@ function tooLarge(): WasmPkgError {
   return new WasmPkgError('E_LIMIT', 'A type is too large to be printed')
 }
 
-/** Ends as soon as the text is too long: a type of a few bytes may name another, long one thousands of times. */
+/**
+ * Stops as soon as the text is too long, because a type of a few bytes can refer to another, long one thousands of
+ * times.
+ */
 function printAll<T>(items: readonly T[], print: (item: T) => string): readonly string[] {
   const parts: string[] = []
   let length = 0

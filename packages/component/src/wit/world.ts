@@ -5,7 +5,7 @@ import type { DeclaredItem, WitApi, WitInterface, WitItem, WitType } from './api
 import { type MemberName, parseMember } from './member.js'
 import { definitionText, functionText, type PrintedDefinition, type PrintedFunction } from './print.js'
 
-/** What a component imports and exports as WIT text: its world, then every interface in its package. */
+/** The imports and exports of a component as WIT text: its world, then every interface in its package. */
 export function printWorld({ imports, exports }: WitApi): string {
   const world = [...worldLines('import', imports), ...worldLines('export', exports)]
   const packages = interfacesByPackage([...imports, ...exports])
@@ -27,8 +27,8 @@ export function printWorld({ imports, exports }: WitApi): string {
 type Items = WitInterface['items']
 
 /**
- * Each interface once, though a component may import and export it. Tools leave out of an import what the component does not
- * use, so neither side need have all of it.
+ * Each interface once, even if the component imports and exports it. Tools remove unused items from imports, so neither
+ * side is necessarily complete.
  */
 function interfacesByPackage(
   items: Iterable<readonly [string, WitItem | WitInterface]>,
@@ -108,12 +108,12 @@ function externReference(name: string): string {
   return label === undefined ? reference(id) : `${identifier(label)}: ${reference(id)}`
 }
 
-/** `docs:%stream/%use@1.0.0`: keywords may stand anywhere in an id. */
+/** `docs:%stream/%use@1.0.0`: keywords can occur anywhere in an id. */
 function reference(id: string): string {
   return id.replace(/^[^@]+/, (path) => path.replaceAll(/[^:/]+/g, identifier))
 }
 
-/** @param pack the package that this is written in, with its version: its own interfaces go by their names alone */
+/** @param pack the package in which this is written, with its version. Its own interfaces are referenced by name only. */
 function useLine(name: string, from: { readonly id: string; readonly name: string }, pack?: string): string {
   const id = parseInterfaceId(from.id)
   const isOwn = id !== undefined && packageOf(id) === pack
@@ -132,7 +132,10 @@ function typeLine(name: string, parts: PrintedDefinition): string {
   return `type ${identifier(name)} = ${definitionText(parts)};`
 }
 
-/** `[constructor]canvas: func(width: u32) -> canvas` is written `constructor(width: u32)`, and no method names its `self`. */
+/**
+ * `[constructor]canvas: func(width: u32) -> canvas` is written as `constructor(width: u32)`, and methods do not write
+ * their `self`.
+ */
 function memberLine({ kind, name }: MemberName, parts: PrintedFunction, type: WitType | undefined): string {
   switch (kind) {
     case 'constructor': {

@@ -7,22 +7,25 @@ import { isAsked, itemLabel, itemText, own } from './label.js'
 import { createTypeComparer } from './same.js'
 import { compareWorlds } from './worlds.js'
 
-/** How an API changed, each change as one line. */
+/** The changes of an API, one line for each change. */
 export interface ApiDifference {
-  /** What users of the old version can no longer rely on. */
+  /** Changes that break users of the old version. */
   readonly breaking: readonly string[]
   readonly compatible: readonly string[]
-  /** Functions of WASI interfaces it had that it newly calls: what it does with a capability. */
+  /**
+   * Functions that it newly calls in WASI interfaces that it already imported, which show what it does with a
+   * capability.
+   */
   readonly calls: readonly string[]
 }
 
 /**
- * Compares two APIs as the component model's subtyping does: a component may export more and import less than it did; whatever
- * is on both sides must have the same type, and value and function types are the same if their structure is. So a field or
- * case more breaks users, and another name for a type does not. WASI comes with the runtime: what is imported of it is told as
- * a capability and by its calls.
+ * Compares two APIs as the component model's subtyping does: a component may export more and import less than before,
+ * and everything on both sides must have the same type. Value and function types are equal if their structure is.
+ * Therefore, an additional field or case breaks users, and another name for a type does not. The runtime provides WASI,
+ * so imports from it are reported as capabilities and calls.
  *
- * @throws WasmPkgError `E_LIMIT` for types that no tool makes
+ * @throws WasmPkgError `E_LIMIT` for types that no tool generates
  */
 export function compareApis(before: WitApi, after: WitApi): ApiDifference {
   const breaking: string[] = []
@@ -95,7 +98,7 @@ export function compareApis(before: WitApi, after: WitApi): ApiDifference {
     }
   }
 
-  /** Users hand these to the component, or another package does. */
+  /** Users or other packages provide these to the component. */
   function compareImports(): void {
     const olds = new Map([...heirs.import].map(([id, heir]) => [heir.id, { id, isCompatible: heir.isCompatible }]))
     for (const [id, item] of after.imports) {
@@ -119,7 +122,7 @@ export function compareApis(before: WitApi, after: WitApi): ApiDifference {
     }
     for (const [name, item] of now.items) {
       const other = old.items.get(name)
-      // Data types count where a function has them.
+      // Data types are compared where a function uses them.
       if (item.kind === 'type') continue
       if (other === undefined) breaking.push(`needs ${itemLabel(id, name)}: ${itemText(item)}`)
       else compareItem('calls differently', id, name, other, item)
@@ -127,7 +130,7 @@ export function compareApis(before: WitApi, after: WitApi): ApiDifference {
   }
 }
 
-/** A resource that is handed in by another version of its interface, which does not link, is another one. */
+/** A resource from another, incompatible version of its interface is a different resource. */
 function corresponds(a: WitName, b: WitName, isResource: boolean, heirs: ReadonlyMap<string, Heir>): boolean {
   if (a.side !== b.side || a.name !== b.name) return false
   if (a.id === b.id) return true
@@ -139,7 +142,7 @@ function isWasi(id: string): boolean {
   return splitLabel(id).id.startsWith('wasi:')
 }
 
-/** Of interfaces that were imported before, whatever their version: a new interface is a capability change of its own. */
+/** Only for interfaces that were imported before, in any version. A new interface is reported as a capability change. */
 function newCalls(before: WitApi, after: WitApi): readonly string[] {
   const known = new Set<string>()
   const calls = new Set<string>()

@@ -3,7 +3,7 @@ import type { WitApi, WitType } from '../api.js'
 import type { ValueType as WitValueType } from '../../binary/entities.js'
 import type { TypeComparer } from './same.js'
 
-/** Says how the definition of a type or function became another, in words: `new field y: string`. */
+/** Describes in words how the definition of a type or function changed: `new field y: string`. */
 export type Explain = (before: WitType, after: WitType) => string
 
 interface Member {
@@ -65,7 +65,7 @@ export function createExplainer(before: WitApi, after: WitApi, { same }: TypeCom
   return explain
 }
 
-/** Two resources of one name may differ in whether the component itself has them or is given them. */
+/** Two resources with the same name can differ in whether the component defines or imports them. */
 function arrow([before, after]: readonly [string, string]): string {
   return before === after ? `${before} is another type of that name` : `${before} -> ${after}`
 }

@@ -1,16 +1,16 @@
 import { compareVersions, tryParseVersion, type Version } from '@wasm-pkg/registry-client/version'
 import { splitImport } from '@wasm-pkg/wasi'
 
-/** The interface that took the place of another. */
+/** The interface that replaces another one. */
 export interface Heir {
   readonly id: string
-  /** Whether what linked to the old one can link to this one, as far as the versions say. */
+  /** Whether users of the old one can link to this one, according to the versions. */
   readonly isCompatible: boolean
 }
 
 /**
- * What became of each interface: the same id, else the highest version that links in its place, else one that is new and of the
- * same name. What has no heir is gone.
+ * Finds the successor of each interface: the same id, otherwise the highest version that links in its place, otherwise
+ * a new one with the same name. An interface without a successor was removed.
  */
 export function findHeirs(before: Iterable<string>, after: Iterable<string>): ReadonlyMap<string, Heir> {
   const ids = [...after]
@@ -37,7 +37,7 @@ export function findHeirs(before: Iterable<string>, after: Iterable<string>): Re
   return heirs
 }
 
-/** Versions with one canonical form link with each other where their types fit (component model, canonical interface names). */
+/** Versions with the same canonical form can link if their types match (component model, canonical interface names). */
 function linksInPlaceOf(id: string, other: string): boolean {
   const [a, b] = [versionOf(id), versionOf(other)]
   if (a === undefined || b === undefined || a.pre.length > 0 || b.pre.length > 0) return false

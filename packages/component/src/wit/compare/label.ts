@@ -3,7 +3,7 @@ import { splitImport } from '@wasm-pkg/wasi'
 
 const MEMBER = /^\[(?<what>[a-z ]+)\](?<owner>[^.]+)(?:\.(?<name>.+))?$/
 
-/** `acme:image/drawing canvas.draw`: the interface without its version, and methods as they are written in JavaScript. */
+/** `acme:image/drawing canvas.draw`: the interface without its version, and methods as in JavaScript. */
 export function itemLabel(id: string | undefined, name: string): string {
   const { what, owner, name: member } = MEMBER.exec(name)?.groups ?? {}
   const label =
@@ -11,17 +11,17 @@ export function itemLabel(id: string | undefined, name: string): string {
   return id === undefined ? label : `${splitImport(id).path} ${label}`
 }
 
-/** The WIT of an item; that a method has its object is told by its label. */
+/** The WIT of an item. The label shows that a method has an object. */
 export function itemText({ text }: WitItem): string {
   return text.replace(/func\(self: [^,)]+(?:, )?/, 'func(')
 }
 
-/** How a whole export or import is called. */
+/** The name of a whole export or import. */
 export function own(id: string, item: WitItem | WitInterface): string {
   return item.kind === 'interface' ? id : `${itemLabel(undefined, id)}: ${itemText(item)}`
 }
 
-/** Whether someone has to provide it: an interface of data types is only a description. */
+/** Whether it must be provided. An interface with only data types is a description. */
 export function isAsked(item: WitItem | WitInterface): boolean {
   const items = item.kind === 'interface' ? [...item.items.values()] : [item]
   return items.some(({ kind, type }) => kind === 'function' || type?.definition.kind === 'resource')

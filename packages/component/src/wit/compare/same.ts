@@ -2,34 +2,34 @@ import type { WitApi, WitName, WitType } from '../api.js'
 import type { Definition as WitDefinition, ValueType as WitValueType } from '../../binary/entities.js'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 
-/** Types without names nest a few levels; a forged binary must not exhaust the stack. */
+/** Types without names have a few levels. A forged binary must not exhaust the stack. */
 const MAX_DEPTH = 100
 
-/** Two types that go by one name, to be compared on their own. */
+/** Two types with the same name, which are compared separately. */
 export interface NamedPair {
   readonly name: WitName
   readonly before: WitType
   readonly after: WitType
 }
 
-/** Tells whether types of two APIs are the same one. */
+/** Compares types of two APIs. */
 export interface TypeComparer {
-  /** Of uses of types. */
+  /** Compares uses of types. */
   same(before: WitValueType, after: WitValueType): boolean
-  /** Of what two names stand for. */
+  /** Compares the definitions of two names. */
   sameDefinition(before: WitType, after: WitType): boolean
-  /** Whether two types go by one name; the pair is then among what `takeNamed` gives. */
+  /** Whether two types have the same name. The pair is then in the result of `takeNamed`. */
   meet(before: WitType, after: WitType): boolean
-  /** Pairs of named types met since the last call, each pair once in all. */
+  /** Pairs of named types since the last call. Each pair is returned only once. */
   takeNamed(): readonly NamedPair[]
 }
 
 /**
- * Compares as the component model does: value and function types must be equal in structure, however they are named or
- * aliased, and resources are told apart by who defines them. Types that go by one name on both sides are taken for the same and
- * put aside, so that a change is told once and where it was made.
+ * Compares like the component model: value and function types must have the same structure, whatever their names and
+ * aliases, and resources are distinguished by their definition. Types with the same name on both sides count as equal
+ * and are collected, so that a change is reported once, at its definition.
  *
- * @param corresponds whether two names are of one type, as interfaces of other versions have them
+ * @param corresponds whether two names mean the same type in different versions of an interface
  */
 export function createTypeComparer(
   before: WitApi,
@@ -103,13 +103,13 @@ export function createTypeComparer(
       case 'resource':
       case 'instance':
       case 'component':
-        // Their parts are items of their own.
+        // Their parts are compared as separate items.
         return a.kind === b.kind
     }
   }
 
   function sameResource(a: WitType, b: WitType): boolean {
-    // What neither side names is not known at all.
+    // A resource without a name on either side is unknown.
     return meet(a, b) || (before.names.get(a) === undefined && after.names.get(b) === undefined)
   }
 
@@ -144,7 +144,7 @@ interface Member {
   readonly type?: WitValueType
 }
 
-/** `type id = u32` is `u32`. */
+/** `type id = u32` becomes `u32`. */
 function withoutAlias(type: WitValueType): WitValueType {
   return typeof type !== 'string' && type.definition.kind === 'primitive' ? type.definition.name : type
 }

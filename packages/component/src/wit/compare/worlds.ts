@@ -5,7 +5,7 @@ import { isAsked, own } from './label.js'
 
 type Worlds = WitApi['worlds']
 
-/** What a comparison of worlds writes to. */
+/** Where a comparison of worlds writes its findings. */
 export interface Findings {
   readonly breaking: string[]
   readonly compatible: string[]
@@ -14,8 +14,8 @@ export interface Findings {
 }
 
 /**
- * Compares the worlds of a WIT package for components that are made for them, which is the other way round than for users of a
- * component: such a component is content with more imports and fewer exports (as wkg has it).
+ * Compares the worlds of a WIT package for components that target them. This is the reverse of the comparison for users
+ * of a component: such a component accepts more imports and fewer exports (as in wkg).
  */
 export function compareWorlds(before: Worlds, after: Worlds, findings: Findings): void {
   const { breaking, compatible, compareItem } = findings
@@ -65,7 +65,7 @@ function compareSide(
     if (!isAsked(item)) continue
     if (heir === undefined || other === undefined) gone(own(id, item))
     else if (!heir.isCompatible) moved(id, heir.id)
-    // Interfaces of the package itself are compared on their own, those of others are theirs to keep.
+    // Interfaces of the package itself are compared separately. Interfaces of other packages are not part of its API.
     else if (item.kind !== 'interface') compareItem(changed, id, item, other)
   }
   const known = new Set([...heirs.values()].map(({ id }) => id))
