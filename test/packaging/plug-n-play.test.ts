@@ -49,7 +49,11 @@ afterAll(async () => {
   await registry.close()
 })
 
-async function yarn(...args: readonly string[]): Promise<string> {
+function yarn(...args: readonly string[]): Promise<string> {
+  return node(join(folder, 'node_modules/@yarnpkg/cli-dist/bin/yarn.js'), ...args)
+}
+
+async function node(...args: readonly string[]): Promise<string> {
   const { CI: _ci, NODE_OPTIONS: _options, ...inherited } = process.env
   const env = {
     ...inherited,
@@ -57,8 +61,7 @@ async function yarn(...args: readonly string[]): Promise<string> {
     WASM_PKG_CACHE_DIR: join(folder, 'store'),
     NODE_NO_WARNINGS: '1',
   }
-  const program = join(folder, 'node_modules/@yarnpkg/cli-dist/bin/yarn.js')
-  const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], { cwd: app, env })
+  const { stdout } = await promisify(execFile)(process.execPath, [...args], { cwd: app, env })
   return stdout.trim()
 }
 
@@ -69,6 +72,11 @@ it('installs packages, with their types', async () => {
 
 it('runs programs with the loader for Node', async () => {
   expect(await yarn('node', '--import', '@wasm-pkg/node/register', 'main.js')).toBe('3')
+})
+
+it('runs them without Yarn too', async () => {
+  const plugNPlay = ['--require', './.pnp.cjs', '--experimental-loader', './.pnp.loader.mjs']
+  expect(await node(...plugNPlay, '--import', '@wasm-pkg/node/register', 'main.js')).toBe('3')
 })
 
 it('builds', async () => {

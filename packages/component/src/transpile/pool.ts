@@ -3,7 +3,7 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { WORK_TIMEOUT_MS } from '../limits.js'
-import { threadOptions } from './thread-options.js'
+import { threadOptions } from '@wasm-pkg/registry-client/thread-options'
 import type { Task, TaskFiles, TaskReply } from './tasks.js'
 
 /** Threads that run jco. The first one starts with the first task. They never keep a process running. */

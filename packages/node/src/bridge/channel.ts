@@ -6,8 +6,25 @@ import { receiveError, type Reply, type Request, type Value } from './protocol.j
 export interface ServiceData {
   readonly root: string
   readonly port: MessagePort
-  /** Set to 1 when an answer has been posted. */
-  readonly signal: Int32Array<SharedArrayBuffer>
+  readonly signal: Signal
+}
+
+/** What both threads see: whether the service has started, and whether it has posted an answer. */
+export type Signal = Int32Array<SharedArrayBuffer>
+
+const ANSWERED = 0
+const STARTED = 1
+
+/** Longest that the service may take to start: a thread that ends before cannot tell the one that waits for it. */
+const START_LIMIT_MS = 60_000
+
+export function tellStarted(signal: Signal): void {
+  Atomics.store(signal, STARTED, 1)
+}
+
+export function tellAnswered(signal: Signal): void {
+  Atomics.store(signal, ANSWERED, 1)
+  Atomics.notify(signal, ANSWERED)
 }
 
 /** A connection to the service for synchronous code, which waits for each answer. */
@@ -18,17 +35,25 @@ export interface Line {
   ask(request: Request): Value
 }
 
-export function openLine(root: string): Line {
+/** @param startLimitMs after which a service that has not started is given up */
+export function openLine(root: string, startLimitMs: number = START_LIMIT_MS): Line {
   const { port1, port2 } = new MessageChannel()
-  const signal = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
-  // This must not keep the process running.
+  const signal = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
+  // Nothing here may keep the process alive.
   port1.unref()
   return {
     far: { root, port: port2, signal },
     ask(request) {
-      Atomics.store(signal, 0, 0)
+      Atomics.store(signal, ANSWERED, 0)
       port1.postMessage(request)
-      Atomics.wait(signal, 0, 0)
+      const waited = Atomics.wait(signal, ANSWERED, 0, startLimitMs)
+      if (waited === 'timed-out') {
+        if (Atomics.load(signal, STARTED) === 0) {
+          const limit = `${startLimitMs / 1000} seconds`
+          throw new WasmPkgError('E_INTERNAL', `The thread of the loader did not start within ${limit}`)
+        }
+        Atomics.wait(signal, ANSWERED, 0)
+      }
       const received = receiveMessageOnPort(port1) as { readonly message: Reply } | undefined
       if (received === undefined) throw new WasmPkgError('E_INTERNAL', 'The loader did not answer')
       if (!received.message.ok) throw receiveError(received.message.error, importerOf(request))

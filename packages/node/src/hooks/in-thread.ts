@@ -1,5 +1,6 @@
 import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from 'node:module'
 import { Worker } from 'node:worker_threads'
+import { threadOptions } from '@wasm-pkg/registry-client/thread-options'
 import { type Line, openLine } from '../bridge/channel.js'
 import type { Place } from '../bridge/protocol.js'
 import { isGenerated, mayBePackage } from '../specifier.js'
@@ -65,8 +66,7 @@ function startService(root: string): Line {
   const worker = new Worker(new URL('../service/worker.js', import.meta.url), {
     workerData: line.far,
     transferList: [line.far.port],
-    // Otherwise, the thread would inherit `--import` and install the hooks in itself.
-    execArgv: [],
+    ...threadOptions(process),
   })
   worker.unref()
   return line

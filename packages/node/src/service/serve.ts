@@ -1,21 +1,18 @@
-import type { ServiceData } from '../bridge/channel.js'
+import { type ServiceData, tellAnswered, tellStarted } from '../bridge/channel.js'
 import { type Reply, type Request, sendError, type Value } from '../bridge/protocol.js'
 import type { Service } from './service.js'
 
 /** Answers the requests of the channel one at a time. The requesting thread waits for the answer. */
 export function serve(service: Service, { port, signal }: ServiceData): void {
-  const wake = (): void => {
-    Atomics.store(signal, 0, 1)
-    Atomics.notify(signal, 0)
-  }
+  tellStarted(signal)
   port.on('message', (request: Request) => {
     void answer(service, request).then((reply) => {
       port.postMessage(reply)
-      wake()
+      tellAnswered(signal)
     })
   })
-  // Otherwise, the requesting thread would wait forever for a thread that has ended.
-  process.once('exit', wake)
+  // Whoever waits for a thread that ended would wait for ever.
+  process.once('exit', () => tellAnswered(signal))
 }
 
 async function answer(service: Service, request: Request): Promise<Reply> {
