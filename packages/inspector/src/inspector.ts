@@ -3,19 +3,20 @@ import type { InspectReport, PackageDetails } from './page/report.js'
 import { collectReport } from './report/collect.js'
 import { collectDetails } from './report/details.js'
 
-/** What the page asks for. Nothing of it uses the network or writes to the project. */
+/** The data for the page. Nothing here uses the network or writes to the project. */
 export interface Inspector {
-  /** The project as it is now. @throws WasmPkgError as opening the project and reading the store */
+  /** The current state of the project. @throws WasmPkgError as for opening the project and reading the store */
   report(): Promise<InspectReport>
   /**
-   * More about one package of the last report, computed once until the next report: a component that was never built is compiled for it.
+   * Details about one package in the last report, computed once until the next report. Compiles a component that was
+   * never built.
    *
    * @returns `undefined` for digests that are not in the report
    */
   details(digest: string): Promise<PackageDetails | undefined>
 }
 
-/** @param current gives the open project; called for every report, so that it may read what changed on disk first */
+/** @param current returns the open project. Called for every report, so that it can first read changes on disk. */
 export function createInspector(current: () => Promise<Project>): Inspector {
   let details = new Map<string, Promise<PackageDetails>>()
   let known: { readonly project: Project; readonly report: InspectReport } | undefined
@@ -23,7 +24,7 @@ export function createInspector(current: () => Promise<Project>): Inspector {
   async function report(): Promise<InspectReport> {
     const project = await current()
     known = { project, report: await collectReport(project) }
-    // They depend on package.json too; what is costly about them the store keeps.
+    // Details also depend on package.json. The store keeps their expensive parts.
     details = new Map()
     return known.report
   }

@@ -6,7 +6,7 @@ export interface DiffFailure {
   readonly text: string
 }
 
-/** What `lock diff --fail-on` can refuse, and how each is found. */
+/** The rules of `lock diff --fail-on`, and how each is checked. */
 export const FAIL_RULES = {
   /** A rule of `wasmPkg.policy` that was not broken before. */
   policy: ({ violations }: LockDiff): readonly string[] =>
@@ -18,16 +18,16 @@ export const FAIL_RULES = {
     policyChanged ? ['wasmPkg.policy in package.json changed'] : [],
   /** `wasmPkg.permissions` grants more. */
   permissions: (diff: LockDiff): readonly string[] => manifestTexts(diff, 'permissions'),
-  /** Another local file stands for a package, one with other bytes, or none does any more. */
+  /** A package is newly overridden, overridden by another file or other bytes, or no longer overridden. */
   overrides: (diff: LockDiff): readonly string[] => [
     ...manifestTexts(diff, 'overrides'),
     ...diff.overrides.map(({ package: name, path }) => `the bytes of ${path}, which stands for ${name}, changed`),
   ],
   /** Something else implements imports. */
   bindings: (diff: LockDiff): readonly string[] => manifestTexts(diff, 'bindings'),
-  /** Packages are looked for in another registry. */
+  /** Packages come from another registry. */
   mapping: (diff: LockDiff): readonly string[] => manifestTexts(diff, 'registries'),
-  /** The lock file says of a package what is not so, or nobody can tell. */
+  /** The lock file has wrong facts about a package, or they could not be checked. */
   facts: ({ wrongFacts, unchecked, withoutFacts }: LockDiff): readonly string[] => [
     ...wrongFacts.map(({ package: label, claims }) => `the lock file misdescribes ${label}: ${claims.join('; ')}`),
     ...unchecked.map((label) => `the bytes of ${label} could not be fetched to check the lock file`),
@@ -35,7 +35,7 @@ export const FAIL_RULES = {
       .filter((name) => !unchecked.some((label) => label.startsWith(`${name}@`)))
       .map((name) => `the capabilities of ${name} are unknown`),
   ],
-  /** A package newly reaches outside the program, or may do so unseen. */
+  /** A package newly reaches outside the program, or its capabilities are unknown. */
   capability: ({ capabilities, overrides, withoutFacts }: LockDiff): readonly string[] => [
     ...capabilities
       .filter(({ kind, capability }) => (kind === 'gained' || kind === 'widened') && capability.level === 'high')
@@ -50,7 +50,7 @@ export const FAIL_RULES = {
     origins
       .filter(({ kind }) => kind === 'bytes')
       .map(({ package: name, version = '' }) => `${name}@${version} has different bytes under the same version`),
-  /** A package comes from elsewhere. */
+  /** A package comes from another place. */
   origin: ({ origins }: LockDiff): readonly string[] =>
     origins
       .filter(({ kind }) => kind === 'registry' || kind === 'source' || kind === 'signer')
@@ -60,7 +60,7 @@ export const FAIL_RULES = {
     packages
       .filter(({ kind, beside }) => kind === 'added' && beside === undefined)
       .map(({ package: name }) => `${name} is new`),
-  /** An API breaks within a version step that promises not to. */
+  /** An API breaks in a version step that promises compatibility. */
   breaking: ({ api }: LockDiff): readonly string[] =>
     api
       .filter(({ brokenPromise }) => brokenPromise)
@@ -75,7 +75,7 @@ function manifestTexts({ manifest }: LockDiff, key: ManifestChange['key']): read
     .map(({ path, from = NOTHING, to = NOTHING }) => `wasmPkg.${path} in package.json changed: ${from} -> ${to}`)
 }
 
-/** What a change does that the rules refuse. */
+/** What in a change breaks the rules. */
 export function failures(diff: LockDiff, rules: readonly FailRule[]): readonly DiffFailure[] {
   return rules.flatMap((rule) => FAIL_RULES[rule](diff).map((text) => ({ rule, text })))
 }

@@ -15,16 +15,16 @@ import {
 
 export interface LockMerge {
   readonly lock: LockFile
-  /** What no rule may decide; the lock then holds our side of it. */
+  /** Conflicts that no rule can decide. The lock file then has our side. */
   readonly conflicts: readonly string[]
   /** What a rule decided although both sides changed it. */
   readonly decisions: readonly string[]
 }
 
 /**
- * Merges two locks that grew from one, pin by pin (registry, package, requirement): what one side changed is taken, what both
- * changed alike is kept, and where both moved one requirement to different versions the higher one wins, since both sides
- * reviewed theirs and the requirement allows it. One version with two digests is never decided.
+ * Merges two lock files with a common base, pin by pin (registry, package, requirement). Takes changes of one side, and
+ * equal changes of both sides. If both sides moved one requirement to different versions, the higher one wins, because
+ * both sides reviewed theirs and the requirement allows it. Never decides between two digests of one version.
  */
 export function mergeLocks(base: LockFile, ours: LockFile, theirs: LockFile): LockMerge {
   const conflicts: string[] = []
@@ -88,7 +88,7 @@ function mergeEntry(
   const requiredBy = mergeUsers(base?.requiredBy ?? [], ours?.requiredBy ?? [], theirs?.requiredBy ?? [])
   if (requiredBy.length === 0 && (base ?? some).requiredBy.length > 0) return undefined
   if (ours === undefined || theirs === undefined) {
-    // Gone on one side, and nobody uses it: gone, unless it never had users to tell by.
+    // Removed on one side and unused: remove it, unless its users were never recorded.
     return base !== undefined && base.requiredBy.length === 0 ? undefined : { ...some, requiredBy }
   }
   const extras = mergeExtras(label, { base, ours, theirs }, findings.decisions)
@@ -116,7 +116,7 @@ function choosePin(
   return higher
 }
 
-/** The side that changed a pin. A move to another version is what locks are merged for; the same version must not change. */
+/** The side that changed a pin. A pin may move to another version; the content of the same version must not change. */
 function taken(
   label: string,
   base: LockedVersion,
@@ -139,7 +139,7 @@ function samePin(a: LockedVersion, b: LockedVersion): boolean {
   )
 }
 
-/** A set merged: what a side added is there, what a side removed is not. */
+/** Merges a set: includes what either side added, and excludes what either side removed. */
 function mergeUsers(base: readonly string[], ours: readonly string[], theirs: readonly string[]): readonly string[] {
   return [...new Set([...ours, ...theirs])].filter((id) =>
     base.includes(id) ? ours.includes(id) && theirs.includes(id) : true,
@@ -178,7 +178,7 @@ function plain(_key: string, value: unknown): unknown {
   return value instanceof Map ? [...value] : value
 }
 
-/** Drops users that the merged lock does not hold, and then whatever nobody uses, until nothing changes. */
+/** Removes users that are not in the merged lock file, then pins without users, until nothing changes. */
 function withoutDangling(blocks: readonly LockedPackage[]): readonly LockedPackage[] {
   let packages = blocks
   for (;;) {
@@ -188,7 +188,7 @@ function withoutDangling(blocks: readonly LockedPackage[]): readonly LockedPacka
   }
 }
 
-/** One pass; nothing if there was nothing to drop. */
+/** One pass. `undefined` if there was nothing to remove. */
 function dropDangling(packages: readonly LockedPackage[]): readonly LockedPackage[] | undefined {
   const ids = new Set(
     packages.flatMap(({ name, versions }) =>
@@ -209,7 +209,7 @@ function dropDangling(packages: readonly LockedPackage[]): readonly LockedPackag
   return changed ? kept : undefined
 }
 
-/** What no lock may hold: a package from two registries, or a version with two digests. */
+/** Contradictions in a lock file: a package from two registries, or a version with two digests. */
 function contradictions(packages: readonly LockedPackage[]): readonly string[] {
   const problems: string[] = []
   const registries = new Map<string, string>()

@@ -1,11 +1,11 @@
 import { splitLabel } from './label.js'
 
-/** How much a reviewer should care: `high` reaches outside the program, `low` is plumbing. */
+/** How important it is for a reviewer: `high` reaches outside the program, `low` is infrastructure. */
 export type CapabilityLevel = 'high' | 'medium' | 'low'
 
-/** What an import lets a component do, in words for people who never saw WIT. */
+/** What an import lets a component do, in words for people who do not know WIT. */
 export interface Capability {
-  /** Stable, for scripts. */
+  /** Stable id for scripts. */
   readonly id: string
   readonly title: string
   /** Completes "It can …". */
@@ -59,7 +59,7 @@ const HOST: Capability = {
   can: 'call a function that your program must provide',
   level: 'medium',
 }
-/** What a package imports of itself. */
+/** The capability of imports from the package itself. */
 export const OWN: Capability = {
   id: 'own',
   title: 'Its own interfaces',
@@ -120,17 +120,17 @@ const KNOWN: ReadonlyMap<string, Capability> = new Map([
   ['wasi:logging', LOGGING],
 ])
 
-/** An import id without its version, and the version. A label stays: it makes an import another one. */
+/** Splits an import id into the path and the version. The path keeps a label, because it distinguishes imports. */
 export function splitImport(id: string): { readonly path: string; readonly version: string | undefined } {
   const at = id.indexOf('@')
   return at === -1 ? { path: id, version: undefined } : { path: id.slice(0, at), version: id.slice(at + 1) }
 }
 
 /**
- * What one import means.
+ * The capability of one import.
  *
  * @param id `wasi:io/error@0.2.3`, which may have a label, or the plain name of a world's import
- * @param importer `ns:name` of the package that has the import: interfaces of its own are no other package
+ * @param importer `ns:name` of the importing package; its own interfaces do not count as another package
  */
 export function capabilityOf(id: string, importer?: string): Capability {
   const { path } = splitImport(splitLabel(id).id)
@@ -142,7 +142,7 @@ export function capabilityOf(id: string, importer?: string): Capability {
   return path.startsWith('wasi:') ? WASI : PACKAGE
 }
 
-/** What imports mean together, each capability once, the graver first. @param importer as of `capabilityOf` */
+/** The capabilities of several imports, each once, the most serious first. @param importer as for `capabilityOf` */
 export function capabilitiesOf(imports: Iterable<string>, importer?: string): readonly Capability[] {
   const found = new Map<string, Capability>()
   for (const id of imports) {
@@ -154,7 +154,7 @@ export function capabilitiesOf(imports: Iterable<string>, importer?: string): re
 
 const LEVELS: readonly CapabilityLevel[] = ['high', 'medium', 'low']
 
-/** The graver first. */
+/** Sorts the most serious level first. */
 export function compareLevels(a: CapabilityLevel, b: CapabilityLevel): number {
   return LEVELS.indexOf(a) - LEVELS.indexOf(b)
 }

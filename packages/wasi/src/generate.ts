@@ -13,28 +13,31 @@ export interface WasiModuleInput {
   readonly platform: 'browser' | 'node'
   /** The shims' implementations of the guarded imports. */
   readonly shims: readonly ShimBinding[]
-  /** Folders that any package is granted: what one may write to is not where another's grant may be led by a link. */
+  /**
+   * All folders that are granted to any package. A link in a folder that one package can write to must not redirect
+   * another package's grant.
+   */
   readonly folders: readonly string[]
 }
 
-/** A shim's interface, and the names that it has in the generated module. */
+/** A shim's interface and its names in the generated module. */
 interface LocalShim extends ShimBinding {
   readonly local: string
-  /** Of the module that the interface is from. */
+  /** Local name of the module with the interface. */
   readonly whole: string
-  /** Of the interface as the package sees it. */
+  /** Export name of the interface for the package. */
   readonly exported: string
 }
 
-/** Name under which the generated module exports an import. */
+/** The name under which the generated module exports an import. */
 export function wasiMember(shims: readonly ShimBinding[], id: string): string {
   return `wasi${shims.findIndex((shim) => shim.id === id)}`
 }
 
 /**
- * A module between one package and the WASI shims that holds what the project grants it. Each interface is exported as
- * `wasi0`, `wasi1`, … in the order of `shims`. A denied function throws an error that names the permission. The shims
- * keep their state per process, so what is granted to one package must not be set there.
+ * Generates the module between one package and the WASI shims, which enforces the package's grants. Exports each
+ * interface as `wasi0`, `wasi1`, … in the order of `shims`. A denied function throws an error that names the
+ * permission. The shims have state per process, so the grants of one package must not be set there.
  */
 export function generateWasiModule(input: WasiModuleInput): GeneratedModule {
   const { id, name } = input
@@ -65,7 +68,7 @@ export function generateWasiModule(input: WasiModuleInput): GeneratedModule {
   }
 }
 
-/** What `preopens` opens the folders with: the shim as a whole, and the sandbox. */
+/** Imports that `preopens` needs to open folders: the whole shim, and the sandbox. */
 function folderImports({ id, module, whole }: LocalShim): readonly ModuleImport[] {
   const version = isPreview3(id) ? 'preview3' : 'preview2'
   const imports = [
@@ -81,7 +84,7 @@ function folderImports({ id, module, whole }: LocalShim): readonly ModuleImport[
   ]
 }
 
-/** Whether the variables granted are looked up as the program runs. */
+/** Whether the granted variables are read at run time. */
 function readsProcess({ grants, platform }: WasiModuleInput): boolean {
   return platform === 'node' && Array.isArray(grants.env)
 }
@@ -111,13 +114,13 @@ function deny(id: string, what: string, permission: Permission): string {
   return `denied(${quote(`${what} of ${id}`)}, ${quote(permission)})`
 }
 
-/** Programs read their environment as they start, so an ungranted one is empty instead of an error. */
+/** Programs read their environment at startup, so without a grant it is empty instead of an error. */
 function environment({ grants, platform }: WasiModuleInput, { id, local }: LocalShim): string {
   const cwd = isPreview3(id) ? 'getInitialCwd' : 'initialCwd'
   const parts = [
     ...(grants.env === true ? [] : [`getEnvironment: () => ${environmentEntries(grants.env, platform)}`]),
     ...(grants.args === true ? [] : [`getArguments: () => ${literal(grants.args ?? [])}`]),
-    // Where the process runs is as much of its environment as the variable PWD.
+    // The working directory is part of the environment, like the variable PWD.
     ...(grants.env === true ? [] : [`${cwd}: () => undefined`]),
   ]
   return `{ ...${local}, ${parts.join(', ')} }`
@@ -129,7 +132,7 @@ function environmentEntries(env: Exclude<Grants['env'], true>, platform: WasiMod
   return `${literal(env)}.flatMap((name) => process.env[name] === undefined ? [] : [[name, process.env[name]]])`
 }
 
-/** Folders are opened when the component first asks for them. */
+/** Folders are opened when the component first requests them. */
 function preopens(input: WasiModuleInput, shim: LocalShim): string {
   const { id, local, whole } = shim
   if (!opensFolders(input, shim)) return `{ ...${local}, getDirectories: () => [] }`

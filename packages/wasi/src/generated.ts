@@ -1,11 +1,11 @@
 /**
- * A module that is generated. It stays data until a bundler or Node.js takes it, so that whoever has to know what it imports or
- * exports, or to change it, need not read code.
+ * A generated module. It stays data until a bundler or Node.js loads it, so that its imports and exports can be
+ * inspected and changed without parsing code.
  */
 export interface GeneratedModule {
-  /** In the order in which they are evaluated. */
+  /** Imports, in the order in which they are evaluated. */
   readonly imports: readonly ModuleImport[]
-  /** Statements, none of which imports anything. */
+  /** Statements without imports. */
   readonly body: readonly string[]
   readonly exports: readonly ModuleExport[]
 }
@@ -14,7 +14,7 @@ export interface GeneratedModule {
 export interface ModuleImport {
   /** Specifier. */
   readonly from: string
-  /** Without it, the whole namespace of the module is imported. */
+  /** The imported name. If absent, imports the whole namespace of the module. */
   readonly name?: string
   readonly local: string
 }
@@ -22,19 +22,22 @@ export interface ModuleImport {
 export type ModuleExport =
   /** A variable of the body or an import. */
   | { readonly kind: 'local'; readonly name: string; readonly local: string }
-  /** Another module's export, or without `imported` its whole namespace; it has no local name, so that bundlers can leave it out. */
+  /**
+   * Another module's export, or without `imported` its whole namespace. It has no local name, so that bundlers can
+   * remove it.
+   */
   | { readonly kind: 'from'; readonly name: string; readonly from: string; readonly imported?: string }
-  /** Everything that another module exports, except its default export. */
+  /** All exports of another module except its default export. */
   | { readonly kind: 'all'; readonly from: string }
-  /** The body itself says that it exports it. */
+  /** The body contains the `export` itself. */
   | { readonly kind: 'declared'; readonly name: string }
 
-/** Whether it has a default export, which `export *` would not pass on. */
+/** Whether it has a default export, which `export *` would not re-export. */
 export function hasDefaultExport({ exports }: GeneratedModule): boolean {
   return exports.some((item) => item.kind !== 'all' && item.name === 'default')
 }
 
-/** The module with other specifiers in its imports and exports. */
+/** Returns the module with replaced specifiers in its imports and exports. */
 export async function withSpecifiers(
   module: GeneratedModule,
   replace: (specifier: string) => Promise<string>,
@@ -54,7 +57,7 @@ export async function withSpecifiers(
   }
 }
 
-/** The code of a module. What is imported twice under one name is imported once. */
+/** Prints the code of a module. Merges duplicate imports. */
 export function printModule({ imports, body, exports }: GeneratedModule): string {
   const lines = [...new Set(imports.map(printImport)), ...body, ...exports.flatMap(printExport)]
   return `${lines.join('\n')}\n`
@@ -81,20 +84,20 @@ function printExport(item: ModuleExport): readonly string[] {
   }
 }
 
-/** Reserved words are allowed as the name of an export; what is no name is quoted (`docs:adder/add@0.1.0`). */
+/** Reserved words are allowed as export names. Anything that is not a name is quoted (`docs:adder/add@0.1.0`). */
 function exportName(name: string): string {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(name) ? name : quote(name)
 }
 
 /**
- * A JavaScript string literal. Names come from packages, so nothing in them may end the literal, nor the script element
- * that a bundle may be put into; the two line separators are escaped for readers older than ES2019.
+ * A JavaScript string literal. Names come from packages, so no character may end the literal, or the script element
+ * that may contain the bundle. The two line separators are escaped for parsers older than ES2019.
  */
 export function quote(text: string): string {
   return literal(text)
 }
 
-/** The JavaScript literal of a value that JSON can hold, as safe as that of a string. */
+/** The JavaScript literal of a JSON value, escaped like a string. */
 export function literal(value: string | object): string {
   return JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029').replaceAll('<', '\\x3c')
 }

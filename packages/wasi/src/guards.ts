@@ -1,19 +1,22 @@
 import { parseWasiId } from './id.js'
 import { type Grants, isGranted, type Permission } from './grants.js'
 
-/** How the shims' version of an interface is closed. */
+/** How access to an interface of the shims is restricted. */
 export interface GuardedInterface {
-  /** Any of them opens it, as far as it goes. */
+  /** Any of these permissions opens it, within its grant. */
   readonly permissions: readonly Permission[]
-  /** JavaScript names of the functions that do something; the rest are resources nobody gets hold of without them. */
+  /**
+   * JavaScript names of the functions with effects. The rest are resources, which cannot be obtained without these
+   * functions.
+   */
   readonly functions: readonly string[]
-  /** Static functions that do something, by class. */
+  /** Static functions with effects, by class. */
   readonly statics?: Readonly<Record<string, readonly string[]>>
 }
 
 const STREAM_OUT: GuardedInterface = { permissions: ['stdio'], functions: ['writeViaStream'] }
 
-/** WASI 0.2, by `package/interface`. What is not here gives a component nothing but time and chance. */
+/** WASI 0.2, by `package/interface`. Interfaces that are not listed only give access to time and random numbers. */
 const WASI_0_2: Readonly<Record<string, GuardedInterface>> = {
   'cli/environment': {
     permissions: ['env', 'args'],
@@ -33,7 +36,7 @@ const WASI_0_2: Readonly<Record<string, GuardedInterface>> = {
   'sockets/udp-create-socket': { permissions: ['network'], functions: ['createUdpSocket'] },
 }
 
-/** What WASI 0.3 has in another form. */
+/** Interfaces that differ in WASI 0.3. */
 const WASI_0_3: Readonly<Record<string, GuardedInterface>> = {
   ...WASI_0_2,
   'cli/environment': {
@@ -44,7 +47,7 @@ const WASI_0_3: Readonly<Record<string, GuardedInterface>> = {
   'cli/stdout': STREAM_OUT,
   'cli/stderr': STREAM_OUT,
   'http/client': { permissions: ['network'], functions: ['send'] },
-  // Whoever the program set as the next handler may send the request on.
+  // The handler that the program set as the next one may send the request on.
   'http/handler': { permissions: ['network'], functions: ['handle'] },
   'sockets/types': {
     permissions: ['network'],
@@ -53,7 +56,7 @@ const WASI_0_3: Readonly<Record<string, GuardedInterface>> = {
   },
 }
 
-/** The guard of an import, or `undefined` if the interface is no door to anything. */
+/** The guard of an import, or `undefined` if the interface needs none. */
 export function guardedInterface(id: string): GuardedInterface | undefined {
   const parts = parseWasiId(id)
   if (parts === undefined) return undefined
@@ -62,12 +65,12 @@ export function guardedInterface(id: string): GuardedInterface | undefined {
   return Object.hasOwn(table, path) ? table[path] : undefined
 }
 
-/** Whether the interface is of WASI 0.3, release candidates included. */
+/** Whether the interface belongs to WASI 0.3, including release candidates. */
 export function isPreview3(id: string): boolean {
   return parseWasiId(id)?.version?.startsWith('0.3.') ?? false
 }
 
-/** Whether the grants leave nothing of the interface closed, so that the shim can be used as it is. */
+/** Whether the grants allow the whole interface, so that the shim can be used directly. */
 export function isOpen(id: string, grants: Grants): boolean {
   const guarded = guardedInterface(id)
   if (guarded === undefined) return true

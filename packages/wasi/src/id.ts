@@ -1,8 +1,8 @@
 import { splitLabel } from './label.js'
 
-/** A WASI interface, `wasi:package/interface@version`, in its parts. */
+/** The parts of a WASI interface id, `wasi:package/interface@version`. */
 export interface WasiId {
-  /** `io` of `wasi:io/error` */
+  /** `io` in `wasi:io/error` */
   readonly package: string
   readonly interface: string
   readonly version?: string
@@ -10,7 +10,7 @@ export interface WasiId {
 
 const ID = /^wasi:(?<pack>[^/@]+)\/(?<item>[^/@]+)(?:@(?<version>.+))?$/
 
-/** The parts of the id, with or without a label, or `undefined` if it is not of WASI. */
+/** The parts of the id, with or without a label, or `undefined` if it does not belong to WASI. */
 export function parseWasiId(id: string): WasiId | undefined {
   const { pack, item, version } = ID.exec(splitLabel(id).id)?.groups ?? {}
   if (pack === undefined || item === undefined) return undefined

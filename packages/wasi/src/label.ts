@@ -1,17 +1,18 @@
-/** An import or export of a component by its id, in its parts. */
+/** The parts of the id of a component's import or export. */
 export interface LabelledId {
-  /** Its name, where that is a label of the world: `cache` of `cache=wasi:keyvalue/store@0.2.0`. */
+  /** The label, if it has one: `cache` in `cache=wasi:keyvalue/store@0.2.0`. */
   readonly label?: string
-  /** Id of the interface that it is of, or the plain name of what belongs to the world itself. */
+  /** The id of its interface, or the plain name of an item of the world itself. */
   readonly id: string
 }
 
-/** No name and no id of WIT has an equals sign, and only ids of interfaces have a colon. */
+/** Names and ids in WIT have no equals sign, and only interface ids have a colon. */
 const LABELLED = /^([a-z][a-z0-9-]*)=([^=:/@]+:[^=/@]+\/[^=/@]+(?:@[^=]+)?)$/i
 
 /**
- * Takes an id apart. WASI 0.3.1 lets a component import or export an interface under a name of its own (`implements` of the
- * component model), which then stands in front of it: `cache=wasi:keyvalue/store@0.2.0`. What it may do goes by the interface.
+ * Splits an id into its parts. In WASI 0.3.1, a component can import or export an interface under its own label
+ * (`implements` in the component model), which comes before the id: `cache=wasi:keyvalue/store@0.2.0`. Capabilities
+ * depend on the interface.
  */
 export function splitLabel(id: string): LabelledId {
   const [, label, of] = LABELLED.exec(id) ?? []

@@ -2,14 +2,17 @@ import { readFile } from 'node:fs/promises'
 import type { ImportDeclaration, ImportSpecifier, Program } from 'acorn'
 import type { GeneratedModule, ModuleExport, ModuleImport } from './generated.js'
 
-/** Modules that keep a component's descriptors in the granted folders. They become a part of the program as they are. */
+/** Modules that keep a component's descriptors inside the granted folders. They become part of the program unchanged. */
 const MODULES = ['bases', 'checks', 'paths', 'preview2', 'preview3', 'turns'] as const
 
 export type SandboxModule = (typeof MODULES)[number]
 
 const PREFIX = 'wasm-pkg:sandbox/'
 
-/** Id of the module. It is the same for all packages, so that they share what keeps checks and renames apart. */
+/**
+ * The id of the module. It is the same for all packages, so that they share the queue that separates checks and
+ * renames.
+ */
 export function sandboxId(module: SandboxModule): `wasm-pkg:${string}` {
   return `${PREFIX}${module}`
 }
@@ -18,7 +21,7 @@ export function sandboxModule(id: string): SandboxModule | undefined {
   return MODULES.find((module) => sandboxId(module) === id)
 }
 
-/** The module as it was compiled, with its neighbours by their ids. */
+/** The compiled module, which imports the other sandbox modules by their ids. */
 export async function generateSandboxModule(module: SandboxModule): Promise<GeneratedModule> {
   const code = await readFile(new URL(`sandbox/${module}.js`, import.meta.url), 'utf8')
   const { parse } = await import('acorn')

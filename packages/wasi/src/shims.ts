@@ -1,16 +1,16 @@
 import { parseWasiId } from './id.js'
 
-/** Where a WASI interface is implemented. */
+/** The implementation of a WASI interface. */
 export interface ShimBinding {
   /** `wasi:io/error@0.2.3` */
   readonly id: string
   /** Module of a shim. */
   readonly module: string
-  /** Export of the module that holds the interface; without it the module's own exports are the interface. */
+  /** The export of the module that has the interface. If absent, the module's exports are the interface. */
   readonly member?: string
 }
 
-/** Interfaces that a shim exports, by package: in its build for Node and in the one for browsers. */
+/** Interfaces that a shim exports, by package, in its build for Node and in the one for browsers. */
 type ShimTable = Readonly<Record<string, readonly string[]>>
 
 const CLI: readonly string[] = [
@@ -26,7 +26,10 @@ const CLI: readonly string[] = [
   'terminal-stderr',
 ]
 
-/** @bytecodealliance/preview2-shim 0.26.1. `wasi:http/incoming-handler` is what a program exports, and only the browser's has it. */
+/**
+ * @bytecodealliance/preview2-shim 0.26.1. Programs export `wasi:http/incoming-handler`, so only the build for browsers
+ *   has it.
+ */
 const PREVIEW_2: ShimTable = {
   cli: CLI,
   clocks: ['monotonic-clock', 'wall-clock'],
@@ -47,7 +50,7 @@ const PREVIEW_3: ShimTable = {
   sockets: ['ip-name-lookup', 'types'],
 }
 
-/** Patch releases are compatible; of the release candidates only the last of 0.3.0 is what was released. */
+/** Patch releases are compatible. Of the release candidates of 0.3.0, only the last one is the same as the release. */
 const SHIMS: readonly { readonly version: RegExp; readonly module: string; readonly table: ShimTable }[] = [
   { version: /^0\.2\.\d+$/, module: '@bytecodealliance/preview2-shim', table: PREVIEW_2 },
   { version: /^0\.3\.(?:\d+|0-rc-2026-03-15)$/, module: '@bytecodealliance/preview3-shim', table: PREVIEW_3 },
@@ -57,7 +60,7 @@ const SHIMS: readonly { readonly version: RegExp; readonly module: string; reado
  * The shim's implementation of a WASI interface.
  *
  * @param id full id, `wasi:io/error@0.2.3`, which may have a label
- * @returns `undefined` if it is not of WASI 0.2 or 0.3, or one that the shims do not have
+ * @returns `undefined` if it does not belong to WASI 0.2 or 0.3, or the shims do not have it
  */
 export function wasiShimBinding(id: string): ShimBinding | undefined {
   const { package: pack = '', interface: item = '', version = '' } = parseWasiId(id) ?? {}
@@ -66,7 +69,7 @@ export function wasiShimBinding(id: string): ShimBinding | undefined {
   return { id, module: `${shim.module}/${pack}`, member: memberOf(item) }
 }
 
-/** The shims name their exports as jco does: `monotonic-clock` is `monotonicClock`. */
+/** The shims name their exports like jco: `monotonic-clock` becomes `monotonicClock`. */
 function memberOf(item: string): string {
   return item.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }

@@ -16,7 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const FOLDERS = ['../../assets/', '../../dist/page/'].map((path) => new URL(path, import.meta.url))
 
-/** All files of the page by name, read once: requests never reach the disk. */
+/** All files of the page by name. They are read once, so that requests never access the disk. */
 export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
   const assets = new Map<string, Asset>()
   for (const folder of FOLDERS) {

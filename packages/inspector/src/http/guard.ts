@@ -8,11 +8,11 @@ export interface Refusal {
 }
 
 /**
- * Lets pages of this machine's own origin read, and nobody else: not other sites that the browser has open, not names that
- * were made to lead here (DNS rebinding), not other machines that a server on all interfaces lets in.
+ * Allows only pages of the server's own origin on this machine to read. Refuses other sites in the same browser, names
+ * that point to this machine (DNS rebinding), and other machines that can reach a server on all interfaces.
  */
 export function refusalOf({ headers, method, socket }: IncomingMessage): Refusal | undefined {
-  // Vite with https speaks HTTP/2, which has no Host.
+  // Vite with https uses HTTP/2, which has no Host.
   const { ':authority': authority, origin, 'sec-fetch-site': site } = headers
   const host = typeof authority === 'string' ? authority : headers.host
   if (host === undefined || !isLoopback(host)) {
@@ -24,7 +24,8 @@ export function refusalOf({ headers, method, socket }: IncomingMessage): Refusal
   if (!isLocalAddress(socket.remoteAddress)) {
     return { status: 403, text: 'This page can only be opened on the machine that serves it.' }
   }
-  // A top-level visit has "none", what the page asks for itself has "same-origin"; programs that are no browsers send nothing.
+  // The value is "none" for a top-level visit and "same-origin" for requests of the page. Programs other than browsers
+  // send no value.
   if (site !== undefined && site !== 'none' && site !== 'same-origin') {
     return { status: 403, text: 'Other sites may not use this page.' }
   }
@@ -35,7 +36,7 @@ export function refusalOf({ headers, method, socket }: IncomingMessage): Refusal
   return undefined
 }
 
-/** Sockets that listen on IPv6 and IPv4 give IPv4 addresses as `::ffff:127.0.0.1`. */
+/** Sockets that listen on IPv6 and IPv4 report IPv4 addresses as `::ffff:127.0.0.1`. */
 function isLocalAddress(address: string | undefined): boolean {
   return address === '::1' || isLoopback(address?.replace(/^::ffff:/, '') ?? '')
 }

@@ -9,11 +9,11 @@ import { formatDocument } from './json.js'
 
 export interface InspectHandlerOptions {
   readonly inspector: Inspector
-  /** Path the page is served under, with a slash at both ends. @default '/' */
+  /** Path under which the page is served, with a slash at both ends. @default '/' */
   readonly prefix?: string
 }
 
-/** Answers every request it is given, whatever it asks for. */
+/** Answers every request, whatever its target. */
 export type InspectHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 interface Answer {
@@ -24,10 +24,10 @@ interface Answer {
 
 const INDEX = 'index.html'
 
-/** The whole rest of a target: digests of the report are looked up, nothing is decoded. */
+/** Matches the complete rest of a target. The digest is looked up in the report, and nothing is decoded. */
 const DETAILS = /^details\/(?<hex>[0-9a-f]{64})\.json$/
 
-/** Serves the page, its files and its data to this machine's own browser, and nothing to anybody else. */
+/** Serves the page, its files and its data to browsers on this machine only. */
 export function createInspectHandler({ inspector, prefix = '/' }: InspectHandlerOptions): InspectHandler {
   let assets: Promise<ReadonlyMap<string, Asset>> | undefined
 
@@ -55,7 +55,7 @@ export function createInspectHandler({ inspector, prefix = '/' }: InspectHandler
   }
 }
 
-/** Relative, since a server around this one may have taken the start of the target off. */
+/** Relative, because a server around this one may have removed the start of the target. */
 function lastSegment(prefix: string): string {
   return prefix.slice(prefix.lastIndexOf('/', prefix.length - 2) + 1)
 }

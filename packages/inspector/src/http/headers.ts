@@ -1,4 +1,4 @@
-/** The page runs its own script and style and talks to its own server; nothing of it can be framed, sent or kept. */
+/** The page can use only its own script, style and server. It cannot be framed, send forms or be cached. */
 const POLICY: readonly string[] = [
   "default-src 'none'",
   "script-src 'self'",
@@ -12,7 +12,7 @@ const POLICY: readonly string[] = [
   "trusted-types 'none'",
 ]
 
-/** Sent with every answer, refusals included. */
+/** Sent with every answer, including refusals. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': POLICY.join('; '),
   'x-content-type-options': 'nosniff',

@@ -12,7 +12,7 @@ export interface InspectServer {
 /**
  * Serves the page on 127.0.0.1.
  *
- * @param port 0 takes a free one
+ * @param port 0 chooses a free one
  * @throws Error with the code of `listen`: `EADDRINUSE`, `EACCES`
  */
 export async function startInspectServer(inspector: Inspector, port: number): Promise<InspectServer> {

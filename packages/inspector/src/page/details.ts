@@ -4,7 +4,7 @@ import { graveness } from './level.js'
 import type { PackageTimings, ReportedCapability, ReportedPackage } from './report.js'
 import { addressOf } from './selection.js'
 
-/** What the report says about a package. `usage` and `more` are filled once its bytes have been read. */
+/** Shows a package in the report. `usage` and `more` are filled after its bytes have been read. */
 export function renderDetails(
   pack: ReportedPackage,
   packages: readonly ReportedPackage[],
@@ -29,7 +29,7 @@ export function section(title: string, ...children: readonly Child[]): HTMLEleme
   return element('section', {}, element('h3', {}, title), ...children)
 }
 
-/** Names and values, a row each. */
+/** Names and values, one row each. */
 export function facts(rows: readonly (readonly [string, Child])[]): HTMLDListElement {
   return element(
     'dl',
@@ -67,7 +67,7 @@ function capabilities({ capabilities: all, unusedGrants, kind }: ReportedPackage
   return [element('ul', { class: 'capabilities' }, ...all.map(capability)), ...notes]
 }
 
-/** Words for the colours. */
+/** The meaning of the colours in words. */
 const LEVELS: Readonly<Partial<Record<ReportedCapability['level'], string>>> = {
   high: 'reaches outside',
   medium: 'worth knowing',

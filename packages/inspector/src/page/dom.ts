@@ -1,4 +1,4 @@
-/** What an element may get: foreign text is only ever text, never markup. */
+/** The possible children of an element. Foreign text is always text, never markup. */
 export type Child = Node | string
 
 export type Attributes = Readonly<Record<string, string>>
@@ -21,7 +21,7 @@ export function svg<K extends keyof SVGElementTagNameMap>(
   return filled(document.createElementNS(SVG, tag), attributes, children)
 }
 
-/** An element of the page's own HTML. */
+/** An element in the page's own HTML. */
 export function byId(id: string): HTMLElement {
   const found = document.getElementById(id)
   if (found === null) throw new Error(`the page has no #${id}`)

@@ -1,9 +1,9 @@
 import type { ReportedPackage } from './report.js'
 
-/** More would be a picture in which nobody can follow a line; the list has them all. */
+/** With more packages, the lines would be impossible to follow. The list has all packages. */
 export const MAX_DRAWN = 24
 
-/** What fits into a picture, and what to say of the rest. */
+/** The packages that are drawn, and a note about the rest. */
 export interface Drawable {
   readonly packages: readonly ReportedPackage[]
   readonly note?: string
@@ -13,7 +13,10 @@ export function isRoot({ requiredBy }: ReportedPackage): boolean {
   return requiredBy.length === 0 || requiredBy.some((id) => id === 'package.json' || id === 'source')
 }
 
-/** Everything, else the selected package with what links it and what it links, else what the project itself asks for. */
+/**
+ * All packages. If there are too many, the selected package with its neighbours, or without a selection, the packages
+ * that the project itself requires.
+ */
 export function drawable(packages: readonly ReportedPackage[], selected: string | undefined): Drawable {
   if (packages.length <= MAX_DRAWN) return { packages }
   const chosen = packages.find(({ key }) => key === selected)

@@ -13,8 +13,8 @@ interface Point {
 }
 
 /**
- * The lines between packages, in front of each other as they come: those of the selected package last. A line that passes
- * columns goes through the lanes there, never behind a package.
+ * Draws the lines between packages. Those of the selected package come last, so that they are in front. A line that
+ * passes columns goes through the lanes, never behind a package.
  */
 export function renderEdges(
   packages: readonly Linked[],
@@ -38,7 +38,7 @@ export function renderEdges(
     .map(({ path, isNear }) => svg('path', { class: isDrawn ? `edge ${isNear ? 'near' : 'far'}` : 'edge', d: path }))
 }
 
-/** From the right of one package, along the lanes, to the left of the other. */
+/** The path from the right of one package, along the lanes, to the left of the other. */
 function pathOf(grid: Grid, from: Place, passed: Layout['lanes'], to: Place): string {
   let at = { x: left(grid, from.column) + grid.width, y: top(grid, from.row) + grid.height / 2 }
   let path = `M${at.x} ${at.y}`

@@ -27,14 +27,14 @@ export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** Keeps both ends, where names differ. */
+/** Truncates in the middle, because names differ at the ends. */
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text
   const half = Math.floor((length - 1) / 2)
   return `${text.slice(0, length - 1 - half)}…${text.slice(-half)}`
 }
 
-/** The name of a package; what all of a project's have in common goes first where it is too long. */
+/** Fits the name of a package. If it is too long, removes the part that all packages of a project share first. */
 export function fit(name: string, length: number): string {
   if (name.length <= length) return name
   return shorten(`…${name.slice(name.indexOf(':'))}`, length)

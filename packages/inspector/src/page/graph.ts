@@ -8,7 +8,10 @@ import { levelOf } from './level.js'
 import type { ReportedPackage } from './report.js'
 import { addressOf } from './selection.js'
 
-/** The project is on the left, then the packages it asks for, and so on. The list above it says the same in words. */
+/**
+ * Draws the project on the left, then the packages that it requires, and so on. The list above has the same information
+ * as text.
+ */
 export function renderGraph(
   project: string,
   packages: readonly ReportedPackage[],
@@ -18,7 +21,8 @@ export function renderGraph(
   const keys = new Set(packages.map(({ key }) => key))
   const drawn = packages.map((pack) => ({ ...pack, links: pack.links.filter((key) => keys.has(key)) }))
   const root = { key: '', links: drawn.filter(isRoot).map(({ key }) => key) }
-  // What is linked by packages that are not drawn has no line to the project, and is still on its right.
+  // Packages that are linked only by packages outside of the drawing have no line to the project, but are still to the
+  // right of it.
   const linked = new Set(drawn.flatMap(({ links }) => links))
   const adrift = drawn.filter((pack) => !linked.has(pack.key) && !isRoot(pack)).map(({ key }) => key)
   const layout = layOut([{ key: '', links: [...root.links, ...adrift] }, ...drawn])
@@ -49,7 +53,7 @@ function projectNode(grid: Grid, name: string, place: Place | undefined): SVGGEl
   )
 }
 
-/** A picture has no links: the mouse can choose a package here, the keyboard in the list. */
+/** A picture has no links. Packages can be selected here with the mouse, and in the list with the keyboard. */
 function packageNode(grid: Grid, pack: ReportedPackage, place: Place | undefined, isSelected: boolean): SVGGElement {
   const version = pack.version ?? 'local'
   const facts = pack.size === undefined ? version : `${version} · ${formatBytes(pack.size)}`

@@ -1,14 +1,14 @@
-/** A package's place: the column is the longest way from the project, the row its height there. */
+/** A package's place: the column is the length of the longest path from the project, the row its vertical position. */
 export interface Place {
   readonly key: string
   readonly column: number
-  /** Counted in heights of a package; lanes make it a fraction. */
+  /** In units of a package's height. Can be a fraction because of lanes. */
   readonly row: number
 }
 
-/** Where the lines of a package pass a column on their way to a later one: no package is drawn there. */
+/** Space where the lines of a package pass a column on their way to a later one. No package is drawn there. */
 export interface Lane {
-  /** The package that the lines begin at. */
+  /** The package at which the lines begin. */
   readonly from: string
   readonly column: number
   readonly row: number
@@ -24,18 +24,18 @@ interface Linked {
   readonly links: readonly string[]
 }
 
-/** What a lane takes of a row: room for a line between two packages. */
+/** The height of a lane: space for a line between two packages. */
 export const LANE_HEIGHT = 0.5
 
 /**
- * Puts what is linked to the right of what links it, each as near to its importers as the order of a column allows, and keeps a
- * lane free where lines pass a column. Circles, which only a forged lock has, are cut where they close.
+ * Places each package to the right of its importers, as near to them as the order in the column allows. Keeps a lane
+ * free where lines pass a column. Cuts cycles, which only a forged lock file has.
  */
 export function layOut(packages: readonly Linked[]): Layout {
   const columns = columnsOf(packages)
   const columnOf = (key: string): number => columns.get(key) ?? 0
   const reaches = new Map(packages.map(({ key, links }) => [key, Math.max(...links.map(columnOf))]))
-  /** Where the lines of a package leave the column before the one that is filled. */
+  /** The rows at which the lines of a package leave the previous column. */
   const exits = new Map<string, number>()
   const places: Place[] = []
   const lanes: Lane[] = []
@@ -47,7 +47,7 @@ export function layOut(packages: readonly Linked[]): Layout {
       .filter(({ key }) => columnOf(key) === column)
       .map(({ key }) => ({ key, height: 1, wish: wishedRow(key, packages, exits) }))
     let free = 0
-    // Of equal wishes the lane comes first, so that a line to the last column keeps to the top.
+    // At equal positions, the lane comes first, so that a line to the last column stays at the top.
     for (const { key, height, wish } of [...passing, ...here].toSorted((a, b) => a.wish - b.wish)) {
       const row = Math.max(free, Math.floor(wish / LANE_HEIGHT) * LANE_HEIGHT)
       free = row + height
@@ -63,7 +63,7 @@ function columnsOf(packages: readonly Linked[]): ReadonlyMap<string, number> {
   const byKey = new Map(packages.map((pack) => [pack.key, pack]))
   const columns = new Map<string, number>()
   const pending = new Set<string>()
-  /** Longest way upwards, found once for each. */
+  /** The longest path to the project, computed once for each package. */
   function place(key: string): number {
     const known = columns.get(key)
     if (known !== undefined) return known
@@ -79,7 +79,7 @@ function columnsOf(packages: readonly Linked[]): ReadonlyMap<string, number> {
   return columns
 }
 
-/** The mean row at which lines come from its importers. */
+/** The mean row of the lines from its importers. */
 function wishedRow(key: string, packages: readonly Linked[], exits: ReadonlyMap<string, number>): number {
   const above = packages.filter(({ links }) => links.includes(key)).flatMap((importer) => exits.get(importer.key) ?? [])
   return above.length === 0 ? 0 : above.reduce((sum, row) => sum + row, 0) / above.length

@@ -32,7 +32,7 @@ function link(pack: ReportedPackage, isSelected: boolean): HTMLAnchorElement {
   )
 }
 
-/** Low capabilities are plumbing and only named in the details. */
+/** Low capabilities are infrastructure and only shown in the details. */
 function capabilityList({ capabilities, problem, bytes }: ReportedPackage): HTMLSpanElement {
   const shown = capabilities.filter(({ level }) => level !== 'low').map(chip)
   const missing =
@@ -46,7 +46,7 @@ function chip(capability: ReportedCapability): HTMLSpanElement {
   return element('span', { class: `chip ${graveness(capability)}` }, isDenied ? `${title}, not granted` : title)
 }
 
-/** Whether a package has all of the words somewhere in what the list tells of it. */
+/** Whether the list's text about a package contains all of the words. */
 export function matches(pack: ReportedPackage, filter: string): boolean {
   const { id, registry, source, kind, override, capabilities } = pack
   const titles = capabilities.map(({ title }) => title)

@@ -34,7 +34,7 @@ function showProject({ project, packages, build }: InspectReport): void {
   byId('content').hidden = packages.length === 0
 }
 
-/** The packages that the filter leaves, in the order of the list. */
+/** The packages that match the filter, in the order of the list. */
 function shownPackages({ packages }: InspectReport): readonly ReportedPackage[] {
   return sorted(
     packages.filter((pack) => matches(pack, filter.value.trim())),
@@ -42,12 +42,12 @@ function shownPackages({ packages }: InspectReport): readonly ReportedPackage[] 
   )
 }
 
-/** The chosen package, else the first of the list. */
+/** The selected package, otherwise the first in the list. */
 function currentKey(report: InspectReport): string | undefined {
   return selectedKey(report.packages) ?? shownPackages(report)[0]?.key
 }
 
-/** The list and the graph of the packages that the filter leaves. */
+/** Shows the list and the graph of the packages that match the filter. */
 function showPackages(report: InspectReport): void {
   const { project, packages } = report
   const shown = shownPackages(report)
@@ -100,7 +100,7 @@ async function start(): Promise<void> {
   for (const control of [filter, order]) control.addEventListener('input', () => showPackages(report))
   narrow.addEventListener('change', () => showPackages(report))
   globalThis.addEventListener('hashchange', () => {
-    // The followed link is redrawn, so the focus moves to what the reader asked for.
+    // The clicked link is redrawn, so move the focus to the details.
     show()
     document.getElementById('details-title')?.focus()
   })

@@ -3,7 +3,7 @@ import { facts, section } from './details.js'
 import { formatBytes } from './format.js'
 import type { PackageDetails, PackageSizes, Weight } from './report.js'
 
-/** How to import the package and what it exports; and why something could not be read. */
+/** How to import the package, what it exports, and why something could not be read. */
 export function renderUsage({ usage, problems }: PackageDetails): readonly Child[] {
   return [
     ...(problems.length === 0
@@ -15,7 +15,7 @@ export function renderUsage({ usage, problems }: PackageDetails): readonly Child
   ]
 }
 
-/** What else the bytes of a package tell. */
+/** Other information from the bytes of a package. */
 export function renderMore({ sizes, wit, claims }: PackageDetails): readonly Child[] {
   return [
     ...(sizes === undefined ? [] : [section('Size in a browser', sizeTable(sizes), ...runtimeNote(sizes))]),
@@ -60,7 +60,7 @@ function weightRow(title: string, { bytes, brotli }: Weight): HTMLTableRowElemen
   )
 }
 
-/** Long lines scroll, so the keyboard must be able to get there. */
+/** Long lines scroll, so the keyboard must be able to focus the element. */
 function code(label: string, text: string): HTMLPreElement {
   return element('pre', { tabindex: '0', role: 'region', 'aria-label': label }, element('code', {}, text.trimEnd()))
 }

@@ -8,17 +8,17 @@ export interface InspectReport {
 }
 
 export interface ReportedProject {
-  /** As package.json has it, else the folder's. */
+  /** The name in package.json, otherwise the folder's name. */
   readonly name: string
   readonly root: string
-  /** The folder packages are kept in. */
+  /** The folder in which packages are stored. */
   readonly store: string
 }
 
 export interface ReportedPackage {
-  /** Unique in the report; `id` unless two registries have a package of that id. */
+  /** Unique in the report. The same as `id`, unless two registries have a package with that id. */
   readonly key: string
-  /** `ns:name@version`; of an override that cannot be read `ns:name`. */
+  /** `ns:name@version`, or `ns:name` for an override that cannot be read. */
   readonly id: string
   /** `ns:name` */
   readonly package: string
@@ -32,24 +32,24 @@ export interface ReportedPackage {
   readonly registry?: string
   /** `host/repository` or `local`. */
   readonly source?: string
-  /** Path of the file that overrides the package, from the project's folder. */
+  /** Path of the file that overrides the package, relative to the project's folder. */
   readonly override?: string
   readonly digest?: string
   readonly manifest?: string
   readonly kind?: 'component' | 'wit-package'
-  /** Of the package as it was published. */
+  /** Size of the package as published. */
   readonly size?: number
   /** Where the bytes are now; `missing` until the next install or build fetches them. */
   readonly bytes: 'store' | 'file' | 'missing'
   readonly imports: readonly string[]
   readonly exports: readonly string[]
-  /** What the imports mean, the graver first. */
+  /** The capabilities of the imports, the most serious first. */
   readonly capabilities: readonly ReportedCapability[]
-  /** Where the project's permissions and the imports do not meet, a line each. */
+  /** Mismatches between the project's permissions and the imports, one line each. */
   readonly findings: readonly string[]
-  /** Those of the findings that are about grants nothing needs. */
+  /** The findings about grants that nothing needs. */
   readonly unusedGrants: readonly string[]
-  /** What a browser gets, as far as the store has what a build or this page made. */
+  /** Download sizes, if the store has the modules from a build or from this page. */
   readonly sizes?: PackageSizes
   /** Why the package cannot be described. */
   readonly problem?: string
@@ -62,11 +62,11 @@ export interface ReportedCapability {
   /** Completes "It can …". */
   readonly can: string
   readonly level: 'high' | 'medium' | 'low'
-  /** The imports that give it. */
+  /** The imports with this capability. */
   readonly imports: readonly string[]
-  /** Permissions that it would need and the project does not grant. */
+  /** Permissions that it needs and the project does not grant. */
   readonly denied: readonly string[]
-  /** Whether it needs permissions and has none of them, so that it comes to nothing. */
+  /** Whether it needs permissions and has none of them, so that it has no effect. */
   readonly isDenied: boolean
 }
 
@@ -76,32 +76,35 @@ export interface ReportedBuild {
   readonly savedAt: string
 }
 
-/** What a build recorded of one package: wall time in milliseconds, waiting included; absent is what was not needed. */
+/**
+ * Times that a build recorded for one package: wall-clock time in milliseconds, including waiting. Absent for steps
+ * that were not needed.
+ */
 export interface PackageTimings {
   /** Where the bytes came from. */
   readonly origin: 'registry' | 'store' | 'file'
   /** Until the package was found, fetched and verified. */
   readonly resolve?: number
-  /** The part of it that was download. */
+  /** The part for downloading. */
   readonly fetch?: number
-  /** Until the slowest of its modules was there. */
+  /** Until the slowest of its modules was ready. */
   readonly load?: number
-  /** The part of it that was jco at work; absent when the store had the modules. */
+  /** The part for jco. Absent if the store had the modules. */
   readonly compile?: number
-  /** Making the TypeScript declarations. */
+  /** For generating the TypeScript declarations. */
   readonly types?: number
 }
 
-/** What takes the package's bytes to know: asked for when the package is shown. */
+/** Information that requires the package's bytes. Requested when the package is shown. */
 export interface PackageDetails {
-  /** Of components: what a browser gets. */
+  /** For components: download sizes. */
   readonly sizes?: PackageSizes
   readonly usage?: PackageUsage
   /** The API as WIT. */
   readonly wit?: string
-  /** What the publisher says of the package, unchecked. */
+  /** What the publisher says about the package, unverified. */
   readonly claims: readonly { readonly name: string; readonly value: string }[]
-  /** Why something of this is missing, a line each. */
+  /** Why something here is missing, one line each. */
   readonly problems: readonly string[]
 }
 
@@ -118,7 +121,7 @@ export interface PackageSizes {
   readonly wasm: Weight
   /** The JavaScript around them, before a bundler minifies it. */
   readonly glue: Weight
-  /** Why its calls run as tasks of jco's runtime, which weighs most of the JavaScript; absent where they do not. */
+  /** Why its calls run as tasks of jco's runtime, which is most of the JavaScript. Absent if they do not. */
   readonly tasks?: string
 }
 

@@ -5,26 +5,26 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { PackageTimings, ReportedBuild } from '../page/report.js'
 
-/** What the last build of a project took, package by package. */
+/** The times of a project's last build, for each package. */
 export interface BuildRecord extends ReportedBuild {
   /** By `ns:name@version`. */
   readonly packages: Readonly<Record<string, PackageTimings>>
 }
 
-/** Another value for each change of what is written: records of other versions are as good as none. */
+/** Increase for each change of the format. Records of other versions are ignored. */
 const VERSION = 1
 
-/** A record is a few kilobytes. */
+/** A record has a few kilobytes. */
 const MAX_RECORD_BYTES = 16 * 1024 * 1024
 
-/** Records of projects that were not built for so long are dropped. */
+/** Records of projects that were not built for this long are removed. */
 const MAX_AGE_MS = 90 * 24 * 60 * 60 * 1000
 
 function recordFile({ dir }: Store, root: string): string {
   return join(dir, 'builds', `${sha256(Buffer.from(root)).slice('sha256:'.length)}.json`)
 }
 
-/** @returns `undefined` if no build was recorded, or not by this version */
+/** @returns `undefined` if there is no record from this version */
 export async function readBuildRecord(store: Store, root: string): Promise<BuildRecord | undefined> {
   try {
     const { version, ...record } = JSON.parse(

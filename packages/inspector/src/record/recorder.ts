@@ -3,13 +3,13 @@ import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 import type { PackageTimings } from '../page/report.js'
 import { writeBuildRecord } from './file.js'
 
-/** Measures what the packages of a build take, for the page to show. */
+/** Measures the times of a build's packages for the page. */
 export interface BuildRecorder {
-  /** Told of the progress of downloads and compilations. */
+  /** Called with the progress of downloads and compilations. */
   note(event: ProgressEvent): void
-  /** The same graph; what is resolved and loaded through it is measured. */
+  /** Returns the same graph, and measures everything that is resolved and loaded through it. */
   watch(graph: ModuleGraph): ModuleGraph
-  /** Writes what was measured so far into the project's store, if there is something new. Never fails. */
+  /** Writes the measurements into the project's store, if there are new ones. Never fails. */
   save(project: Project): Promise<void>
 }
 
@@ -21,7 +21,7 @@ const PHASES: Readonly<Partial<Record<ProgressEvent['phase'], Phase>>> = {
   types: 'types',
 }
 
-/** One recorder serves one process: a package keeps what was measured of it last. */
+/** Creates the recorder for a process. For each package, the last measurement is kept. */
 export function createBuildRecorder(): BuildRecorder {
   const startedAt = new Date().toISOString()
   const started = new Map<string, number>()
@@ -29,7 +29,7 @@ export function createBuildRecorder(): BuildRecorder {
   const overrides = new Set<string>()
   let changed = false
 
-  /** Modules of one package wait for the same work: the longest wait is what it took. */
+  /** Modules of one package wait for the same work, so the longest wait counts. */
   function add(id: string, phase: Phase, milliseconds: number): void {
     const known = packages.get(id) ?? {}
     packages.set(id, { ...known, [phase]: Math.max(known[phase] ?? 0, Math.round(milliseconds * 10) / 10) })
@@ -64,7 +64,7 @@ export function createBuildRecorder(): BuildRecorder {
       async resolveId(specifier, importer) {
         const begun = performance.now()
         const id = await graph.resolveId(specifier, importer)
-        // Generated modules import packages that were found already, while what imports them was linked.
+        // Packages that generated modules import were already resolved when the importing package was linked.
         if (!isModuleId(specifier)) addTo(graph, id, 'resolve', begun)
         return id
       },
@@ -83,7 +83,7 @@ export function createBuildRecorder(): BuildRecorder {
       try {
         await writeBuildRecord(store, root, { startedAt, savedAt, packages: Object.fromEntries(measured) })
       } catch {
-        // A build is not worth less because nobody can look at its times.
+        // A build must not fail because its times cannot be recorded.
       }
     },
   }

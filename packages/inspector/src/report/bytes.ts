@@ -4,7 +4,10 @@ import { parseDigest } from '@wasm-pkg/registry-client/digest'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { openOverride, type PackageBody } from './describe.js'
 
-/** A package's bytes, from the store or the local file alone. @throws WasmPkgError `E_OFFLINE_MISS` and as reading does */
+/**
+ * A package's bytes, only from the store or the local file. @throws WasmPkgError `E_OFFLINE_MISS` and the codes of
+ * reading
+ */
 export async function readBytes(project: Project, pack: PackageBody): Promise<Uint8Array> {
   if (pack.override !== undefined) return await (await openOverride(project, pack.package)).read()
   const { digest, size } = pack

@@ -5,7 +5,7 @@ import type { PackageBody } from './describe.js'
 
 type Reported = Pick<ReportedPackage, 'capabilities' | 'findings' | 'unusedGrants'>
 
-/** What imports mean, each with the imports that mean it, and where the project's grants do not meet what is asked for. */
+/** The capabilities of imports, each with its imports, and mismatches with the project's grants. */
 export function permissionsOf({ session }: Project, { id, package: name, imports }: PackageBody): Reported {
   const findings = permissionFindings(session.permissions, { id, name, imports })
   return {

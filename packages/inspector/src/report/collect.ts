@@ -8,8 +8,8 @@ import { type Group, groupPackages } from './group.js'
 import { builtSizes } from './sizes.js'
 
 /**
- * The packages of a project, from its lock, the store and the record of the last build: no network, nothing compiled,
- * nothing written.
+ * Collects the packages of a project from its lock file, the store and the record of the last build. Uses no network,
+ * compiles nothing and writes nothing.
  *
  * @throws WasmPkgError `E_CACHE_IO`
  */
@@ -40,7 +40,7 @@ export async function collectReport(project: Project): Promise<InspectReport> {
   }
 }
 
-/** As package.json has it, else the folder's. */
+/** The name in package.json, otherwise the folder's name. */
 async function nameOf({ root, manifest }: Project): Promise<string> {
   try {
     const { name } = JSON.parse((await readManifestText(manifest.file)) ?? '{}') as { readonly name?: unknown }
@@ -60,7 +60,7 @@ async function describe(
   return { body, sizes: await builtSizes(project, body) }
 }
 
-/** Two registries may have a package of one name and version. */
+/** Two registries can have a package with the same name and version. */
 function keyOf({ id, registry }: PackageBody, all: readonly { readonly body: PackageBody }[]): string {
   const isUnique = all.filter(({ body }) => body.id === id).length === 1
   return isUnique ? id : `${id} ${registry ?? ''}`

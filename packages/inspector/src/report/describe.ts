@@ -6,13 +6,13 @@ import { relative } from 'node:path'
 import type { ReportedPackage } from '../page/report.js'
 import type { Group } from './group.js'
 
-/** A package by itself, before it is put among the others. */
+/** A package by itself, without its relations to others. */
 export type PackageBody = Omit<
   ReportedPackage,
   'capabilities' | 'findings' | 'key' | 'links' | 'requiredBy' | 'sizes' | 'timings' | 'unusedGrants'
 >
 
-/** What the lock says of a package, and whether the store has it. */
+/** Describes a package from the lock file, and whether the store has it. */
 export async function describeLocked({ store }: Project, { item, requirements }: Group): Promise<PackageBody> {
   const { package: name, id, version, registry, entry } = item
   const { digest, manifest, source, facts } = entry ?? {}
@@ -33,7 +33,7 @@ export async function describeLocked({ store }: Project, { item, requirements }:
   }
 }
 
-/** What the file says that stands for a package. */
+/** Describes a package from the file that overrides it. */
 export async function describeOverride(project: Project, name: string, file: string): Promise<PackageBody> {
   const known = { package: name, requirements: [], override: relative(project.root, file) }
   try {
@@ -46,7 +46,7 @@ export async function describeOverride(project: Project, name: string, file: str
   }
 }
 
-/** Reads the file that stands for a package; whatever version it has will do. */
+/** Reads the file that overrides a package, whatever its version. */
 export async function openOverride({ resolver }: Project, name: string): Promise<ResolvedPackage> {
   return await resolver.resolvePackage({
     name: parsePackageName(name),

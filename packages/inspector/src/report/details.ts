@@ -6,7 +6,7 @@ import { readBytes } from './bytes.js'
 import { measure } from './sizes.js'
 import { describeUsage } from './usage.js'
 
-/** Reads what only the bytes tell. What cannot be read is left out, with the reason. */
+/** Reads the information that requires the bytes. If a part cannot be read, it is left out and the reason is reported. */
 export async function collectDetails(project: Project, pack: ReportedPackage): Promise<PackageDetails> {
   const problems: string[] = []
   async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {

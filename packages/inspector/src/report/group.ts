@@ -1,15 +1,15 @@
 import type { ListedPackage } from '@wasm-pkg/project'
 
-/** The entries of one package in one version: several requirements may lead to it. */
+/** The entries of one version of a package, because several requirements can lead to it. */
 export interface Group {
   readonly item: ListedPackage
   readonly requirements: ReadonlySet<string>
   readonly requiredBy: ReadonlySet<string>
-  /** Ids of the groups below. */
+  /** Ids of the child groups. */
   readonly children: ReadonlySet<string>
 }
 
-/** The packages of a tree, each version once, by an id of their own. */
+/** The packages of a tree, each version once, by a unique id. */
 export function groupPackages(tree: readonly ListedPackage[]): ReadonlyMap<string, Group> {
   const groups = new Map<
     string,

@@ -9,12 +9,15 @@ import type { PackageSizes, Weight } from '../page/report.js'
 import { readBytes } from './bytes.js'
 import type { PackageBody } from './describe.js'
 
-/** What servers compress with on the fly: 12 MB take half a second; the best level takes half a minute and saves a tenth. */
+/**
+ * The level with which servers compress on the fly. 12 MB take half a second. The best level takes half a minute and
+ * saves a tenth.
+ */
 const BROTLI_QUALITY = 5
 
 const FILE = 'brotli.json'
 
-/** A component whose bytes are at hand. */
+/** A component whose bytes are available. */
 export interface ReadComponent {
   /** `ns:name` */
   readonly name: string
@@ -24,7 +27,7 @@ export interface ReadComponent {
   readonly bytes: Uint8Array
 }
 
-/** What a browser gets of a component. Compiles it if no build has. */
+/** Measures the download size of a component. Compiles it if no build has. */
 export async function measure({ manifest, transpiler, store }: Project, source: ReadComponent): Promise<PackageSizes> {
   const { name, id, digest } = source
   const read = (): Promise<Uint8Array> => Promise.resolve(source.bytes)
@@ -32,7 +35,7 @@ export async function measure({ manifest, transpiler, store }: Project, source: 
   return await weigh(store, await transpiler.transpile({ digest, label: id, bytes: read, ...(async && { async }) }))
 }
 
-/** What a browser gets, if the store has the modules: nothing is compiled and nothing fetched. */
+/** The download size, if the store has the modules. Compiles and fetches nothing. */
 export async function builtSizes(project: Project, pack: PackageBody): Promise<PackageSizes | undefined> {
   const { manifest, transpiler, store } = project
   const { package: name, id, kind } = pack
@@ -43,7 +46,7 @@ export async function builtSizes(project: Project, pack: PackageBody): Promise<P
     const built = await transpiler.built({ digest, ...(async && { async }) })
     return built && (await weigh(store, built))
   } catch (error) {
-    // What is wrong with a package is told where it is shown by itself.
+    // Problems of a package are reported in its details.
     if (isWasmPkgError(error)) return undefined
     throw error
   }
@@ -66,7 +69,7 @@ async function weigh(store: Store, component: TranspiledComponent): Promise<Pack
   }
 }
 
-/** Computed once for some bytes: the store keeps it. */
+/** Computed once for the same bytes, because the store keeps it. */
 async function compressedSize(store: Store, digest: Digest, read: () => Promise<Uint8Array>): Promise<number> {
   const key = sha256(Buffer.from(JSON.stringify(['brotli', BROTLI_QUALITY, digest]))).slice('sha256:'.length)
   const kept = (await store.readDerived(key)) ?? (await store.writeDerived(key, await compress(await read())))

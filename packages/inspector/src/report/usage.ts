@@ -3,7 +3,7 @@ import { type Project, suspendingFunctions } from '@wasm-pkg/project'
 import type { Digest } from '@wasm-pkg/registry-client/digest'
 import type { PackageUsage, ReportedPackage } from '../page/report.js'
 
-/** More names make a line that nobody reads. */
+/** More names would make the line too long. */
 const MAX_NAMES = 6
 
 interface ReadPackage {
@@ -11,7 +11,10 @@ interface ReadPackage {
   readonly bytes: Uint8Array
 }
 
-/** How a program of the project imports a package, and what it gets. @throws WasmPkgError as describing its types does */
+/**
+ * How a program of the project imports a package, and what the package exports. @throws WasmPkgError as for describing
+ * its types
+ */
 export async function describeUsage(
   { manifest, transpiler }: Project,
   pack: ReportedPackage,
@@ -26,7 +29,7 @@ export async function describeUsage(
   return { snippet: `${keyword} ${named} from '${specifierOf(pack)}'`, typescript: text }
 }
 
-/** A declared package needs no requirement; one of an import must not have spaces. */
+/** A declared package needs no requirement. In an import, a requirement must not have spaces. */
 function specifierOf({ package: name, version, requirements, requiredBy, override }: ReportedPackage): string {
   if (override !== undefined || requiredBy.includes('package.json')) return name
   const requirement = requirements.find((text) => /^[\w.^~=+-]+$/.test(text)) ?? version

@@ -11,8 +11,8 @@ import type { ReadPinned } from './read-pinned.js'
 import type { ApiChange, VersionMove } from './types.js'
 
 /**
- * How the exports of moved packages changed, function by function where the bytes of both sides can be had, else by the ids of
- * what they export.
+ * The API changes of packages whose version changed. Compares function by function if the bytes of both sides are
+ * available, otherwise by the ids of exports.
  */
 export async function describeApiChanges(
   before: LockFile,
@@ -43,7 +43,7 @@ export async function describeApiChanges(
     const byIds = exportChange(pin, move)
     const detailed = old === undefined || now === undefined ? undefined : compareBytes(old, now)
     const { from, to } = move
-    // That nothing is known must not look as if nothing changed.
+    // An unknown API must not look like an unchanged one.
     if (detailed === undefined) return byIds ?? unknownChange(pin.package, move)
     const { breaking, compatible, calls } = detailed
     if (breaking.length + compatible.length + calls.length === 0) return undefined
@@ -59,7 +59,7 @@ function unknownChange(name: string, move: VersionMove): ApiChange {
   return { package: name, from, to, detail: 'exports', ...nothing, ...verdict([], move) }
 }
 
-/** A binary that cannot be read is compared by its ids; what is wrong with it is for install and verify to say. */
+/** A binary that cannot be read is compared by its ids. `install` and `lock verify` report what is wrong with it. */
 function compareBytes(before: Uint8Array, after: Uint8Array): ReturnType<typeof compareApis> | undefined {
   try {
     return compareApis(readWitApi(before), readWitApi(after))

@@ -6,8 +6,8 @@ import type { PackageGroup, PackagePair } from './packages.js'
 import type { CapabilityChange } from './types.js'
 
 /**
- * How the capabilities of packages changed: what is gained and grave comes first. That a package's own interfaces go with its
- * version means nothing.
+ * The capability changes of packages. Gained and serious ones come first. Version changes of a package's own interfaces
+ * are ignored.
  */
 export function capabilityChanges(pairs: readonly PackagePair[]): readonly CapabilityChange[] {
   const order: readonly CapabilityChange['kind'][] = ['gained', 'widened', 'widened-by-version', 'narrowed', 'lost']
@@ -22,11 +22,11 @@ export function capabilityChanges(pairs: readonly PackagePair[]): readonly Capab
     )
 }
 
-/** A pin or whole package as it was and as it is; a side without pins is not there. */
+/** A pin or package before and after the change. A side without pins means that it does not exist there. */
 interface Step {
   readonly before: readonly LockedVersion[]
   readonly after: readonly LockedVersion[]
-  /** Of which pins it tells, if not of the new ones. */
+  /** The pins that the change is about, if not the new ones. */
   readonly told?: readonly LockedVersion[]
 }
 
@@ -48,12 +48,12 @@ function versionsOf(entries: readonly LockedVersion[]): readonly string[] {
   return [...new Set(entries.map(({ version }) => formatVersion(version)))]
 }
 
-/** Pin by pin: what one version could do all along says nothing about another one of the same package. */
+/** Compares pin by pin, because the capabilities of one version say nothing about another version of the same package. */
 function stepsOf(before: PackageGroup, after: PackageGroup, { changed, added, removed }: PinMatch): readonly Step[] {
   const sorted = before.entries.toSorted((a, b) => compareVersions(a.version, b.version))
   return [
     ...changed.map((pair) => ({ before: [pair.before], after: [pair.after] })),
-    // An additional version is held against the next lower one.
+    // An additional version is compared with the next lower one.
     ...added.map((entry) => {
       const lower = sorted.findLast(({ version }) => compareVersions(version, entry.version) <= 0)
       return { before: [lower ?? sorted[0]].filter((pin) => pin !== undefined), after: [entry] }
@@ -65,7 +65,7 @@ function stepsOf(before: PackageGroup, after: PackageGroup, { changed, added, re
 function compare(name: string, { before, after }: Step, by: CapabilityChange['with']): readonly CapabilityChange[] {
   const old = importsOf(before)
   const now = importsOf(after)
-  // Without facts nothing is known; the caller names the package.
+  // Without facts, the capabilities are unknown. The caller reports the package.
   if (old === undefined || now === undefined) return []
   const added = byCapability(name, difference(now, old))
   const removed = byCapability(name, difference(old, now))
@@ -81,7 +81,7 @@ function compare(name: string, { before, after }: Step, by: CapabilityChange['wi
   }))
 }
 
-/** Several pins often move together. */
+/** Several pins often change together. */
 function merge(changes: readonly CapabilityChange[]): readonly CapabilityChange[] {
   const merged = new Map<string, CapabilityChange>()
   for (const change of changes) {
@@ -105,7 +105,7 @@ function byCapability(name: string, imports: Iterable<string>): ReadonlyMap<Capa
   return groups
 }
 
-/** The imports of all pins, or nothing if one of them has no facts. */
+/** The imports of all pins, or `undefined` if one of them has no facts. */
 function importsOf(entries: readonly LockedVersion[]): ReadonlySet<string> | undefined {
   if (entries.some(({ facts }) => facts === undefined)) return undefined
   return new Set(entries.flatMap(({ facts }) => facts?.imports ?? []))

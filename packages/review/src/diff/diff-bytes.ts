@@ -8,8 +8,9 @@ import type { PinSource } from './read-pinned.js'
 import type { LockDiff } from './types.js'
 
 /**
- * What changed from one lock to another, told from the bytes of the pins that changed: what those import and export, function by
- * function, and whether the new lock says so. Where bytes cannot be had the lock is taken at its word, and the diff says where.
+ * The changes between two lock files, based on the bytes of the pins that changed: their imports and exports, function
+ * by function, and whether the new lock file describes them correctly. If bytes are not available, the facts in the
+ * lock file are used, and the diff says for which pins.
  */
 export async function diffPinned(
   before: LockFile,
@@ -26,7 +27,7 @@ export async function diffPinned(
   return { ...diff, api, wrongFacts, unchecked, fromBytes: true }
 }
 
-/** Of what is newly pinned: what was pinned before has been judged. */
+/** Only for new pins, because earlier ones have already been judged. */
 async function creationDates(
   before: LockFile,
   after: LockFile,

@@ -22,17 +22,20 @@ import type {
 } from './types.js'
 
 export interface DiffOptions {
-  /** The policies that what the new lock pins must follow, each by itself: a change may not choose what it is judged by. */
+  /**
+   * The policies that the pins of the new lock file must follow. All of them apply, so that a change cannot choose the
+   * policy that judges it.
+   */
   readonly policies?: readonly Policy[]
-  /** `package.json` on both sides. */
+  /** `package.json` before and after the change. */
   readonly manifests?: { readonly before: ReviewedManifest; readonly after: ReviewedManifest }
-  /** The local files that stand for packages, on both sides. */
+  /** The local files that override packages, before and after the change. */
   readonly overrides?: { readonly before: OverrideFiles; readonly after: OverrideFiles }
-  /** When releases were made, as far as that is known: a lock does not say. */
+  /** When releases were created, as far as known. The lock file does not say. */
   readonly created?: ReadonlyMap<Digest, Date>
 }
 
-/** What changed from one lock to another, told from the locks alone. */
+/** The changes between two lock files, based on the lock files alone. */
 export function diffLocks(before: LockFile, after: LockFile, options: DiffOptions = {}): LockDiff {
   const pairs = changedPackages(before, after)
   const pins = pairs.flatMap(pairPins)
@@ -57,7 +60,7 @@ export function diffLocks(before: LockFile, after: LockFile, options: DiffOption
   }
 }
 
-/** Whether nothing at all changed. */
+/** Whether nothing changed. */
 export function isEmptyDiff(diff: LockDiff): boolean {
   const { capabilities, packages, origins, api, moves, sizes, violations, manifest, overrides } = diff
   const known = [diff.withoutFacts, diff.wrongFacts, diff.unchecked]
@@ -70,7 +73,7 @@ function withGrant(change: CapabilityChange, manifests: DiffOptions['manifests']
   return granted === undefined ? change : { ...change, granted }
 }
 
-/** New and removed packages, and versions that come beside one that stays. */
+/** New and removed packages, and new versions beside one that stays. */
 function presenceChanges(pair: PackagePair): readonly PackageChange[] {
   const { name, before, after } = pair
   if (before === undefined) return after === undefined ? [] : [presence(name, 'added', after, after.entries)]
@@ -109,7 +112,7 @@ function versionsOf(entries: readonly LockedVersion[]): readonly string[] {
   return [...new Set(entries.map(({ version }) => formatVersion(version)))]
 }
 
-/** The moves of pins, each with the exports it changes; breaking ones within a promise of compatibility first. */
+/** The version changes of pins with their changed exports. Breaking changes in compatible steps come first. */
 function exportChanges(pins: readonly PinPair[]): readonly ApiChange[] {
   const changes = new Map<string, ApiChange>()
   for (const pin of pins) {
@@ -157,7 +160,7 @@ function violationsOf(before: LockFile, after: LockFile, options: DiffOptions): 
 
 type Breach = Omit<DiffViolation, 'isNew'>
 
-/** Each once by version, rule and what was found, however many requirements lead to the version. */
+/** Each violation once by version, rule and finding, even if several requirements lead to the version. */
 function breaches(lock: LockFile, policy: Policy, { created }: DiffOptions): readonly Breach[] {
   const found = new Map<string, Breach>()
   for (const { name, blocks } of groupPackages(lock).values()) {

@@ -4,7 +4,7 @@ import type { PinPair } from './moves.js'
 import { stepOf } from './step.js'
 import type { ApiChange, VersionMove } from './types.js'
 
-/** What the ids of exports tell about an API change, without any bytes; nothing if they are the same. */
+/** The API change according to the ids of exports, without bytes. `undefined` if they are the same. */
 export function exportChange(pair: PinPair, move: VersionMove): ApiChange | undefined {
   const { before, after } = pair
   if (before.facts === undefined || after.facts === undefined) return undefined
@@ -36,7 +36,7 @@ export function exportChange(pair: PinPair, move: VersionMove): ApiChange | unde
   }
 }
 
-/** What a change means for the promise that a version step makes. */
+/** Whether a change breaks the promise of its version step. */
 export function verdict(
   breaking: readonly string[],
   { direction, mayBreak }: VersionMove,
@@ -54,7 +54,7 @@ function byPath(ids: readonly string[]): ReadonlyMap<string, readonly string[]> 
   return map
 }
 
-/** Interface versions link where they are semver-compatible and the newer one is offered (component model, canonical ids). */
+/** Interface versions link if they are semver-compatible and the newer one is offered (component model, canonical ids). */
 function isCompatible(wanted: string, offered: string): boolean {
   if (wanted === offered) return true
   const from = tryParseVersion(splitImport(wanted).version ?? '')

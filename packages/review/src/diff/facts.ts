@@ -16,19 +16,19 @@ import type { PackagePair } from './packages.js'
 import type { ReadPinned } from './read-pinned.js'
 import type { WrongFacts } from './types.js'
 
-/** Two locks that say of their changed pins what the bytes say. */
+/** Two lock files whose facts about changed pins come from the bytes. */
 export interface CheckedLocks {
   readonly before: LockFile
   readonly after: LockFile
-  /** What the new lock said otherwise. */
+  /** Facts in the new lock file that were wrong. */
   readonly wrongFacts: readonly WrongFacts[]
-  /** New pins of which the bytes could not be had, `ns:name@version`. */
+  /** New pins whose bytes are not available, `ns:name@version`. */
   readonly unchecked: readonly string[]
 }
 
 /**
- * Replaces what the locks say of each pin that differs between them by facts from the bytes: a change of a lock can change its
- * facts as well.
+ * Replaces the facts about each changed pin with facts from the bytes, because a change of a lock file can also change
+ * its facts.
  */
 export async function checkFacts(before: LockFile, after: LockFile, read: ReadPinned): Promise<CheckedLocks> {
   const old = new Set(keysOf(before))
@@ -68,7 +68,7 @@ export async function checkFacts(before: LockFile, after: LockFile, read: ReadPi
     return typeof actual === 'string' ? entry : { ...entry, facts: actual }
   }
 
-  /** @returns a text if the bytes are nothing that a lock may hold */
+  /** @returns a text if the bytes are not something that a lock file can pin */
   async function readFacts(
     { name, registry }: LockedPackage,
     entry: LockedVersion,
@@ -91,12 +91,12 @@ function keysOf(lock: LockFile): readonly string[] {
   return lock.packages.flatMap((block) => block.versions.map((entry) => keyOf(block, entry)))
 }
 
-/** What was reviewed before, whatever asks for it. */
+/** Identifies reviewed content, whatever requires it. */
 function keyOf({ name, registry }: LockedPackage, { version, digest, source, facts }: LockedVersion): string {
   return JSON.stringify([formatPackageName(name), registry, formatVersion(version), digest, source, facts])
 }
 
-/** Pins whose bytes are the same and described otherwise: one of two locks is wrong, and that shows without the bytes. */
+/** Pins with the same bytes but different facts. One of the two lock files is wrong, which is visible without the bytes. */
 export function contradictions(pairs: readonly PackagePair[]): readonly WrongFacts[] {
   return pairs.flatMap(({ name, before, after }) => {
     const old = new Map(before?.entries.map(({ digest, facts }) => [digest, facts]))

@@ -1,7 +1,7 @@
 import { type Capability, type Grants, grantsOf, guardedInterface, isGranted, type Permission } from '@wasm-pkg/wasi'
 import type { CapabilityChange, ReviewedManifest } from './types.js'
 
-/** Whether grants hold nothing that older ones did not. */
+/** Whether the new grants allow nothing that the old ones did not. */
 export function coversGrant(old: Grants, now: Grants, permission: Permission): boolean {
   if (!isGranted(now, permission)) return true
   if (!isGranted(old, permission)) return false
@@ -9,7 +9,7 @@ export function coversGrant(old: Grants, now: Grants, permission: Permission): b
   if (typeof before !== 'object') return true
   if (typeof after !== 'object') return false
   if (Array.isArray(before) || Array.isArray(after)) {
-    // The order of arguments means something; a list of names is a set.
+    // The order of arguments matters; a list of names is a set.
     if (permission === 'args') return JSON.stringify(before) === JSON.stringify(after)
     return Array.isArray(before) && Array.isArray(after) && after.every((item: string) => before.includes(item))
   }
@@ -17,7 +17,7 @@ export function coversGrant(old: Grants, now: Grants, permission: Permission): b
   return Object.entries(after).every(([key, value]) => known.get(key) === value)
 }
 
-/** What opens a capability where no import of it is a door by itself. */
+/** Permissions for capabilities whose imports are not guarded themselves. */
 const PERMISSIONS_OF: Readonly<Record<string, readonly Permission[]>> = {
   filesystem: ['preopens'],
   network: ['network'],
@@ -26,7 +26,7 @@ const PERMISSIONS_OF: Readonly<Record<string, readonly Permission[]>> = {
   process: ['exit'],
 }
 
-/** Whether the project grants what a package newly can do; nothing where no permission stands before it. */
+/** Whether the project grants a gained capability. `undefined` if it needs no permission. */
 export function grantedState(
   { package: name, capability, added, kind }: Pick<CapabilityChange, 'package' | 'capability' | 'added' | 'kind'>,
   { before, after }: { readonly before: ReviewedManifest; readonly after: ReviewedManifest },

@@ -2,7 +2,7 @@ import { EVERY_PACKAGE, type Grants, grantsOf, type Permission, type Permissions
 import { coversGrant } from './grants.js'
 import type { ManifestChange, ReviewedManifest } from './types.js'
 
-/** The keys of `wasmPkg` in order of risk, and how deep in each the entries are that are told apart. */
+/** The keys of `wasmPkg` in order of risk, with the depth at which entries are compared. */
 const KEYS: readonly (readonly [ManifestChange['key'], number])[] = [
   ['permissions', 2],
   ['overrides', 1],
@@ -13,7 +13,7 @@ const KEYS: readonly (readonly [ManifestChange['key'], number])[] = [
   ['dependencies', 1],
 ]
 
-/** Every change of `wasmPkg`, grants first, and within a key what widens first. */
+/** Every change of `wasmPkg`. Grants come first, and within a key, changes that widen. */
 export function manifestChanges(before: ReviewedManifest, after: ReviewedManifest): readonly ManifestChange[] {
   return KEYS.flatMap(([key, depth]) => {
     const old = new Map(entriesOf(own(before.document, key), depth))
@@ -37,7 +37,7 @@ export function manifestChanges(before: ReviewedManifest, after: ReviewedManifes
   })
 }
 
-/** The leaves of an object by their path, both as JSON; the order of keys means nothing. */
+/** The leaves of an object by path, both as JSON. The order of keys does not matter. */
 function entriesOf(
   value: unknown,
   depth: number,
@@ -65,18 +65,21 @@ function own(value: unknown, key: string): unknown {
     : undefined
 }
 
-/** A place in `wasmPkg` as JavaScript writes it: `permissions["*"].network`. */
+/** A path in `wasmPkg` in JavaScript notation: `permissions["*"].network`. */
 export function manifestPath(key: ManifestChange['key'], path: readonly string[]): string {
   return key + path.map((part) => (/^[A-Za-z_$][\w$]*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`)).join('')
 }
 
-/** A text without its quotes. */
+/** A JSON string without quotes. */
 function plain(json: string): string {
   const value: unknown = JSON.parse(json)
   return typeof value === 'string' ? value : json
 }
 
-/** Whether a change of one grant lets its package, or any other, do more: an own grant that goes uncovers the general one. */
+/**
+ * Whether a change of one grant allows its package, or any other, to do more. Removing a package's own grant makes the
+ * general one apply.
+ */
 function grantsMore(path: readonly string[], before: ReviewedManifest, after: ReviewedManifest): boolean {
   const [name = EVERY_PACKAGE, permission] = path
   const names =

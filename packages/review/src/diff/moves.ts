@@ -5,31 +5,31 @@ import type { PackagePair } from './packages.js'
 import { versionStep } from './step.js'
 import type { VersionMove } from './types.js'
 
-/** An old pin and the pin that took its place. */
+/** An old pin and the pin that replaces it. */
 export interface PinPair {
   readonly package: string
   readonly before: LockedVersion
   readonly after: LockedVersion
 }
 
-/** The pins of one package, old and new ones held against each other. */
+/** The old and new pins of one package, matched with each other. */
 export interface PinMatch {
-  /** Pairs that are not the same. */
+  /** Pairs that differ. */
   readonly changed: readonly PinPair[]
-  /** New bytes beside what was there. */
+  /** New pins in addition to existing ones. */
   readonly added: readonly LockedVersion[]
-  /** Bytes that are gone without anything in their place. */
+  /** Pins that were removed without a replacement. */
   readonly removed: readonly LockedVersion[]
 }
 
 /**
- * Which new pin took the place of which old one: that of the same requirement, else that of the same user, else the only one
- * left.
+ * Matches each old pin with the new pin that replaces it: the one with the same requirement, otherwise with the same
+ * user, otherwise the only one left.
  */
 export function matchPins({ name, before, after }: PackagePair): PinMatch {
   const [old, ...others] = before?.entries ?? []
   const [heir, ...more] = after?.entries ?? []
-  // As nearly every package is pinned.
+  // The common case: one pin per package.
   if (old !== undefined && heir !== undefined && others.length + more.length === 0) {
     return { changed: [{ package: name, before: old, after: heir }].filter(isChanged), added: [], removed: [] }
   }
@@ -40,7 +40,7 @@ function matchSeveral(name: string, before: readonly LockedVersion[], after: rea
   const now = new Set(after)
   const pairs: PinPair[] = []
   let left = before
-  /** Gives each old pin that has none yet an heir that shares a key with it. */
+  /** Matches each remaining old pin with a new pin that shares a key with it. */
   const settle = (keysOf: (entry: LockedVersion) => readonly string[]): void => {
     const index = new Map<string, LockedVersion[]>()
     for (const entry of [...now].toReversed()) {
@@ -73,12 +73,12 @@ function matchSeveral(name: string, before: readonly LockedVersion[], after: rea
   }
 }
 
-/** Old pins and what took their place, as far as they changed. */
+/** Old pins and their replacements, if they changed. */
 export function pairPins(pair: PackagePair): readonly PinPair[] {
   return matchPins(pair).changed
 }
 
-/** The last of the entries that is still free. */
+/** The last entry that is still unmatched. */
 function lastOf(entries: LockedVersion[] = [], free: ReadonlySet<LockedVersion>): LockedVersion | undefined {
   let last = entries.at(-1)
   while (last !== undefined && !free.has(last)) {
@@ -92,7 +92,7 @@ function isChanged({ before, after }: PinPair): boolean {
   return before.digest !== after.digest || compareVersions(before.version, after.version) !== 0
 }
 
-/** The moves, breaking steps and downgrades first; several pins with one move count once. */
+/** The version changes. Breaking steps and downgrades come first. Several pins with the same change count once. */
 export function versionMoves(pairs: readonly PinPair[]): readonly VersionMove[] {
   const moves = new Map<string, VersionMove>()
   for (const { package: name, before, after } of pairs) {

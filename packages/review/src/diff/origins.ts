@@ -5,7 +5,7 @@ import type { OriginChange } from './types.js'
 
 const ORDER: readonly OriginChange['kind'][] = ['bytes', 'registry', 'signer', 'source', 'manifest']
 
-/** Where packages come from now, if that is not where they came from; versions with different bytes first. */
+/** Packages that now come from another place. Versions with different bytes come first. */
 export function originChanges(pairs: readonly PackagePair[]): readonly OriginChange[] {
   return pairs
     .flatMap(({ name, before, after }) =>
@@ -52,7 +52,7 @@ function valuesOf({ entries }: PackageGroup, read: (entry: LockedVersion) => str
   return [...new Set(entries.flatMap((entry) => read(entry) ?? []))].toSorted()
 }
 
-/** The key is reserved for the check of signatures; a lock that has it already is shown as it is. */
+/** The key is reserved for checking signatures. If a lock file already has it, it is shown unchanged. */
 function signerOf({ extras }: LockedVersion): string | undefined {
   const signer = extras.get('signer')
   return typeof signer === 'string' ? signer : undefined

@@ -6,18 +6,18 @@ import { capabilitiesOf } from '@wasm-pkg/wasi'
 import { manifestPath } from './manifest.js'
 import type { OverrideChange } from './types.js'
 
-/** A local file that stands for a package. */
+/** A local file that overrides a package. */
 export interface OverrideFile {
-  /** As package.json has it. */
+  /** The path in package.json. */
   readonly path: string
-  /** `undefined` if there is no such file on this side, or none that can be compared. */
+  /** `undefined` if the file does not exist on this side or cannot be compared. */
   readonly bytes: Uint8Array | undefined
 }
 
 /** The overrides of one side of a change, by `ns:name`. */
 export type OverrideFiles = ReadonlyMap<string, OverrideFile>
 
-/** The packages for which other bytes stand than before, whether package.json names another file or the file changed. */
+/** The packages whose override has other bytes than before, because package.json names another file or the file changed. */
 export function overrideChanges(before: OverrideFiles, after: OverrideFiles): readonly OverrideChange[] {
   return [...after].flatMap(([name, { path, bytes }]) => {
     const old = before.get(name)?.bytes
@@ -36,7 +36,7 @@ export function overrideChanges(before: OverrideFiles, after: OverrideFiles): re
   })
 }
 
-/** The file that git has where Git LFS keeps the content: it says the content's digest. */
+/** The pointer file that git has if Git LFS stores the content. It contains the content's digest. */
 const LFS_POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\/v1\n(?:.*\n)*?oid (?<digest>sha256:[0-9a-f]{64})\n/
 
 function digestOf(bytes: Uint8Array | undefined): Digest | undefined {
@@ -45,7 +45,7 @@ function digestOf(bytes: Uint8Array | undefined): Digest | undefined {
   return pointer?.groups?.['digest'] === undefined ? sha256(bytes) : parseDigest(pointer.groups['digest'])
 }
 
-/** Facts of the bytes, or why there are none. */
+/** Facts from the bytes, or the reason why there are none. */
 type Described = LockedFacts | string | undefined
 
 function describe(bytes: Uint8Array | undefined): Described {

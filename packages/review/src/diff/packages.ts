@@ -1,7 +1,7 @@
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import type { LockedPackage, LockedVersion, LockFile } from '@wasm-pkg/project'
 
-/** Everything a lock pins of one package name; more than one block where two registries have it. */
+/** All pins of one package name. More than one block if it comes from two registries. */
 export interface PackageGroup {
   readonly name: string
   readonly blocks: readonly LockedPackage[]
@@ -22,14 +22,14 @@ export function groupPackages(lock: LockFile): ReadonlyMap<string, PackageGroup>
   return groups
 }
 
-/** A package in both locks, or in one of them. */
+/** A package in one or both lock files. */
 export interface PackagePair {
   readonly name: string
   readonly before: PackageGroup | undefined
   readonly after: PackageGroup | undefined
 }
 
-/** The packages that are not the same in both locks, by name. */
+/** The packages that differ between the lock files, by name. */
 export function changedPackages(before: LockFile, after: LockFile): readonly PackagePair[] {
   const old = groupPackages(before)
   const now = groupPackages(after)

@@ -1,19 +1,19 @@
 import type { PackageName } from '@wasm-pkg/registry-client/names'
 import type { LockedVersion } from '@wasm-pkg/project'
 
-/** A pin whose bytes are wanted. */
+/** A pin whose bytes are requested. */
 export interface PinnedPackage {
   readonly name: PackageName
   readonly registry: string | undefined
   readonly entry: LockedVersion
 }
 
-/** Verified bytes of a pin, or nothing if they cannot be had. */
+/** Verified bytes of a pin, or `undefined` if they are not available. */
 export type ReadPinned = (pin: PinnedPackage) => Promise<Uint8Array | undefined>
 
-/** Where pins can be looked at beyond what a lock says of them. */
+/** A source of information about pins beyond the lock file. */
 export interface PinSource {
   readonly read: ReadPinned
-  /** When the pinned release was made, as its publisher says; nothing if that cannot be learnt. */
+  /** When the pinned release was created, according to its publisher. `undefined` if unknown. */
   readonly created: (pin: PinnedPackage) => Promise<Date | undefined>
 }

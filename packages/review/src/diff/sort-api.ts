@@ -1,6 +1,6 @@
 import type { ApiChange } from './types.js'
 
-/** Broken promises first, then what breaks as announced. */
+/** Sorts broken promises first, then announced breaking changes. */
 export function sortApi(changes: readonly ApiChange[]): readonly ApiChange[] {
   return changes.toSorted((a, b) => gravity(b) - gravity(a))
 }

@@ -15,7 +15,7 @@ export function stepOf(from: Version, to: Version): VersionStep {
   return from.build.join('.') === to.build.join('.') ? 'none' : 'build'
 }
 
-/** Cargo's reading, as requirements have it: the leftmost number that is not zero counts; prereleases promise nothing. */
+/** As in Cargo's requirements, the leftmost non-zero number counts. Prereleases promise nothing. */
 function mayBreak(from: Version, to: Version, step: VersionStep): boolean {
   if (step === 'major' || from.pre.length > 0 || to.pre.length > 0) return step !== 'none' && step !== 'build'
   if (from.major > 0n) return false

@@ -2,7 +2,10 @@ import type { Digest } from '@wasm-pkg/registry-client/digest'
 import type { PolicyViolation } from '@wasm-pkg/project'
 import type { Capability, Permissions } from '@wasm-pkg/wasi'
 
-/** What a lock file change means, the graver first in every list. Texts are the lock's own, not escaped. */
+/**
+ * What a lock file change means. The most serious entries come first in every list. Texts are from the lock file and
+ * not escaped.
+ */
 export interface LockDiff {
   readonly capabilities: readonly CapabilityChange[]
   readonly packages: readonly PackageChange[]
@@ -10,58 +13,58 @@ export interface LockDiff {
   readonly api: readonly ApiChange[]
   readonly moves: readonly VersionMove[]
   readonly sizes: readonly SizeChange[]
-  /** Broken rules of the policy, by what the new lock pins. */
+  /** Rules of the policy that pins of the new lock file break. */
   readonly violations: readonly DiffViolation[]
   /** Changes of `wasmPkg` in `package.json`, grants first. */
   readonly manifest: readonly ManifestChange[]
-  /** Packages for which a local file stands whose bytes changed. */
+  /** Packages that a local file overrides, if its bytes changed. */
   readonly overrides: readonly OverrideChange[]
   /** Whether `wasmPkg.policy` itself changed. */
   readonly policyChanged: boolean
-  /** Packages of which nothing is known on one side, so that nothing can be said about their capabilities. */
+  /** Packages without facts on one side, so that their capability changes are unknown. */
   readonly withoutFacts: readonly string[]
-  /** What the new lock says of packages and is not so. */
+  /** Wrong facts in the new lock file. */
   readonly wrongFacts: readonly WrongFacts[]
-  /** Whether changed pins were held against their bytes, or the lock files were taken at their word. */
+  /** Whether changed pins were compared with their bytes. Otherwise, the lock files were trusted. */
   readonly fromBytes: boolean
-  /** New pins, `ns:name@version`, of which the bytes could not be had: the lock file is taken at its word there. */
+  /** New pins, `ns:name@version`, whose bytes are not available. For them, the facts in the lock file are used. */
   readonly unchecked: readonly string[]
 }
 
-/** `package.json` on one side of a change, as far as a review goes. */
+/** The parts of `package.json` that a review needs, on one side of a change. */
 export interface ReviewedManifest {
-  /** The key `wasmPkg` as it is written. */
+  /** The unparsed key `wasmPkg`. */
   readonly document: unknown
   readonly permissions: Permissions
 }
 
-/** One entry of `wasmPkg` in `package.json` that is not as it was. */
+/** A changed entry of `wasmPkg` in `package.json`. */
 export interface ManifestChange {
   readonly key: 'permissions' | 'overrides' | 'bindings' | 'registries' | 'policy' | 'async' | 'dependencies'
-  /** Within `wasmPkg`: `permissions["*"].network` */
+  /** The path within `wasmPkg`: `permissions["*"].network` */
   readonly path: string
-  /** A text, or JSON; absent where there is none. */
+  /** A string, or JSON. Absent if there is no value. */
   readonly from?: string
   readonly to?: string
-  /** Whether it grants more, brings in other code or another place, or may loosen the policy. */
+  /** Whether it grants more, brings in other code or another place, or could loosen the policy. */
   readonly widens: boolean
 }
 
-/** Other bytes that stand for a package than before (`wasmPkg.overrides`). No lock file has them. */
+/** An override with other bytes than before (`wasmPkg.overrides`). Lock files do not contain them. */
 export interface OverrideChange {
   /** `ns:name` */
   readonly package: string
-  /** The file, as package.json has it. */
+  /** The path of the file in package.json. */
   readonly path: string
   /** The entry within `wasmPkg`: `overrides["acme:image"]` */
   readonly key: string
-  /** Digest of the bytes before; absent if there was no such file. */
+  /** Digest of the bytes before. Absent if the file did not exist. */
   readonly from?: Digest
-  /** Digest of the bytes now; absent if there is no such file. */
+  /** Digest of the bytes now. Absent if the file does not exist. */
   readonly to?: Digest
   readonly imports: IdChanges
   readonly exports: IdChanges
-  /** What the new bytes can do and the old ones could not. */
+  /** Capabilities of the new bytes that the old ones did not have. */
   readonly gained: readonly Capability[]
   /** Why the bytes of one side could not be described. */
   readonly problem?: string
@@ -73,7 +76,7 @@ export interface IdChanges {
   readonly removed: readonly string[]
 }
 
-/** A pin that the lock misdescribes. */
+/** A pin with wrong facts in the lock file. */
 export interface WrongFacts {
   /** `ns:name@version` */
   readonly package: string
@@ -81,20 +84,20 @@ export interface WrongFacts {
   readonly claims: readonly string[]
 }
 
-/** What a package may newly do, may no longer do, or may do through another version of an interface. */
+/** A capability that a package gained, lost, or now has through another version of an interface. */
 export interface CapabilityChange {
   /** `ns:name` */
   readonly package: string
   readonly capability: Capability
   readonly kind: 'gained' | 'widened' | 'widened-by-version' | 'narrowed' | 'lost'
-  /** Whether the package itself is new or gone. */
+  /** `package` if the package itself is new or removed. */
   readonly with: 'package' | 'version'
-  /** Of which versions, where the package is pinned in more than one. */
+  /** The versions, if the package is pinned in more than one. */
   readonly versions?: readonly string[]
   /** Full ids. */
   readonly added: readonly string[]
   readonly removed: readonly string[]
-  /** Whether the project's permissions grant what is gained. Absent where no permission stands before it, or none were read. */
+  /** Whether the project's permissions grant the gained capability. Absent if it needs no permission, or none were read. */
   readonly granted?: 'yes' | 'by-this-change' | 'no'
 }
 
@@ -102,11 +105,11 @@ export interface PackageChange {
   readonly package: string
   readonly kind: 'added' | 'removed'
   readonly versions: readonly string[]
-  /** The versions that were there already or stay, where not the whole package is new or gone. */
+  /** The versions that already existed or stay, if the package as a whole is neither new nor removed. */
   readonly beside?: readonly string[]
-  /** As configured: a name that the project may have given to another host. */
+  /** The configured name. The project may use it for another host. */
   readonly registry?: string
-  /** `host/repository`, or `local`: where it physically is. */
+  /** The physical place: `host/repository`, or `local`. */
   readonly sources?: readonly string[]
   readonly size?: number
   readonly requiredBy: readonly string[]
@@ -114,9 +117,9 @@ export interface PackageChange {
 
 export interface OriginChange {
   readonly package: string
-  /** `bytes`: the same version has other bytes. `manifest`: the same bytes are described anew. */
+  /** `bytes`: the same version has other bytes. `manifest`: the same bytes have a new manifest. */
   readonly kind: 'bytes' | 'registry' | 'source' | 'signer' | 'manifest'
-  /** Absent where the change is not of one version. */
+  /** Absent if the change is not about one version. */
   readonly version?: string
   readonly from?: string
   readonly to?: string
@@ -124,32 +127,35 @@ export interface OriginChange {
 
 export type VersionStep = 'major' | 'minor' | 'patch' | 'prerelease' | 'build' | 'none'
 
-/** One pin that leads to another version now. */
+/** A pin that now has another version. */
 export interface VersionMove {
   readonly package: string
   readonly from: string
   readonly to: string
   readonly direction: 'up' | 'down' | 'same'
   readonly step: VersionStep
-  /** Whether semver lets the step break users: another major version, or below 1.0 another minor one. */
+  /** Whether the step may break users according to semver: another major version, or below 1.0 another minor version. */
   readonly mayBreak: boolean
   readonly fromDigest: Digest
   readonly toDigest: Digest
   readonly requirement: { readonly from: string; readonly to: string }
 }
 
-/** How the exports of a moved package changed. */
+/** How the exports of a package with a changed version changed. */
 export interface ApiChange {
   readonly package: string
   readonly from: string
   readonly to: string
-  /** `exports`: compared by the ids of what is exported alone. `wit`: function by function, from the pinned bytes. */
+  /** `exports`: compared only by the ids of exports. `wit`: compared function by function, from the pinned bytes. */
   readonly detail: 'exports' | 'wit'
   readonly breaking: readonly string[]
   readonly compatible: readonly string[]
-  /** Functions of WASI interfaces it imported already that it newly calls, `wasi:filesystem/types descriptor.write`. */
+  /**
+   * Functions that it newly calls in WASI interfaces that it already imported, `wasi:filesystem/types
+   * descriptor.write`.
+   */
   readonly calls: readonly string[]
-  /** It breaks users though the version step promises not to. A downgrade promises nothing. */
+  /** Whether it breaks users although the version step promises compatibility. A downgrade promises nothing. */
   readonly brokenPromise: boolean
   readonly downgrade: boolean
 }
@@ -164,6 +170,6 @@ export interface DiffViolation extends PolicyViolation {
   /** `ns:name@version` */
   readonly package: string
   readonly requiredBy: readonly string[]
-  /** Whether the old lock broke the rule already. */
+  /** Whether the old lock file did not break the rule. */
   readonly isNew: boolean
 }

@@ -2,7 +2,7 @@ import { isEmptyDiff } from '../diff/diff.js'
 import type { CapabilityChange, LockDiff, ManifestChange, OriginChange } from '../diff/types.js'
 import { isGain } from './words.js'
 
-/** The whole in one line, what matters most first. */
+/** Summarises the change in one line, most important first. */
 export function headline(diff: LockDiff): string {
   const { violations, origins, capabilities, packages, api, moves } = diff
   const gains = capabilities.filter(isGain)
@@ -52,7 +52,7 @@ function widening({ manifest }: LockDiff, key: ManifestChange['key']): number {
   return manifest.filter((change) => change.key === key && change.widens).length
 }
 
-/** Each once, whether its entry or only its file changed. */
+/** Counts each once, whether its entry or only its file changed. */
 function changedOverrides({ manifest, overrides }: LockDiff): number {
   const entries = manifest.filter(({ key, widens }) => key === 'overrides' && widens).map(({ path }) => path)
   return new Set([...entries, ...overrides.map(({ key }) => key)]).size
@@ -62,7 +62,7 @@ function namesOf(changes: readonly CapabilityChange[]): Set<string> {
   return new Set(changes.map((change) => change.package))
 }
 
-/** Packages, or versions where a change is of one. */
+/** Counts packages, or versions if a change is about one version. */
 function countOrigins(origins: readonly OriginChange[], ...kinds: readonly OriginChange['kind'][]): number {
   const found = origins.filter(({ kind }) => kinds.includes(kind))
   return new Set(found.map((change) => `${change.package} ${change.version ?? ''}`)).size

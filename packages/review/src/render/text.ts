@@ -26,7 +26,7 @@ import {
   stepWords,
 } from './words.js'
 
-/** The change for a terminal, in order of risk; everything from the locks is escaped. */
+/** Formats the change for a terminal, in order of risk. Text from the lock files is escaped. */
 export function formatDiffText(diff: LockDiff): string {
   if (isEmptyDiff(diff)) return 'No change.\n'
   const sections: readonly (readonly [string, readonly string[]])[] = [
@@ -60,8 +60,8 @@ export function formatDiffText(diff: LockDiff): string {
 }
 
 /**
- * What somebody who updates should know at once: what packages can newly do, and which APIs break. Empty if there is nothing.
- * Everything from the locks is escaped.
+ * What a user must know directly after an update: gained capabilities and breaking APIs. Empty if there are none. Text
+ * from the lock files is escaped.
  */
 export function formatRisks(diff: LockDiff): string {
   const capabilities = diff.capabilities.filter(isGain)

@@ -25,7 +25,7 @@ export function capabilityVerb({ kind, with: by }: CapabilityChange): string {
   return by === 'package' && kind === 'gained' ? 'comes with' : by === 'package' ? 'leaves with' : KINDS[kind]
 }
 
-/** What a capability change means for what the package can do. */
+/** What a capability change means in words. */
 export function capabilityMeaning(change: CapabilityChange): string {
   const { capability, kind } = change
   if (isGain(change)) return `it can ${capability.can}${grantedWords(change)}`
@@ -42,16 +42,16 @@ function grantedWords({ granted }: CapabilityChange): string {
   return granted === undefined ? '' : GRANTED[granted]
 }
 
-/** For a side of a change that has no value. */
+/** The text for a side of a change without a value. */
 export const NOTHING = 'nothing'
 
-/** A kind of change of `package.json`, with the title of its section. */
+/** A kind of change in `package.json`, with the title of its section. */
 export interface ManifestSection {
   readonly title: string
   readonly keys: readonly ManifestChange['key'][]
 }
 
-/** The sections about `package.json`, in order of risk. The policy has one with what breaks it. */
+/** The sections about `package.json`, in order of risk. Policy changes are in the section with the violations. */
 export const MANIFEST_SECTIONS: readonly ManifestSection[] = [
   { title: 'Permissions in package.json', keys: ['permissions'] },
   { title: 'Overrides', keys: ['overrides'] },
@@ -64,21 +64,24 @@ export const QUIET_MANIFEST_SECTION: ManifestSection = {
   keys: ['async', 'dependencies'],
 }
 
-/** Whether it can do what it could not. */
+/** Whether the package gained the capability. */
 export function isGain({ kind }: CapabilityChange): boolean {
   return kind === 'gained' || kind === 'widened'
 }
 
-/** What a package can do as before, through other versions of the same interfaces. */
+/** Capabilities that a package keeps through other versions of the same interfaces. */
 export interface KeptCapabilities {
-  /** `ns:name`, or with `@version` where there are several. */
+  /** `ns:name`, with `@version` if there are several. */
   readonly labels: readonly string[]
   readonly titles: readonly string[]
   /** `wasi 0.2.3 -> 0.2.6` */
   readonly steps: readonly string[]
 }
 
-/** A rebuild with another WASI moves every capability of a package at once: one line for all. */
+/**
+ * Merges kept capabilities into one line, because a rebuild with another WASI changes all capabilities of a package at
+ * once.
+ */
 export function keptCapabilities(changes: readonly CapabilityChange[]): readonly KeptCapabilities[] {
   const found = new Map<string, KeptCapabilities>()
   for (const change of changes) {
@@ -94,7 +97,7 @@ export function keptCapabilities(changes: readonly CapabilityChange[]): readonly
   return [...found.values()]
 }
 
-/** Which versions one can see on the whole: those of WASI move together. */
+/** The version steps in summary. Versions of WASI change together. */
 function stepsOf({ added, removed }: CapabilityChange): readonly string[] {
   return added.map((id) => {
     const { path, version = 'none' } = splitImport(id)
@@ -104,7 +107,7 @@ function stepsOf({ added, removed }: CapabilityChange): readonly string[] {
   })
 }
 
-/** `ns:name`, or its versions where the package is pinned in several. */
+/** `ns:name`, or its versions if the package is pinned in several. */
 export function labelsOf({ package: name, versions }: CapabilityChange): readonly string[] {
   return versions === undefined ? [name] : versions.map((version) => `${name}@${version}`)
 }
@@ -114,7 +117,7 @@ export function presenceWords({ kind, beside }: PackageChange): string {
   return kind === 'added' ? 'new version beside' : 'version removed beside'
 }
 
-/** Where a package physically is, in one text for each place. */
+/** The physical places of a package, one text for each place. */
 export function fromWords({ registry, sources = [] }: PackageChange): readonly string[] {
   const name = registry === undefined ? {} : { registry }
   const places = sources.length === 0 ? [name] : sources.map((source) => ({ ...name, source }))
@@ -151,18 +154,18 @@ export function apiWords({ breaking, compatible, calls, detail, brokenPromise, d
     : 'keeps its interfaces; their functions and types were not compared'
 }
 
-/** `1.2.0 to 1.2.1`. @param write how a version is written */
+/** `1.2.0 to 1.2.1`. @param write formats a version */
 export function stepWords({ from, to }: ApiChange, write: (version: string) => string): string {
   return from === to ? `${write(from)} with other bytes` : `${write(from)} to ${write(to)}`
 }
 
-/** What happened to the file that stands for a package. */
+/** What happened to the file that overrides a package. */
 export function overrideWords({ from, to }: OverrideChange): string {
   if (from === undefined) return 'was not there before'
   return to === undefined ? 'is gone' : 'has different bytes'
 }
 
-/** What a report without bytes is worth. */
+/** The note in a report without bytes. */
 export const LOCKS_ONLY_WORDS: string =
   'Based on the lock files alone: facts, functions and types were not checked against the bytes.'
 
@@ -175,10 +178,10 @@ export function growth({ from, to }: SizeChange): string {
   return `${percent >= 0 ? '+' : ''}${percent} %`
 }
 
-/** Growth that a reviewer should see, as a part of the size before. */
+/** Growth that is marked for the reviewer, as a fraction of the old size. */
 const NOTABLE_GROWTH = 0.5
 
-/** Whether the change shows in the numbers that are printed. */
+/** Whether the printed numbers differ. */
 export function isVisible({ from, to }: SizeChange): boolean {
   return sizeWords(from) !== sizeWords(to)
 }

@@ -1,12 +1,15 @@
-/** A descriptor of a shim, of which only functions are known here. */
+/** A descriptor of a shim. Only its functions are known here. */
 export type Descriptor = Readonly<Record<string, (...args: unknown[]) => unknown>>
 
 /** A granted folder, and the path that the component sees. */
 export type Folder = readonly [descriptor: Descriptor, path: string]
 
-/** Where each descriptor is on the machine. */
+/** The path of each descriptor on the machine. */
 export interface Bases {
-  /** @param confined what the descriptor shall do instead of what its class does; it stays one of the class */
+  /**
+   * @param confined functions that replace those of the descriptor's class; the descriptor stays an instance of the
+   *   class
+   */
   adopt(confined: object, descriptor: Descriptor, base: string): Descriptor
   /** @throws `not-permitted` for a descriptor that was not opened here */
   baseOf(descriptor: unknown): string

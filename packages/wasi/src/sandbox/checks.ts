@@ -1,13 +1,13 @@
 import { type Found, find, requireUnmoved } from './paths.js'
 
-/** What a call on a descriptor becomes once its paths were followed. */
+/** A call on a descriptor after its paths were resolved. */
 export interface Checked {
   readonly args: readonly unknown[]
-  /** On the machine, of what the call opens. */
+  /** Path on the machine of the file or folder that the call opens. */
   readonly opens?: string
 }
 
-/** @param baseOf where a descriptor is on the machine @throws as `find` */
+/** @param baseOf the path of a descriptor on the machine @throws as `find` */
 type Check = (base: string, args: readonly unknown[], baseOf: (descriptor: unknown) => string) => Checked
 
 interface OpenFlags {
@@ -16,10 +16,10 @@ interface OpenFlags {
   readonly exclusive?: boolean
 }
 
-/** Links were followed already: one that the shim would meet is the thing itself. */
+/** Links have already been resolved, so a remaining link is the target itself. */
 const NO_FOLLOW = { symlinkFollow: false }
 
-/** The functions of a descriptor that take a path, in WASI 0.2 as in 0.3. They give the shims paths without links. */
+/** The functions of a descriptor that take a path, in WASI 0.2 and 0.3. They pass paths without links to the shims. */
 export const CHECKS: Readonly<Record<string, Check>> = {
   openAt(base, [flags, path, open, mode]) {
     const { create, exclusive } = open as OpenFlags
@@ -37,7 +37,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   symlinkAt: (base, [target, path]) => ({ args: [target, find(base, path as string, false).path] }),
   linkAt(base, [flags, path, other, newPath], baseOf) {
     const found = find(base, path as string, isFollowing(flags))
-    // Some systems link what a link leads to.
+    // Some systems create the hard link to the target of a symbolic link.
     if (found.stats?.isSymbolicLink() === true) throw 'not-permitted'
     return { args: [NO_FOLLOW, found.path, other, find(baseOf(other), newPath as string, false).path] }
   },
@@ -46,10 +46,10 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   }),
 }
 
-/** The functions after which a path may lead elsewhere. */
+/** The functions after which a path can lead to another place. */
 export const RELINKING: ReadonlySet<string> = new Set(['symlinkAt', 'renameAt'])
 
-/** For what a descriptor does with its own folder. */
+/** For operations of a descriptor on its own folder. */
 export const requireFolder: (base: string) => void = requireUnmoved
 
 function isFollowing(flags: unknown): boolean {
@@ -64,14 +64,17 @@ function unfollowed(base: string, [path]: readonly unknown[]): Checked {
   return { args: [find(base, path as string, false).path] }
 }
 
-/** The folder itself is an entry of the one around it, which is not granted. */
+/** The folder itself is an entry of its parent folder, which is not granted. */
 function inside(base: string, path: unknown): string {
   const found = find(base, path as string, false)
   if (found.path === '.') throw 'invalid'
   return found.path
 }
 
-/** Where the shims leave it to the system, which on Windows follows the link. A pipe would be waited for, by everybody. */
+/**
+ * For cases that the shims leave to the system, which follows links on Windows. Opening a pipe would block the whole
+ * process.
+ */
 function refuseSpecial({ stats }: Found, { create, directory, exclusive }: OpenFlags): void {
   if (stats?.isFIFO() === true) throw 'unsupported'
   if (stats?.isSymbolicLink() !== true) return

@@ -1,28 +1,28 @@
-// Becomes a part of users' programs: nothing but Node's own modules and files of this folder may be imported.
+// This file becomes part of users' programs. It may import only Node's own modules and files in this folder.
 import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { platform } from 'node:process'
 
-/** As many as Linux follows. */
+/** The same limit as in Linux. */
 const MAX_LINKS = 40
 
-/** Where a path of a component leads: segments below a base, none of which is a link but maybe the last. */
+/** The target of a component's path: segments below a base. Only the last one can be a link. */
 export interface Found {
-  /** For the shim: the segments with `/` between, `.` for the base itself. */
+  /** The path for the shim: segments joined with `/`, or `.` for the base itself. */
   readonly path: string
-  /** On the machine. */
+  /** The path on the machine. */
   readonly file: string
-  /** Of what is there, the link itself if it is one; `undefined` if nothing is. */
+  /** Stats of the target, without following a link. `undefined` if there is nothing. */
   readonly stats: Stats | undefined
 }
 
 /**
- * Follows a path as the component system wants it: never above the base, whatever links say. What is found holds until
- * something is linked or renamed.
+ * Resolves a path as WASI requires: never above the base, wherever links lead. The result is valid until something is
+ * linked or renamed.
  *
- * @param base a folder on the machine whose own path holds no link
- * @param follow whether a link at the end is followed
- * @throws an error code of `wasi:filesystem` as a string, or what `node:fs` throws
+ * @param base a folder on the machine whose own path contains no link
+ * @param follow whether to follow a link at the end
+ * @throws an error code of `wasi:filesystem` as a string, or an error of `node:fs`
  */
 export function find(base: string, path: string, follow: boolean): Found {
   requireUnmoved(base)
@@ -51,20 +51,21 @@ export function find(base: string, path: string, follow: boolean): Found {
 }
 
 /**
- * Descriptors are paths to the shims, so one whose folder was moved away could lead through a link that took its place.
+ * To the shims, descriptors are paths. If a descriptor's folder was moved, its path could lead through a link in its
+ * place.
  *
- * @throws `no-entry` if there is a link on the way to it
+ * @throws `no-entry` if its path contains a link
  */
 export function requireUnmoved(base: string): void {
   if (realpathSync(base) !== base) throw 'no-entry'
 }
 
-/** @param from the folder, that a relative link is in @throws `not-permitted` for a path that leaves the base */
+/** @param from the folder of a relative link @throws `not-permitted` for a path that leads out of the base */
 export function below(from: readonly string[], path: string): string[] {
   if (path.includes('\0')) throw 'invalid'
   if (isAbsolute(path) || /^[/\\]/.test(path)) throw 'not-permitted'
   const segments = [...from]
-  // The shims take a backslash for a slash everywhere.
+  // The shims treat a backslash as a slash on every system.
   for (const segment of path.split(/[/\\]/)) {
     if (segment === '' || segment === '.') continue
     if (segment !== '..') segments.push(portable(segment))
@@ -73,7 +74,7 @@ export function below(from: readonly string[], path: string): string[] {
   return segments
 }
 
-/** Windows has drives, streams and names that mean another one. */
+/** Windows has drives, streams and alternative names. */
 function portable(segment: string): string {
   if (platform === 'win32' && /:|[. ]$/.test(segment)) throw 'invalid'
   return segment
@@ -89,10 +90,11 @@ function statsOf(file: string): Stats | undefined {
 }
 
 /**
- * The place of a granted folder on the machine, without links. It need not exist yet. A component that may write to a folder
- * decides what is in it: when another grant is for something in there, links are not followed on the way to it.
+ * The path of a granted folder on the machine, without links. It need not exist yet. A component that can write to a
+ * folder decides what is in it. Therefore, if another granted folder is inside, links on the way to it are not
+ * followed.
  *
- * @param granted all folders that are granted to anybody
+ * @param granted all folders that are granted to any package
  */
 export function pin(folder: string, granted: readonly string[]): string {
   const path = resolve(folder)
@@ -108,14 +110,14 @@ export function pin(folder: string, granted: readonly string[]): string {
   return place
 }
 
-/** Of what does not exist, the place it would have. */
+/** The real path. For a path that does not exist, the path that it would have. */
 function realPlace(path: string): string {
   try {
     return realpathSync(path)
   } catch (error) {
     const parent = dirname(path)
     if (parent === path || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    // A link that leads nowhere yet may be made to lead anywhere.
+    // A dangling link could later be made to lead anywhere.
     if (statsOf(path) !== undefined) throw error
     return join(realPlace(parent), relative(parent, path))
   }

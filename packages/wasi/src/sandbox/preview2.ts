@@ -17,11 +17,11 @@ export interface Preview2Shim {
 const { adopt, baseOf } = createBases()
 
 /**
- * Opens the granted folders. Descriptors of the shim are bounded by the path they were opened with, read again at each call; these
- * stay in their folder whatever becomes of the path.
+ * Opens the granted folders. The shim's own descriptors are limited by the path with which they were opened, which is
+ * resolved again at each call. These descriptors stay in their folder, whatever happens to the path.
  *
  * @param folders by the path that the component sees
- * @param granted all folders that are granted to anybody
+ * @param granted all folders that are granted to any package
  */
 export function openFolders(
   { types, createFilesystem }: Preview2Shim,
@@ -35,7 +35,10 @@ export function openFolders(
     .map(([descriptor, path]) => [adopt(confined, descriptor, preopens[path] ?? ''), path])
 }
 
-/** The functions of the shim's class behind the checks. The class stays, as components know descriptors by it. */
+/**
+ * Wraps the functions of the shim's class with the checks. The class stays the same, because components recognise
+ * descriptors by it.
+ */
 function confine({ Descriptor, filesystemErrorCode }: Preview2Shim['types']): object {
   const { prototype } = Descriptor
   const confined = Object.create(prototype) as Record<string, unknown>
@@ -50,7 +53,7 @@ function confine({ Descriptor, filesystemErrorCode }: Preview2Shim['types']): ob
 
   for (const [name, check] of Object.entries(CHECKS)) {
     confined[name] = function (this: object, ...args: unknown[]): unknown {
-      // A check of WASI 0.3 in the same program would no longer hold.
+      // A pending check of WASI 0.3 in the same program would become invalid.
       if (RELINKING.has(name) && isWaiting()) throw 'busy'
       const { args: safe, opens }: Checked = checked(() => check(baseOf(this), args, baseOf))
       const result = prototype[name]?.apply(this, [...safe])

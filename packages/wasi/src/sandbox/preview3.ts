@@ -4,7 +4,7 @@ import { CHECKS, requireFolder } from './checks.js'
 import { pin } from './paths.js'
 import { inTurn } from './turns.js'
 
-/** `@bytecodealliance/preview3-shim` in Node: its filesystem, and what its functions give streams and futures with. */
+/** `@bytecodealliance/preview3-shim` in Node: its filesystem, and the classes of its streams and futures. */
 export interface Preview3Shim {
   readonly filesystem: {
     readonly types: { readonly Descriptor: { readonly prototype: Descriptor } }
@@ -28,11 +28,11 @@ interface Times {
 const { adopt, baseOf } = createBases()
 
 /**
- * Opens the granted folders, as for WASI 0.2. The shim has one table of folders for the whole process, which others may read:
- * these are not left in there.
+ * Opens the granted folders, as for WASI 0.2. The shim has one table of folders for the whole process, which other
+ * packages can read, so these folders do not stay in it.
  *
  * @param folders by the path that the component sees
- * @param granted all folders that are granted to anybody
+ * @param granted all folders that are granted to any package
  */
 export function openFolders(
   shim: Preview3Shim,
@@ -57,7 +57,7 @@ function confine({ filesystem, StreamReader, FutureReader }: Preview3Shim): obje
   const confined = Object.create(prototype) as Record<string, unknown>
   const errorOf = (error: unknown): Error => (typeof error === 'string' ? new FSError(error) : FSError.from(error))
 
-  /** The shim opens nothing while its table is empty. It looks before it first waits for something. */
+  /** The shim opens nothing if its table is empty. It checks this before it first waits. */
   function withTable<T>(self: Descriptor, call: () => T): T {
     const table = preopens.getDirectories()
     table.push([self, ''])
@@ -68,7 +68,7 @@ function confine({ filesystem, StreamReader, FutureReader }: Preview3Shim): obje
     }
   }
 
-  /** The shim asks the descriptor for times that stay, which would wait for this turn to end. */
+  /** The shim reads unchanged times from the descriptor, which would wait for this turn to end. */
   async function withTimes(self: Descriptor, [flags, path, ...times]: readonly unknown[]): Promise<readonly unknown[]> {
     const stat = (await prototype['statAt']?.call(self, flags, path)) as Times
     const [accessed, modified] = times as readonly NewTime[]
@@ -97,7 +97,7 @@ function confine({ filesystem, StreamReader, FutureReader }: Preview3Shim): obje
     }
   }
 
-  /** The shim's reads the path some time later, when it may lead elsewhere. */
+  /** The shim's own function reads the path later, when it can lead to another place. */
   confined['readDirectory'] = function (this: object): readonly [object, object] {
     let entries: readonly Dirent[] = []
     let outcome: Promise<unknown> = Promise.resolve()

@@ -1,7 +1,7 @@
 let waiting = 0
 let last: Promise<unknown> = Promise.resolve()
 
-/** Does asynchronous work with paths after the work before it: between a check and its use, nothing may be renamed. */
+/** Runs asynchronous work with paths one after the other, because nothing may be renamed between a check and its use. */
 export function inTurn<T>(work: () => Promise<T>): Promise<T> {
   waiting += 1
   const done = last.then(work).finally(() => {
@@ -11,7 +11,7 @@ export function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return done
 }
 
-/** Whether a path that was checked may not have been used yet. */
+/** Whether there may be a path that was checked but not yet used. */
 export function isWaiting(): boolean {
   return waiting > 0
 }

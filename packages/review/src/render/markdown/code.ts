@@ -1,21 +1,22 @@
 import { escapeText } from '@wasm-pkg/registry-client/text'
 
-/** Longest foreign text in one span. */
+/** Maximum length of foreign text in one span. */
 const MAX_SPAN = 160
 
-/** Most ids in one cell: a component with hundreds of imports must not push the rest off the page. */
+/** Maximum number of ids in one cell, so that a component with hundreds of imports does not push the rest off the page. */
 export const MAX_IDS = 12
 
 /**
- * Foreign text as a code span. Controls are escaped and the fence is longer than any run of backticks inside (CommonMark 6.1).
- * Bars are escaped as well: GitHub splits a table's cells before it looks for code, and takes the bar of `\\|` for a border.
+ * Foreign text as a code span. Control characters are escaped, and the fence is longer than any run of backticks inside
+ * (CommonMark 6.1). Bars are escaped too, because GitHub splits a table's cells before it looks for code, and treats
+ * the bar in `\\|` as a border.
  */
 export function code(text: string, maxLength: number = MAX_SPAN): string {
   const safe = escapeText(text, maxLength).replaceAll('|', String.raw`\u{7c}`)
   if (safe === '') return '(empty)'
   const longest = Math.max(0, ...[...safe.matchAll(/`+/g)].map((run) => run[0].length))
   const fence = '`'.repeat(longest + 1)
-  // Spaces keep a backtick or a space at the ends from being taken for the fence or stripped.
+  // With spaces, a backtick at the ends is not part of the fence, and a space there is not stripped.
   const pad = longest > 0 || /^ | $/.test(safe) ? ' ' : ''
   return `${fence}${pad}${safe}${pad}${fence}`
 }

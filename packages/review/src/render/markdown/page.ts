@@ -19,21 +19,25 @@ import {
 } from './rows.js'
 import { lengthOf, render, type Section, section, table } from './section.js'
 
-/** GitHub refuses comments of more characters; GitLab takes a million. */
+/** GitHub's maximum length of a comment. GitLab allows a million characters. */
 export const MAX_COMMENT: number = 65_536
 
-/** For what ends the page when it was cut, and for what a caller puts around it. */
+/** Reserved for the end of a truncated page, and for text that a caller adds around it. */
 const RESERVE = 1024
 
-/** Finds the comment again that is to be updated. */
+/** Identifies the comment to update. */
 export const COMMENT_MARKER = '<!-- wasm-pkg lock diff -->'
 
-/** Room that each section keeps however much the ones before it have to say: padding must not push anything off the page. */
+/**
+ * Minimum space for each section, however long the ones before it are, so that padding cannot push anything off the
+ * page.
+ */
 const MIN_SECTION = 6000
 
 /**
- * The change as a page of Markdown made to be a pull-request comment: sections in order of risk, details collapsed, never longer
- * than a comment may be. Text from the locks is only ever inside code spans, where no mention, link, HTML or emphasis works.
+ * Formats the change as Markdown for a pull-request comment: sections in order of risk, collapsed details, never longer
+ * than a comment can be. Text from the lock files is only inside code spans, where mentions, links, HTML and emphasis
+ * do not work.
  */
 export function formatDiffMarkdown(diff: LockDiff, options: { readonly maxLength?: number } = {}): string {
   const head = `${COMMENT_MARKER}\n## WebAssembly packages: ${headline(diff)}\n`
@@ -116,12 +120,12 @@ const CAPABILITY_COLUMNS = ['Package', 'Change', 'What it means', 'Imports'] as 
 const MANIFEST_COLUMNS = ['Key', 'Before', 'Now'] as const
 const ORIGINS_TITLE = 'Registry, repository, signer or bytes changed'
 
-/** What a reviewer must see without a click: anything gained that is not plumbing. */
+/** Whether a reviewer must see it without a click: any gained capability that is not infrastructure. */
 function isGrave(change: CapabilityChange): boolean {
   return isGain(change) && compareLevels(change.capability.level, 'medium') <= 0
 }
 
-/** Nothing that a reviewer has to judge. */
+/** Whether there is nothing that a reviewer must judge. */
 function isQuiet({ breaking, compatible, calls }: ApiChange): boolean {
   return breaking.length === 0 && calls.length === 0 && compatible.length > 0
 }

@@ -21,7 +21,7 @@ import {
 } from '../words.js'
 import { code, codes, MAX_IDS } from './code.js'
 
-/** Longest line of an API: a signature that is cut off says nothing. */
+/** Maximum length of an API line. A truncated signature is useless. */
 const MAX_SIGNATURE = 400
 
 export function wrongRows({ wrongFacts }: LockDiff): readonly string[] {
@@ -32,7 +32,7 @@ function valueCell(text: string | undefined): string {
   return text === undefined ? '' : code(text, MAX_SIGNATURE)
 }
 
-/** The key stands first, so that what it was and is reads as one line. */
+/** The key comes first, so that the old and the new value read as one line. */
 export function manifestRows({ manifest }: LockDiff, keys: ManifestSection['keys']): readonly (readonly string[])[] {
   return manifest
     .filter(({ key }) => keys.includes(key))

@@ -1,13 +1,13 @@
 /** One part of the page. */
 export interface Section {
   readonly title: string
-  /** What stands above the rows, such as a table's head. */
+  /** The text above the rows, such as a table's head. */
   readonly header: string
   readonly rows: readonly string[]
   readonly collapsed: boolean
 }
 
-/** As many rows as there is room for, and how many there are besides. */
+/** As many rows as fit, and the number of the others. */
 export function render(part: Section, room: number): string {
   const { header, rows } = part
   const { open, close } = frame(part)
@@ -22,7 +22,7 @@ export function render(part: Section, room: number): string {
   return `${kept === 0 ? open : text}${more(rows.length - kept)}${close}`
 }
 
-/** Of the whole of it. */
+/** The length of the complete section. */
 export function lengthOf(part: Section): number {
   const { open, close } = frame(part)
   return part.rows.reduce((sum, row) => sum + line(row).length, open.length + part.header.length + close.length)
