@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasOtherVersions, installNode } from '../node/versions.js'
-import { pack, withOwnDependencies } from '@wasm-pkg/testing/tarballs'
+import { packed, withOwnDependencies } from '@wasm-pkg/testing/tarballs'
 import { hasChromium, launchBrowser } from '@wasm-pkg/testing/browser'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 import { createFrameworkApp, type FrameworkApp } from './app.js'
@@ -34,7 +34,8 @@ describe.skipIf(!isWanted)('frameworks (set WASM_PKG_FRAMEWORKS=1)', () => {
 
   beforeAll(async () => {
     registry = await startTestRegistry()
-    for (const { folder: source } of withOwnDependencies('unplugin-wasm-pkg')) tarballs.push(await pack(source, folder))
+    const all = await packed()
+    tarballs.push(...withOwnDependencies('unplugin-wasm-pkg').map(({ name }) => all.get(name) ?? name))
     if (hasChromium) browser = await launchBrowser()
   }, SLOW_MS)
   afterAll(async () => {

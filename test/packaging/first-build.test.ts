@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { isNightly, tried } from '@wasm-pkg/testing/nightly'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
-import { npm, pack, publicPackages } from '@wasm-pkg/testing/tarballs'
+import { npm, packed } from '@wasm-pkg/testing/tarballs'
 
 /** What each starter's page is, and where in it an import goes. */
 const ALL_STARTERS = {
@@ -102,11 +102,12 @@ beforeAll(async () => {
   }
   write('loader-app', WEBPACK)
   write('next-app', NEXT)
-  const tarballs: string[] = []
-  for (const { folder: source } of publicPackages()) tarballs.push(await pack(source, folder))
   await npm(['install', '--no-audit', '--no-fund', '--prefer-offline'], folder)
   const tools = ['webpack@5', 'webpack-cli@6', 'ts-loader@9']
-  await npm(['install', '--no-audit', '--no-fund', '--prefer-offline', '--save-dev', ...tarballs, ...tools], folder)
+  await npm(
+    ['install', '--no-audit', '--no-fund', '--prefer-offline', '--save-dev', ...(await packed()).values(), ...tools],
+    folder,
+  )
 }, 600_000)
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })

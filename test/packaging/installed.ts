@@ -12,12 +12,14 @@ export function folderSize(folder: string): number {
   return size
 }
 
-/** How many packages npm installed into a folder's `node_modules`. */
-export function installedPackages(folder: string): number {
+/** The packages that npm installed into a folder's `node_modules`. */
+export function installedPackages(folder: string): readonly string[] {
   const lock = JSON.parse(readFileSync(join(folder, 'node_modules/.package-lock.json'), 'utf8')) as {
     packages: Record<string, unknown>
   }
-  return Object.keys(lock.packages).length
+  return Object.keys(lock.packages).map((place) =>
+    place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length),
+  )
 }
 
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`

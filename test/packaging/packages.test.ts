@@ -1,63 +1,91 @@
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { filterProblems } from '@arethetypeswrong/core/problems'
-import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join, posix } from 'node:path'
-import { promisify } from 'node:util'
 import { publint } from 'publint'
-import { afterAll, describe, expect, it } from 'vitest'
-import { pack, publicPackages, root } from '@wasm-pkg/testing/tarballs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { packed, publicPackages, root } from '@wasm-pkg/testing/tarballs'
+import { type Unpacked, unpack } from '@wasm-pkg/testing/unpacked'
 
-const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-pack-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+let packages: Unpacked
+let tarballs: ReadonlyMap<string, string>
+beforeAll(async () => {
+  tarballs = await packed()
+  packages = await unpack()
+})
+afterAll(() => packages.remove())
 
-/** Paths of a tarball's files, below `package/`. */
-async function filesOf(tarball: string): Promise<readonly string[]> {
-  const { stdout } = await promisify(execFile)('tar', ['-tzf', tarball])
-  return stdout.split('\n').flatMap((path) => (path === '' ? [] : [path.replace(/^package\//, '')]))
+const folderOf = (name: string): string => join(packages.folder, 'node_modules', name)
+
+/** Paths of a published package's files. */
+function filesOf(name: string): readonly string[] {
+  const folder = folderOf(name)
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => statSync(join(folder, path)).isFile())
+    .map((path) => path.replaceAll('\\', '/'))
 }
 
-/** Read by folder, not imported: what the page gets, what the sandbox is put together from; and types alone. */
-const READ = /^dist\/(?:page|sandbox)\/|\/document\.js$/
+/** Read by folder, not imported: what the page gets, and what the sandbox is put together from. */
+const READ = /^lib\/(?:inspector\/dist\/page|wasi\/dist\/sandbox)\//
+
+/** Code, declarations, what the page looks like, samples, and what is bundled of others. */
+const KNOWN =
+  /^(?:(?:dist|lib)\/.*\.(?:css|d\.ts|html|js|svg)|samples\/[\w.-]+\.wasm|(?:dist|lib)\/third-party(?:\.json|\/.+\/(?:LICENSE|[\w.-]+\.wasm)))$/
 
 describe.each(publicPackages())('the tarball of $name', ({ name, folder: source, entries }) => {
-  it('has what people and the licence ask for, and nothing of the build', async () => {
-    const files = await filesOf(await pack(source, folder))
-    expect(files).toContain('README.md')
-    expect(readFileSync(join(source, 'README.md'), 'utf8')).toMatch(`# ${name}\n`)
-    expect(files).toContain('LICENSE')
-    expect(readFileSync(join(source, 'LICENSE'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'))
-    // The command serves a component of its own as a sample.
-    const known = /^(?:(?:assets|dist)\/.*\.(?:css|d\.ts|html|js|svg)|samples\/[\w.-]+\.wasm)$/
-    const strange = files.filter((file) => !known.test(file))
-    expect(strange.toSorted()).toEqual(['LICENSE', 'README.md', 'package.json'])
+  it('has what people and the licence ask for, and nothing of the build', () => {
+    const files = filesOf(name)
+    expect(readFileSync(join(folderOf(name), 'README.md'), 'utf8')).toMatch(`# ${name}\n`)
+    expect(readFileSync(join(folderOf(name), 'LICENSE'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'))
+    expect(files.filter((file) => !KNOWN.test(file)).toSorted()).toEqual(['LICENSE', 'README.md', 'package.json'])
     expect(files.filter((file) => /\.test\.|fixtures|fuzz|tsbuildinfo/.test(file))).toEqual([])
   })
 
-  it('has no module that nothing of it leads to, as those of tests are', async () => {
-    const files = new Set(await filesOf(await pack(source, folder)))
+  it('has the licence and the digest of each package that is bundled in it', () => {
+    const files = filesOf(name)
+    const record = files.find((file) => file.endsWith('/third-party.json'))
+    const bundled =
+      record === undefined ? [] : (JSON.parse(readFileSync(join(folderOf(name), record), 'utf8')) as ThirdParty[])
+    const licences = files.filter((file) => /\/third-party\/.+\/LICENSE$/.test(file)).toSorted()
+    expect(licences).toEqual(
+      bundled.map((each) => `${posix.dirname(record ?? '')}/third-party/${each.name}/LICENSE`).toSorted(),
+    )
+    for (const { version, license, integrity } of bundled) {
+      expect([version, license, integrity]).toEqual([
+        expect.stringMatching(/^\d+\.\d+\.\d+$/),
+        expect.stringMatching(/^\(?(?:Apache-2\.0|BSD-3-Clause|MIT)/),
+        expect.stringMatching(/^sha512-/),
+      ])
+    }
+  })
+
+  it('has no module that nothing of it leads to, as those of tests are', () => {
+    const files = new Set(filesOf(name))
     const named = (path: string): string[] =>
       [path, path.replace(/\.js$/, '.d.ts')]
         .filter((text) => files.has(text))
-        .flatMap((text) => [...readFileSync(join(source, text), 'utf8').matchAll(/['"`](?<file>[^'"`\s]+\.js)['"`]/g)])
-        .flatMap(({ groups: { file = '' } = {} }) => [posix.join(posix.dirname(path), file), file])
+        .flatMap((text) => [
+          ...readFileSync(join(folderOf(name), text), 'utf8').matchAll(/['"`](?<file>[^'"`\s]+\.js)['"`]/g),
+        ])
+        .flatMap(({ groups: { file = '' } = {} }) => [posix.join(posix.dirname(path), file), posix.normalize(file)])
         .filter((file) => files.has(file))
-    const reached = new Set(['package.json'])
+    // Threads and hooks are started by their file.
+    const started = [...files].filter((file) => /\/(?:worker|off-thread)\.js$/.test(file))
+    const reached = new Set(['package.json', ...started])
     for (const path of reached) for (const file of named(path)) reached.add(file)
     expect([...files].filter((file) => file.endsWith('.js') && !reached.has(file) && !READ.test(file))).toEqual([])
   })
 
   it('has a README whose imports are there', async () => {
     const readme = readFileSync(join(source, 'README.md'), 'utf8')
-    for (const { groups } of readme.matchAll(/import \{ (?<names>[^}]+) \} from '(?<from>@wasm-pkg\/[\w-]+)'/g)) {
-      const module = (await import(groups?.['from'] ?? '')) as object
+    for (const { groups } of readme.matchAll(/import \{ (?<names>[^}]+) \} from '(?<from>@wasm-pkg\/[\w/-]+)'/g)) {
+      const module = (await import(await packages.url(groups?.['from'] ?? ''))) as object
       expect(groups?.['names']?.split(', ').filter((found) => !(found in module))).toEqual([])
     }
   })
 
   it('passes publint and gives the right types to ES modules and bundlers', async () => {
-    const tarball = readFileSync(await pack(source, folder))
+    const tarball = readFileSync(tarballs.get(name) ?? name)
     const content = tarball.buffer.slice(tarball.byteOffset, tarball.byteOffset + tarball.byteLength)
     const { messages } = await publint({ level: 'warning', strict: true, pack: { tarball: content } })
     expect(messages).toEqual([])
@@ -74,3 +102,10 @@ describe.each(publicPackages())('the tarball of $name', ({ name, folder: source,
     expect(problems).toEqual([])
   })
 })
+
+interface ThirdParty {
+  readonly name: string
+  readonly version: string
+  readonly license: string
+  readonly integrity: string
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
-import { installedVersion, npm, pack, publicPackages } from '@wasm-pkg/testing/tarballs'
+import { installedVersion, npm, packed } from '@wasm-pkg/testing/tarballs'
 
 const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-pnp-'))
 const app = join(folder, 'app')
@@ -27,8 +27,7 @@ export default { input: 'main.js', output: { dir: 'dist' }, plugins: [wasmPkg({ 
 beforeAll(async () => {
   registry = await startTestRegistry()
   mkdirSync(app)
-  const tarballs = new Map<string, string>()
-  for (const { name, folder: source } of publicPackages()) tarballs.set(name, `file:${await pack(source, folder)}`)
+  const tarballs = new Map([...(await packed())].map(([name, tarball]) => [name, `file:${tarball}`]))
   const own = ['@wasm-pkg/cli', '@wasm-pkg/node', 'unplugin-wasm-pkg'].map((name) => [name, tarballs.get(name)])
   const manifest = {
     name: 'app',

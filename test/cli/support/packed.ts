@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { npm, root, withOwnDependencies } from '@wasm-pkg/testing/tarballs'
+import { packed, root, withOwnDependencies } from '@wasm-pkg/testing/tarballs'
 
 /** The command line as `npm install` would put it into a fresh folder. */
 export interface PackedCli {
@@ -21,16 +21,11 @@ export async function packCli(): Promise<PackedCli> {
   const folder = await mkdtemp(join(tmpdir(), 'wasm-pkg-cli-'))
   const modules = join(folder, 'node_modules')
   await mkdir(join(modules, '@wasm-pkg'), { recursive: true })
-  const folders = withOwnDependencies('@wasm-pkg/cli').map((own) => own.folder)
-  const packed = JSON.parse(await npm(['pack', '--json', '--pack-destination', folder, ...folders], root)) as {
-    name: string
-    filename: string
-  }[]
-  for (const { name, filename } of packed) {
+  const tarballs = await packed()
+  for (const { name } of withOwnDependencies('@wasm-pkg/cli')) {
     const target = join(modules, name)
     await mkdir(target)
-    await promisify(execFile)('tar', ['-xzf', join(folder, filename), '-C', target, '--strip-components=1'])
-    await rm(join(folder, filename))
+    await promisify(execFile)('tar', ['-xzf', tarballs.get(name) ?? name, '-C', target, '--strip-components=1'])
   }
   for (const name of await readdir(join(root, 'node_modules'))) {
     if (name !== '@wasm-pkg' && !name.startsWith('.')) {

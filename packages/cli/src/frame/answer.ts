@@ -5,7 +5,7 @@ import type { CommandEntry } from './command.js'
 import { EXIT } from './exit-codes.js'
 import { findCommand, groupOf, LISTED, unknownCommand } from './find-command.js'
 import { commandHelp, groupHelp, programHelp } from './help.js'
-import { version } from './version.js'
+import { verboseVersion, version } from './version.js'
 
 /**
  * Answers a command line that names no command: with help, the version, or an error.
@@ -24,7 +24,7 @@ export async function answerWithoutCommand(
   const asksHelp = argv.includes('--help') || argv.includes('-h')
   if (first === undefined) {
     if (argv.includes('--version') || argv.includes('-V')) {
-      stdout.write(`${version()}\n`)
+      stdout.write(`${argv.includes('--verbose') ? verboseVersion() : version()}\n`)
       return EXIT.ok
     }
     const [option] = argv

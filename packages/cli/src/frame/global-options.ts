@@ -16,7 +16,9 @@ export const GLOBAL_OPTIONS = {
 } as const
 
 /** Stands alone, without a command. */
-export const VERSION_OPTION = { version: { type: 'boolean', short: 'V', text: 'Print the version' } } as const
+export const VERSION_OPTION = {
+  version: { type: 'boolean', short: 'V', text: 'Print the version; with --verbose also what is bundled' },
+} as const
 
 export type GlobalValues = OptionValues<typeof GLOBAL_OPTIONS>
 

@@ -1,0 +1,79 @@
+import { cpSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../lib/root.mjs'
+import { writeDeclarations } from './declarations.mjs'
+import { coreEntries, entriesOf } from './entries.mjs'
+import { bundleModules } from './modules.mjs'
+import { LIBRARIES, readManifest } from './packages.mjs'
+import { copyJco, recordBundled } from './third-party.mjs'
+
+/** Read by the running code as files: what the sandbox is put together from, and what the page gets. */
+const READ = ['wasi/dist/sandbox', 'inspector/dist/page', 'inspector/assets']
+
+/**
+ * Where a file that the compiler wrote is, or would be, in what is published.
+ *
+ * @typedef {(file: string) => string} OutputName from `packages/` on
+ */
+
+/** @type {OutputName} */
+const inDist = (file) => file.replace(/^[^/]+\/dist\//, '')
+/** @type {OutputName} The libraries stay side by side. */
+const inFolders = (file) => file
+
+/**
+ * Makes what is published of a package, from what the compiler wrote.
+ *
+ * @param {string} folder of `packages/`
+ * @param {string} target becomes its `dist`, or the `lib` of `@wasm-pkg/core`
+ */
+export async function bundlePackage(folder, target) {
+  if (folder === 'core') return await bundleCore(target)
+  const entries = entriesOf(folder)
+  const modules = await bundleModules(entries, readManifest(folder), target, inDist)
+  writeDeclarations(entries, target, inDist)
+  writeThirdParty(recordBundled(modules, join(target, 'third-party')), target)
+}
+
+/** @param {string} target */
+async function bundleCore(target) {
+  const manifest = readManifest('core')
+  checkExports(manifest)
+  const entries = coreEntries()
+  const modules = await bundleModules(entries, manifest, target, inFolders)
+  writeDeclarations(entries, target, inFolders)
+  for (const path of READ) {
+    cpSync(join(root, 'packages', path), join(target, path), {
+      recursive: true,
+      filter: (file) => !/\.d\.ts$|\.tsbuildinfo$/.test(file),
+    })
+  }
+  const thirdParty = join(target, 'third-party')
+  writeThirdParty([copyJco(thirdParty), ...recordBundled(modules, thirdParty)], target)
+}
+
+/** @param {readonly import('./third-party.mjs').ThirdParty[]} bundled @param {string} target */
+function writeThirdParty(bundled, target) {
+  if (bundled.length > 0) writeFileSync(join(target, 'third-party.json'), `${JSON.stringify(bundled, undefined, 2)}\n`)
+}
+
+/** `@wasm-pkg/core` offers what the libraries offer, under their names. @param {import('./packages.mjs').Manifest} manifest */
+function checkExports({ exports = {} }) {
+  const offered = JSON.stringify(
+    Object.entries(exports)
+      .filter(([, target]) => typeof target !== 'string')
+      .slice(1),
+  )
+  const due = LIBRARIES.flatMap((folder) =>
+    Object.entries(readManifest(folder).exports ?? {}).flatMap(([subpath, target]) => {
+      if (typeof target === 'string') return []
+      const at = (/** @type {string} */ file) => file.replace('./', `./lib/${folder}/`)
+      return [[`./${folder}${subpath.slice(1)}`, { types: at(target.types), default: at(target.default) }]]
+    }),
+  )
+  if (offered !== JSON.stringify(due)) {
+    throw new Error(
+      `"exports" of packages/core/package.json must be, after "./base":\n${JSON.stringify(Object.fromEntries(due), undefined, 2)}`,
+    )
+  }
+}

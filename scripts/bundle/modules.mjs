@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { rolldown } from 'rolldown'
+import { root } from '../lib/root.mjs'
+import { keepPlaces } from './beside.mjs'
+import { packageName, publishedName } from './packages.mjs'
+import { JCO } from './third-party.mjs'
+
+const PACKAGES = join(root, 'packages')
+const BASE = join(root, 'packages/core/dist/base.js')
+
+/**
+ * Bundles what the compiler wrote into few files that a person can read and step through: names, docstrings and the paths of the
+ * sources stay.
+ *
+ * @param {import('./entries.mjs').Entries} input
+ * @param {import('./packages.mjs').Manifest} manifest
+ * @param {string} dir
+ * @param {import('./bundle.mjs').OutputName} outputName
+ * @returns {Promise<ReadonlySet<string>>} the modules that are in it
+ */
+export async function bundleModules(input, manifest, dir, outputName) {
+  const bundle = await rolldown({
+    cwd: root,
+    input: { ...input },
+    platform: 'node',
+    // What CommonJS packages offer to bundlers: the rest of them asks for its parts at run time.
+    resolve: { mainFields: ['module', 'main'] },
+    // `sideEffects` of our manifests speaks to bundlers of applications; here every statement of ours stays.
+    treeshake: { moduleSideEffects: (id) => id.startsWith(PACKAGES) },
+    plugins: [published(manifest), keepPlaces((id) => placeOf(id, outputName))],
+    onLog(level, log) {
+      if (level === 'warn') throw new Error(`${manifest.name} does not bundle cleanly: ${log.message}`)
+    },
+  })
+  const { output } = await bundle.write({
+    dir,
+    format: 'esm',
+    minify: false,
+    chunkFileNames: ({ name, moduleIds }) => `chunks/${nameOf(name, moduleIds)}.js`,
+    codeSplitting: {
+      groups: [
+        { name: 'base', test: (id) => id === BASE },
+        // Before all else, so that it speaks before a release of Node that is too old fails at something.
+        { name: 'require-node', test: /[\\/]require-node\.js$/, priority: 2 },
+        ...(manifest.bin === undefined ? [] : ofCommands(Object.values(input))),
+      ],
+    },
+  })
+  await bundle.close()
+  return new Set(output.flatMap((chunk) => (chunk.type === 'chunk' ? Object.keys(chunk.modules) : [])))
+}
+
+/**
+ * A program is one file that reads the command line and one with what several commands share, however many its commands are. What
+ * starts when it is loaded stays out of both.
+ *
+ * @param {readonly string[]} entries
+ * @returns {import('rolldown').CodeSplittingGroup[]}
+ */
+function ofCommands(entries) {
+  const isShared = (/** @type {string} */ id) => id.startsWith(PACKAGES) && !entries.includes(id)
+  return [
+    { name: 'main', test: isShared, tags: ['$initial'], priority: 1 },
+    { name: 'shared', test: isShared, minShareCount: 3 },
+  ]
+}
+
+/** The bundler's own name, unless that tells no more than the folder or the file that a package starts at. @param {string} name @param {readonly string[]} ids */
+function nameOf(name, ids) {
+  return name === 'dist' || (ids.length > 0 && ids.every((id) => !id.startsWith(PACKAGES))) ? ownerOf(ids) : name
+}
+
+/** The package that most modules are of. @param {readonly string[]} ids */
+function ownerOf(ids) {
+  const owners = ids.map(
+    (id) => /(?:packages|node_modules)\/(?<name>[^/]+)/.exec(id.replaceAll('\\', '/'))?.groups?.['name'] ?? 'shared',
+  )
+  const count = (/** @type {string} */ name) => owners.filter((owner) => owner === name).length
+  return owners.toSorted((a, b) => count(b) - count(a))[0]
+}
+
+/** @param {string} id @param {import('./bundle.mjs').OutputName} outputName */
+function placeOf(id, outputName) {
+  const path = relative(PACKAGES, id).replaceAll('\\', '/')
+  return path.startsWith('..') ? undefined : outputName(path)
+}
+
+/** What stays an import, and under which name. @param {import('./packages.mjs').Manifest} manifest @returns {import('rolldown').Plugin} */
+function published({ name, dependencies, peerDependencies }) {
+  const kept = new Set(Object.keys({ ...dependencies, ...peerDependencies }))
+  const base = new Set(baseParts())
+  return {
+    name: 'published',
+    resolveId(specifier) {
+      if (packageName(specifier) === JCO) return { id: '#jco', external: true }
+      if (kept.has(packageName(specifier))) return { id: specifier, external: true }
+      if (name === '@wasm-pkg/core' || !kept.has('@wasm-pkg/core')) return undefined
+      if (base.has(specifier)) return { id: '@wasm-pkg/core/base', external: true }
+      const id = publishedName(specifier)
+      return id === specifier ? undefined : { id, external: true }
+    },
+  }
+}
+
+/** What `@wasm-pkg/core/base` has all of. */
+function baseParts() {
+  const code = readFileSync(BASE, 'utf8')
+  return [...code.matchAll(/^export \* from '(?<specifier>[^']+)';?$/gm)].map(
+    ({ groups }) => groups?.['specifier'] ?? '',
+  )
+}

@@ -1,0 +1,3 @@
+import { restore } from './bundle/swap.mjs'
+
+restore(process.cwd())
