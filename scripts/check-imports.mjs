@@ -1,3 +1,4 @@
+import { exportsAreRight } from './bundle/core-exports.mjs'
 import { compareWithAllowed } from './imports/allowed.mjs'
 import { fileCircles, folderCircles } from './imports/circles.mjs'
 import { readGraph } from './imports/graph.mjs'
@@ -5,12 +6,13 @@ import { misplaced } from './imports/order.mjs'
 import { longFiles } from './imports/sizes.mjs'
 
 /**
- * What the packages may import of each other, and how their files may: `node scripts/check-imports.mjs`.
+ * What the packages may import of each other, and how their files may, and what `@wasm-pkg/core` exports of them: `node scripts/check-imports.mjs`.
  * What it refuses it prints as `package: file -> file`. What the rules let pass for now is listed in
  * `imports/allowed.mjs`.
  */
 const graph = readGraph()
 const { refused, kept, settled } = compareWithAllowed([
+  ...(exportsAreRight() ? [] : ['core: its exports are not those of the libraries: run node scripts/core-exports.mjs']),
   ...misplaced(graph),
   ...fileCircles(graph),
   ...folderCircles(graph),

@@ -1,10 +1,11 @@
 import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../lib/root.mjs'
+import { exportsAreRight } from './core-exports.mjs'
 import { writeDeclarations } from './declarations.mjs'
 import { coreEntries, entriesOf } from './entries.mjs'
 import { bundleModules } from './modules.mjs'
-import { LIBRARIES, readManifest } from './packages.mjs'
+import { readManifest } from './packages.mjs'
 import { copyJco, recordBundled } from './third-party.mjs'
 
 /** Read by the running code as files: what the sandbox is put together from, and what the page gets. */
@@ -38,7 +39,8 @@ export async function bundlePackage(folder, target) {
 /** @param {string} target */
 async function bundleCore(target) {
   const manifest = readManifest('core')
-  checkExports(manifest)
+  if (!exportsAreRight())
+    throw new Error('the exports of @wasm-pkg/core are out of date: node scripts/core-exports.mjs')
   const entries = coreEntries()
   const modules = await bundleModules(entries, manifest, target, inFolders)
   writeDeclarations(entries, target, inFolders)
@@ -55,25 +57,4 @@ async function bundleCore(target) {
 /** @param {readonly import('./third-party.mjs').ThirdParty[]} bundled @param {string} target */
 function writeThirdParty(bundled, target) {
   if (bundled.length > 0) writeFileSync(join(target, 'third-party.json'), `${JSON.stringify(bundled, undefined, 2)}\n`)
-}
-
-/** `@wasm-pkg/core` offers what the libraries offer, under their names. @param {import('./packages.mjs').Manifest} manifest */
-function checkExports({ exports = {} }) {
-  const offered = JSON.stringify(
-    Object.entries(exports)
-      .filter(([, target]) => typeof target !== 'string')
-      .slice(1),
-  )
-  const due = LIBRARIES.flatMap((folder) =>
-    Object.entries(readManifest(folder).exports ?? {}).flatMap(([subpath, target]) => {
-      if (typeof target === 'string') return []
-      const at = (/** @type {string} */ file) => file.replace('./', `./lib/${folder}/`)
-      return [[`./${folder}${subpath.slice(1)}`, { types: at(target.types), default: at(target.default) }]]
-    }),
-  )
-  if (offered !== JSON.stringify(due)) {
-    throw new Error(
-      `"exports" of packages/core/package.json must be, after "./base":\n${JSON.stringify(Object.fromEntries(due), undefined, 2)}`,
-    )
-  }
 }

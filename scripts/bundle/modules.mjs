@@ -74,7 +74,9 @@ function nameOf(name, ids) {
 /** The package that most modules are of. @param {readonly string[]} ids */
 function ownerOf(ids) {
   const owners = ids.map(
-    (id) => /(?:packages|node_modules)\/(?<name>[^/]+)/.exec(id.replaceAll('\\', '/'))?.groups?.['name'] ?? 'shared',
+    (id) =>
+      /(?:packages|node_modules)\/(?:@[^/]+\/)?(?<name>[^/]+)/.exec(id.replaceAll('\\', '/'))?.groups?.['name'] ??
+      'shared',
   )
   const count = (/** @type {string} */ name) => owners.filter((owner) => owner === name).length
   return owners.toSorted((a, b) => count(b) - count(a))[0]

@@ -10,6 +10,7 @@ const MAY_USE = new Map([
   ['project', ['registry-client', 'wasi', 'component']],
   ['review', ['registry-client', 'wasi', 'component', 'project']],
   ['inspector', ['registry-client', 'wasi', 'component', 'project', 'review']],
+  ['core', ['registry-client', 'wasi', 'project']],
   ['node', ['registry-client', 'wasi', 'component', 'project']],
   ['unplugin', ['registry-client', 'wasi', 'component', 'project', 'inspector']],
   ['cli', ['registry-client', 'wasi', 'component', 'project', 'review', 'inspector', 'registry-server']],

@@ -1,6 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readRegularFileSync } from '@wasm-pkg/registry-client/files'
 import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const LIMITS = { code: 'E_INTERNAL', maxBytes: 1024 * 1024 } as const
 
 /** A package of others that was bundled into one of ours, as the build recorded it. */
 interface Bundled {
@@ -15,13 +18,13 @@ interface Bundled {
 
 /** What of others is in our packages, a line for each and for each of its files: where it comes from can be checked. */
 export function bundledText(): readonly string[] {
-  const own = createRequire(import.meta.url).resolve('@wasm-pkg/core/package.json')
-  const records = [
-    new URL('lib/third-party.json', pathToFileURL(own)),
-    new URL('../third-party.json', import.meta.url),
-  ].filter((file) => existsSync(file))
-  if (records.length === 0) return ['nothing is bundled: these are the sources']
-  const bundled = records.flatMap((file) => JSON.parse(readFileSync(file, 'utf8')) as readonly Bundled[])
+  const core = dirname(createRequire(import.meta.url).resolve('@wasm-pkg/core/package.json'))
+  const records = [join(core, 'lib/third-party.json'), fileURLToPath(new URL('../third-party.json', import.meta.url))]
+  const bundled = records.flatMap((file) => {
+    const text = readRegularFileSync(file, LIMITS)?.toString('utf8') ?? '[]'
+    return JSON.parse(text) as readonly Bundled[]
+  })
+  if (bundled.length === 0) return ['nothing is bundled: these are the sources']
   const lines = bundled.map(({ name, version, license, integrity, files = {} }) => {
     const copied = Object.entries(files).map(([path, sha256]) => `  ${path} sha256:${sha256}`)
     return [`${name} ${version} ${license} ${integrity}`, ...copied].join('\n')
