@@ -128,7 +128,7 @@ describe('with TypeScript in it', () => {
 
   // The oldest that is supported, the last without exports under ids, the first with them, and today's.
   it.each(['5.0', '5.5', '5.6', 'latest'])('%s takes the types that are written for it', async (version) => {
-    await npm(['install', '--no-audit', '--no-fund', '--prefer-offline', `typescript@${version}`], folder)
+    await npm(['install', '--no-audit', '--no-fund', '--prefer-offline', '--save-dev', `typescript@${version}`], folder)
     if (version !== '5.0' && version !== '5.5') writeFileSync(join(folder, 'right.ts'), TYPED + byId)
     await run(process.execPath, 'node_modules/@wasm-pkg/cli/dist/bin.js', 'types')
     const check = run(process.execPath, 'node_modules/typescript/bin/tsc', '-p', folder)
@@ -152,7 +152,7 @@ export type Random = ReturnType<typeof random.getRandomU64>
 
 describe('with Vite in it', () => {
   beforeAll(async () => {
-    await npm(['install', '--no-audit', '--no-fund', `vite@${installedVersion('vite')}`], folder)
+    await npm(['install', '--no-audit', '--no-fund', '--save-dev', `vite@${installedVersion('vite')}`], folder)
   })
 
   it('builds for a server and runs on this Node', async () => {
