@@ -3,12 +3,15 @@ import type { Manifest } from './manifest/types.js'
 import { mappedRegistry } from './resolve/differences.js'
 import { isReservedNamespace, tryParseSpecifier } from './specifier.js'
 
-/** Known to the registry client without configuration; claimed so that an undeclared import gets our error. */
+/**
+ * Namespaces that the registry client knows without configuration. They are claimed so that an undeclared import gets
+ * our error.
+ */
 const BUILT_IN_NAMESPACES = ['wasi', 'ba']
 
 /**
- * Whether an import is one of a registry package: see `Project.claims`. A version that cannot be read makes none of a
- * package that is known: resolving it tells what is wrong with it.
+ * Whether an import is one of a registry package: see `Project.claims`. An import of a known package with an invalid
+ * version is also claimed, so that resolving it reports the error.
  */
 export function claims(manifest: Manifest, text: string): boolean {
   const [path = ''] = text.split('@', 1)

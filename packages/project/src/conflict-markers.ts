@@ -1,7 +1,7 @@
-/** Most marker lines named; the first ones lead to the rest. */
+/** Maximum number of listed lines. The first ones are enough to find the rest. */
 const MAX_MARKERS = 10
 
-/** The lines on which git left the marks of a conflict, for messages: `lines 3, 5, 7`. `undefined` without any. */
+/** The lines with git's conflict markers, for messages: `lines 3, 5, 7`. `undefined` if there are none. */
 export function conflictMarkers(text: string): string | undefined {
   const lines = text
     .split(/\r?\n/)

@@ -19,13 +19,14 @@ import { suspendingFunctions } from './suspend/functions.js'
 
 export interface EarlierTypes {
   readonly entries: readonly TypesEntry[]
-  /** Modules that stay as they are: of packages that the store does not have, on a fresh machine say. */
+  /** Modules to keep unchanged, because the store does not have their packages, for example on a new machine. */
   readonly kept: TypesModules
 }
 
 /**
- * What this process did not meet of a types file, as far as the project still has it, overridden or in the lock: made again
- * from the file that overrides it or from the store, or else taken from the types file; never from the network.
+ * The modules of a types file that this process has not seen and that the project still has, as an override or in the
+ * lock file. They are generated again from the override or from the store, otherwise copied from the types file. Never
+ * uses the network.
  */
 export async function earlierTypes(
   session: Session,
@@ -46,14 +47,14 @@ export async function earlierTypes(
   return { entries, kept }
 }
 
-/** What a specifier stands for, and the id of the interface that it names. */
+/** The package of a specifier, and the id of its interface. */
 interface Found {
   /** `ns:name` */
   readonly name: string
   /** `ns:name@version` */
   readonly label: string
   readonly digest: Digest
-  /** Whether its bytes are on this machine. */
+  /** Whether this machine has its bytes. */
   isHere(): Promise<boolean>
   read(): Promise<Uint8Array>
   readonly interface?: string
@@ -64,7 +65,7 @@ interface Declared {
   readonly lock: LockFile
 }
 
-/** What a specifier stands for in this process, or in what others have written since it began. */
+/** Finds the package of a specifier in this process, or in a lock file that others have written since. */
 function createFinder(session: Session): (text: string) => Promise<Found | undefined> {
   const own: Declared = { manifest: session.manifest, lock: session.lock.current }
   let fresh: Promise<Declared> | undefined
@@ -90,7 +91,7 @@ async function findIn(session: Session, files: Declared, specifier: Specifier): 
   return requirement === undefined ? undefined : findLocked(session, files.lock, { ...specifier, requirement })
 }
 
-/** A file that is not there, or is no component now, has no types: its import reports that. */
+/** A file that is missing or not a component has no types. Its import reports the error. */
 async function findOverride(session: Session, file: string, specifier: Specifier): Promise<Found | undefined> {
   const { name } = specifier
   const request = { name, requirement: { comparators: [] }, requiredBy: REQUIRED_BY_MANIFEST }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 
-/** For each file a text that changes when the file does, appears or goes. */
+/** A text for each file that changes when the file is changed, created or removed. */
 export type FileStates = ReadonlyMap<string, string>
 
 export async function fileStates(files: readonly string[]): Promise<FileStates> {

@@ -11,29 +11,29 @@ import type { ResolvedPackage } from '../resolve/types.js'
 import { findProvider, type Provider } from './provider.js'
 import { unboundError } from './unbound.js'
 
-/** What stands for an import of a component. */
+/** What implements an import of a component. */
 export type Binding =
-  /** A module of the user; `member` is the export that holds the interface, absent the module itself. */
+  /** A module of the user. `member` is the export that has the interface. If absent, the module itself is the interface. */
   | { readonly kind: 'module'; readonly id: string; readonly module: string; readonly member?: string }
-  /** A module of the WASI shims; permissions decide how much of it the package gets. */
+  /** A module of the WASI shims. Permissions decide how much of it the package can use. */
   | { readonly kind: 'shim'; readonly id: string; readonly module: string; readonly member?: string }
-  /** Another registry package, by the export of it that is compatible with the import. */
+  /** Another registry package, with its export that is compatible with the import. */
   | ({ readonly kind: 'package'; readonly id: string } & Provider)
 
 export interface Binder {
   /**
-   * Binds an import of a package: the user's `bindings`, then the WASI shims, then another registry package that exports
-   * the interface, which is pinned in the lock with the package that asks.
+   * Binds an import of a package to the first of these: the user's `bindings`, the WASI shims, another registry package
+   * that exports the interface. That package is pinned, with the importing package in `required-by`.
    *
    * @param id the import, `wasi:io/error@0.2.3` or a plain world name
-   * @throws WasmPkgError `E_UNBOUND_IMPORT` with the ways to bind it, and what resolving the provider throws
+   * @throws WasmPkgError `E_UNBOUND_IMPORT` with the ways to bind it, and the codes of resolving the provider
    */
   bind(pack: ResolvedPackage, id: string): Promise<Binding>
 }
 
 /**
- * @param bindings interface id, with or without version, or label or plain name in the world, to `module` or `module#export`; a module may be a package of a
- *   registry, `ns:name` as in an import
+ * @param bindings from an interface id (with or without version), a label, or a plain name in the world, to `module` or
+ *   `module#export`. A module can be a registry package, `ns:name` as in an import.
  */
 export function createBinder(session: Session, resolver: Resolver, bindings: Readonly<Record<string, string>>): Binder {
   return {
@@ -69,12 +69,12 @@ function userBinding(bindings: Readonly<Record<string, string>>, id: string): Us
   const bare = own.split('@', 1)[0] ?? own
   const text = [label ?? id, own, bare].filter((key) => Object.hasOwn(bindings, key)).map((key) => bindings[key])[0]
   if (text === undefined) return undefined
-  // A leading # is a package.json subpath import, not a member.
+  // A leading # is a subpath import of package.json, not a member.
   const hash = text.indexOf('#', 1)
   return hash === -1 ? { module: text } : { module: text.slice(0, hash), member: text.slice(hash + 1) }
 }
 
-/** A package that `bindings` names: the interface it says, or else the one that is compatible with the import. */
+/** A package in `bindings`: its named interface, otherwise the one that is compatible with the import. */
 async function chosenProvider(
   resolver: Resolver,
   pack: ResolvedPackage,
@@ -91,10 +91,10 @@ async function chosenProvider(
 }
 
 /**
- * Refuses packages that need each other: neither could start first.
+ * Refuses packages that import each other, because neither could start first.
  *
  * @param path packages from the root of the chain to the one whose imports are being bound
- * @throws WasmPkgError `E_UNSUPPORTED` showing the cycle
+ * @throws WasmPkgError `E_UNSUPPORTED` with the cycle
  */
 export function refuseCycle(path: readonly ResolvedPackage[], next: ResolvedPackage): void {
   const start = path.findIndex((pack) => pack.digest === next.digest)

@@ -12,17 +12,17 @@ import type { ResolvedPackage } from '../resolve/types.js'
 import { isReservedNamespace } from '../specifier.js'
 import { unboundError } from './unbound.js'
 
-/** A package, and the export of it that an import is bound to. */
+/** A package and its export to which an import is bound. */
 export interface Provider {
   readonly provider: ResolvedPackage
   readonly export: string
 }
 
 /**
- * The registry package that provides an import, pinned with the package that asks: the package of the interface as it is
- * declared, another declared package that exports the interface, or the package of the interface in its registry.
+ * Finds and pins the registry package that provides an import: the declared package of the interface, another declared
+ * package that exports the interface, or the package of the interface in its registry.
  *
- * @throws WasmPkgError `E_UNBOUND_IMPORT`, and what resolving throws
+ * @throws WasmPkgError `E_UNBOUND_IMPORT`, and the codes of resolving
  */
 export async function findProvider(
   session: Session,
@@ -37,7 +37,7 @@ export async function findProvider(
     try {
       return await link(resolver, pack, id, own, declared)
     } catch (error) {
-      // Another version of it, beside the declared one, may still do.
+      // Another version than the declared one may still provide it.
       if (!isWasmPkgError(error) || error.code !== 'E_UNBOUND_IMPORT') throw error
     }
   }
@@ -73,7 +73,7 @@ async function link(
   }
 }
 
-/** @throws WasmPkgError `E_UNBOUND_IMPORT` telling what the package has instead of the interface */
+/** @throws WasmPkgError `E_UNBOUND_IMPORT` with the interfaces that the package exports instead */
 function requireExport(pack: ResolvedPackage, id: string, key: string, facts: ComponentFacts): void {
   const is = facts.kind === 'component' ? 'a component' : 'a WIT package'
   if (facts.kind === 'component' && findCompatibleExport(facts.exports, id) !== undefined) return
@@ -86,7 +86,7 @@ function declaredRequirement({ manifest }: Session, name: PackageName): Requirem
   return manifest.dependencies.get(key) ?? (manifest.overrides.has(key) ? { comparators: [] } : undefined)
 }
 
-/** What the project declares that exports the interface. Facts that the lock has cost nothing; others are looked up. */
+/** The declared packages that export the interface. Uses facts from the lock file, and resolves packages without them. */
 async function declaredProviders(
   session: Session,
   resolver: Resolver,
@@ -108,7 +108,7 @@ async function declaredProviders(
   return found
 }
 
-/** A file that is not built yet is reported where it is imported. */
+/** A file that is not built yet is reported at its import. */
 async function overrideExports(resolver: Resolver, name: PackageName): Promise<readonly string[]> {
   try {
     const any = { name, requirement: { comparators: [] }, requiredBy: REQUIRED_BY_MANIFEST }
@@ -128,12 +128,12 @@ function lockedExports({ lock }: Session, key: string, requirement: Requirement)
   return undefined
 }
 
-/** Whether the package of an interface may be looked for: nobody is asked about a namespace that leads nowhere. */
+/** Whether the package of an interface can be looked up. A namespace without a registry causes no requests. */
 async function isMapped({ registry, lock }: Session, name: PackageName): Promise<boolean> {
   const key = formatPackageName(name)
-  // A frozen project needs no configuration to find what is locked.
+  // A frozen project needs no configuration for locked packages.
   if (lock.packagesOf(key).length > 0) return true
-  // wasi.dev holds WIT packages: what the shims do not have, no package there has either.
+  // wasi.dev only has WIT packages, so they cannot provide what the shims lack.
   if (name.namespace === 'wasi' || isReservedNamespace(name.namespace)) return false
   try {
     await registry.choose(name)
@@ -149,7 +149,7 @@ function packageOf({ package: text }: InterfaceId): PackageName | undefined {
   return isLabel(namespace) && isLabel(name) ? parsePackageName(text) : undefined
 }
 
-/** Packages and their interfaces mostly share versions, so what is compatible with the interface is asked of the package. */
+/** Packages and their interfaces usually share versions, so the package must be compatible with the interface's version. */
 function interfaceRequirement({ version: text }: InterfaceId): Requirement {
   const version = text === undefined ? undefined : tryParseVersion(text)
   if (version === undefined) return { comparators: [] }

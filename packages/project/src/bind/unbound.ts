@@ -4,7 +4,7 @@ import { splitLabel } from '@wasm-pkg/wasi/label'
 import { parseInterfaceId } from '../resolve/interface.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 
-/** The error for an import that nothing provides: what was found instead, and the ways to bind it. */
+/** The error for an import that nothing provides, with what was found instead and the ways to bind it. */
 export function unboundError(
   pack: ResolvedPackage,
   id: string,

@@ -15,20 +15,21 @@ import { type AddedMapping, mapGivenRegistry } from './map-registry.js'
 export interface AddedPackage {
   /** `ns:name` */
   readonly package: string
-  /** As written to package.json. */
+  /** The requirement in package.json. */
   readonly requirement: string
 }
 
 export interface AddReport extends InstallReport {
   readonly added: readonly AddedPackage[]
-  /** What package.json says now of where they are from, since the registry was named for this call only. */
+  /** Registry mappings that were added to package.json, because the registry was only given for this call. */
   readonly mapped: readonly AddedMapping[]
 }
 
 /**
- * Declares packages in package.json and installs them, with the registry they are from if the project's options name one. Without a requirement the newest version that is no prerelease is taken,
- * with a caret. Nothing is written unless every package can be resolved and passes the policy, and if anything fails later, or
- * the project is closed meanwhile, package.json and the lock are put back as they were, except for what others wrote.
+ * Declares packages in package.json and installs them. Also adds their registry if the project's options name one.
+ * Without a requirement, uses the newest version that is not a prerelease, with a caret. Writes nothing unless every
+ * package can be resolved and passes the policy. If anything fails later, or the project is closed, restores
+ * package.json and the lock file, except for changes of other processes.
  *
  * @param specifiers `ns:name` or `ns:name@requirement`
  * @throws WasmPkgError `E_USAGE`, and as `installPackages`

@@ -8,11 +8,11 @@ import { readManifestText } from '../manifest/read.js'
 import type { Project } from '../project.js'
 import { restoreFile } from '../undo.js'
 
-/** Times the edit is made again because an editor saved at the same moment. */
+/** How often the edit is repeated because an editor saved at the same moment. */
 const MAX_RACES = 3
 
 /**
- * Changes a section of the project's package.json, and nothing that another process or an editor wrote there meanwhile.
+ * Changes a section of the project's package.json. Keeps concurrent changes of other processes and editors.
  *
  * @throws WasmPkgError `E_CONFIG`, `E_LOCK_RACE`, `E_CACHE_IO`
  */
@@ -24,7 +24,7 @@ export async function writeManifest(
   if (changes.size === 0) return
   const edit = { section, changes }
   const { file } = manifest
-  // The lock file's sign stands for both files, so that only one appears in the folder.
+  // One guard file protects the lock file and package.json, so that only one appears in the folder.
   await exclusively(session.lockFile, async () => {
     const { before, after } = await write(file, edit)
     session.undo.wrote(() => exclusively(session.lockFile, () => takeBack(file, before, after, edit)))
@@ -55,7 +55,7 @@ async function write(file: string, { section, changes }: Edit): Promise<Written>
   }
 }
 
-/** The text as it was, or without these changes if it has become another one since. */
+/** The original text, or the current text without these changes if others changed it. */
 async function takeBack(
   file: string,
   before: string | undefined,

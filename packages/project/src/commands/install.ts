@@ -16,26 +16,29 @@ import { unimportedPins } from '../scan/unimported.js'
 import { type ProjectTypes, tryWriteTypes } from './write-types.js'
 
 export interface InstallReport {
-  /** Every package of the project, fetched and verified; each version once, in the order of the lock. */
+  /** Every package of the project, fetched and verified. Each version once, in the order of the lock file. */
   readonly packages: readonly ResolvedPackage[]
-  /** What changed in the lock since it was read. */
+  /** The changes of the lock file since it was read. */
   readonly changes: readonly PinChange[]
-  /** Whether the lock file was written; without changes because facts were missing, or it was not in its form. */
+  /**
+   * Whether the lock file was written. Also written without changes if facts were missing or it was not in canonical
+   * form.
+   */
   readonly lockWritten: boolean
-  /** Grants that nothing needs, and imports that nothing is granted for. */
+  /** Unused grants, and imports without a grant. */
   readonly permissions: readonly PermissionFinding[]
-  /** Pins that are there for sources alone, `ns:name@requirement`, and that no source imports. */
+  /** Pins of imports in sources, `ns:name@requirement`, that no source imports any more. */
   readonly unimported: readonly string[]
-  /** The types of what can be imported, or why they could not be written, which undoes nothing. Absent in a frozen project. */
+  /** The written types, or the error, which does not undo the install. Absent in a frozen project. */
   readonly types?: ProjectTypes | WasmPkgError
 }
 
 /**
- * Brings lock and store to what package.json, the sources and the lock ask for: resolves what is declared and what sources
- * import, follows imports to other packages, drops what nobody needs, fetches and verifies everything, and writes the types. An
- * import of a source that cannot be resolved is told with the types: the build would stop at it. A frozen project is only
- * checked and fetched. If it fails, or the project is closed meanwhile, the lock is put back as it was, except for what others
- * wrote.
+ * Updates the lock file and the store to match package.json and the sources: resolves declared packages and imports of
+ * sources, follows imports to other packages, removes unneeded pins, fetches and verifies everything, and writes the
+ * types. If an import of a source cannot be resolved, this is reported with the types, because the build would fail. A
+ * frozen project is only checked and fetched. If the install fails, or the project is closed, restores the lock file,
+ * except for changes of other processes.
  *
  * @throws WasmPkgError as `Project.resolve` and `Project.save`
  */
@@ -43,7 +46,7 @@ export async function installPackages(project: Project): Promise<InstallReport> 
   return await project.session.undo.allOrNothing(() => install(project))
 }
 
-/** `installPackages` as a part of a command that takes back all its writes together. */
+/** `installPackages` as part of a command that undoes all its writes together. */
 export async function install(project: Project): Promise<InstallReport> {
   const { session, resolver, frozen } = project
   const before = session.lock.onDisk.lock
@@ -69,7 +72,7 @@ export async function install(project: Project): Promise<InstallReport> {
   return imports === undefined ? report : { ...report, types: await tryWriteTypes(project, imports) }
 }
 
-/** What is locked: versions that nobody needs after all were found on the way to those that packages share. */
+/** The locked packages. Versions that turned out to be unneeded were only found while looking for shared versions. */
 function lockedContents({ packages }: LockFile): ReadonlySet<string> {
   return new Set(packages.flatMap(({ name, versions }) => versions.map(({ digest }) => contentKey(name, digest))))
 }
@@ -93,7 +96,7 @@ function findings(
   ]
 }
 
-/** Adds the packages that the imports of the given ones lead to. An import nothing provides is the build's to report. */
+/** Adds the packages that the imports of the given ones need. */
 async function followImports(
   { binder }: Project,
   direct: readonly ResolvedPackage[],

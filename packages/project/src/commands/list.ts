@@ -6,7 +6,7 @@ import type { Project } from '../project.js'
 import { declaredRequests } from '../resolve/packages.js'
 import { requestLabel } from '../resolve/request.js'
 
-/** A pin of the lock, a local file that stands for a package, or a declared package that is not locked yet. */
+/** A pin of the lock file, a local file that overrides a package, or a declared package that is not locked yet. */
 export interface ListedPackage {
   /** `ns:name` */
   readonly package: string
@@ -14,10 +14,10 @@ export interface ListedPackage {
   readonly id: string
   /** Absent for an override. */
   readonly requirement?: string
-  /** Absent without a pin, as is the entry. */
+  /** Absent without a pin, like the entry. */
   readonly version?: string
   readonly registry?: string
-  /** What the lock says of it. */
+  /** Its entry in the lock file. */
   readonly entry?: LockedVersion
   /** Absolute path of the file that overrides the package. */
   readonly override?: string
@@ -25,13 +25,13 @@ export interface ListedPackage {
   readonly requiredBy: readonly string[]
   /** The packages linked for this one. */
   readonly children: readonly ListedPackage[]
-  /** A package that several ask for is below each of them, with its own children only the first time. */
+  /** A package that several packages import is below each of them, but with its own children only the first time. */
   readonly repeated?: boolean
 }
 
 /**
- * The project's packages as a tree: on top what package.json and sources ask for and what is overridden, below each what it
- * imports. From package.json and the lock alone: no network, no store.
+ * The project's packages as a tree. At the top are packages that package.json and the sources require, and overridden
+ * ones; below each are its imports. Uses only package.json and the lock file, no network and no store.
  */
 export function listPackages(project: Project): readonly ListedPackage[] {
   const all = flatList(project)
@@ -41,10 +41,13 @@ export function listPackages(project: Project): readonly ListedPackage[] {
   return roots.map((item) => withChildren(item, graph, seen))
 }
 
-/** The ways that lead to a package, shortest first, each from `package.json` or `source` through ids to the package's own id. */
+/**
+ * The paths to a package, shortest first. Each leads from `package.json` or `source` through ids to the package's own
+ * id.
+ */
 export interface Ways {
   readonly ways: readonly (readonly string[])[]
-  /** Whether there are more, which were not followed. */
+  /** Whether there are more paths. */
   readonly more: boolean
 }
 
@@ -59,7 +62,7 @@ export function whyPackage(project: Project, name: string): Ways {
 function flatList({ lock, manifest }: Project): readonly ListedPackage[] {
   const locked = lock.packages.flatMap(({ name, registry, versions }) => {
     const key = formatPackageName(name)
-    // Pins of a package that is overridden now wait for the day it is not.
+    // Pins of an overridden package are kept for when the override is removed.
     if (manifest.overrides.has(key)) return []
     return versions.map((entry) => ({
       package: key,
@@ -98,14 +101,14 @@ function isRoot(id: string): boolean {
   return id === REQUIRED_BY_MANIFEST || id === REQUIRED_BY_SOURCE
 }
 
-/** @param seen what was expanded: in a deep graph with many diamonds the ways to a package cannot be counted */
+/** @param seen already expanded packages. In a deep graph with many diamonds, the number of paths would explode. */
 function withChildren(item: ListedPackage, graph: Graph, seen: Set<ListedPackage>): ListedPackage {
   if (seen.has(item)) return graph.below(item).length === 0 ? item : { ...item, repeated: true }
   seen.add(item)
   return { ...item, children: graph.below(item).map((child) => withChildren(child, graph, seen)) }
 }
 
-/** More ways than anyone reads; there can be more than could be counted. */
+/** The maximum number of paths. There can be too many to enumerate. */
 const MAX_WAYS = 100
 
 function waysTo(item: ListedPackage, graph: Graph): Ways {
@@ -115,7 +118,7 @@ function waysTo(item: ListedPackage, graph: Graph): Ways {
   for (let next = queue.shift(); next !== undefined && ways.length <= MAX_WAYS; next = queue.shift()) {
     const { item: current, path } = next
     ways.push(...current.requiredBy.filter(isRoot).map((root) => [root, ...path]))
-    // A forged lock can lead in circles.
+    // A forged lock file can contain cycles.
     const above = graph.above(current).filter((other) => !path.includes(other.id))
     if (queue.length > MAX_WAYS) {
       more ||= above.length > 0
@@ -126,7 +129,7 @@ function waysTo(item: ListedPackage, graph: Graph): Ways {
   return { ways: ways.slice(0, MAX_WAYS), more: more || ways.length > MAX_WAYS }
 }
 
-/** Who imports whom, looked up by id. */
+/** The import relations, by id. */
 interface Graph {
   above(item: ListedPackage): readonly ListedPackage[]
   below(item: ListedPackage): readonly ListedPackage[]
@@ -145,7 +148,7 @@ function createGraph(all: readonly ListedPackage[]): Graph {
   return { above: (item) => above.get(item) ?? [], below: (item) => below.get(item) ?? [] }
 }
 
-/** An override is listed without version, whatever its file said when the lock was written. */
+/** An override is listed without a version, whatever version its file had when the lock file was written. */
 function overriding(byId: ReadonlyMap<string, readonly ListedPackage[]>, id: string): readonly ListedPackage[] {
   return byId.get(id.split('@', 1)[0] ?? id) ?? []
 }

@@ -6,15 +6,15 @@ import type { Project } from '../project.js'
 import { writeManifest } from './edit-manifest.js'
 
 export interface AddedMapping {
-  /** A namespace, or `ns:name` where the namespace leads to another registry. */
+  /** A namespace, or `ns:name` if the namespace has another registry. */
   readonly of: string
   readonly registry: string
 }
 
 /**
- * Writes into package.json that packages come from the registry that the options name, as far as the configuration does not say
- * so already: somebody who installs the project later does not pass that option. A namespace that nothing is known of is mapped;
- * else only the package, since others of its namespace may be in use.
+ * Writes the registry from the options into package.json, unless the configuration already has it, because other users
+ * install the project without that option. Maps the whole namespace if it has no registry yet. Otherwise, maps only the
+ * package, because others in its namespace may be in use.
  */
 export async function mapGivenRegistry(
   project: Project,

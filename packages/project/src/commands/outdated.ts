@@ -5,21 +5,21 @@ import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { type LockedVersion, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
 import type { Project } from '../project.js'
 
-/** A pin for which its registry has something newer that an update or a change of this project's requirements would take. */
+/** A pin whose registry has a newer version, which an update or a changed requirement of this project would use. */
 export interface OutdatedPackage {
   /** `ns:name` */
   readonly package: string
   readonly requirement: string
   readonly current: string
-  /** What an update would pin: the highest version that the requirement allows. */
+  /** The version that an update would pin: the highest that the requirement allows. */
   readonly wanted: string
-  /** The highest version that is no prerelease; equal to `wanted` if the requirement allows it. */
+  /** The highest version that is not a prerelease. The same as `wanted` if the requirement allows it. */
   readonly latest: string
   readonly requiredBy: readonly string[]
 }
 
 /**
- * Asks the registries which pins are behind, in the order of the lock. Changes nothing.
+ * Asks the registries which pins are outdated, in the order of the lock file. Changes nothing.
  *
  * @param names `ns:name`; absent or empty means all
  * @throws WasmPkgError `E_OFFLINE_MISS`, and the registry client's codes
@@ -31,7 +31,7 @@ export async function outdatedPackages(
   const { lock, manifest } = project
   const packages = lock.packages.filter(({ name }) => {
     const key = formatPackageName(name)
-    // Pins of what is overridden are not used, so that nobody is asked for them.
+    // Pins of overridden packages are not used, so they cause no requests.
     return !manifest.overrides.has(key) && (names.length === 0 || names.includes(key))
   })
   const client = await project.session.registry.client()
@@ -49,12 +49,12 @@ function compareEntry(
   versions: readonly Version[],
 ): OutdatedPackage | undefined {
   const current = entry.version
-  // A registry that lost versions has nothing newer.
+  // If a registry lost versions, it may have no newer one.
   const wanted = later(current, selectVersion(versions, entry.requirement))
   const newest = later(current, selectVersion(versions, { comparators: [] }))
   const latest = matchesRequirement(entry.requirement, newest) ? later(wanted, newest) : newest
   if (compareVersions(wanted, current) === 0) {
-    // What only packages ask for moves when they do: nobody here can do anything about it.
+    // Pins that only other packages require change with those packages. The user cannot do anything about them.
     const isOwn = entry.requiredBy.some((id) => id === REQUIRED_BY_MANIFEST || id === REQUIRED_BY_SOURCE)
     if (!isOwn || compareVersions(latest, current) === 0) return undefined
   }

@@ -12,19 +12,21 @@ import { refuseFrozen, writeManifest } from './edit-manifest.js'
 import { install, type InstallReport } from './install.js'
 
 export interface RemoveReport extends InstallReport {
-  /** `ns:name` of a declaration, `ns:name@requirement` of a pin that sources asked for. */
+  /** `ns:name` for a declaration, `ns:name@requirement` for a pin of an import in the sources. */
   readonly removed: readonly string[]
-  /** Pins that were asked for, as `ns:name@requirement`, and stay since a source still imports them. */
+  /** Requested pins, as `ns:name@requirement`, that stay because a source still imports them. */
   readonly stillImported: readonly string[]
 }
 
 /**
- * Removes packages from package.json, and from the lock what only they needed; both or neither. With a requirement, or where
- * package.json does not declare the package, it is the pins of imports that carry their own requirement: what a
- * source still imports is pinned anew at once, and told as such. Imports that only a build sees are pinned by the next one.
+ * Removes packages from package.json, and pins that only they needed from the lock file; both or neither. With a
+ * requirement, or if package.json does not declare the package, removes the pins of imports with their own requirement.
+ * If a source still imports one, it is pinned again immediately and reported. Imports that only a build sees are pinned
+ * by the next build.
  *
  * @param specifiers `ns:name`, or `ns:name@requirement` for the pin of one
- * @throws WasmPkgError `E_USAGE` if the project does not ask for a package so, `E_NAME`, `E_VERSION`, and as `installPackages`
+ * @throws WasmPkgError `E_USAGE` if the project does not require such a package, `E_NAME`, `E_VERSION`, and as
+ *   `installPackages`
  */
 export async function removePackages(project: Project, specifiers: readonly string[]): Promise<RemoveReport> {
   refuseFrozen(project)

@@ -22,16 +22,16 @@ export interface UpdateOptions {
   readonly packages?: readonly string[]
   /** Raise the requirements in package.json to the newest versions. */
   readonly latest?: boolean
-  /** `ns:name` of packages whose locked versions may have got other bytes. */
+  /** `ns:name` of packages whose locked versions may have changed bytes. */
   readonly acceptChanged?: readonly string[]
 }
 
 /**
- * Moves pins to the newest versions that their requirements allow. If anything fails, package.json and the lock are put back as
- * they were, except for what others wrote.
+ * Updates pins to the newest versions that their requirements allow. If anything fails, restores package.json and the
+ * lock file, except for changes of other processes.
  *
- * @throws WasmPkgError `E_TAG_MOVED` if a version has other bytes than were locked and that was not accepted, `E_OFFLINE_MISS`,
- *   `E_USAGE`, and as `installPackages`
+ * @throws WasmPkgError `E_TAG_MOVED` if a version has other bytes than the locked ones and this was not accepted,
+ *   `E_OFFLINE_MISS`, `E_USAGE`, and as `installPackages`
  */
 export async function updatePackages(project: Project, options: UpdateOptions = {}): Promise<InstallReport> {
   refuseFrozen(project)
@@ -45,7 +45,7 @@ async function update(project: Project, options: UpdateOptions): Promise<Install
   const accepted = new Set(options.acceptChanged?.map((name) => formatPackageName(parsePackageName(name))))
   const pins = pinsToMove(project).filter(({ request: { name } }) => chosen(formatPackageName(name)))
   await mapConcurrently(pins, (pin) => movePin(project, pin, accepted.has(formatPackageName(pin.request.name))))
-  // Saved first, so that what follows starts from the new pins; packages linked for replaced versions go with the install.
+  // Save first, so that the install starts from the new pins and removes packages that only replaced versions needed.
   await project.save()
   await project.reload()
   const report = await install(project)
@@ -61,14 +61,14 @@ function chosenNames(project: Project, names: readonly string[] | undefined): (k
   return (key) => keys.has(key)
 }
 
-/** What the project asks for by a requirement, and what the lock has for that. */
+/** A requirement of the project and its entry in the lock file. */
 interface MovablePin {
   readonly request: PackageRequest
-  /** Absent where package.json was edited and nothing is pinned for what it says now. */
+  /** Absent if package.json was edited and its new requirement has no pin yet. */
   readonly entry?: LockedVersion
 }
 
-/** What is overridden has nothing to move, and what package.json does not say any more is on its way out of the lock. */
+/** Excludes overridden packages, and pins of requirements that are no longer in package.json, which the install removes. */
 function pinsToMove({ manifest, session }: Project): readonly MovablePin[] {
   const lock = applyChanges(session.lock.current, pruneChanges(manifest, session.lock.current))
   const entries = lock.packages.flatMap(({ name, versions }) =>
@@ -100,7 +100,7 @@ async function movePin(project: Project, { request, entry }: MovablePin, acceptC
   session.lock.record({ kind: 'pin', name, registry, entry: verified, acceptChanged })
 }
 
-/** Rewrites the chosen requirements to a caret on the newest version. */
+/** Rewrites the selected requirements to a caret with the newest version. */
 async function raiseRequirements(project: Project, chosen: (key: string) => boolean): Promise<void> {
   const changes = new Map<string, string>()
   await mapConcurrently([...project.manifest.dependencies.keys()].filter(chosen), async (key) => {

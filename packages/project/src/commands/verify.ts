@@ -16,22 +16,22 @@ export interface LockProblem {
   readonly package: string
   readonly kind: 'bytes' | 'moved' | 'manifest' | 'unlisted' | 'registry' | 'policy' | 'unchecked'
   readonly text: string
-  /** What failed, where something did. */
+  /** The error, if the check failed. */
   readonly error?: WasmPkgError
 }
 
 export interface VerifyReport {
-  /** Whether the file's text is exactly what would be written. */
+  /** Whether the file's text is in canonical form. */
   readonly canonical: boolean
-  /** In what the lock differs from package.json. */
+  /** Differences between the lock file and package.json. */
   readonly differences: readonly LockDifference[]
   readonly problems: readonly LockProblem[]
 }
 
 /**
- * Holds the lock against the registries and the bytes: every version is still listed, its tag leads to the same manifest and
- * bytes, the facts are what the bytes say, the policy allows it. Changes nothing. A project that is offline checks the
- * bytes it has.
+ * Checks the lock file against the registries and the bytes: every version is still listed, its tag refers to the same
+ * manifest and bytes, the facts match the bytes, and the policy allows it. Changes nothing. An offline project checks
+ * the bytes that it has.
  */
 export async function verifyLock(project: Project): Promise<VerifyReport> {
   const { session } = project
@@ -55,7 +55,7 @@ export async function verifyLock(project: Project): Promise<VerifyReport> {
 
 type Problems = readonly LockProblem[]
 
-/** A failed check is a line of the report: the others go on. */
+/** A failed check becomes a line in the report. Other checks continue. */
 async function guarded(
   name: PackageName,
   entry: LockedVersion,

@@ -8,22 +8,22 @@ import { formatSpecifier } from '../specifier.js'
 import type { WrittenTypes } from '../types-file.js'
 
 export interface ProjectTypes {
-  /** What types were written of. */
+  /** The specifiers with written types. */
   readonly specifiers: readonly string[]
-  /** What the sources import. */
+  /** The imports of the sources. */
   readonly imports: ProjectImports
-  /** Packages that the project asks for and that could not be had, by specifier. */
+  /** Packages that could not be resolved, by specifier. */
   readonly failures: ReadonlyMap<string, WasmPkgError>
-  /** Absent if the project has no types file, or nothing to write into it. */
+  /** Absent if the project has no types file, or no types. */
   readonly written?: WrittenTypes
 }
 
 /**
- * Writes the types of everything that the project can import, though no build has met it yet: declared and overridden packages
- * with each of their interfaces, what the lock has of sources, and what the sources import now. What fails is told and keeps
- * nothing else from being written.
+ * Writes the types of everything that the project can import, before any build: declared and overridden packages with
+ * each of their interfaces, pins of imports in sources, and current imports of the sources. Failures are returned and
+ * do not affect other types.
  *
- * @param imports what the sources import, if that is known already
+ * @param imports the imports of the sources, if already known
  * @throws WasmPkgError as `Project.writeTypes`
  */
 export async function writeProjectTypes(project: Project, imports?: ProjectImports): Promise<ProjectTypes> {
@@ -50,7 +50,7 @@ export async function writeProjectTypes(project: Project, imports?: ProjectImpor
   return { specifiers: all, imports: found, failures, ...(written === undefined ? {} : { written }) }
 }
 
-/** The same for a command that has done its work: a package without types is there all the same. */
+/** The same, for the end of a command. A failure does not make the command fail. */
 export async function tryWriteTypes(project: Project, imports: ProjectImports): Promise<ProjectTypes | WasmPkgError> {
   try {
     return await writeProjectTypes(project, imports)

@@ -2,12 +2,12 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { formatRequirement, type Requirement, selectVersion } from '@wasm-pkg/registry-client/requirement'
 import { formatVersion, type Version } from '@wasm-pkg/registry-client/version'
 
-/** Versions that the message lists; a package may have hundreds. */
+/** Maximum number of versions in the message. A package can have hundreds. */
 const MAX_LISTED = 8
 
 /**
- * The highest version that meets a requirement; without one, the highest that is no prerelease, and as with `wkg get` a
- * prerelease if there is nothing else.
+ * The highest version that satisfies a requirement. Without a requirement, the highest that is not a prerelease, or as
+ * in `wkg get`, a prerelease if there is nothing else.
  *
  * @param label `ns:name`
  * @param versions ascending

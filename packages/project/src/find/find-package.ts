@@ -10,13 +10,13 @@ import { tryParseVersion, type Version } from '@wasm-pkg/registry-client/version
 import { chooseVersion } from './choose-version.js'
 import { findPin } from './find-pin.js'
 
-/** What a package can be found through, inside a project or without one. */
+/** Where to look for a package, inside a project or without one. */
 export interface PackageSources {
   readonly config: Config
   readonly client: RegistryClient
-  /** Of the project; empty without one. */
+  /** The manifest of the project. Empty without a project. */
   readonly manifest: Manifest
-  /** The folder of the project, absolute: its `wasm-pkg.lock` answers without the network. */
+  /** Absolute path of the project's folder. Its `wasm-pkg.lock` is used without the network. */
   readonly root: string
 }
 
@@ -28,21 +28,24 @@ export interface FindOptions {
 
 export interface FoundPackage {
   readonly release: Release
-  /** What answered: the registry, without the network the project's lock file, or the file that overrides the package. */
+  /**
+   * The source of the answer: the registry, the project's lock file (without the network), or the file that overrides
+   * the package.
+   */
   readonly from: 'registry' | 'lock' | 'override'
-  /** Ascending; empty if only one version was asked for, or the registry was not asked. */
+  /** In ascending order. Empty if only one version was requested or the registry was not asked. */
   readonly versions: readonly Version[]
   /** Tags of the registry that are not versions. */
   readonly skippedTags: readonly string[]
-  /** The verified bytes. @throws WasmPkgError the registry client's codes */
+  /** The verified bytes. @throws WasmPkgError with the registry client's codes */
   read(): Promise<Uint8Array>
 }
 
 /**
- * Finds what builds of the project get for a package name: the local file if the project overrides the package, else the
- * release that `findPublished` finds.
+ * Finds what builds of the project use for a package name: the local file if the project overrides the package,
+ * otherwise the release from `findPublished`.
  *
- * @param spec `ns:name`, `ns:name@version` or `ns:name@requirement`; only a bare name is looked up among the overrides
+ * @param spec `ns:name`, `ns:name@version` or `ns:name@requirement`; overrides are only considered for a bare name
  * @throws WasmPkgError `E_CONFIG` and `E_WASM` for an override that cannot be read, and as `findPublished`
  */
 export async function findPackage(
@@ -63,8 +66,8 @@ async function findOverride(spec: string, file: string): Promise<FoundPackage> {
 }
 
 /**
- * Finds a published release, whatever the project overrides: a complete version exactly, of a requirement the highest
- * match, of a bare name the highest version that is no prerelease. Without the network, the project's own pin answers.
+ * Finds a published release, ignoring overrides: the exact version, the highest match of a requirement, or for a bare
+ * name the highest version that is not a prerelease. Without the network, uses the project's own pin.
  *
  * @param spec `ns:name`, `ns:name@version` or `ns:name@requirement`
  * @throws WasmPkgError `E_USAGE` for the spec of an interface, `E_NAME`, `E_VERSION`, `E_NOT_FOUND`, `E_OFFLINE_MISS`, and

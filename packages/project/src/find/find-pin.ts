@@ -8,8 +8,8 @@ import { matchesRequirement, type Requirement } from '@wasm-pkg/registry-client/
 import { compareVersions, type Version } from '@wasm-pkg/registry-client/version'
 
 /**
- * The release of the highest version that the project pins of what is wanted: all that can be known without the network.
- * Pins from a registry that the package does not come from now do not count.
+ * The release of the highest matching version that the project pins, which is all that is known without the network.
+ * Ignores pins from a registry that the package no longer comes from.
  *
  * @throws WasmPkgError `E_CONFIG`, and the lock's own codes
  */
@@ -29,7 +29,7 @@ export async function findPin(
     })
     .toSorted((a, b) => compareVersions(a.version, b.version))
     .at(-1)
-  // A pin that wkg wrote does not say where the package is and how large.
+  // A pin that wkg wrote does not contain the place and size of the package.
   if (pin?.source === undefined || pin.facts === undefined) return undefined
   const { version, source, digest, manifest, facts } = pin
   return {

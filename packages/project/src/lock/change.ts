@@ -7,24 +7,24 @@ import { sortPackages, sortVersions } from './order.js'
 import type { LockedPackage, LockedVersion, LockFile } from './types.js'
 
 /**
- * One change of a lock. Changes are kept as data until they are saved, so that they can be applied again to what another
- * process wrote meanwhile.
+ * One change of a lock file. Changes are data until they are saved, so that they can be applied again if another
+ * process wrote the file at the same time.
  */
 export type LockChange =
-  /** Adds or replaces the entry of a requirement. A package has one registry: entries of another one go. */
+  /** Adds or replaces the pin of a requirement. A package has one registry, so pins from another one are removed. */
   | {
       readonly kind: 'pin'
       readonly name: PackageName
       readonly registry: string
       readonly entry: LockedVersion
-      /** The user accepted that the version's bytes changed. */
+      /** Whether the user accepted that the bytes of the version changed. */
       readonly acceptChanged?: boolean
     }
-  /** Somebody no longer needs a requirement (canonical text); with nobody left its entry goes. */
+  /** A user no longer needs a requirement (canonical text). A pin without users is removed. */
   | { readonly kind: 'release'; readonly name: PackageName; readonly requirement: string; readonly requiredBy: string }
 
 /**
- * The lock after the changes, in order.
+ * Applies the changes in order.
  *
  * @throws WasmPkgError `E_TAG_MOVED` if a pin gives a locked version other bytes
  */
@@ -35,14 +35,14 @@ export function applyChanges(lock: LockFile, changes: readonly LockChange[]): Lo
   return changed.lock
 }
 
-/** A lock that is changed bit by bit: of thousands of packages each change looks at one. */
+/** A lock file that can be changed step by step. Each change only looks at one of possibly thousands of packages. */
 export interface ChangeableLock {
-  /** As it is now, in order; put together when it is asked for. */
+  /** The current lock file, sorted. Computed on demand. */
   readonly lock: LockFile
-  /** What there is of a package, by `ns:name`, once for each registry. */
+  /** The blocks of a package, by `ns:name`, one for each registry. */
   packagesOf(name: string): readonly LockedPackage[]
   /**
-   * All of them or none.
+   * Applies all changes or none.
    *
    * @throws WasmPkgError `E_TAG_MOVED` if a pin gives a locked version other bytes
    */
@@ -52,7 +52,8 @@ export interface ChangeableLock {
 export function changeableLock(read: LockFile): ChangeableLock {
   let lock: LockFile | undefined = read
   const byName = new Map<string, readonly LockedPackage[]>()
-  // What is pinned again, for another requirement or by another user, keeps the keys that this version does not know.
+  // If a pin is added again, for another requirement or user, it keeps keys that this version of wasm-pkg does not
+  // know.
   const gone = new Map<string, readonly LockedPackage[]>()
   for (const pack of read.packages) {
     const key = formatPackageName(pack.name)
@@ -82,7 +83,7 @@ export function changeableLock(read: LockFile): ChangeableLock {
   }
 }
 
-/** @param gone blocks as they were before something of them was released, the last one last */
+/** @param gone blocks before pins were removed from them, the most recent last */
 function pin(
   packages: readonly LockedPackage[],
   change: Extract<LockChange, { kind: 'pin' }>,
@@ -98,7 +99,7 @@ function pin(
   const same = current?.versions.find((version) => formatRequirement(version.requirement) === requirement)
   const others = (current?.versions ?? [])
     .filter((version) => version !== same)
-    // Accepted bytes hold for every requirement on that version.
+    // Accepted bytes apply to every requirement on that version.
     .map((version) =>
       compareVersions(version.version, entry.version) === 0 && version.digest !== entry.digest
         ? { ...entry, requirement: version.requirement, requiredBy: version.requiredBy, extras: version.extras }
@@ -116,7 +117,7 @@ function pin(
   return { name, registry, versions: sortVersions([...others, merged]), extras }
 }
 
-/** What is known of the version and bytes of an entry under another requirement. */
+/** Another pin with the same version and bytes. */
 function sameBytes(packages: readonly LockedPackage[], entry: LockedVersion): LockedVersion | undefined {
   return packages
     .flatMap(({ versions }) => versions)
@@ -140,7 +141,7 @@ export function refuseMoved(
   )
 }
 
-/** The error for a version whose bytes are not the locked ones, in the registry that `moved` tells, if it changed too. */
+/** The error for a version with other bytes than the locked ones, with the registry in `moved` if it changed too. */
 export function tagMovedError(name: PackageName, locked: LockedVersion, actual: string, moved?: string): WasmPkgError {
   const label = `${formatPackageName(name)}@${formatVersion(locked.version)}`
   const registries = moved === undefined ? '' : `, and its registry changed (${escapeText(moved)})`

@@ -13,7 +13,7 @@ export interface PinChange {
   readonly to?: string
 }
 
-/** The pins that differ in version or bytes, in the order of the lock. */
+/** The pins that differ in version or bytes, in the order of the lock file. */
 export function comparePins(before: LockFile, after: LockFile): readonly PinChange[] {
   const old = pins(before)
   const now = pins(after)

@@ -7,10 +7,13 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 
-/** A save takes milliseconds: a process that holds the file this long has ended, or its clock or disk is broken. */
+/** A save takes milliseconds. A process that holds the file this long has ended, or its clock or disk is broken. */
 const STALE_MS = 30_000
 
-/** Between making the file and writing into it lies less than a millisecond: empty for longer, it was left by a kill. */
+/**
+ * There is less than a millisecond between creating the file and writing to it. A file that is empty for longer was
+ * left by a killed process.
+ */
 const EMPTY_STALE_MS = 2_000
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -18,17 +21,18 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** A process id, a host name and a random part. */
 const MAX_SIGN_BYTES = 1024
 
-/** Longest wait for others; more than the time after which they count as gone. */
+/** Maximum wait for others. Longer than the time after which they count as gone. */
 const MAX_WAIT_MS = 40_000
 
-/** Between two tries; random, so that waiters do not march in step. */
+/** Wait between two tries. Random, so that waiting processes do not synchronise. */
 const MIN_RETRY_MS = 2
 const MAX_RETRY_MS = 20
 
 /**
- * Runs work while no other process of ours does the same for the file. Comparing before a rename still leaves a moment in which
- * two writers overwrite each other; this closes it. A file beside it, made exclusively, is the sign: that works on network
- * file systems too, and one left behind by a killed process is recognised and removed.
+ * Runs work while no other wasm-pkg process does the same for the file. A comparison before a rename leaves a moment in
+ * which two writers can overwrite each other; this closes it. The guard is a file beside it that is created
+ * exclusively. This also works on network file systems. A guard file that a killed process left behind is recognised
+ * and removed.
  *
  * @throws WasmPkgError `E_LOCK_RACE` if others keep it for too long, `E_CACHE_IO` if the folder cannot be written
  */
@@ -59,20 +63,20 @@ async function occupy(sign: string, owner: string): Promise<boolean> {
     handle = await open(sign, 'wx')
   } catch (error) {
     const code = codeOf(error)
-    // Windows says EPERM and EBUSY of a file that is just being removed.
+    // Windows returns EPERM and EBUSY for a file that is just being removed.
     if (code === 'EEXIST' || (process.platform === 'win32' && (code === 'EPERM' || code === 'EBUSY'))) return false
     throw unwritable(sign, error)
   }
   try {
     await handle.writeFile(owner)
   } catch (error) {
-    // A full disk has room for the name of a file, and none for what is in it.
+    // On a full disk, a file can be created but not written.
     await rm(sign, { force: true })
     throw unwritable(sign, error)
   } finally {
     await handle.close()
   }
-  // Had this process been stopped before it wrote, others would have taken its sign for a stale one.
+  // If this process was suspended before it wrote, others may have treated its guard file as stale.
   return (await readSign(sign)) === owner
 }
 
@@ -89,21 +93,22 @@ function unwritable(sign: string, cause: unknown): WasmPkgError {
 async function removeStale(sign: string): Promise<void> {
   const owner = await readSign(sign)
   if (owner === undefined || !(await isStale(sign, owner))) return
-  // Renamed first: of several who saw the stale sign one removes it, and a new sign is not taken for it.
+  // Rename first. If several processes saw the stale guard file, only one removes it, and none removes a new one by
+  // mistake.
   const aside = `${sign}.${randomUUID()}`
   try {
     await rename(sign, aside)
     if ((await readSign(aside)) === owner) await rm(aside, { force: true })
     else await rename(aside, sign)
   } catch {
-    // Someone else was faster.
+    // Another process was faster.
   }
 }
 
-/** Removes stale signs that a process renamed and was killed before it could remove them. */
+/** Removes stale guard files that a process renamed before it was killed. */
 async function removeAside(sign: string): Promise<void> {
   const prefix = `${basename(sign)}.`
-  // Who may write here may not always list.
+  // A user who can write to a folder cannot always list it.
   for (const name of await readdir(dirname(sign)).catch(() => [])) {
     if (!name.startsWith(prefix) || !UUID.test(name.slice(prefix.length))) continue
     const aside = join(dirname(sign), name)

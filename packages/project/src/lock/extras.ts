@@ -4,7 +4,7 @@ import type { Extras, ExtraValue } from './types.js'
 
 const NO_EXTRAS: Extras = new Map()
 
-/** The keys of a block that are not ours, kept for the next write. */
+/** Unknown keys of a block, which are kept for the next write. */
 export function readExtras(table: Record<string, unknown>, known: ReadonlySet<string>, file: string): Extras {
   let extras: Map<string, ExtraValue> | undefined
   for (const key of Object.keys(table)) {

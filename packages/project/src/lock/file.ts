@@ -10,18 +10,18 @@ import { MAX_LOCK_BYTES, parseLock } from './parse.js'
 import { formatLock } from './print.js'
 import { EMPTY_LOCK, type LockFile } from './types.js'
 
-/** A lock as read from disk. */
+/** A lock file as read from disk. */
 export interface LockOnDisk {
   readonly lock: LockFile
-  /** Digest of the file's bytes, which a write expects to find again. */
+  /** Digest of the file's bytes. A write checks that it has not changed. */
   readonly revision: Digest | 'absent'
 }
 
-/** Times a save merges with what another process wrote; with more writers than that at once something is wrong. */
+/** How often a save merges with a concurrent write. More concurrent writers indicate a problem. */
 const MAX_RACES = 3
 
 /**
- * Reads a lock file; a missing one is an empty lock.
+ * Reads a lock file. A missing file is an empty lock.
  *
  * @throws WasmPkgError `E_LOCK_PARSE`, `E_LOCK_CONFLICT`, `E_LOCK_VERSION`
  */
@@ -31,19 +31,19 @@ export async function readLock(file: string): Promise<LockOnDisk> {
   return { lock: await parseLock(bytes, file), revision: sha256(bytes) }
 }
 
-/** The revision of the file as it is now, whatever is in it. @throws WasmPkgError `E_LOCK_PARSE` if it cannot be read */
+/** The current revision of the file, whatever it contains. @throws WasmPkgError `E_LOCK_PARSE` if it cannot be read */
 export async function readRevision(file: string): Promise<LockOnDisk['revision']> {
   const bytes = await readBytes(file)
   return bytes === undefined ? 'absent' : sha256(bytes)
 }
 
 /**
- * Writes the lock with the changes applied, if that changes its text. If another process wrote in between, its lock is read and
- * the changes are applied to it.
+ * Writes the lock file with the changes applied, if its text changes. If another process wrote it at the same time,
+ * reads that lock file and applies the changes to it.
  *
- * @param undo is told how to take the write back
- * @throws WasmPkgError `E_LOCK_RACE` after three such races with a program that does not wait its turn (git, an editor),
- *   `E_TAG_MOVED` if the other process pinned other bytes, `E_CACHE_IO`, `E_NO_SPACE`
+ * @param undo gets a function that undoes the write
+ * @throws WasmPkgError `E_LOCK_RACE` after three races with a program that does not use the guard file (git, an
+ *   editor), `E_TAG_MOVED` if the other process pinned other bytes, `E_CACHE_IO`, `E_NO_SPACE`
  */
 export async function saveLock(
   file: string,

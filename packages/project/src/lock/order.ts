@@ -3,19 +3,19 @@ import { compareVersions } from '@wasm-pkg/registry-client/version'
 import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import type { LockedPackage, LockedVersion } from './types.js'
 
-/** By code unit: the same on every machine, whatever its locale. */
+/** Compares by code unit, which gives the same order on every machine, whatever its locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** By name, then registry with none first, as wkg sorts. */
+/** Sorts by name, then by registry with none first, like wkg. */
 export function sortPackages(packages: readonly LockedPackage[]): readonly LockedPackage[] {
   return packages.toSorted(
     (a, b) => comparePackageNames(a.name, b.name) || compareText(a.registry ?? '', b.registry ?? ''),
   )
 }
 
-/** By version, then requirement; wkg leaves the order open. */
+/** Sorts by version, then by requirement. wkg does not define this order. */
 export function sortVersions(versions: readonly LockedVersion[]): readonly LockedVersion[] {
   if (versions.length < 2) return versions
   return versions.toSorted(

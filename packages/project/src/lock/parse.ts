@@ -7,18 +7,18 @@ import { readToml } from './read-toml.js'
 import type { LockFile } from './types.js'
 import { validateLock } from './validate.js'
 
-/** A lock of 10,000 packages with 50 imports each is half of this; more is a mistake or an attack. */
+/** A lock file with 10,000 packages of 50 imports each has half this size. More is a mistake or an attack. */
 export const MAX_LOCK_BYTES: number = 16 * 1024 * 1024
 
-/** The one format version there is, wkg's own number. */
+/** The only format version, the same as wkg's. */
 const LOCK_VERSION = 1n
 
 /**
- * Reads `wasm-pkg.lock` or `wkg.lock`. CRLF, CR and a byte order mark are accepted (git and editors add them); the
- * canonical form comes back with the next write. No message quotes the file's content.
+ * Reads `wasm-pkg.lock` or `wkg.lock`. Accepts CRLF, CR and a byte order mark (git and editors add them). The next
+ * write restores the canonical form. Messages never quote the file's content.
  *
  * @param content the file's bytes or text
- * @param file how messages call it
+ * @param file its name in messages
  * @throws WasmPkgError `E_LOCK_PARSE`, `E_LOCK_CONFLICT` (with the lines of the markers), `E_LOCK_VERSION`
  */
 export async function parseLock(content: Uint8Array | string, file: string): Promise<LockFile> {

@@ -1,15 +1,15 @@
 type Table = Record<string, unknown>
 
-// What a basic string, key or comment does not hold raw, or only sometimes; line feeds are text's own.
+// Characters that basic strings, keys and comments cannot always contain raw. Line feeds separate lines.
 const SPECIAL = /[^\P{Cc}\n]|\\/u
 const KEY = /^[a-z][a-z-]*$/
 const INTEGER = /^(?:0|[1-9][0-9]{0,14})$/
 const INDENT = '    "'
 
 /**
- * Reads the lines our own writer emits, several times faster than a whole TOML reader can be and without loading one:
- * every warm build reads the lock. Any other line gives `undefined`, and the TOML reader decides. What this accepts, it
- * reads exactly as TOML does (property-tested).
+ * Reads the lines that our own writer emits, several times faster than a complete TOML reader and without loading one,
+ * because every warm build reads the lock file. Returns `undefined` for any other line, and the TOML reader is used.
+ * Everything that this accepts has the same meaning in TOML (property-tested).
  */
 export function readCanonicalToml(text: string): Table | undefined {
   if (!text.endsWith('\n') || SPECIAL.test(text)) return undefined
@@ -53,7 +53,7 @@ export function readCanonicalToml(text: string): Table | undefined {
   return root
 }
 
-/** A list whose items follow. */
+/** An open list. Its items follow. */
 const OPEN = Symbol('[')
 
 function readValue(text: string): string | bigint | readonly string[] | typeof OPEN | undefined {

@@ -1,6 +1,6 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 
-/** Text to a table with any TOML reader's result: integers as bigint, so that `1` and `1.0` stay apart. */
+/** Parses TOML text into a table. Integers are bigints, so that `1` and `1.0` differ. */
 export async function readToml(text: string, file: string): Promise<Record<string, unknown>> {
   const { parse, TomlError } = await import('smol-toml')
   try {
@@ -9,7 +9,7 @@ export async function readToml(text: string, file: string): Promise<Record<strin
     if (!(error instanceof TomlError)) {
       throw new WasmPkgError('E_LOCK_PARSE', `${file} is not valid TOML`, { hint: RESTORE })
     }
-    // The reader's own message quotes the file, which may be a link to something that is nobody's business.
+    // The parser's own message quotes the file, which can be a link to a private file.
     const twice = /redefin|already/i.test(error.message)
     throw new WasmPkgError(
       'E_LOCK_PARSE',
@@ -19,7 +19,7 @@ export async function readToml(text: string, file: string): Promise<Record<strin
   }
 }
 
-/** Deepest nesting read; the format itself needs four levels. */
+/** Maximum nesting. The format itself needs four levels. */
 export const MAX_DEPTH = 16
 
 const RESTORE = 'Restore the file from version control, or delete it and run wasm-pkg install to create a new one.'

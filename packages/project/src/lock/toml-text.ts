@@ -1,15 +1,15 @@
 import { compareText } from './order.js'
 import type { ExtraValue } from './types.js'
 
-// What TOML forbids raw, and what a reviewer would not see: controls, bidirectional and invisible characters, line and
-// paragraph separators, lone surrogates.
+// Characters that TOML forbids raw, or that a reviewer would not see: controls, bidirectional and invisible characters,
+// line and paragraph separators, lone surrogates.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029"\\]/u
 const UNPRINTABLE_ALL = new RegExp(UNPRINTABLE.source, 'gu')
 
-// Nearly every string there is; one cheap test instead of a lookup of character properties.
+// Matches nearly all strings with a cheap test, without a lookup of character properties.
 const PLAIN = /^[ !#-[\]-~]*$/
 
-/** A basic string in which nothing invisible is raw. */
+/** A basic string without raw invisible characters. */
 export function printString(text: string): string {
   return !PLAIN.test(text) && UNPRINTABLE.test(text)
     ? `"${text.replace(UNPRINTABLE_ALL, escapeCharacter)}"`
