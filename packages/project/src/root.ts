@@ -4,15 +4,15 @@ import { readRegularFileSync } from '@wasm-pkg/registry-client/files'
 import { MAX_MANIFEST_BYTES } from './manifest/read.js'
 
 /**
- * The project that a folder belongs to, the same for bundlers, Node and the command line: the nearest folder upwards that has
- * a lock or a `wasmPkg` key in `package.json` (of a workspace, that may be the workspace's), else the nearest with any
- * `package.json`, else the folder itself, which may become a project.
+ * The project of a folder, the same for bundlers, Node and the command line: the nearest folder upwards with a lock
+ * file or a `wasmPkg` key in `package.json` (in a workspace, this can be the workspace's), otherwise the nearest with
+ * any `package.json`, otherwise the folder itself, which can become a project.
  */
 export function projectRoot(folder: string): string {
   return ancestors(folder).find(isProject) ?? packageFolder(folder)
 }
 
-/** The nearest folder upwards that has a package.json; without one the folder itself. */
+/** The nearest folder upwards with a package.json, otherwise the folder itself. */
 export function packageFolder(folder: string): string {
   return ancestors(folder).find(hasManifest) ?? folder
 }
@@ -26,7 +26,7 @@ function hasManifest(folder: string): boolean {
   return existsSync(join(folder, 'package.json'))
 }
 
-/** Whether a folder is a project of its own, by its lock or its package.json. */
+/** Whether a folder is a project, because of its lock file or package.json. */
 export function isProject(folder: string): boolean {
   return existsSync(join(folder, 'wasm-pkg.lock')) || declaresPackages(join(folder, 'package.json'))
 }
@@ -38,6 +38,6 @@ function declaresPackages(file: string): boolean {
   } catch {
     return false
   }
-  // Whether it is well formed, and says so if not, is the project's business.
+  // The project itself reports a malformed file.
   return text.includes('"wasmPkg"')
 }

@@ -9,7 +9,7 @@ import { tryParseVersion } from '@wasm-pkg/registry-client/version'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 
-/** Code that mentions no `ns:name` in quotes is not parsed: nearly all that there is. */
+/** Code without `ns:name` in quotes is not parsed. This is nearly all code. */
 export const MENTIONS_PACKAGE: RegExp = /["'`][a-z][a-z0-9-]*:[a-z]/
 
 /** What follows `from` in `import { resize } from 'acme:image/resize@^1.2'`. */
@@ -17,15 +17,15 @@ export interface Specifier {
   readonly name: PackageName
   /** The interface's own name, without package and version. */
   readonly interface?: string
-  /** Absent: `package.json` declares it. A complete version is an exact requirement. */
+  /** If absent, `package.json` declares it. A complete version is an exact requirement. */
   readonly requirement?: Requirement
   /** As written in the source. */
   readonly text: string
 }
 
 /**
- * Schemes that belong to runtimes, bundlers and package managers. They look like namespaces (`npm:react@18` would even
- * parse), so they are never claimed.
+ * Schemes of runtimes, bundlers and package managers. They look like namespaces (`npm:react@18` would even parse), so
+ * they are excluded and never claimed.
  */
 export const RESERVED_NAMESPACES = [
   'about',
@@ -67,8 +67,8 @@ const PARTS = `(${LABEL}:${LABEL})(?:/(${LABEL}))?(?:@([^?#/\\\\]+))?`
 const SHAPE = new RegExp(`^${PARTS}$`)
 
 /**
- * Matches everything that may be a specifier of ours, with or without a `?query`: the filter of bundler hooks, so that
- * other modules cost nothing. Whether a match is claimed is `Project.claims`.
+ * Matches every possible specifier of a package, with or without a `?query`. Used as the filter of bundler hooks, so
+ * that other modules cost nothing. `Project.claims` decides whether a match is claimed.
  */
 export const isSpecifierShape: RegExp = new RegExp(`^(?!(?:${RESERVED_NAMESPACES.join('|')}):)${PARTS}(?:\\?.*)?$`)
 
@@ -77,8 +77,8 @@ export function isReservedNamespace(namespace: string): boolean {
 }
 
 /**
- * Reads `ns:name[/interface][@requirement]`, the version last, as WIT writes it. A complete version is exact (`@0.2.0` is
- * `=0.2.0`, as in WIT and `wkg get`); anything else is a Cargo-style requirement.
+ * Parses `ns:name[/interface][@requirement]`, with the version last, as in WIT. A complete version is exact (`@0.2.0`
+ * is `=0.2.0`, as in WIT and `wkg get`); anything else is a Cargo-style requirement.
  *
  * @throws WasmPkgError `E_NAME`, `E_VERSION`
  */
@@ -104,7 +104,7 @@ export function parseSpecifier(text: string): Specifier {
   }
 }
 
-/** Names of npm have scopes; who writes one likely means the package of that name here. */
+/** npm names have scopes. A user who writes one probably means the package with that name here. */
 function scopedNameError(text: string): WasmPkgError {
   const name = text.slice(1).replace('/', ':')
   return new WasmPkgError('E_NAME', `"${escapeText(text)}" is not a package name: npm's begin with @`, {
@@ -113,7 +113,7 @@ function scopedNameError(text: string): WasmPkgError {
   })
 }
 
-/** `parseSpecifier` for text that may be anything, such as every import of a program. */
+/** Like `parseSpecifier`, for text that can be anything, such as any import of a program. */
 export function tryParseSpecifier(text: string): Specifier | undefined {
   if (!SHAPE.test(text)) return undefined
   try {
@@ -124,19 +124,22 @@ export function tryParseSpecifier(text: string): Specifier | undefined {
   }
 }
 
-/** The requirement that a text after `@` or in `package.json` means. */
+/** Parses the requirement after `@` or in `package.json`. */
 export function readRequirement(text: string): Requirement {
   const version = tryParseVersion(text)
   return version === undefined ? parseRequirement(text) : exactRequirement(version)
 }
 
-/** An import in two: the specifier, and what follows the first `?`. */
+/** Splits an import into the specifier and the part after the first `?`. */
 export function splitQuery(text: string): { readonly path: string; readonly query: string } {
   const at = text.indexOf('?')
   return at === -1 ? { path: text, query: '' } : { path: text.slice(0, at), query: text.slice(at + 1) }
 }
 
-/** Canonical print. An exact requirement is printed as the version, so that the text means the same when read again. */
+/**
+ * The canonical form. An exact requirement is printed as the version, so that parsing the text again gives the same
+ * result.
+ */
 export function formatSpecifier(specifier: Omit<Specifier, 'text'>): string {
   const item = specifier.interface === undefined ? '' : `/${specifier.interface}`
   const requirement = specifier.requirement === undefined ? '' : `@${formatRequirement(specifier.requirement)}`

@@ -18,17 +18,17 @@ import { parsesExportsById } from './typescript.js'
 
 /** `wasm-pkg.d.ts`: the types of every specifier the project uses. */
 export interface TypesFile {
-  /** Notes that a specifier is used. */
+  /** Records that a specifier is used. */
   use(resolved: ResolvedImport, manifest: Manifest): void
   /**
-   * Writes the file if its text changed, with what others wrote into it meanwhile.
+   * Writes the file if its text changed. Keeps concurrent changes of other processes.
    *
-   * @throws WasmPkgError `E_CONFIG` for a file that is not ours, or a link that leads out of the project
+   * @throws WasmPkgError `E_CONFIG` for a file that wasm-pkg did not write, or a link that leads out of the project
    */
   write(session: Session): Promise<WrittenTypes | undefined>
   /**
-   * Whether the file has everything that package.json declares or overrides, with the interfaces that the lock knows: what
-   * sources import besides, nobody knows without reading them all.
+   * Whether the file has everything that package.json declares or overrides, with the interfaces in the lock file.
+   * Other imports of sources are not known without scanning them.
    */
   isComplete(session: Session): Promise<boolean>
   reset(): void
@@ -40,17 +40,17 @@ export interface WrittenTypes {
   readonly changed: boolean
 }
 
-/** A types file of this size is none. */
+/** Maximum size of a types file. */
 const MAX_TYPES_BYTES = 64 * 1024 * 1024
 
-/** Each race is a save of another process that went well: with more of them in a row something is wrong. */
+/** Each race is a successful save of another process. More in a row indicate a problem. */
 const MAX_RACES = 100
 
 /**
- * A build sees only the imports it comes by (a dev server one page at a time), so the file keeps the specifiers of earlier
- * builds, and of other processes, as long as the lock still has what they ask for.
+ * A build sees only the imports that it reaches (a dev server one page at a time). Therefore, the file keeps the
+ * specifiers of earlier builds and other processes, as long as the lock file still has their packages.
  *
- * @param path from `root`, or `false` for no file
+ * @param path relative to `root`, or `false` for no file
  */
 export function createTypesFile(root: string, path: string | false, transpiler: Transpiler): TypesFile {
   const used = new Map<string, { readonly resolved: ResolvedImport; readonly entry: Promise<TypesEntry> }>()
@@ -58,7 +58,7 @@ export function createTypesFile(root: string, path: string | false, transpiler: 
     use(resolved, manifest) {
       const { text } = resolved.specifier
       if (path === false || used.has(text)) return
-      // Made in one thread while another compiles the package. `write` tries again what fails, and tells of it.
+      // Generated in one thread while another one compiles the package. `write` retries failures and reports them.
       const entry = usedEntry(manifest, transpiler, resolved)
       entry.catch(() => undefined)
       used.set(text, { resolved, entry })
@@ -89,7 +89,7 @@ export function createTypesFile(root: string, path: string | false, transpiler: 
   }
 }
 
-/** @throws E_CONFIG for a text that somebody else wrote, which a link in a project could make any file of the user's */
+/** @throws E_CONFIG for a text that wasm-pkg did not write. A link in a project could lead to any file of the user. */
 function modulesOf(file: string, before: Buffer | undefined): TypesModules {
   const modules = readTypesFile(before?.toString('utf8') ?? '')
   if (modules !== undefined) return modules
@@ -105,10 +105,10 @@ interface Replacement {
   readonly text: string
 }
 
-/** @returns whether the file was still as it was read */
+/** @returns whether the file had not changed since it was read */
 async function replace({ lockFile }: Session, { file, root, before, text }: Replacement): Promise<boolean> {
   const expectCurrent = before === undefined ? 'absent' : sha256(before)
-  // The lock file's sign stands for the types as well, which may lie in a folder of others.
+  // The guard of the lock file also protects the types file, which can be in another folder.
   return await exclusively(lockFile, async () => {
     try {
       await writeFileAtomic(file, text, { expectCurrent, within: root })

@@ -2,12 +2,12 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { readManifestText } from './manifest/read.js'
 
-/** The first version that parses `export * as "docs:adder/add@0.1.0" from …`. */
+/** The first version that can parse `export * as "docs:adder/add@0.1.0" from …`. */
 const BY_ID = { major: 5, minor: 6 } as const
 
 /**
- * Whether the project's TypeScript parses exports under ids of interfaces. A project without TypeScript has that of an editor,
- * which is newer.
+ * Whether the project's TypeScript can parse exports under interface ids. Without its own TypeScript, a project uses
+ * the editor's, which is newer.
  */
 export async function parsesExportsById(root: string): Promise<boolean> {
   const [major = 0, minor = 0] = (await typescriptVersion(root)) ?? [BY_ID.major, BY_ID.minor]

@@ -4,19 +4,22 @@ import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** Takes one write back, as far as what was written is still there. */
+/** Undoes one write, as far as the written content is still there. */
 type Undo = () => Promise<void>
 
-/** What a command wrote, for as long as it may still fail. */
+/** The writes of a command, kept as long as it can still fail. */
 export interface UndoLog {
-  /** Whether a command runs that wants its writes back. */
+  /** Whether a command is running whose writes may be undone. */
   readonly isOpen: boolean
   wrote(undo: Undo): void
-  /** Runs work, and takes back what it wrote if it fails or is interrupted. */
+  /** Runs work. Undoes its writes if it fails or is interrupted. */
   allOrNothing<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** @param isClosed whether the project was closed, as Ctrl-C does: work that ends well after that counts as interrupted */
+/**
+ * @param isClosed whether the project was closed, for example by Ctrl-C. Work that succeeds after that counts as
+ *   interrupted.
+ */
 export function createUndoLog(isClosed: () => boolean): UndoLog {
   let written: Undo[] | undefined
   return {
@@ -42,7 +45,7 @@ export function createUndoLog(isClosed: () => boolean): UndoLog {
   }
 }
 
-/** A disk that cannot be written is not what went wrong first. */
+/** A disk that cannot be written must not hide the original error. */
 async function unlessImpossible(undo: Undo): Promise<void> {
   try {
     await undo()
@@ -52,11 +55,11 @@ async function unlessImpossible(undo: Undo): Promise<void> {
 }
 
 /**
- * Puts a file back as it was before a write.
+ * Restores a file to its content before a write.
  *
- * @param now what is in it
- * @param written what the write left
- * @returns whether it was still that; what somebody else wrote since stays
+ * @param now its current content
+ * @param written the content after the write
+ * @returns whether the content was still the written one. Later changes of others are kept.
  */
 export async function restoreFile(
   file: string,

@@ -18,10 +18,10 @@ import type { Session } from './resolve/session.js'
 import type { TypesFile } from './types-file.js'
 import type { UndoLog } from './undo.js'
 
-/** What a project read and made of its files: what a reload replaces. */
+/** Everything that a project read from its files. A reload replaces it. */
 export interface View {
   readonly session: Session
-  /** Text of package.json as it was read. */
+  /** The text of package.json when it was read. */
   readonly manifestText: string | undefined
   readonly resolver: Resolver
   readonly binder: Binder
@@ -41,7 +41,7 @@ export async function openView(
   const manifest = parseManifest(manifestText, file)
   const offline = options.offline === true || isSet(env['WASM_PKG_OFFLINE'])
   const ended = new AbortController()
-  // Every request listens for the end; hundreds at once are no leak.
+  // Every request adds a listener. Hundreds at once are not a leak.
   setMaxListeners(0, ended.signal)
   const registry = createRegistryAccess({
     config: {
@@ -87,7 +87,7 @@ export async function openView(
   }
 }
 
-/** Whether a file of the project differs from what was read or written by it. */
+/** Whether a file of the project differs from what the project read or wrote. */
 export async function changedOnDisk({ session, manifestText }: View): Promise<boolean> {
   const { manifest, lockFile, lock } = session
   if ((await readManifestText(manifest.file)) !== manifestText) return true
@@ -105,13 +105,13 @@ export async function saveView({ session }: View, typesFile: TypesFile): Promise
   if (!session.frozen) await typesFile.write(session)
 }
 
-/** So that cleaning the store keeps what the project uses. Unchanged, it costs one read. */
+/** Makes clean-up of the store keep what the project uses. If nothing changed, costs one read. */
 async function recordRoot({ lock, lockFile, store }: Session): Promise<void> {
   if (lock.onDisk.lock.packages.length === 0) return
   try {
     await store.recordRoot({ file: lockFile, digests: lockedDigests(lock.onDisk.lock) })
   } catch (error) {
-    // A store that cannot be written is not cleaned either, and whatever is cleaned away is fetched again.
+    // A store that cannot be written is not cleaned up either, and anything that is removed is fetched again.
     if (!isWasmPkgError(error)) throw error
   }
 }
@@ -120,7 +120,7 @@ function lockedDigests(lock: LockFile): Digest[] {
   return lock.packages.flatMap(({ versions }) => versions.map(({ digest }) => digest))
 }
 
-/** Whether the environment is a CI job's. */
+/** Whether the environment is that of a CI job. */
 export function isCi(env: NodeJS.ProcessEnv): boolean {
   return isSet(env['CI'])
 }

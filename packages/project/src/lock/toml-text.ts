@@ -19,7 +19,7 @@ export function printString(text: string): string {
 function escapeCharacter(character: string): string {
   if (character === '"' || character === '\\') return `\\${character}`
   const point = character.codePointAt(0) ?? 0
-  // TOML has no notation for a lone surrogate.
+  // TOML has no syntax for a lone surrogate.
   if (point >= 0xd800 && point <= 0xdfff) return '\uFFFD'
   return point > 0xffff ? `\\U${point.toString(16).padStart(8, '0')}` : `\\u${point.toString(16).padStart(4, '0')}`
 }
@@ -28,12 +28,12 @@ export function printKey(key: string): string {
   return /^[A-Za-z0-9_-]+$/.test(key) ? key : printString(key)
 }
 
-/** One item per line, so that one more item is one more line of a diff. */
+/** One item per line, so that an added item is one added line in a diff. */
 export function printArray(items: readonly string[]): string {
   return items.length === 0 ? '[]' : `[\n${items.map((item) => `    ${printString(item)},\n`).join('')}]`
 }
 
-/** A value of an unknown key: lists of strings as ours, everything else on one line. */
+/** A value of an unknown key: lists of strings like ours, everything else on one line. */
 export function printValue(value: ExtraValue): string {
   if (isTextList(value)) return printArray(value)
   return printInline(value)
@@ -50,7 +50,7 @@ function printInline(value: ExtraValue): string {
   return `{ ${keys.map((key) => `${printKey(key)} = ${printInline(value.get(key) ?? '')}`).join(', ')} }`
 }
 
-/** Integers are bigint here, so a number is a float and must stay one. */
+/** Integers are bigints here, so a number is a float and must stay one. */
 function printFloat(value: number): string {
   if (Number.isNaN(value)) return 'nan'
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'

@@ -3,13 +3,16 @@ import type { PackageName } from '@wasm-pkg/registry-client/names'
 import type { Requirement } from '@wasm-pkg/registry-client/requirement'
 import type { Version } from '@wasm-pkg/registry-client/version'
 
-/** A value of a key that this version does not know, kept so that two versions of the tool do not fight over it. */
+/**
+ * A value of a key that this version does not know. It is kept, so that two versions of wasm-pkg do not undo each
+ * other's changes.
+ */
 export type ExtraValue = string | boolean | bigint | number | Date | readonly ExtraValue[] | Extras
 
 /** Unknown keys of one block. */
 export interface Extras extends ReadonlyMap<string, ExtraValue> {}
 
-/** `wasm-pkg.lock`: the shape of `wkg.lock` version 1 and more keys per version. */
+/** `wasm-pkg.lock`: the format of `wkg.lock` version 1 with additional keys per version. */
 export interface LockFile {
   /** Sorted by name, then registry. */
   readonly packages: readonly LockedPackage[]
@@ -18,7 +21,7 @@ export interface LockFile {
 
 export interface LockedPackage {
   readonly name: PackageName
-  /** The registry as configured (`wasi.dev`), not the host it leads to; wkg looks entries up by it. */
+  /** The registry as configured (`wasi.dev`), not its host. wkg looks up entries by it. */
   readonly registry?: string
   /** Sorted by version, then requirement; one entry per requirement. */
   readonly versions: readonly LockedVersion[]
@@ -29,15 +32,15 @@ export interface LockedPackage {
 export interface LockedVersion {
   readonly requirement: Requirement
   readonly version: Version
-  /** Of the component's bytes, the OCI layer: the one field that wkg checks. */
+  /** Digest of the component's bytes, the OCI layer. The only field that wkg checks. */
   readonly digest: Digest
-  /** Digest of the OCI manifest; absent for packages of a local registry or a lock that wkg wrote. */
+  /** Digest of the OCI manifest. Absent for packages of a local registry and in a lock file that wkg wrote. */
   readonly manifest?: Digest
-  /** Where the bytes physically are, `host/repository` or `local`; absent in a lock that wkg wrote. */
+  /** The physical place of the bytes, `host/repository` or `local`. Absent in a lock file that wkg wrote. */
   readonly source?: string
-  /** Absent in a lock that wkg wrote. */
+  /** Absent in a lock file that wkg wrote. */
   readonly facts?: LockedFacts
-  /** `package.json`, `source` (an import with a requirement of its own) or the package that imports this one. */
+  /** `package.json`, `source` (an import with its own requirement) or the package that imports this one. */
   readonly requiredBy: readonly string[]
   readonly extras: Extras
 }
@@ -47,17 +50,17 @@ export interface LockedFacts {
   /** In bytes. */
   readonly size: number
   readonly kind: 'component' | 'wit-package'
-  /** Full ids with versions: a new capability is one new line. */
+  /** Full ids with versions. A new capability is one new line. */
   readonly imports: readonly string[]
   readonly exports: readonly string[]
 }
 
 export const LOCK_FILE_NAME = 'wasm-pkg.lock'
 
-/** `requiredBy` of what `wasmPkg.dependencies` declares. */
+/** `requiredBy` for packages in `wasmPkg.dependencies`. */
 export const REQUIRED_BY_MANIFEST = 'package.json'
 
-/** `requiredBy` of an import that carries its own requirement. */
+/** `requiredBy` for an import with its own requirement. */
 export const REQUIRED_BY_SOURCE = 'source'
 
 export const EMPTY_LOCK: LockFile = { packages: [], extras: new Map() }

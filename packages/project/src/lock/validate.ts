@@ -13,7 +13,7 @@ export interface LockSource {
   readonly text: string
 }
 
-/** Most problems listed in one error: all of an honest mistake, a bounded part of a hostile file. */
+/** Maximum number of problems in one error: enough for an honest mistake, and a limit for a hostile file. */
 const MAX_PROBLEMS = 20
 
 const LOCK_KEYS = new Set(['version', 'packages', 'package'])
@@ -31,7 +31,7 @@ const VERSION_KEYS = new Set([
   'required-by',
 ])
 
-/** Where a key is: its package's index, its version's index. */
+/** The place of a key: the index of its package and of its version. */
 interface Place {
   readonly pack: number
   readonly version?: number
@@ -40,8 +40,8 @@ interface Place {
 type Report = (place: Place, key: string, problem: string) => undefined
 
 /**
- * Turns the parsed table into a lock, or lists everything that is wrong with it. `package` and `version` are aliases of
- * the lists' names, as in wkg's reader.
+ * Converts the parsed table into a lock file, or throws an error that lists all problems. `package` and `version` are
+ * aliases of the lists' names, as in wkg's reader.
  *
  * @throws WasmPkgError `E_LOCK_PARSE`
  */

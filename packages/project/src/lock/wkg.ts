@@ -6,8 +6,8 @@ import { formatLock } from './print.js'
 import { type LockFile, REQUIRED_BY_SOURCE } from './types.js'
 
 /**
- * Takes the pins of a `wkg.lock` that the lock does not have. Only pins are taken; facts are computed from the bytes at the
- * next install. Entries without a registry cannot be located again and are skipped.
+ * Imports pins of a `wkg.lock` that the lock file does not have. Imports only pins; the next install computes the facts
+ * from the bytes. Skips entries without a registry, because they cannot be located.
  *
  * @param text the `wkg.lock`
  * @throws WasmPkgError as `parseLock`; `E_TAG_MOVED` if both pin a version to different bytes
@@ -32,7 +32,7 @@ export async function importWkgLock(
         .flatMap((pack) => pack.versions.map((version) => formatRequirement(version.requirement))),
     )
     for (const { requirement, version, digest } of versions) {
-      // Before anything is passed over as known: a pin that is ours already may be forged in theirs.
+      // Check before skipping a known pin, because the same pin can be forged in the other file.
       for (const pack of ours) refuseMoved(name, pack, { version, digest }, registry)
       if (known.has(formatRequirement(requirement))) continue
       const entry = { requirement, version, digest, requiredBy: [REQUIRED_BY_SOURCE], extras: new Map() }
@@ -43,7 +43,7 @@ export async function importWkgLock(
   return { changes, skipped }
 }
 
-/** The text of a `wkg.lock` with our pins and none of our other keys, as wkg writes it. */
+/** The text of a `wkg.lock` with our pins and without our other keys, as wkg writes it. */
 export function exportWkgLock(lock: LockFile): string {
   const packages = lock.packages.map(({ name, registry, versions }) => ({
     name,

@@ -6,7 +6,7 @@ import { compareText } from '../lock/order.js'
 /** Texts to set, or `undefined` to remove, by `ns:name` or namespace. */
 export type EntryChanges = ReadonlyMap<string, string | undefined>
 
-/** Where in `package.json` there are texts by name: requirements by `ns:name`, registries by namespace or `ns:name`. */
+/** The sections of `package.json` with strings by name: requirements by `ns:name`, registries by namespace or `ns:name`. */
 export type Section = 'dependencies' | 'namespaces' | 'packages'
 
 const PATHS: Readonly<Record<Section, string[]>> = {
@@ -16,10 +16,10 @@ const PATHS: Readonly<Record<Section, string[]>> = {
 }
 
 /**
- * Changes one section of the text of a `package.json` and nothing else: indentation, line ends, the final newline and every other
- * key stay as they are. New entries go where sorting puts them; an emptied section is left empty.
+ * Changes only one section in the text of a `package.json`. Indentation, line ends, the final newline and every other
+ * key stay unchanged. New entries are inserted in sorted order. An emptied section stays as an empty object.
  *
- * @param text the file's text; an empty text is a new file
+ * @param text the file's text; an empty text means a new file
  * @throws WasmPkgError `E_CONFIG` if the text is not JSON with an object at the top
  */
 export async function editManifest(
@@ -45,7 +45,7 @@ export async function editManifest(
       return index === -1 ? keys.length : index
     }
     const root = parseTree(current)
-    // Sorted within the section only: where that object is still missing, it and its parents come last.
+    // Sorts only within the section. If the section does not exist, it and its parents are appended.
     const exists = root !== undefined && findNodeAtLocation(root, path) !== undefined
     const edits = modify(current, [...path, name], value, {
       formattingOptions,
@@ -57,8 +57,8 @@ export async function editManifest(
 }
 
 /**
- * What takes changes back in a text that others have changed as well: of the entries that are still as they were set, to what
- * there was before.
+ * The changes that undo earlier ones in a text that others may have changed too. Restores only entries that still have
+ * the value that was set.
  */
 export async function inverseChanges(
   before: string,

@@ -1,15 +1,15 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 
-/** A value of `package.json` and the way to it, for errors that name file and key. */
+/** A value of `package.json` and its path, for errors that name the file and the key. */
 export interface Field {
   readonly value: unknown
   readonly file: string
-  /** As one would write it in JavaScript: `wasmPkg.dependencies["acme:image"]`. */
+  /** The path in JavaScript notation: `wasmPkg.dependencies["acme:image"]`. */
   readonly path: string
 }
 
-/** An `E_CONFIG` error about the field; never quotes its value. */
+/** An `E_CONFIG` error about the field. Never quotes its value. */
 export function fieldError(field: Field, problem: string, hint?: string): WasmPkgError {
   return new WasmPkgError('E_CONFIG', `${escapeText(field.file)}: ${field.path} ${problem}`, { hint })
 }
@@ -59,7 +59,10 @@ export function readKeys<K extends string>(field: Field, known: readonly K[]): P
   return fields
 }
 
-/** The keys of a type. The compiler sees to it that none is missing, so what the documented types have is what is read. */
+/**
+ * The keys of a type. The compiler checks that none is missing, so the reader knows exactly the keys of the documented
+ * types.
+ */
 export function keysOf<T extends object>(
   keys: Readonly<Record<keyof T & string, true>>,
 ): readonly (keyof T & string)[] {

@@ -1,18 +1,18 @@
 import { splitLabel } from '@wasm-pkg/wasi/label'
 
-// Names as the component model has them: wider than registry names, since imports are matched as they are.
+// Names as in the component model. Less strict than registry names, because imports are matched unchanged.
 const WORD = '[a-zA-Z0-9-]+'
 const PATTERN = new RegExp(`^(?:\\*|${WORD}|${WORD}:(?:\\*|${WORD}(?:/(?:\\*|${WORD}))?(?:@[0-9A-Za-z.+-]+)?))$`)
 
-/** Whether the text can stand in `policy.imports`. */
+/** Whether the text is valid in `policy.imports`. */
 export function isImportPattern(text: string): boolean {
   return PATTERN.test(text)
 }
 
 /**
- * Whether an import id (`wasi:http/types@0.2.0`, or the plain name of a world import) falls under a pattern:
- * `*` everything, `ns:*` a namespace, `ns:package` or `ns:package/*` a package, `ns:package/interface` an interface, the
- * last two with `@version` for that version only. A label of an interface is the package's choice and counts for nothing.
+ * Whether an import id (`wasi:http/types@0.2.0`, or the plain name of a world import) matches a pattern: `*` matches
+ * everything, `ns:*` a namespace, `ns:package` or `ns:package/*` a package, `ns:package/interface` an interface. With
+ * `@version`, the last two match only that version. A label of an interface is ignored, because the package chooses it.
  */
 export function matchesImportPattern(pattern: string, labelled: string): boolean {
   const { id } = splitLabel(labelled)

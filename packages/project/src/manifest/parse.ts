@@ -44,11 +44,11 @@ const POLICY_KEYS = keysOf<PolicyDocument>({
 })
 
 /**
- * Reads the key `wasmPkg` of a `package.json`. No file, or a file without the key, is a project that declares nothing.
+ * Reads the key `wasmPkg` of a `package.json`. Without the file or the key, the project declares nothing.
  *
  * @param text the file's text, `undefined` if there is none
- * @param file absolute path, which relative paths in it start from
- * @throws WasmPkgError `E_CONFIG` naming file and key
+ * @param file absolute path; relative paths in the file are resolved from its folder
+ * @throws WasmPkgError `E_CONFIG` with file and key
  */
 export function parseManifest(text: string | undefined, file: string): Manifest {
   const root = text === undefined ? {} : parseJson(text, file)
@@ -88,7 +88,7 @@ function parseJson(withMark: string, file: string): unknown {
         hint: 'Resolve the conflict, then install again: the lock file follows package.json.',
       })
     }
-    // JSON.parse quotes the text; only where it stopped is passed on.
+    // JSON.parse quotes the text, so only the position is passed on.
     const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined
     const at = position === undefined ? '' : ` (${lineAndColumn(text, Number(position))})`
     throw new WasmPkgError('E_CONFIG', `${escapeText(file)} is not valid JSON${at}`)
@@ -135,7 +135,7 @@ function readDependency(field: Field): Requirement {
   return guard(field, () => readRequirement(text))
 }
 
-/** Runs a parser of the registry client, and tells its complaint as one about the field. */
+/** Runs a parser of the registry client and reports its error as an error about the field. */
 function guard<T>(field: Field, parse: () => T): T {
   try {
     return parse()
@@ -152,7 +152,7 @@ function guard<T>(field: Field, parse: () => T): T {
 function readPolicy(field: Field): Policy {
   const fields = readKeys(field, [...POLICY_KEYS, 'signers'])
   if (fields.signers !== undefined) {
-    // A rule that nothing enforces would be worse than none.
+    // A rule that is not enforced would be worse than none.
     throw fieldError(fields.signers, 'is reserved: signatures are not checked yet', 'Remove the key.')
   }
   const registries = readOptional(fields.registries, readStringList)

@@ -3,41 +3,44 @@ import type { ProjectRegistries } from '@wasm-pkg/registry-client/config'
 import type { Requirement } from '@wasm-pkg/registry-client/requirement'
 import type { Permissions } from '@wasm-pkg/wasi'
 
-/** The key `wasmPkg` of `package.json`, checked and with paths resolved. */
+/** The key `wasmPkg` of `package.json`, validated and with resolved paths. */
 export interface Manifest {
-  /** The `package.json`, absolute. */
+  /** Absolute path of the `package.json`. */
   readonly file: string
   /** Requirements by `ns:name`. */
   readonly dependencies: ReadonlyMap<string, Requirement>
-  /** Never credentials or weaker TLS, since a repository is untrusted. */
+  /** Without credentials and weaker TLS, because a repository is untrusted. */
   readonly registries: ProjectRegistries
-  /** Absolute paths of local files that stand for a package, by `ns:name`. */
+  /** Absolute paths of local files that override packages, by `ns:name`. */
   readonly overrides: ReadonlyMap<string, string>
   readonly policy: Policy
-  /** Interface id, with or without version, to the module that implements it. */
+  /** From an interface id, with or without version, to the module that implements it. */
   readonly bindings: Readonly<Record<string, string>>
   readonly permissions: Permissions
-  /** By `ns:name`, the functions that wait for promises though their types do not say so: `run`, `acme:image/codec#decode`. */
+  /**
+   * By `ns:name`, the functions that wait for promises although their types do not say so: `run`,
+   * `acme:image/codec#decode`.
+   */
   readonly async: ReadonlyMap<string, AsyncFunctions>
 }
 
-/** What the project's packages may be and do. Absent rules allow everything. */
+/** Rules for the project's packages. Absent rules allow everything. */
 export interface Policy {
-  /** Where packages may physically be: `ghcr.io`, or a part of it such as `ghcr.io/acme`. */
+  /** The physical places that packages may come from: `ghcr.io`, or a part of it such as `ghcr.io/acme`. */
   readonly registries?: readonly string[]
-  /** Import patterns any package may have: `wasi:io`, `wasi:io/*`, `wasi:http/types@0.2.0`, `acme:*`, `*`. */
+  /** Patterns of imports that any package may have: `wasi:io`, `wasi:io/*`, `wasi:http/types@0.2.0`, `acme:*`, `*`. */
   readonly imports?: readonly string[]
-  /** Largest component, in bytes. */
+  /** Maximum size of a component, in bytes. */
   readonly maxSize?: number
   /**
-   * Days that a version must have been out for before it is pinned, by the date its publisher put into its configuration
-   * (wkg always does). Versions that tell none, as those of local registries, pass.
+   * Minimum age of a version in days before it can be pinned, by the date that its publisher wrote into its
+   * configuration (wkg always does). Versions without a date, such as those of local registries, are allowed.
    */
   readonly minAgeDays?: number
   readonly packages?: ReadonlyMap<string, PackagePolicy>
 }
 
-/** Rules for one package: its imports are allowed beside the general ones, its size replaces the general one. */
+/** Rules for one package. Its imports are allowed in addition to the general ones; its size replaces the general one. */
 export interface PackagePolicy {
   readonly imports?: readonly string[]
   readonly maxSize?: number

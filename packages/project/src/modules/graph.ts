@@ -24,36 +24,37 @@ export interface ModuleGraphOptions {
   readonly platform: 'browser' | 'node'
   /** How instances start: with top-level await, synchronously (Node), or when `$init` is awaited. */
   readonly mode: 'top-level-await' | 'sync' | 'deferred'
-  /** Whether packages export interfaces under their ids too, which needs ES2022. @default true */
+  /** Whether packages export interfaces under their ids too, which requires ES2022. @default true */
   readonly stringNames?: boolean
   /**
-   * What cannot wait for promises (JavaScript Promise Integration) though the code shall run there: `Node 20.20.2`, `chrome100`.
-   * Components that must are then errors of the build. Without it, they say at run time what is missing.
+   * The target that does not support waiting for promises (JavaScript Promise Integration): `Node 20.20.2`,
+   * `chrome100`. Components that need it then fail the build. If absent, they report the missing feature at run time.
    */
   readonly cannotSuspend?: string
-  /** Told once per package of grants it does not need and of imports it is not granted. */
+  /** Called once per package with unused grants and with imports that are not granted. */
   readonly onFinding?: (finding: PermissionFinding) => void
 }
 
-/** Turns an emitted core module into the expression that the facade loads it with. */
+/** Emits a core module and returns the expression with which the facade loads it. */
 export type EmitCore = (core: CoreModule) => CoreExpression | Promise<CoreExpression>
 
-/** The generated modules of a project, as bundler plugins and the Node loader ask for them. */
+/** The generated modules of a project, for bundler plugins and the Node loader. */
 export interface ModuleGraph {
   /**
-   * The module for a specifier of the project or for an id that a generated module imports; `undefined` if it is neither.
-   * With `?instantiate` it is a module whose `instantiate` makes instances. Other queries are not the graph's.
+   * The module for a specifier of the project, or for an id that a generated module imports. Otherwise `undefined`.
+   * With `?instantiate`, it is a module whose `instantiate` starts new instances. The graph does not handle other
+   * queries.
    *
    * @throws WasmPkgError as `Project.resolve`; `E_USAGE` for `?instantiate` of an interface or a WIT package
    */
   resolveId(specifier: string, importer?: string): Promise<ModuleId | undefined>
   /**
-   * A module that `resolveId` gave, to be printed with `printModule` of `@wasm-pkg/wasi/generated`.
+   * A module from `resolveId`. Print it with `printModule` of `@wasm-pkg/wasi/generated`.
    *
    * @throws WasmPkgError `E_UNBOUND_IMPORT`, `E_UNSUPPORTED` (a cycle, or a target that cannot wait), `E_WASM`, `E_NOT_FOUND`, and as `Project.resolve`
    */
   load(id: ModuleId, emitCore: EmitCore): Promise<GeneratedModule>
-  /** The package that a module was made from: its bytes for a `?url`, its override file to watch. */
+  /** The package of a module, for the bytes of a `?url` and for the override file to watch. */
   component(id: ModuleId): ResolvedPackage | undefined
 }
 
@@ -66,7 +67,7 @@ interface Module {
 
 const INSTANTIATE = 'instantiate'
 
-/** One graph serves one target; specifiers that lead to the same bytes share their modules. */
+/** One graph is for one target. Specifiers with the same bytes share their modules. */
 export function createModuleGraph(project: Project, options: ModuleGraphOptions): ModuleGraph {
   const { stringNames = true } = options
   const modules = new Map<string, Module>()
@@ -82,7 +83,10 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
     })
   }
 
-  /** What was linked before a reload may be bound to something else now; ids stay, since bundlers remember them. */
+  /**
+   * After a reload, packages may be bound to something else, so they are linked again. Ids stay the same, because
+   * bundlers remember them.
+   */
   function currentLinker(): Linker {
     if (project.session !== session) {
       session = project.session
@@ -173,8 +177,8 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
   }
 
   /**
-   * Whether a generated module is known, which its importer makes so when it is generated. A bundler with a cache that
-   * outlives it may keep the importer's code instead.
+   * Whether a generated module is known. Generating its importer makes it known. A bundler with a persistent cache may
+   * use the cached code of the importer instead.
    */
   async function knows(id: ModuleId, importer: string | undefined): Promise<boolean> {
     if (sandboxModule(id) !== undefined) return true

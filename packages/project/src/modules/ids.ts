@@ -2,19 +2,19 @@ import { digestHex } from '@wasm-pkg/registry-client/digest'
 import type { ResolvedPackage } from '../resolve/types.js'
 
 /**
- * Id of a generated module, without a bundler's own prefix: no paths, no `?`, no `.wasm` at the end, so that no other
- * plugin takes it for its own.
+ * The id of a generated module, without a bundler's own prefix. It has no path, no `?` and no `.wasm` at the end, so
+ * that other plugins do not handle it.
  */
 export type ModuleId = `${typeof PREFIX}${string}`
 
 const PREFIX = 'wasm-pkg:'
 
-/** Hex digits of the digest in an id: enough to keep builds of one version apart, short enough to read. */
+/** Hex digits of the digest in an id: enough to distinguish builds of one version, short enough to read. */
 const DIGEST_LENGTH = 16
 
 export type ModuleKind = 'facade' | 'factory' | 'glue' | 'interface' | 'wasi' | 'wit'
 
-/** The same package in the same bytes always has the same ids, whatever specifier led to it. */
+/** The same package with the same bytes always has the same ids, whatever its specifier. */
 export function moduleId(kind: ModuleKind, pack: ResolvedPackage, item?: string): ModuleId {
   const base = `${PREFIX}${kind}/${pack.id}/${digestHex(pack.digest).slice(0, DIGEST_LENGTH)}` as const
   return item === undefined ? base : `${base}/${item}`

@@ -7,7 +7,7 @@ import { createTypeComparer } from '@wasm-pkg/component'
 import { compatibilityTrack } from '../resolve/interface.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 
-/** One import of a package and the export that it is bound to. */
+/** One import of a package and the export to which it is bound. */
 export interface LinkedInterface {
   readonly user: ResolvedPackage
   readonly imported: string
@@ -15,14 +15,14 @@ export interface LinkedInterface {
   readonly exported: string
 }
 
-/** Shown of what does not fit: more tells nothing new. */
+/** Maximum number of mismatches in the message. */
 const MAX_SHOWN = 5
 
 /**
- * Refuses a provider whose functions are of other types than the package that links to it was made for, as the component model
- * does: compatible versions should never differ so, and JavaScript would convert what it gets without a word.
+ * Refuses a provider whose functions have other types than the importing package was built for, like the component
+ * model. Compatible versions should never differ in this way, and JavaScript would convert values silently.
  *
- * @throws WasmPkgError `E_UNSUPPORTED` naming the functions and what is different
+ * @throws WasmPkgError `E_UNSUPPORTED` with the functions and the differences
  */
 export async function requireFit(link: LinkedInterface): Promise<void> {
   const [user, provider] = await Promise.all([apiOf(link.user), apiOf(link.provider)])
@@ -43,7 +43,7 @@ export async function requireFit(link: LinkedInterface): Promise<void> {
   )
 }
 
-/** `undefined` for what is written in a way that is not known yet: nothing can be said of it. */
+/** `undefined` for a format that is not supported yet, which cannot be checked. */
 async function apiOf(pack: ResolvedPackage): Promise<WitApi | undefined> {
   try {
     return readWitApi(await pack.read())
@@ -85,7 +85,10 @@ function misfits(user: WitApi, provider: WitApi, { imported, exported }: LinkedI
   }
 }
 
-/** Types of the linked interface are one on both sides; of others, both sides mean the same by a name in versions that link. */
+/**
+ * Types of the linked interface are the same on both sides. For other interfaces, the same name means the same type in
+ * versions that link.
+ */
 function corresponds(a: WitName, b: WitName, imported: string, exported: string): boolean {
   if (a.name !== b.name) return false
   if (a.id === imported && b.id === exported) return true

@@ -15,26 +15,29 @@ import { requireWaiting } from '../suspend/linked.js'
 import { moduleId } from './ids.js'
 import { requireFit } from './link-types.js'
 
-/** A transpiled package and what each of its imports is bound to. */
+/** A transpiled package and the bindings of its imports. */
 export interface LinkedPackage {
   readonly transpiled: TranspiledComponent
   readonly bindings: readonly ImportBinding[]
-  /** The WASI shims that the package reaches only through a module that holds its grants. */
+  /** The WASI shims that the package can only use through a module that enforces its grants. */
   readonly guarded: readonly ImportBinding[]
 }
 
 /** Transpiles packages and binds their imports, each package once. */
 export interface Linker {
   transpile(pack: ResolvedPackage): Promise<TranspiledComponent>
-  /** @throws WasmPkgError `E_UNBOUND_IMPORT`, `E_UNSUPPORTED` for packages that import each other in a circle */
+  /** @throws WasmPkgError `E_UNBOUND_IMPORT`, `E_UNSUPPORTED` for packages that import each other in a cycle */
   link(pack: ResolvedPackage): Promise<LinkedPackage>
-  /** Leaves out imports that nothing provides: the code that makes an instance may provide them. @throws WasmPkgError as `link` for what is provided */
+  /**
+   * Leaves out imports that nothing provides, because the code that starts an instance may provide them. @throws
+   * WasmPkgError as `link` for the others
+   */
   linkPartly(pack: ResolvedPackage): Promise<LinkedPackage>
-  /** What a generated module imports for a binding. */
+  /** The import of a generated module for a binding. */
   module(binding: Binding): Promise<ImportBinding>
 }
 
-/** @param onLinked told of every package linked, providers included, since its modules will be asked for */
+/** @param onLinked called with every linked package, including providers, because its modules will be requested */
 export function createLinker(project: Project, onLinked: (pack: ResolvedPackage) => void): Linker {
   const transpiling = new Map<string, Promise<TranspiledComponent>>()
   const linked = new Map<string, LinkedPackage>()
@@ -93,7 +96,8 @@ export function createLinker(project: Project, onLinked: (pack: ResolvedPackage)
       if (binding === undefined) continue
       if (binding.kind === 'package') {
         refuseCycle(own, binding.provider)
-        // The whole chain below is bound before this package counts as linked, so that cycles and gaps are found at once.
+        // All packages below are bound before this package counts as linked, so that cycles and unbound imports are
+        // found immediately.
         await link(binding.provider, own)
         await requireFit({ user: pack, imported: id, provider: binding.provider, exported: binding.export })
         const [async, theirs] = await Promise.all([asyncOf(pack), asyncOf(binding.provider)])
@@ -129,12 +133,12 @@ export function createLinker(project: Project, onLinked: (pack: ResolvedPackage)
     if (item?.kind !== 'interface') {
       throw new WasmPkgError('E_INTERNAL', `${provider.id} was compiled without its export ${escapeText(exported)}`)
     }
-    // Under labels, a component asks for several of one interface, whose resources it keeps apart.
+    // With labels, a component can import several providers of one interface and keeps their resources separate.
     if (splitLabel(id).label === undefined) refuseSecondProvider(provider, item)
     return { id, module: moduleId('facade', provider), member: item.jsName, facade: true }
   }
 
-  /** Packages that link to one package share an instance of it; two versions would be two, and state in them apart. */
+  /** Packages that link to one package share its instance. Two versions would be two instances with separate state. */
   function refuseSecondProvider(provider: ResolvedPackage, item: Extract<ExportedItem, { kind: 'interface' }>): void {
     const track = compatibilityTrack(item.id)
     const first = providers.get(track) ?? provider
@@ -146,10 +150,13 @@ export function createLinker(project: Project, onLinked: (pack: ResolvedPackage)
     if (imported !== undefined) refuseMixed(imported, provider)
   }
 
-  /** @throws WasmPkgError `E_UNSUPPORTED` if packages link to resources of another version than the program imports */
+  /**
+   * @throws WasmPkgError `E_UNSUPPORTED` if packages link to resources of another version than the one that the program
+   *   imports
+   */
   function noteImported(pack: ResolvedPackage, { exports }: TranspiledComponent): void {
     for (const item of exports) {
-      // Two versions side by side are fine until something of one could be handed to the other.
+      // Two versions can be used side by side, unless values of one could be passed to the other.
       if (item.kind !== 'interface' || !item.members.some(isClassName)) continue
       const track = compatibilityTrack(item.id)
       importedItself.set(track, pack)
@@ -194,17 +201,17 @@ function mixedError(first: ResolvedPackage, second: ResolvedPackage, what: strin
   )
 }
 
-/** Not by bytes alone: grants and what may wait are given by name. */
+/** The key also has the name, because grants and `async` are configured by name. */
 function keyOf({ id, digest }: ResolvedPackage): string {
   return `${id} ${digest}`
 }
 
-/** Resources are classes, everything else in an interface is a function. */
+/** Resources are classes. Everything else in an interface is a function. */
 function isClassName(member: string): boolean {
   return /^[A-Z]/.test(member)
 }
 
-/** Relative modules count from the project root, wherever the generated module is. */
+/** Relative modules are resolved from the project root, wherever the generated module is. */
 function userModule(root: string, binding: Exclude<Binding, { kind: 'package' }>): ImportBinding {
   const { id, module, member } = binding
   const local = module.startsWith('./') || module.startsWith('../') || isAbsolute(module)

@@ -14,10 +14,10 @@ import type { ResolvedPackage } from '../resolve/types.js'
 import type { Linker } from './links.js'
 
 /**
- * The module of a WIT package, which has no code of its own: its interfaces are what the imports of a component would be
- * bound to. What is not bound is left out.
+ * The module of a WIT package, which has no code. Its interfaces are bound like imports of a component. Unbound ones
+ * are left out.
  *
- * @param only full id of the one interface wanted
+ * @param only full id, if only one interface is requested
  * @throws WasmPkgError `E_UNBOUND_IMPORT` if nothing is bound
  */
 export async function loadWitPackage(

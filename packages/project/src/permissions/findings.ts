@@ -11,33 +11,36 @@ import {
   PERMISSIONS,
 } from '@wasm-pkg/wasi'
 
-/** Where the grants of a project and the imports of its packages do not meet. */
+/** A mismatch between the grants of a project and the imports of its packages. */
 export interface PermissionFinding {
-  /** `unused`: granted and not imported; `denied`: imported and not granted; `powerless`: granted, to no effect in a browser. */
+  /**
+   * `unused`: granted but not imported. `denied`: imported but not granted. `powerless`: granted, but without effect in
+   * a browser.
+   */
   readonly kind: 'unused' | 'denied' | 'powerless'
   /** `ns:name@version`, or `ns:name` for grants to a package that the project does not have. */
   readonly package: string
   readonly permission: Permission
-  /** The imports that the permission would open. */
+  /** The imports that the permission would allow. */
   readonly imports: readonly string[]
-  /** A line for people. */
+  /** A line for messages. */
   readonly text: string
 }
 
-/** A package as far as permissions go. */
+/** The parts of a package that matter for permissions. */
 export interface PermissionSubject {
   /** `ns:name` */
   readonly name: string
   /** `ns:name@version` */
   readonly id: string
   readonly imports: readonly string[]
-  /** Where the package runs, if it is known. */
+  /** The platform of the package, if known. */
   readonly platform?: 'browser' | 'node'
-  /** The imports that wait for promises (`wasmPkg.async`), if it is known. */
+  /** The imports that wait for promises (`wasmPkg.async`), if known. */
   readonly waits?: readonly string[]
 }
 
-/** Compares one package's imports with what it is granted. General grants are never unused. */
+/** Compares a package's imports with its grants. Grants for `*` never count as unused. */
 export function permissionFindings(permissions: Permissions, subject: PermissionSubject): readonly PermissionFinding[] {
   const { name, id, imports } = subject
   const grants = grantsOf(permissions, name)
@@ -62,14 +65,14 @@ export function permissionFindings(permissions: Permissions, subject: Permission
   return findings
 }
 
-/** The permissions that would open any of the imports. */
+/** The permissions that would allow any of the imports. */
 export function neededPermissions(imports: readonly string[]): readonly Permission[] {
   return PERMISSIONS.filter((permission) =>
     imports.some((item) => guardedInterface(item)?.permissions.includes(permission)),
   )
 }
 
-/** Why a grant does nothing in a browser; `undefined` if it does something, or is not given. */
+/** Why a grant has no effect in a browser. `undefined` if it has an effect or is not given. */
 function whyPowerless(
   permission: Permission,
   own: Grants,
@@ -83,7 +86,7 @@ function whyPowerless(
   if (permission === 'args' && own.args === true) return `${none} arguments: give a list`
   if (permission === 'network' && own.network === true && !waits.some(isOfPoll)) {
     const sends = imports.some((item) => splitLabel(item).id.startsWith('wasi:http/outgoing-handler@0.2.'))
-    // What is sent is waited for by polling, and who polls cannot be made to wait by a browser.
+    // Requests are awaited by polling, which cannot wait in a browser.
     if (sends && imports.some(isOfPoll)) {
       return 'does nothing in a browser unless the functions of wasi:io/poll may wait: list them in wasmPkg.async'
     }
@@ -91,12 +94,12 @@ function whyPowerless(
   return undefined
 }
 
-/** Whether an import, or a function of one, is of what WASI 0.2 waits with. */
+/** Whether an import, or a function of one, belongs to the poll interface of WASI 0.2. */
 function isOfPoll(item: string): boolean {
   return splitLabel(item).id.startsWith('wasi:io/poll')
 }
 
-/** Grants to packages that the project does not have: a misspelt name, or one that was removed. */
+/** Grants for packages that the project does not have, because the name is misspelled or the package was removed. */
 export function strayGrants(permissions: Permissions, names: ReadonlySet<string>): readonly PermissionFinding[] {
   return [...permissions].flatMap(([name, grants]) =>
     name === EVERY_PACKAGE || names.has(name)

@@ -4,19 +4,19 @@ import type { Policy } from '../manifest/types.js'
 import { matchesImportPattern } from '../manifest/import-pattern.js'
 import { isAllowedPlace, placeText } from './place.js'
 
-/** What a policy judges. Facts that are not known yet are absent, and then not judged. */
+/** The subject of a policy check. Facts that are not known yet are absent and not checked. */
 export interface PolicySubject {
   /** `ns:name`. */
   readonly package: string
   /** `ns:name@version`, for messages. */
   readonly label: string
-  /** As configured; absent for a local override. */
+  /** The registry as configured. Absent for an override. */
   readonly registry?: string
-  /** `host/repository`, or `local`: where it physically is, which decides. */
+  /** The physical place, `host/repository` or `local`, to which the policy applies. */
   readonly source?: string
   readonly size?: number
   readonly imports?: readonly string[]
-  /** When the version was made, as its publisher says. */
+  /** When the version was created, according to its publisher. */
   readonly created?: Date
   readonly requestedBy: readonly string[]
 }
@@ -28,7 +28,7 @@ export interface PolicyViolation {
   readonly allowed: string
 }
 
-/** Every rule of `wasmPkg.policy` that the package breaks. */
+/** All rules of `wasmPkg.policy` that the package breaks. */
 export function policyViolations(policy: Policy, subject: PolicySubject): readonly PolicyViolation[] {
   const violations: PolicyViolation[] = []
   const own = policy.packages?.get(subject.package)
@@ -63,7 +63,7 @@ function ageViolations({ minAgeDays }: Policy, { created }: PolicySubject): read
   return [{ rule: 'policy.minAgeDays', found, allowed: `at least ${minAgeDays} days` }]
 }
 
-/** @throws WasmPkgError `E_POLICY` naming every broken rule, the package and who asked for it */
+/** @throws WasmPkgError `E_POLICY` with every broken rule, the package and what requires it */
 export function enforcePolicy(policy: Policy, subject: PolicySubject): void {
   const violations = policyViolations(policy, subject)
   if (violations.length === 0) return

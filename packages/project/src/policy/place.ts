@@ -1,12 +1,12 @@
-/** Where a package is from: the registry as it is configured, and `host/repository` or `local` where the bytes are. */
+/** Where a package comes from: the registry as configured, and the place of the bytes (`host/repository` or `local`). */
 export interface PackagePlace {
   readonly registry?: string
   readonly source?: string
 }
 
 /**
- * Whether a list of registries has the place where a package physically is: the host of its repository, or a part of the
- * repository's path after it. A name from a configuration counts only where nothing else is known: a configuration can
+ * Whether a list of registries contains the physical place of a package: the host of its repository, optionally with a
+ * part of the repository's path. The configured name only counts if nothing else is known, because a configuration can
  * give any host a trusted name.
  */
 export function isAllowedPlace(registries: readonly string[], { registry, source }: PackagePlace): boolean {
@@ -20,7 +20,7 @@ export function isAllowedPlace(registries: readonly string[], { registry, source
   })
 }
 
-/** The place for people, with its configured name where that is another one. */
+/** The place for messages, with its configured name if that differs. */
 export function placeText({ registry, source }: PackagePlace): string | undefined {
   if (source === undefined || source === 'local') return registry
   if (registry === undefined || source.split('/', 1)[0]?.toLowerCase() === registry.toLowerCase()) return source

@@ -7,7 +7,7 @@ import { compareFacts, lockedFacts, missingFactsError } from './facts.js'
 import type { Pin } from './pin.js'
 import type { Session } from './session.js'
 
-/** A pinned package whose bytes were seen: the entry has its facts. */
+/** A pinned package whose bytes were read. Its entry has facts. */
 export interface VerifiedPin {
   readonly registry: string
   readonly entry: LockedVersion
@@ -15,7 +15,7 @@ export interface VerifiedPin {
 }
 
 /**
- * Gets the pinned bytes into the store and recomputes the facts from them.
+ * Fetches the pinned bytes into the store and recomputes the facts from them.
  *
  * @throws WasmPkgError `E_OFFLINE_MISS`, `E_LOCK_FACTS`, `E_WASM`, `E_DIGEST`, `E_SIZE`, and what the registry client throws
  */
@@ -33,7 +33,7 @@ export async function verifyPin(session: Session, name: PackageName, pin: Pin): 
 const SUSPECT_LOCK =
   'These bytes are asked for because wasm-pkg.lock says so. If its digest, size or source was edited or merged by hand, restore the file from version control. Otherwise the registry deleted or changed a version: ask its publisher.'
 
-/** The pinned bytes, from the store or through it. */
+/** The pinned bytes, from the store. Fetches them if they are missing. */
 export async function readPinned(session: Session, name: PackageName, pin: Pin): Promise<Uint8Array> {
   const { entry, registry } = pin
   const { store, signal } = session

@@ -5,14 +5,14 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type LockedPackage, type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
 import type { Manifest } from '../manifest/types.js'
 
-/** One way in which the lock is not what the project asks for, as a line for people. */
+/** A difference between the lock file and what the project requires, as a line for messages. */
 export type LockDifference = {
   readonly kind: 'missing' | 'extra' | 'changed' | 'unsatisfied' | 'registry'
   readonly package: string
   readonly text: string
 }
 
-/** Everything in which the lock differs from `package.json`; overridden packages are not locked. */
+/** All differences between the lock file and `package.json`. Overridden packages are not locked. */
 export function lockDifferences(manifest: Manifest, lock: LockFile): readonly LockDifference[] {
   const differences: LockDifference[] = []
   const requirements = new Map<string, Map<string, readonly string[]>>()
@@ -81,7 +81,7 @@ function packageOf(id: string): string {
   return at === -1 ? id : id.slice(0, at)
 }
 
-/** The registry that package.json maps the package to, if it does. */
+/** The registry to which package.json maps the package, if it does. */
 export function mappedRegistry({ registries }: Manifest, name: PackageName): string | undefined {
   const own = registries.packages ?? {}
   const spaces = registries.namespaces ?? {}

@@ -4,7 +4,7 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { LockedFacts } from '../lock/types.js'
 
 /**
- * The facts that the lock stores of a package.
+ * The facts about a package for the lock file.
  *
  * @throws WasmPkgError `E_WASM` for a core module
  */
@@ -14,7 +14,7 @@ export function lockedFacts(facts: ComponentFacts, label: string): LockedFacts {
   return { kind: kind === 'wit-package' ? kind : 'component', size, imports, exports }
 }
 
-/** @throws WasmPkgError `E_LOCK_FACTS` if the lock says something else than the pinned bytes: it was edited or forged */
+/** @throws WasmPkgError `E_LOCK_FACTS` if the lock file contradicts the pinned bytes, because it was edited or forged */
 export function compareFacts(locked: LockedFacts, actual: LockedFacts, label: string): void {
   const lines = factDifferences(locked, actual)
   if (lines.length === 0) return
@@ -28,7 +28,7 @@ export function compareFacts(locked: LockedFacts, actual: LockedFacts, label: st
   )
 }
 
-/** What a lock says otherwise of the pinned bytes, a line each. */
+/** The differences between the lock file and the pinned bytes, one line each. */
 export function factDifferences(locked: LockedFacts, actual: LockedFacts): readonly string[] {
   const lists = (key: 'imports' | 'exports'): readonly string[] => [
     ...missingFrom(locked[key], actual[key]).map((id) => `${key}: ${id} is missing from the lock`),
@@ -42,13 +42,13 @@ export function factDifferences(locked: LockedFacts, actual: LockedFacts): reado
   ]
 }
 
-/** What the other list has more. */
+/** The items that only the other list has. */
 export function missingFrom(list: readonly string[], other: readonly string[]): readonly string[] {
   const known = new Set(list)
   return other.filter((id) => !known.has(id))
 }
 
-/** For a frozen project whose lock entry has pins only. */
+/** The error for a frozen project whose lock entry has no facts. */
 export function missingFactsError(label: string): WasmPkgError {
   return new WasmPkgError('E_LOCK_FACTS', `the lock has no facts about ${label}: was it rewritten by wkg?`, {
     package: label,

@@ -9,10 +9,10 @@ import type { ResolvedPackage } from './types.js'
 export { type InterfaceId, parseInterfaceId } from '@wasm-pkg/component'
 
 /**
- * The full id of an interface that a specifier names without package and version: of the package's own first, then one of
- * another package, then one the world declares itself.
+ * The full id of an interface that a specifier names without package and version. The package's own interfaces come
+ * first, then those of other packages, then those that the world itself declares.
  *
- * @throws WasmPkgError `E_NOT_FOUND` listing what there is, `E_USAGE` if the name means several
+ * @throws WasmPkgError `E_NOT_FOUND` with the existing interfaces, `E_USAGE` if the name is ambiguous
  */
 export function findInterface(pack: ResolvedPackage, name: string): string {
   const { exports } = pack.facts
@@ -33,12 +33,12 @@ export function findInterface(pack: ResolvedPackage, name: string): string {
   })
 }
 
-/** What of a package decides which interface a name means. */
+/** The parts of a package that decide which interface a name means. */
 export interface NamedExports extends Pick<ResolvedPackage, 'name' | 'version'> {
   readonly facts: Pick<ResolvedPackage['facts'], 'exports'>
 }
 
-/** What a name may mean: one export, several that are equally good, or none. */
+/** The exports that a name can mean: one, several equally good ones, or none. */
 export function candidatesOf(
   { facts: { exports }, name: own, version }: NamedExports,
   name: string,
@@ -51,12 +51,12 @@ export function candidatesOf(
   return exact.length > 0 ? exact.slice(0, 1) : candidates
 }
 
-/** Of an interface that is exported under its id, and not under a label. */
+/** The id of an interface that is exported without a label. */
 function unlabelled(id: string): InterfaceId | undefined {
   return splitLabel(id).label === undefined ? parseInterfaceId(id) : undefined
 }
 
-/** The names by which a specifier can mean the interfaces of a package: those that mean only one. */
+/** The unambiguous interface names that a specifier can use for a package. */
 export function interfaceNames(pack: NamedExports): readonly string[] {
   const names = new Set(
     pack.facts.exports.flatMap((id) => splitLabel(id).label ?? parseInterfaceId(id)?.interface ?? []),
@@ -65,8 +65,8 @@ export function interfaceNames(pack: NamedExports): readonly string[] {
 }
 
 /**
- * The export that satisfies an import: same package and interface, and a version that is the same or a later one compatible
- * with it (the component model's rule, SemVer's caret). What is exported under a label is taken by that alone.
+ * The export that satisfies an import: same package and interface, with the same or a later compatible version (the
+ * component model's rule, SemVer's caret). A labelled export only matches its label.
  */
 export function findCompatibleExport(exports: readonly string[], labelled: string): string | undefined {
   const { id: imported } = splitLabel(labelled)
@@ -86,8 +86,8 @@ export function findCompatibleExport(exports: readonly string[], labelled: strin
 }
 
 /**
- * What all versions of an interface that can stand for each other have in common: `docs:image/api@0.2`. A prerelease, and
- * every version below 0.1, stands alone.
+ * The common key of all compatible versions of an interface: `docs:image/api@0.2`. A prerelease, and every version
+ * below 0.1, has its own key.
  */
 export function compatibilityTrack(id: string): string {
   const parts = parseInterfaceId(id)

@@ -12,15 +12,15 @@ import type { PackageRequest } from './request.js'
 import type { Session } from './session.js'
 import type { ResolvedPackage } from './types.js'
 
-/** Larger than any component the inspector accepts. */
+/** Larger than any component that is accepted. */
 const MAX_OVERRIDE_BYTES = 1024 * 1024 * 1024
 
-/** A local build that says no version is below every published one. */
+/** A local build without a version sorts below every published version. */
 const UNVERSIONED: Version = { major: 0n, minor: 0n, patch: 0n, pre: ['local'], build: [] }
 
 /**
- * The local file that stands for the package (`wasmPkg.overrides`): never locked, whatever was required, but inspected and
- * judged by the policy as any other.
+ * The local file that overrides the package (`wasmPkg.overrides`). It is never locked, whatever the requirement, but
+ * inspected and checked against the policy like any other package.
  *
  * @throws WasmPkgError `E_CONFIG` if the file cannot be read, `E_WASM`, `E_POLICY`
  */
@@ -59,7 +59,7 @@ export async function resolveOverride(
   }
 }
 
-/** A local file as it is now, and the version that it says of itself. */
+/** The current content of a local file, and its own version. */
 export interface InspectedOverride {
   /** `ns:name@version` */
   readonly id: string
@@ -78,7 +78,7 @@ export async function inspectOverride(name: PackageName, file: string): Promise<
   return { id, version, bytes, facts, locked: lockedFacts(facts, `${id} (${escapeText(file)})`) }
 }
 
-/** Whether an override file that was read has other bytes now. */
+/** Whether the bytes of an override file changed since it was read. */
 export async function overridesChanged({ overridesRead }: Session): Promise<boolean> {
   for (const [file, digest] of overridesRead) {
     const bytes = await readRegularFile(file, { code: 'E_CONFIG', maxBytes: MAX_OVERRIDE_BYTES })

@@ -10,9 +10,9 @@ import type { Session } from './session.js'
 import type { ResolvedPackage } from './types.js'
 
 /**
- * Resolves a request from pin to verified bytes and records the pin, unless the project is frozen.
+ * Resolves a request to a pin and verified bytes, and records the pin, unless the project is frozen.
  *
- * @param accept judges the package before it is recorded; what it throws leaves the lock as it is
+ * @param accept checks the package before it is recorded. If it throws, the lock does not change.
  */
 export async function resolvePackage(
   session: Session,
@@ -53,7 +53,7 @@ export async function resolvePackage(
   }
 }
 
-/** Whether the lock says all of this already; a change less keeps large locks fast. */
+/** Whether the lock already has all of this. Avoiding the change keeps large lock files fast. */
 function isRecorded(session: Session, name: PackageName, registry: string, entry: LockedVersion): boolean {
   const text = formatRequirement(entry.requirement)
   const pack = session.lock.packagesOf(formatPackageName(name)).find((other) => other.registry === registry)

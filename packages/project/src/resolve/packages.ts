@@ -5,19 +5,19 @@ import type { Manifest } from '../manifest/types.js'
 import { interfaceNames } from './interface.js'
 import { type PackageRequest, requestLabel } from './request.js'
 
-/** What tells of a project's packages; the lock alone knows neither overrides nor what was declared since. */
+/** The sources of a project's packages. The lock file alone has neither overrides nor newly declared packages. */
 export interface ProjectFiles {
   readonly manifest: Pick<Manifest, 'dependencies' | 'overrides'>
   readonly lock: LockFile
 }
 
-/** Every package that the project knows, as `ns:name`, each once: declared, overridden or locked. */
+/** Every package of the project, as `ns:name`, each once: declared, overridden or locked. */
 export function packageNames({ manifest, lock }: ProjectFiles): readonly string[] {
   const locked = lock.packages.map(({ name }) => formatPackageName(name))
   return [...new Set([...manifest.dependencies.keys(), ...manifest.overrides.keys(), ...locked])]
 }
 
-/** What package.json declares, with the requirements that it has now. */
+/** The declared packages, with the current requirements of package.json. */
 export function declaredRequests({ dependencies }: Pick<Manifest, 'dependencies'>): readonly PackageRequest[] {
   return [...dependencies].map(([key, requirement]) => ({
     name: parsePackageName(key),
@@ -26,7 +26,10 @@ export function declaredRequests({ dependencies }: Pick<Manifest, 'dependencies'
   }))
 }
 
-/** What is declared, and what else the lock holds, each requested in the name of the package that needed it first. */
+/**
+ * The declared packages, and everything else in the lock file, each requested on behalf of the package that needed it
+ * first.
+ */
 export function knownRequests({ manifest, lock }: ProjectFiles): readonly PackageRequest[] {
   const locked = lock.packages.flatMap(({ name, versions }) =>
     versions.map(({ requirement, requiredBy }) => ({
@@ -38,7 +41,7 @@ export function knownRequests({ manifest, lock }: ProjectFiles): readonly Packag
   return [...new Map([...declaredRequests(manifest), ...locked].map((each) => [requestLabel(each), each])).values()]
 }
 
-/** What is declared or overridden, as imports write it: packages, and their interfaces as far as the lock knows them. */
+/** The specifiers of declared and overridden packages, and of their interfaces as far as the lock file has them. */
 export function declaredSpecifiers(
   { dependencies, overrides }: ProjectFiles['manifest'],
   lock: LockFile,
@@ -54,7 +57,10 @@ export function declaredSpecifiers(
   return [...new Set([...dependencies.keys(), ...overrides.keys(), ...interfaces])]
 }
 
-/** What the project itself asks for, as imports write it: declared and overridden packages, and pins of sources. */
+/**
+ * The specifiers of everything that the project itself requires: declared and overridden packages, and pins of imports
+ * in sources.
+ */
 export function ownSpecifiers({ manifest, lock }: ProjectFiles): readonly string[] {
   const fromSources = lock.packages.flatMap(({ name, versions }) =>
     versions

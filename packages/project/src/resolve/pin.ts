@@ -19,21 +19,21 @@ import type { Session } from './session.js'
 import { withSuggestion } from './suggest.js'
 import { sharedVersion } from './unify.js'
 
-/** The version a request gets. Facts may still be missing from the entry. */
+/** The version for a request. The entry may not have facts yet. */
 export interface Pin {
   readonly registry: string
   readonly entry: LockedVersion
-  /** Bytes, where the registry was just asked. */
+  /** Size in bytes, if the registry was just asked. */
   readonly size?: number
 }
 
 /**
- * The version for a request. A locked version wins while it satisfies the requirement; only without one is the registry asked
- * for the highest that matches (a prerelease only if the requirement names one). Packages that link to one package share a
- * version of it where their requirements allow.
+ * The version for a request. Uses a locked version that satisfies the requirement. Otherwise, asks the registry for the
+ * highest match (a prerelease only if the requirement names one). Packages that link to one package share a version of
+ * it if their requirements allow it.
  *
- * @throws WasmPkgError `E_LOCK_STALE` (frozen), `E_OFFLINE_MISS`, `E_TAG_MOVED`, `E_NOT_FOUND`, `E_POLICY`, `E_CONFIG`, and
- *   what the registry client throws
+ * @throws WasmPkgError `E_LOCK_STALE` (frozen), `E_OFFLINE_MISS`, `E_TAG_MOVED`, `E_NOT_FOUND`, `E_POLICY`, `E_CONFIG`,
+ *   and the registry client's codes
  */
 export async function resolvePin(session: Session, request: PackageRequest): Promise<Pin> {
   const packages = session.lock.packagesOf(formatPackageName(request.name))
@@ -53,7 +53,7 @@ export async function resolvePin(session: Session, request: PackageRequest): Pro
   return { registry, entry: known.source === undefined ? await locateEntry(session, request, entry) : entry }
 }
 
-/** Whether a package asks, not the project. */
+/** Whether a package makes the request, not the project. */
 function isLink({ requiredBy }: PackageRequest): boolean {
   return requiredBy !== REQUIRED_BY_MANIFEST && requiredBy !== REQUIRED_BY_SOURCE
 }
@@ -72,7 +72,7 @@ function frozenPin(session: Session, request: PackageRequest, packages: readonly
   throw staleError(session, [own])
 }
 
-/** @throws WasmPkgError `E_LOCK_STALE` if a frozen project's lock is missing or differs from package.json in any way */
+/** @throws WasmPkgError `E_LOCK_STALE` if a frozen project's lock file is missing or differs from package.json */
 export function checkFrozen(session: Session): void {
   if (session.lock.onDisk.revision === 'absent' || lockDifferences(session.manifest, session.lock.current).length > 0) {
     throw staleError(session, [])
@@ -87,7 +87,7 @@ function staleError(session: Session, more: readonly string[]): WasmPkgError {
   const problem = absent ? 'there is no lock file' : 'the lock file is out of date'
   const why = session.frozenByCi ? 'CI is set, so it must not be changed' : 'a frozen project must not change it'
   const list = all.length === 0 ? '' : `:${all.map((text) => `\n  ${text}`).join('')}`
-  // Only a build meets the imports that carry their own version.
+  // Only a build sees imports with their own version.
   const command =
     known.length > 0 && more.length === 0 ? `Run \`${cliCommand('install')}\`, or build once,` : 'Build once'
   const where = session.frozenByCi ? 'where CI is not set' : 'without frozen'
@@ -106,7 +106,7 @@ async function newPin(session: Session, request: PackageRequest, registry: strin
     requestedBy: [request.importer ?? request.requiredBy],
   }
   if (manifest.policy.registries !== undefined) {
-    // Before anything is asked for there.
+    // Before any request is sent there.
     const { source } = await (await session.registry.client()).locate(request.name, { signal: session.signal })
     enforcePolicy(manifest.policy, { ...subject, registry, source })
   }
@@ -115,12 +115,12 @@ async function newPin(session: Session, request: PackageRequest, registry: strin
   return { registry, entry: releaseEntry(release, request), size: release.size }
 }
 
-/** What a registry tells of a release that a policy judges. */
+/** The information about a release from the registry that the policy checks. */
 export function releaseSubject({ size, created, source }: Release): Pick<PolicySubject, 'size' | 'created' | 'source'> {
   return { size, source, ...(created === undefined ? {} : { created }) }
 }
 
-/** A lock entry for a release; its facts come from the bytes later. */
+/** A lock entry for a release. Its facts are added later, from the bytes. */
 export function releaseEntry(release: Release, request: PackageRequest): LockedVersion {
   return {
     requirement: request.requirement,
@@ -136,14 +136,14 @@ export function releaseEntry(release: Release, request: PackageRequest): LockedV
 /**
  * Asks the registry for the highest version that matches.
  *
- * @throws WasmPkgError `E_NOT_FOUND` telling which versions there are, or which package was likely meant
+ * @throws WasmPkgError `E_NOT_FOUND` with the existing versions, or with the package that was probably meant
  */
 export async function findRelease(session: Session, request: PackageRequest): Promise<Release> {
   const client = await session.registry.client()
   const { signal } = session
   const exact = completeVersion(request.requirement)
   if (exact !== undefined) {
-    // A complete version needs no list; one published with build metadata only shows up in it.
+    // A complete version needs no list. A version with build metadata is only found in the list.
     try {
       return await client.getRelease(request.name, exact, { signal })
     } catch (error) {
@@ -165,7 +165,7 @@ function completeVersion({ comparators }: Requirement): Version | undefined {
   return minor === undefined || patch === undefined ? undefined : { major, minor, patch, pre, build: [] }
 }
 
-/** Versions named in an error: enough to see what happened. */
+/** Maximum number of versions in an error. */
 const MAX_LISTED = 8
 
 function noMatchError(request: PackageRequest, versions: readonly Version[]): WasmPkgError {
@@ -181,7 +181,7 @@ function noMatchError(request: PackageRequest, versions: readonly Version[]): Wa
   })
 }
 
-/** Completes an entry that wkg wrote, which does not say where the bytes are. */
+/** Completes an entry that wkg wrote, which does not contain the place of the bytes. */
 async function locateEntry(session: Session, request: PackageRequest, entry: LockedVersion): Promise<LockedVersion> {
   if (session.offline) return entry
   const client = await session.registry.client()

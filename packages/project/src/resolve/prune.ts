@@ -6,8 +6,8 @@ import { type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock
 import type { Manifest } from '../manifest/types.js'
 
 /**
- * What of the lock nobody needs any more: dependencies gone from package.json, and packages linked only for packages that are
- * gone. Requirements written in sources stay: only a whole build knows them.
+ * The changes that remove unneeded pins: dependencies that are no longer in package.json, and packages that only
+ * removed packages link to. Requirements of sources stay, because only a complete build knows them.
  */
 export function pruneChanges(manifest: Manifest, lock: LockFile): readonly LockChange[] {
   const all: LockChange[] = []

@@ -14,8 +14,8 @@ export interface RegistryAccessOptions {
 }
 
 /**
- * Configuration and client of a project, each made at most once and only when asked for. The client's code is loaded then as
- * well: what the lock file pins and the store has needs none of it.
+ * Configuration and client of a project. Each is created at most once and only on demand. The client's code is also
+ * loaded on demand, because packages that the lock file pins and the store has do not need it.
  */
 export function createRegistryAccess(options: RegistryAccessOptions): RegistryAccess {
   const { store, env, offline, onProgress, onWarning } = options
@@ -39,7 +39,7 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
     client: () => (starting ??= start()),
     choose: async (name) => chooseRegistry(await config(), name),
     async close() {
-      // A client that failed to start holds nothing.
+      // A client that failed to start has nothing to close.
       const client = await starting?.catch(() => undefined)
       await client?.close()
     },

@@ -3,17 +3,17 @@ import { formatRequirement, type Requirement } from '@wasm-pkg/registry-client/r
 import { type ResolutionStep } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 
-/** A package that somebody needs. */
+/** A request for a package. */
 export interface PackageRequest {
   readonly name: PackageName
   readonly requirement: Requirement
-  /** What the lock says of who needs it: `package.json`, `source`, or `ns:name@version`. */
+  /** The value for `required-by` in the lock file: `package.json`, `source`, or `ns:name@version`. */
   readonly requiredBy: string
   /** For messages: the importing file or package. */
   readonly importer?: string
 }
 
-/** `ns:name@requirement` in canonical print: requests with one label are one piece of work. */
+/** `ns:name@requirement` in canonical form. Requests with the same label share their work. */
 export function requestLabel({ name, requirement }: Pick<PackageRequest, 'name' | 'requirement'>): string {
   return `${formatPackageName(name)}@${formatRequirement(requirement)}`
 }

@@ -10,10 +10,10 @@ import { type PackageRequest, requestChain, requestLabel } from './request.js'
 import type { Session } from './session.js'
 import type { ResolvedImport, ResolvedPackage } from './types.js'
 
-/** Resolves requests of one session, each once, however many ask at the same time. */
+/** Resolves the requests of one session. Concurrent equal requests share their work. */
 export interface Resolver {
   resolveImport(text: string, importer?: string): Promise<ResolvedImport>
-  /** @param accept refuses a package by throwing, before it is pinned */
+  /** @param accept can throw to refuse a package before it is pinned */
   resolvePackage(request: PackageRequest, accept?: (facts: ResolvedPackage['facts']) => void): Promise<ResolvedPackage>
 }
 
@@ -41,7 +41,7 @@ export function createResolver(session: Session): Resolver {
       accept?.(resolved.facts)
       return resolved
     } catch (error) {
-      // A failure is not kept: the registry may be back, the file may be there next time.
+      // Failures are not cached, because the next attempt may succeed.
       if (running.get(key) === work) running.delete(key)
       if (!isWasmPkgError(error)) throw error
       throw withDetails(error, { package: formatPackageName(request.name), chain: requestChain(request) })

@@ -11,33 +11,33 @@ import type { Manifest } from '../manifest/types.js'
 import type { Permissions } from '@wasm-pkg/wasi'
 import type { UndoLog } from '../undo.js'
 
-/** Everything that resolving one project's packages needs; replaced as a whole when its files change. */
+/** Everything that is needed to resolve one project's packages. Replaced as a whole when its files change. */
 export interface Session {
   readonly manifest: Manifest
-  /** For messages, absolute. */
+  /** Absolute path, for messages. */
   readonly lockFile: string
   readonly lock: LockState
   readonly frozen: boolean
-  /** Whether it is frozen only since `CI` is set: nobody asked for it, so messages say so. */
+  /** Whether the project is frozen only because `CI` is set. Messages then say so. */
   readonly frozenByCi: boolean
   readonly offline: boolean
-  /** Of package.json and the options. */
+  /** The permissions of package.json and the options. */
   readonly permissions: Permissions
   readonly store: Store
   readonly registry: RegistryAccess
-  /** Facts of bytes already seen in this process, by digest. */
+  /** Facts of bytes that this process has already read, by digest. */
   readonly inspected: Map<Digest, ComponentFacts>
-  /** Digest of each override file as it was read, by path. */
+  /** Digest of each override file when it was read, by path. */
   readonly overridesRead: Map<string, Digest>
-  /** What the running command wrote. */
+  /** The writes of the running command. */
   readonly undo: UndoLog
-  /** Ends all work when the project is closed. */
+  /** Stops all work when the project is closed. */
   readonly signal: AbortSignal
 }
 
-/** The registry side, started when first needed: a warm build never does. */
+/** Access to registries, started on demand. A warm build never needs it. */
 export interface RegistryAccess {
-  /** The registry that the options name for every package. */
+  /** The registry in the options, which applies to every package. */
   readonly given: string | undefined
   config(): Promise<Config>
   client(): Promise<RegistryClient>
@@ -46,18 +46,21 @@ export interface RegistryAccess {
   close(): Promise<void>
 }
 
-/** The lock as read and what this process changes in it. */
+/** The lock file as read, and the changes of this process. */
 export interface LockState {
   readonly onDisk: LockOnDisk
-  /** With the changes applied; put together anew after each of them. */
+  /** The lock file with the changes applied. Computed again after each change. */
   readonly current: LockFile
-  /** What `current` has of a package, by `ns:name`. */
+  /** The blocks of a package in `current`, by `ns:name`. */
   packagesOf(name: string): readonly LockedPackage[]
-  /** What the lock had of it when the session began: a new requirement may share that, so that the order of imports never matters. */
+  /**
+   * The blocks of the package when the session began. New requirements can share these versions, so that the order of
+   * imports does not matter.
+   */
   openedPackagesOf(name: string): readonly LockedPackage[]
   readonly changes: readonly LockChange[]
   /** @throws WasmPkgError `E_TAG_MOVED` */
   record(...changes: readonly LockChange[]): void
-  /** After a save: what is on disk now, which holds the first `count` changes. */
+  /** Called after a save with the lock file on disk, which contains the first `count` changes. */
   rebase(onDisk: LockOnDisk, count: number): void
 }

@@ -4,11 +4,11 @@ import type { PackageName } from '@wasm-pkg/registry-client/names'
 import type { Version } from '@wasm-pkg/registry-client/version'
 import type { Specifier } from '../specifier.js'
 
-/** What an import statement got. */
+/** The result of an import statement. */
 export interface ResolvedImport {
   readonly specifier: Specifier
   readonly package: ResolvedPackage
-  /** Full id of the imported interface, as the package exports it. */
+  /** Full id of the imported interface, as exported by the package. */
   readonly interface?: string
 }
 
@@ -23,14 +23,14 @@ export interface ResolvedPackage {
   readonly size: number
   readonly kind: 'component' | 'wit-package'
   readonly facts: ComponentFacts
-  /** The configured registry; absent for a local override. */
+  /** The configured registry. Absent for an override. */
   readonly registry?: string
-  /** `host/repository`, `local`, or the path of a local override; absent if only wkg's lock is known. */
+  /** `host/repository`, `local`, or the path of an override. Absent if only wkg's lock file is known. */
   readonly source?: string
   /** Absolute path of the file that overrides the package. */
   readonly override?: string
-  /** The verified bytes. @throws WasmPkgError if they cannot be had again */
+  /** The verified bytes. @throws WasmPkgError if they cannot be read again */
   read(): Promise<Uint8Array>
-  /** Importing files and packages, in the order they came. */
+  /** Importing files and packages, in the order of their requests. */
   readonly requestedBy: readonly string[]
 }

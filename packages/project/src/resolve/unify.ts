@@ -3,14 +3,14 @@ import { matchesRequirement, type Requirement } from '@wasm-pkg/registry-client/
 import type { LockChange } from '../lock/change.js'
 import { type LockedVersion, type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
 
-/** Whether only packages need an entry: the project does not ask for it itself. */
+/** Whether only packages need an entry, and not the project itself. */
 function isLinkOnly({ requiredBy }: LockedVersion): boolean {
   return !requiredBy.some((id) => id === REQUIRED_BY_MANIFEST || id === REQUIRED_BY_SOURCE)
 }
 
 /**
- * Of locked versions of one package, the one that a package which links to it should share, so that it runs as one
- * instance: what the project itself asks for wins, then the highest.
+ * The locked version of a package that a linking package should share, so that it runs as one instance: the version
+ * that the project itself requires, otherwise the highest.
  */
 export function sharedVersion(versions: readonly LockedVersion[], requirement: Requirement): LockedVersion | undefined {
   const fitting = versions.filter(({ version }) => matchesRequirement(requirement, version))
@@ -18,7 +18,7 @@ export function sharedVersion(versions: readonly LockedVersion[], requirement: R
   return (own.length > 0 ? own : fitting).toSorted((a, b) => compareVersions(a.version, b.version)).at(-1)
 }
 
-/** Moves what only packages link to onto the versions that they can share. */
+/** Moves pins that only packages need to versions that they can share. */
 export function unifyChanges({ packages }: LockFile): readonly LockChange[] {
   return packages.flatMap(({ name, registry, versions }) => {
     if (registry === undefined) return []

@@ -3,12 +3,12 @@ import { readRegularFile } from '@wasm-pkg/registry-client/files'
 
 const MAX_BYTES = 1024 * 1024
 
-/** A path without wildcards, as most entries for folders are. */
+/** A path without wildcards, like most entries for folders. */
 const PLAIN = /^(?<path>\/?[\w.@-]+(?:\/[\w.@-]+)*)\/?$/
 
 /**
- * Whether a folder is left out by what `.gitignore` in a root names plainly. Patterns are not read: what they would leave out
- * is looked through for nothing.
+ * Whether a plain path in the `.gitignore` of a root excludes a folder. Patterns are not supported, so folders that
+ * they exclude are scanned unnecessarily.
  */
 export async function gitIgnores(roots: readonly string[]): Promise<(folder: string) => boolean> {
   const names = new Set<string>()

@@ -1,8 +1,8 @@
-/** What the statements and expressions of a syntax tree import, by the text between the quotes; computed names are left out. */
+/** The specifiers that a syntax tree imports. Computed ones are left out. */
 export function importedBy(program: unknown): readonly string[] {
   const found: string[] = []
   const next: unknown[] = [program]
-  // A stack of its own, so that no source is nested too deep.
+  // An explicit stack, so that deep nesting is not a problem.
   while (next.length > 0) {
     const value = next.pop()
     if (typeof value !== 'object' || value === null) continue
@@ -52,7 +52,7 @@ function textOf(source: unknown): string | undefined {
   if (!isNode(source)) return undefined
   if (source.type === 'Literal') return typeof source['value'] === 'string' ? source['value'] : undefined
   const parts: unknown = source.type === 'TemplateLiteral' ? source['quasis'] : undefined
-  // Several parts have something computed between them.
+  // Several parts mean that something between them is computed.
   if (!Array.isArray(parts) || parts.length !== 1) return undefined
   const [part] = parts as readonly { readonly value?: { readonly cooked?: unknown } }[]
   return typeof part?.value?.cooked === 'string' ? part.value.cooked : undefined

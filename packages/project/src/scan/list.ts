@@ -7,26 +7,29 @@ import { isSource } from './scripts.js'
 export interface SourceFolders {
   /** Absolute. */
   readonly roots: readonly string[]
-  /** Absolute, besides `node_modules`, what is hidden, built or ignored by git, and other projects. */
+  /** Absolute paths to exclude, in addition to `node_modules`, hidden, built and ignored folders, and other projects. */
   readonly except: readonly string[]
 }
 
 export interface Sources {
   /** Absolute, in order. */
   readonly files: readonly string[]
-  /** All folders that were looked into, absolute. */
+  /** Absolute paths of all folders that were read. */
   readonly folders: readonly string[]
-  /** Whether there are more, which were left out. */
+  /** Whether there are more files, which were left out. */
   readonly isCut: boolean
 }
 
-/** More than any application has: what is found then are no sources of its own. */
+/** More than any application has. The files are then not only its own sources. */
 const MAX_ENTRIES = 50_000
 
-/** What builds write beside a package.json, ignored by git or not. Deeper in the tree, the name may be that of a route. */
+/**
+ * Output folders of builds beside a package.json, whether or not git ignores them. Deeper in the tree, such a name can
+ * be a route.
+ */
 const OUTPUT = new Set(['build', 'coverage', 'dist', 'out'])
 
-/** Links are not followed: what they lead to is a package's, or is found in its own place. */
+/** Does not follow links: their targets belong to packages or are found at their own place. */
 export async function listSources({ roots, except }: SourceFolders): Promise<Sources> {
   const starts = new Set(roots.map((root) => resolve(root)))
   const left = new Set(except.map((folder) => resolve(folder)))

@@ -3,8 +3,8 @@ import type { Script } from './scripts.js'
 const FENCE = /^ {0,3}(`{3,}|~{3,})/
 
 /**
- * What may be code of an MDX file, paragraph by paragraph and without the code that it shows: `import` and `export` as they
- * are, and text as what JSX reads in it, so that expressions in braces are found.
+ * The possible code in an MDX file, paragraph by paragraph, without code blocks. `import` and `export` are kept
+ * unchanged. Text becomes JSX, so that expressions in braces are found.
  */
 export function mdxScripts(text: string): readonly Script[] {
   return paragraphs(text).map((code) => ({

@@ -1,15 +1,15 @@
-/** What a script is written in. */
+/** The language of a script. */
 export type Language = 'jsx' | 'ts' | 'tsx'
 
-/** Parses a script into an ESTree; throws for what is not of the language. */
+/** Parses a script into an ESTree. Throws for syntax errors. */
 type Parse = (code: string, language: Language) => unknown
 
 let loading: Promise<Parse> | undefined
 
 /**
- * One parser for every bundler and command, so that all of them find the same imports. It is JavaScript: where sources are
- * nested too deep it throws, and native ones end the process. It comes with this package: one of the project's would be a
- * program of the repository's that `install` runs.
+ * The same parser for every bundler and command, so that all of them find the same imports. It is written in
+ * JavaScript, because for deeply nested sources it throws, while native parsers crash the process. It is a dependency
+ * of this package, because with the project's own parser, `install` would run a program of the repository.
  */
 export function loadParser(): Promise<Parse> {
   loading ??= load()

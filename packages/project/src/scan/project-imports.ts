@@ -9,7 +9,7 @@ import { createSourceScanner } from './scanner.js'
 /** An import of a package that could not be resolved. */
 export interface ImportProblem {
   readonly specifier: string
-  /** The first file that has it. */
+  /** The first file with this import. */
   readonly importer: string
   readonly error: WasmPkgError
 }
@@ -17,15 +17,15 @@ export interface ImportProblem {
 export interface ProjectImports {
   readonly resolved: readonly ResolvedImport[]
   readonly problems: readonly ImportProblem[]
-  /** Sources whose imports are not known since they could not be parsed, with the reason. */
+  /** Sources that could not be parsed, so that their imports are unknown, with the reason. */
   readonly unread: ReadonlyMap<string, string>
-  /** Whether the project has more files than are looked through. */
+  /** Whether the project has more files than the limit. */
   readonly isCut: boolean
 }
 
 /**
- * Looks through the project's sources and resolves what they import, as a build would: pinned, unless the project is frozen. A
- * frozen project resolves what its lock has and nothing else.
+ * Scans the project's sources and resolves their imports, like a build. Pins them, unless the project is frozen. A
+ * frozen project resolves only what its lock file has.
  */
 export async function resolveImports(project: Project): Promise<ProjectImports> {
   const { specifiers, problems: unread, isCut } = await createSourceScanner({ roots: [project.root], except: [] })()

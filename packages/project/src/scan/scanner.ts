@@ -4,26 +4,26 @@ import { listSources, type SourceFolders } from './list.js'
 import { type SourceImports, specifiersIn } from './specifiers.js'
 
 export interface ScannedSources {
-  /** What may be imports of packages, each with the first file that has it. */
+  /** Possible imports of packages, each with the first file that has it. */
   readonly specifiers: ReadonlyMap<string, string>
-  /** All folders that were looked into, absolute. */
+  /** Absolute paths of all folders that were read. */
   readonly folders: readonly string[]
   /** Files that could not be parsed, with the reason. */
   readonly problems: ReadonlyMap<string, string>
   /** Whether there are so many files that not all were read. */
   readonly isCut: boolean
-  /** Whether a source changed, appeared or went since the time before. */
+  /** Whether a source was changed, created or removed since the last scan. */
   readonly isTouched: boolean
 }
 
-/** Larger files are made by programs. */
+/** Larger files are generated. */
 const MAX_FILE_BYTES = 2 * 1024 * 1024
 
 interface Known extends SourceImports {
   readonly state: string
 }
 
-/** Looks for imports of packages in all sources below some folders; a file that did not change is not read again. */
+/** Finds imports of packages in all sources in the folders. Does not read unchanged files again. */
 export function createSourceScanner(where: SourceFolders): () => Promise<ScannedSources> {
   let known: ReadonlyMap<string, Known> = new Map<string, Known>()
 
@@ -33,7 +33,7 @@ export function createSourceScanner(where: SourceFolders): () => Promise<Scanned
     const limits = { code: 'E_CONFIG', maxBytes: MAX_FILE_BYTES } as const
     const bytes = await readRegularFile(file, limits).catch(() => undefined)
     const found = await specifiersIn(file, bytes?.toString('utf8') ?? '')
-    // A file that is being edited imports what it did.
+    // While a file is being edited and cannot be parsed, keep its previous imports.
     const specifiers = found.problem === undefined ? found.specifiers : (before?.specifiers ?? found.specifiers)
     return { ...found, specifiers, state }
   }
@@ -44,7 +44,7 @@ export function createSourceScanner(where: SourceFolders): () => Promise<Scanned
     const read = new Map<string, Known>()
     const specifiers = new Map<string, string>()
     const problems = new Map<string, string>()
-    // One at a time: files that are all opened at once may be more than a process may open.
+    // One at a time, because opening all files at once could exceed the limit of the process.
     for (const [file, state] of states) {
       const source = await readSource(file, state)
       read.set(file, source)

@@ -2,13 +2,13 @@ import { extname } from 'node:path'
 import { mdxScripts } from './mdx.js'
 import type { Language } from './parser.js'
 
-/** Code of a source file, all in one language. */
+/** Code of a source file in one language. */
 export interface Script {
   readonly code: string
   readonly language: Language
 }
 
-/** JSX in `.js` is usual, and nothing else of JavaScript reads otherwise with it. */
+/** JSX in `.js` is common, and other JavaScript has the same meaning with it. */
 const WHOLE: Readonly<Record<string, Language>> = {
   '.js': 'jsx',
   '.mjs': 'jsx',
@@ -29,7 +29,10 @@ const IN_PARTS: Readonly<Record<string, (text: string) => readonly Script[]>> = 
 
 const DECLARATIONS = /\.d\.[cm]?ts$/
 
-/** Whether a file is a source, by its name. What only declares types is written for others, by us too. */
+/**
+ * Whether a file is a source, by its name. Declaration files are excluded, because they describe other code. One of
+ * them is our own.
+ */
 export function isSource(file: string): boolean {
   const extension = extname(file)
   return (Object.hasOwn(WHOLE, extension) || Object.hasOwn(IN_PARTS, extension)) && !DECLARATIONS.test(file)
@@ -45,7 +48,7 @@ export function scriptsOf(file: string, text: string): readonly Script[] {
 
 const OPENING = /<!--|<script\b(?<attributes>[^>]{0,1000})>/gi
 
-/** The `<script>` blocks of HTML and what is like it, comments left out. */
+/** The `<script>` blocks of HTML and similar languages, without comments. */
 function scriptBlocks(text: string): readonly Script[] {
   const scripts: Script[] = []
   let end = 0

@@ -4,16 +4,16 @@ import { loadParser } from './parser.js'
 import { scriptsOf } from './scripts.js'
 
 export interface SourceImports {
-  /** Each once, in the order of the text, with their queries; computed ones are not known. */
+  /** Each specifier once, in the order of the text, with its query. Without computed ones. */
   readonly specifiers: readonly string[]
-  /** Why a part of the file could not be parsed: what it imports is not known. */
+  /** Why a part of the file could not be parsed. Its imports are unknown. */
   readonly problem?: string
 }
 
 /**
- * What a source file imports that may be of a registry, imports of types included.
+ * The imports of a source file that can be registry packages, including imports of types.
  *
- * @param file its name tells the language
+ * @param file its name determines the language
  */
 export async function specifiersIn(file: string, text: string): Promise<SourceImports> {
   const scripts = MENTIONS_PACKAGE.test(text) ? scriptsOf(file, text) : []

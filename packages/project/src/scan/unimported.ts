@@ -6,9 +6,9 @@ import { splitQuery, tryParseSpecifier } from '../specifier.js'
 import { createSourceScanner } from './scanner.js'
 
 /**
- * Pins that are there for sources alone and that no source imports, `ns:name@requirement`: left over, or put into the lock by
- * someone who wants them fetched. Nothing where the sources could not all be read; a specifier that is made up at run time is
- * not seen.
+ * Pins of imports in sources that no source imports any more, `ns:name@requirement`. They are left over, or someone
+ * added them to have the package fetched. Empty if not all sources could be read. Specifiers that are computed at run
+ * time are not seen.
  */
 export async function unimportedPins({ root, lock }: Pick<Project, 'root' | 'lock'>): Promise<readonly string[]> {
   const pins = lock.packages.flatMap(({ name, versions }) =>

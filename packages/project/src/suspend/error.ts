@@ -2,7 +2,7 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { ResolvedPackage } from '../resolve/types.js'
 
-/** @param target what the code is built for, or runs in */
+/** @param target the target of the build, or the runtime */
 export function suspensionError({ id, requestedBy }: ResolvedPackage, target: string): WasmPkgError {
   return new WasmPkgError('E_UNSUPPORTED', `${id} uses async functions, which ${target} does not support`, {
     package: id,

@@ -4,7 +4,7 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { Manifest } from '../manifest/types.js'
 
-/** A package as far as its functions go. */
+/** The parts of a package that matter for its functions. */
 export interface SuspendingPackage {
   /** `ns:name` */
   readonly name: string
@@ -13,12 +13,12 @@ export interface SuspendingPackage {
   read(): Promise<Uint8Array>
 }
 
-/** Characters of the list of functions that a message shows. */
+/** Maximum length of the list of functions in a message. */
 const MAX_LIST = 600
 
 /**
- * The functions of a package that `wasmPkg.async` lets wait for promises, by the component's own ids. What a component itself
- * declares as `async func` (WASI 0.3) needs no configuration and is not among them.
+ * The functions of a package that can wait for promises according to `wasmPkg.async`, by the component's own ids.
+ * Functions that the component itself declares as `async func` (WASI 0.3) need no configuration and are not included.
  *
  * @returns `undefined` for a package that is not listed there
  * @throws WasmPkgError `E_CONFIG` for a function that the package does not have
@@ -46,7 +46,7 @@ export async function suspendingFunctions(
   return { imports: find('imports'), exports: find('exports') }
 }
 
-/** By the ids of interfaces: `run`, or `acme:image/codec@1.0.0#decode`. */
+/** Function names with interface ids: `run`, or `acme:image/codec@1.0.0#decode`. */
 function functionsOf(items: WitApi['imports']): readonly string[] {
   return [...items].flatMap(([id, item]) => {
     if (item.kind === 'function') return [id]
@@ -55,7 +55,7 @@ function functionsOf(items: WitApi['imports']): readonly string[] {
   })
 }
 
-/** How a function may be written: by the id of its interface, with or without version, or by the label. */
+/** The accepted names of a function: with the id of its interface, with or without version, or with the label. */
 function spellings(name: string): readonly string[] {
   const at = name.lastIndexOf('#')
   const { label, id } = splitLabel(name.slice(0, Math.max(at, 0)))

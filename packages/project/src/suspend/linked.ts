@@ -4,17 +4,17 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import type { ResolvedPackage } from '../resolve/types.js'
 
-/** A package and the functions of it that may wait. */
+/** A package and its functions that can wait. */
 export interface Suspending {
   readonly pack: ResolvedPackage
   readonly async: AsyncFunctions | undefined
 }
 
 /**
- * Requires that a package waits for what it links to: it would take the promise for the result otherwise.
+ * Requires that a package waits for functions that it links to. Otherwise, it would use the promise as the result.
  *
  * @param imported id of the importer's import
- * @param exported id of the provider's export that it is bound to
+ * @param exported id of the provider's export to which it is bound
  * @throws WasmPkgError `E_CONFIG`
  */
 export function requireWaiting(importer: Suspending, imported: string, provider: Suspending, exported: string): void {

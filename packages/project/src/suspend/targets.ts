@@ -1,6 +1,7 @@
 /**
  * The first major versions with JavaScript Promise Integration (WebAssembly.Suspending), by the names that bundlers and
- * browserslist give to engines. Node 24 was tried; the browsers' are from MDN's compatibility data of November 2026.
+ * browserslist give to engines. Node 24 was tested. The versions of browsers are from MDN's compatibility data of
+ * November 2026.
  */
 const FIRST: Readonly<Record<string, number>> = {
   and_chr: 137,
@@ -23,9 +24,9 @@ const FIRST: Readonly<Record<string, number>> = {
 }
 
 /**
- * The first of a build's targets, as `chrome100`, `node20.19`, `ios_saf 15.0-15.1` or `es2022`, that cannot wait for promises in
- * calls of WebAssembly. What engines say nothing about, such as a version of the language, does not count: the code checks
- * again when it runs.
+ * The first of a build's targets (such as `chrome100`, `node20.19`, `ios_saf 15.0-15.1` or `es2022`) that does not
+ * support waiting for promises in WebAssembly calls. Targets that are not engines, such as a language version, are
+ * ignored, because the code checks again at run time.
  */
 export function targetWithoutSuspension(targets: readonly string[]): string | undefined {
   return targets.find((target) => {
@@ -35,7 +36,10 @@ export function targetWithoutSuspension(targets: readonly string[]): string | un
   })
 }
 
-/** This runtime's name if it cannot wait for promises in calls of WebAssembly: for code that runs where it is made. */
+/**
+ * The name of this runtime if it does not support waiting for promises in WebAssembly calls. For code that runs where
+ * it is built.
+ */
 export function runtimeWithoutSuspension(): string | undefined {
   const { WebAssembly: api } = globalThis as { readonly WebAssembly?: object }
   return api !== undefined && 'Suspending' in api ? undefined : `Node ${process.versions.node}`
