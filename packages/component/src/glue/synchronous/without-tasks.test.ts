@@ -131,6 +131,36 @@ describe('glue without tasks does what glue with tasks does', () => {
     expect(after).toContainEqual(['next', 7])
   })
 
+  it('for a list of resources of its own, of which each is disposed of by itself', async () => {
+    const [before, after] = await runBoth(
+      await build(
+        'package a:b; interface api { resource item { number: func() -> u32; } pair: func() -> list<item>; } world w { export api; }',
+        'w',
+        `(module
+          (import "[export]a:b/api" "[resource-new]item" (func $new (param i32) (result i32)))
+          (memory (export "memory") 1)
+          (func (export "a:b/api#[method]item.number") (param i32) (result i32) (local.get 0))
+          (func (export "a:b/api#pair") (result i32)
+            (i32.store (i32.const 32) (call $new (i32.const 1)))
+            (i32.store (i32.const 36) (call $new (i32.const 2)))
+            (i32.store (i32.const 16) (i32.const 32))
+            (i32.store (i32.const 20) (i32.const 2))
+            (i32.const 16)))`,
+      ),
+      `(start, log) => {
+        const [first, second] = start({}).api.pair()
+        first[Symbol.dispose ?? Symbol.for('dispose')]()
+        log('first', () => first.number())
+        log('second', () => second.number())
+      }`,
+    )
+    expect(after).toEqual(before)
+    expect(after).toEqual([
+      ['first', ['TypeError', expect.stringContaining('Not a valid "Item" resource'), null]],
+      ['second', 2],
+    ])
+  })
+
   it('for resources of the host, taken, lent and given back', async () => {
     const [before, after] = await runBoth(
       await build(

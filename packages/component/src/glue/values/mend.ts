@@ -1,6 +1,6 @@
 import type { AnyNode } from 'acorn'
 import type MagicString from 'magic-string'
-import { isNamed, isNumbered } from '../synchronous/visit.js'
+import { isMember, isNamed, isNumbered, literalProperties, namesIn } from '../synchronous/visit.js'
 import { walk } from '../syntax.js'
 import { mendNumberList } from './number-lists.js'
 import { FUNCTIONS, LENGTH_OF, LIFT_NUMBERS, OWN_HANDLE, REP_OF, VALUES_RUNTIME, VARIABLES } from './runtime.js'
@@ -33,6 +33,7 @@ export function mendValues(code: MagicString, node: AnyNode): void {
     case 'CallExpression':
       // finalizationRegistry0.register(rsc0, handle1, rsc0)
       checkHandle(code, node)
+      keepVariables(code, node)
       return
     case 'SwitchCase':
       mendNumberList(code, node.consequent)
@@ -108,6 +109,29 @@ export function slicedMemory(callee: AnyNode): string | undefined {
   const { object } = callee
   if (object.type !== 'MemberExpression' || !isNamed(object.property, 'buffer')) return undefined
   return isNumbered(object.object, 'memory') ? object.object.name : undefined
+}
+
+/**
+ * `Object.defineProperty(rsc0, symbolDispose, { writable: true, value: function () { … rsc0 … handle1 … } })`. Both are `var`s: of
+ * a list of resources, each would dispose of the last one.
+ */
+function keepVariables(
+  code: MagicString,
+  { callee, arguments: args }: Extract<AnyNode, { type: 'CallExpression' }>,
+): void {
+  const [resource, symbol, options] = args
+  if (
+    !isMember(callee, 'Object', 'defineProperty') ||
+    !isNumbered(resource, 'rsc') ||
+    !isNamed(symbol, 'symbolDispose')
+  )
+    return
+  const dispose = literalProperties(options as AnyNode).get('value')
+  if (dispose?.type !== 'FunctionExpression') return
+  const handles = new Set(namesIn(dispose).filter((name) => /^handle\d+$/u.test(name)))
+  const names = [resource.name, ...handles].join(', ')
+  code.appendLeft(dispose.start, `((${names}) => `)
+  code.prependRight(dispose.end, `)(${names})`)
 }
 
 /** `finalizationRegistry1.register(rsc0, handle1, rsc0)`, where the guest gives out a handle of handleTable1. */
