@@ -108,7 +108,7 @@ describe('the details', () => {
     expect(found?.wit).toContain('subtract: func(x: u32, y: u32) -> u32;')
     expect(found?.usage?.snippet).toBe("import { hello, add } from 'docs:adder'")
     expect(found?.usage?.typescript).toContain('export function subtract(x: number, y: number): number;')
-    expect(found?.claims).toContainEqual({ name: 'description', value: 'Adds numbers' })
+    expect(found?.metadata).toContainEqual({ name: 'description', value: 'Adds numbers' })
     const { wasm, glue } = found?.sizes ?? {}
     expect(wasm?.bytes).toBeLessThan(1424)
     for (const weight of [wasm, glue]) {

@@ -29,7 +29,9 @@ export const FAIL_RULES = {
   mapping: (diff: LockDiff): readonly string[] => manifestTexts(diff, 'registries'),
   /** The lock file has wrong facts about a package, or they could not be checked. */
   facts: ({ wrongFacts, unchecked, withoutFacts }: LockDiff): readonly string[] => [
-    ...wrongFacts.map(({ package: label, claims }) => `the lock file misdescribes ${label}: ${claims.join('; ')}`),
+    ...wrongFacts.map(
+      ({ package: label, statements }) => `the lock file misdescribes ${label}: ${statements.join('; ')}`,
+    ),
     ...unchecked.map((label) => `the bytes of ${label} could not be fetched to check the lock file`),
     ...withoutFacts
       .filter((name) => !unchecked.some((label) => label.startsWith(`${name}@`)))

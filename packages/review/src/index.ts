@@ -19,6 +19,6 @@ export type {
   WrongFacts,
 } from './diff/types.js'
 export { type DiffFailure, FAIL_RULES, type FailRule, failures } from './failures.js'
-export { type LockMerge, mergeLocks } from './merge.js'
+export { type LockMerge, mergeLocks } from './merge/merge.js'
 export { COMMENT_MARKER, formatDiffMarkdown, MAX_COMMENT } from './render/markdown/page.js'
 export { formatDiffText, formatRisks } from './render/text.js'

@@ -19,7 +19,7 @@ export const command: Command = defineCommand({
     wit: { type: 'boolean', text: 'Show the WIT too' },
   },
   details:
-    'Shows versions, registry, metadata, size, imports and exports, read from the bytes of the package. The metadata is what the publisher claims. Signatures are listed as the registry reports them and are not verified. With --offline, only packages that the project pins can be shown, without versions and signatures. With --verbose, a component is also transpiled, to show whether its calls need jco’s task runtime.',
+    'Shows versions, registry, metadata, size, imports and exports, read from the bytes of the package. The metadata is what the publisher says. Signatures are listed as the registry reports them and are not verified. With --offline, only packages that the project pins can be shown, without versions and signatures. With --verbose, a component is also transpiled, to show whether its calls need jco’s task runtime.',
   examples: ['wasm-pkg info acme:image', 'wasm-pkg info wasi:http@0.2.0 --wit'],
   json: true,
   async run(context, [spec = ''], options) {

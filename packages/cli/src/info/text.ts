@@ -38,7 +38,7 @@ const MAX_VERSIONS = 10
 
 /** What the registry and the bytes say first, and apart from it what anyone can write into a package. */
 export function infoText(info: PackageInfo, style: Style): string {
-  const claims = Object.entries(info.metadata)
+  const metadata = Object.entries(info.metadata)
     .filter(([key]) => key !== 'version')
     .map(([key, value]): readonly [string, string] => [key, String(value)])
   const tools = info.producers.map(({ name, version }) => `${name} ${version}`.trim()).join(', ') || 'unknown tools'
@@ -62,10 +62,13 @@ export function infoText(info: PackageInfo, style: Style): string {
       `${style('bold', title)}\n${items.length === 0 ? '  nothing' : items.map((item) => `  ${escapeText(item)}`).join('\n')}`,
   )
   const wit = info.wit === undefined ? [] : [`${style('bold', 'WIT')}\n${indented(info.wit)}`]
-  const claimed = [style('bold', 'Claims of its publisher'), indentedTable([...claims, ['made with', tools]])].join(
-    '\n',
+  const description = [
+    style('bold', 'Publisher’s description'),
+    indentedTable([...metadata, ['made with', tools]]),
+  ].join('\n')
+  return [style('bold', `${info.package}@${info.version}`), formatTable(rows), ...lists, description, ...wit].join(
+    '\n\n',
   )
-  return [style('bold', `${info.package}@${info.version}`), formatTable(rows), ...lists, claimed, ...wit].join('\n\n')
 }
 
 function versionsText(versions: readonly string[] | undefined): string {

@@ -16,7 +16,7 @@ const inspector: Inspector = {
     return { project: { name: 'a\u202Eb', root: '/app', store: '/store' }, packages: [] }
   },
   async details(digest) {
-    return digest === `sha256:${DIGEST}` ? { claims: [], problems: [], wit: 'a\nb\u0007' } : undefined
+    return digest === `sha256:${DIGEST}` ? { metadata: [], problems: [], wit: 'a\nb\u0007' } : undefined
   },
 }
 

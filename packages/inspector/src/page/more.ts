@@ -16,13 +16,13 @@ export function renderUsage({ usage, problems }: PackageDetails): readonly Child
 }
 
 /** Other information from the bytes of a package. */
-export function renderMore({ sizes, wit, claims }: PackageDetails): readonly Child[] {
+export function renderMore({ sizes, wit, metadata }: PackageDetails): readonly Child[] {
   return [
     ...(sizes === undefined ? [] : [section('Size in a browser', sizeTable(sizes), ...runtimeNote(sizes))]),
     ...(wit === undefined ? [] : [section('WIT', code('WIT', wit))]),
-    ...(claims.length === 0
+    ...(metadata.length === 0
       ? []
-      : [section('Publisher’s description', facts(claims.map(({ name, value }) => [name, value])))]),
+      : [section('Publisher’s description', facts(metadata.map(({ name, value }) => [name, value])))]),
   ]
 }
 

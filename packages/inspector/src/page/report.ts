@@ -103,7 +103,7 @@ export interface PackageDetails {
   /** The API as WIT. */
   readonly wit?: string
   /** What the publisher says about the package, unverified. */
-  readonly claims: readonly { readonly name: string; readonly value: string }[]
+  readonly metadata: readonly { readonly name: string; readonly value: string }[]
   /** Why something here is missing, one line each. */
   readonly problems: readonly string[]
 }

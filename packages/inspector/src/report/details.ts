@@ -20,7 +20,7 @@ export async function collectDetails(project: Project, pack: ReportedPackage): P
   }
 
   const bytes = await attempt(() => readBytes(project, pack))
-  if (bytes === undefined) return { claims: [], problems }
+  if (bytes === undefined) return { metadata: [], problems }
   const { kind, digest, metadata, producers } = inspectComponent(bytes)
   const sizes =
     kind === 'component'
@@ -32,13 +32,16 @@ export async function collectDetails(project: Project, pack: ReportedPackage): P
     ...(sizes === undefined ? {} : { sizes }),
     ...(usage === undefined ? {} : { usage }),
     ...(wit === undefined ? {} : { wit }),
-    claims: claimsOf({ metadata, producers }),
+    metadata: metadataOf({ metadata, producers }),
     problems,
   }
 }
 
-function claimsOf({ metadata, producers }: Pick<ComponentFacts, 'metadata' | 'producers'>): PackageDetails['claims'] {
-  const claims = Object.entries(metadata).map(([name, value]) => ({ name, value: String(value) }))
+function metadataOf({
+  metadata,
+  producers,
+}: Pick<ComponentFacts, 'metadata' | 'producers'>): PackageDetails['metadata'] {
+  const entries = Object.entries(metadata).map(([name, value]) => ({ name, value: String(value) }))
   const tools = producers.map(({ name, version }) => `${name} ${version}`.trim()).join(', ')
-  return tools === '' ? claims : [...claims, { name: 'made with', value: tools }]
+  return tools === '' ? entries : [...entries, { name: 'made with', value: tools }]
 }

@@ -247,7 +247,7 @@ describe('facts', () => {
     const before = lockOf({ ...image, version: '1.0.0', imports: [io] })
     const { wrongFacts } = diffLocks(before, lockOf({ ...image, version: '1.0.0', imports: [] }))
     expect(wrongFacts).toEqual([
-      { package: 'acme:image@1.0.0', claims: [`imports: ${io} was there before, of the same bytes`] },
+      { package: 'acme:image@1.0.0', statements: [`imports: ${io} was there before, of the same bytes`] },
     ])
   })
 
@@ -260,7 +260,7 @@ describe('facts', () => {
     expect(diff.wrongFacts).toEqual([
       {
         package: 'acme:image@1.0.1',
-        claims: [
+        statements: [
           `size: 1 in the lock file, ${bytes.length} in the bytes`,
           'imports: log is missing from the lock',
           'exports: more is not in the component',

@@ -60,10 +60,10 @@ export async function checkFacts(before: LockFile, after: LockFile, read: ReadPi
       if (isNew && !unchecked.includes(label)) unchecked.push(label)
       return entry
     }
-    const claims =
+    const statements =
       typeof actual === 'string' ? [actual] : entry.facts === undefined ? [] : factDifferences(entry.facts, actual)
-    if (isNew && claims.length > 0 && !wrongFacts.some((other) => other.package === label)) {
-      wrongFacts.push({ package: label, claims })
+    if (isNew && statements.length > 0 && !wrongFacts.some((other) => other.package === label)) {
+      wrongFacts.push({ package: label, statements })
     }
     return typeof actual === 'string' ? entry : { ...entry, facts: actual }
   }
@@ -104,11 +104,11 @@ export function contradictions(pairs: readonly PackagePair[]): readonly WrongFac
       const known = old.get(digest)
       if (known === undefined || facts === undefined) return []
       const label = `${name}@${formatVersion(version)}`
-      const claims = (['imports', 'exports'] as const).flatMap((key) => [
+      const statements = (['imports', 'exports'] as const).flatMap((key) => [
         ...missingFrom(facts[key], known[key]).map((id) => `${key}: ${id} was there before, of the same bytes`),
         ...missingFrom(known[key], facts[key]).map((id) => `${key}: ${id} was not there before, of the same bytes`),
       ])
-      return claims.length === 0 ? [] : [[label, { package: label, claims }]]
+      return statements.length === 0 ? [] : [[label, { package: label, statements }]]
     })
     return [...new Map(found).values()]
   })

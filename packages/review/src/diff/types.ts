@@ -81,7 +81,7 @@ export interface WrongFacts {
   /** `ns:name@version` */
   readonly package: string
   /** `imports: wasi:sockets/tcp@0.2.0 is missing from the lock` */
-  readonly claims: readonly string[]
+  readonly statements: readonly string[]
 }
 
 /** A capability that a package gained, lost, or now has through another version of an interface. */

@@ -118,9 +118,9 @@ function policyLines(diff: LockDiff): readonly string[] {
 }
 
 function wrongLines({ wrongFacts }: LockDiff): readonly string[] {
-  return wrongFacts.flatMap(({ package: label, claims }) => [
+  return wrongFacts.flatMap(({ package: label, statements }) => [
     `! ${e(label)}`,
-    ...claims.map((text) => `      ${e(text)}`),
+    ...statements.map((text) => `      ${e(text)}`),
   ])
 }
 

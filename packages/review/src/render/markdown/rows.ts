@@ -25,7 +25,7 @@ import { code, codes, MAX_IDS } from './code.js'
 const MAX_SIGNATURE = 400
 
 export function wrongRows({ wrongFacts }: LockDiff): readonly string[] {
-  return wrongFacts.map(({ package: label, claims }) => `- **${code(label)}**: ${codes(claims, '')}`)
+  return wrongFacts.map(({ package: label, statements }) => `- **${code(label)}**: ${codes(statements, '')}`)
 }
 
 function valueCell(text: string | undefined): string {
