@@ -5,7 +5,7 @@ import { bunHooks } from './bun/hooks.js'
 
 export type { Options } from './options.js'
 
-/** The plugin for `Bun.build`: `plugins: [wasmPkg()]`. `target` and `format` say where the output runs. */
+/** The plugin for `Bun.build`: `plugins: [wasmPkg()]`. `target` and `format` determine where the output runs. */
 export default function wasmPkg(options?: Options): BunPlugin {
   return createPlugin((own, host) => bunHooks(own, host)).bun(options) as unknown as BunPlugin
 }

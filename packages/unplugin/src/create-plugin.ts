@@ -3,20 +3,20 @@ import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from 'unp
 import { createHost, type Host } from './host.js'
 import type { Options } from './options.js'
 
-/** A plugin over a host of its own: what each bundler's entry makes of the hooks for that bundler. */
+/** Creates a plugin with its own host. Each bundler's entry calls it with its hooks. */
 export function createPlugin(
   hooks: (options: Options, host: Host) => UnpluginOptions,
 ): UnpluginInstance<Options | undefined> {
   return createUnplugin<Options | undefined>((options: Options | undefined = {}) => hooks(options, createHost(options)))
 }
 
-/** What plugins that share a host are made with. */
+/** The input for plugins that share a host. */
 export interface Shared {
   readonly options: Options
   readonly host: Host
 }
 
-/** One of several plugins over one host, which a framework has for its parts. */
+/** Creates one of several plugins that share a host, for the parts of a framework. */
 export function createSharedPlugin(hooks: (options: Options, host: Host) => UnpluginOptions): UnpluginInstance<Shared> {
   return createUnplugin(({ options, host }: Shared) => hooks(options, host))
 }

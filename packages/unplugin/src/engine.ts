@@ -3,16 +3,19 @@ import type { ModuleGraph, ModuleGraphOptions, Project, ProjectOptions } from '@
 import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 
 /**
- * The project, its compiler and the record of the build, loaded when the first of them is needed: a configuration that names
- * the plugin costs little until an import of a package is met.
+ * The project, its compiler and the record of the build. They are loaded on demand, so that a configuration with the
+ * plugin costs little until the first import of a package.
  */
 export interface Engine {
   open(options: ProjectOptions): Promise<Project>
-  /** What is resolved and loaded through the graph is recorded. */
+  /** Creates a module graph. Everything that is resolved and loaded through it is recorded. */
   graph(project: Project, options: ModuleGraphOptions): Promise<ModuleGraph>
-  /** Writes the types of all that can be imported; unless `thorough`, only if the types file lacks what package.json declares. */
+  /**
+   * Writes the types of everything that can be imported. Unless `thorough`, only if the types file lacks something that
+   * package.json declares.
+   */
   writeTypes(project: Project, thorough: boolean): Promise<void>
-  /** Tells the record of progress, which there is none of before a project was opened. */
+  /** Adds progress to the record. There is no progress before a project is opened. */
   note(event: ProgressEvent): void
   /** Writes the record of the build. */
   save(project: Project): Promise<void>

@@ -5,7 +5,7 @@ import { esbuildHooks } from './esbuild/hooks.js'
 
 export type { Options } from './options.js'
 
-/** The plugin for esbuild: `plugins: [wasmPkg()]`. `platform`, `format` and `target` say where the output runs. */
+/** The plugin for esbuild: `plugins: [wasmPkg()]`. `platform`, `format` and `target` determine where the output runs. */
 export default function wasmPkg(options?: Options): Plugin {
   return createPlugin((own, host) => esbuildHooks(own, host)).esbuild(options)
 }

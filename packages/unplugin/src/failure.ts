@@ -1,7 +1,7 @@
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 
-/** An error in the shape that Rollup, Vite and Rolldown show with file, position and code frame. */
+/** An error in the form that Rollup, Vite and Rolldown show with file, position and code frame. */
 export interface BundlerError extends Error {
   readonly id?: string
   readonly loc?: { readonly file: string; readonly line: number; readonly column: number }
@@ -10,16 +10,16 @@ export interface BundlerError extends Error {
 }
 
 /**
- * A failure as the bundler's own error: what happened, the resolution chain and the next step, at the import that asked.
- * Errors that are not ours stay as they are.
+ * Turns a failure into the bundler's own error: what happened, the resolution chain and the next step, at the importing
+ * statement. Returns other errors unchanged.
  */
 export async function bundlerError(error: unknown, specifier = '', importer?: string): Promise<unknown> {
   if (!isWasmPkgError(error)) return error
-  // Only of a defect of ours the way into the plugin is worth showing.
+  // The stack in the plugin is only useful for our own bugs.
   const shown = new Error(formatError(error), error.code === 'E_INTERNAL' ? { cause: error } : {})
   const at = importer === undefined ? undefined : await positionOf(importer, specifier)
   return Object.assign(shown, {
-    // No stack: it would lead into the plugin, where there is nothing to mend. The rest is what bundlers take for the message.
+    // Without stack frames, because they would lead into the plugin. Bundlers use the rest as the message.
     stack: `${shown.name}: ${shown.message}\n`,
     code: error.code,
     plugin: 'wasm-pkg',
@@ -28,7 +28,7 @@ export async function bundlerError(error: unknown, specifier = '', importer?: st
   })
 }
 
-/** A larger source is shown without its line. */
+/** For larger sources, the line is not shown. */
 const MAX_SOURCE_BYTES = 16 * 1024 * 1024
 
 async function positionOf(importer: string, specifier: string): Promise<Pick<BundlerError, 'frame' | 'loc'>> {
@@ -46,7 +46,7 @@ async function positionOf(importer: string, specifier: string): Promise<Pick<Bun
     if (column === -1) continue
     const number = String(index + 1)
     const frame = `${number}: ${line}\n${' '.repeat(number.length + 2 + column + 1)}${'^'.repeat(specifier.length)}`
-    // Columns count from 0, as Rollup's do.
+    // Columns start at 0, as in Rollup.
     return { loc: { file, line: index + 1, column }, frame }
   }
   return {}

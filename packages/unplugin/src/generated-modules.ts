@@ -8,24 +8,24 @@ import { isBuiltIn, isOurs, isShim, moduleIdOf, virtualId, withoutUrlQuery } fro
 import { serviceWorkerWarning } from './service-worker.js'
 import { boundToMachine, externalShim, ownFile } from './shim.js'
 
-/** What `resolveId` answers. */
+/** The result of `resolveId`. */
 export type Resolution = string | { readonly id: string; readonly external: boolean } | undefined
 
-/** What a bundler's hooks tell the shared logic. */
+/** The input of the shared logic from a bundler's hooks. */
 export interface ResolveCall {
   readonly host: Host
   readonly target: Target
   readonly specifier: string
   readonly importer: string | undefined
-  /** Resolves a package from another file, as the bundler does, without this plugin. */
+  /** Resolves a package from another file, like the bundler without this plugin. */
   readonly resolveFrom: (specifier: string, importer: string) => Promise<string | undefined>
-  /** Whether the code runs in this very process, so that modules outside of the project's reach are known by path. */
+  /** Whether the code runs in this process, so that modules that the project cannot resolve can be imported by path. */
   readonly isRunHere: boolean
 }
 
 const URL_PREFIX = '\0wasm-pkg:url/'
 
-/** Resolves specifiers, generated modules and, for those, the WASI shims. */
+/** Resolves specifiers, generated modules, and the WASI shims that they import. */
 export async function resolveImport(call: ResolveCall): Promise<Resolution> {
   const { host, target, specifier, importer } = call
   if (isBuiltIn(specifier)) return isOurs(importer) ? { id: specifier, external: true } : undefined
@@ -59,7 +59,7 @@ async function resolveShim({ host, target, specifier, resolveFrom, isRunHere }: 
   return { id, external: true }
 }
 
-/** A module that `resolveImport` answered with. */
+/** Loads a module that `resolveImport` returned. */
 export function loadModule(host: Host, target: Target, id: string, emit: Emit): Promise<GeneratedModule | undefined> {
   return host.run(() => load(host, target, id, emit))
 }

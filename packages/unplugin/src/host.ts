@@ -12,41 +12,44 @@ import { createEngine } from './engine.js'
 import type { Options, Platform } from './options.js'
 import { createProgress, type Log } from './progress.js'
 
-/** What one plugin instance shares between its environments: one project, one module graph for each kind of target. */
+/**
+ * The state that one plugin instance shares between its environments: one project, and one module graph for each kind
+ * of target.
+ */
 export interface Host {
-  /** Where the project is looked for; call it before the first `project`. */
+  /** Sets the folder in which to look for the project. Call it before the first `project`. */
   setRoot(root: string): void
-  /** How messages reach the user; call it before the first `project`. */
+  /** Sets the logger. Call it before the first `project`. */
   setLog(log: Log): void
   /** Opens the project at the first call. */
   project(): Promise<Project>
   graph(target: Target): Promise<ModuleGraph>
-  /** Files whose change calls for `reload`: the project's, or those that may be why it could not be opened. */
+  /** Files whose change requires a reload: the project's, or those that may be the reason why it could not be opened. */
   readonly watchFiles: readonly string[]
   /**
-   * Writes the types of everything that can be imported, once, unless the project is frozen: a type checker may run before, or
-   * without, a build that comes by the imports. It may go on beside the build, which `save` waits for. What fails is for the
-   * build to tell.
+   * Writes the types of everything that can be imported, once, unless the project is frozen, because a type checker may
+   * run before or without a build that reaches the imports. Can run in parallel with the build; `save` waits for it.
+   * The build reports failures.
    *
-   * @param thorough whether the sources are looked through even where the types file has all that package.json declares
+   * @param thorough whether to scan the sources even if the types file has everything that package.json declares
    */
   typesAtStart(thorough: boolean): Promise<void>
-  /** Saves what was resolved: at once, and once for calls that come meanwhile. */
+  /** Saves what was resolved. Calls during a save share the next one. */
   save(): Promise<void>
-  /** Writes the types of what was resolved and nothing else, after a build that failed. */
+  /** Writes only the types of what was resolved, after a failed build. */
   saveTypes(): Promise<void>
-  /** Does work on the project that a reload must not cut off. */
+  /** Runs work on the project that a reload must not interrupt. */
   run<T>(work: () => Promise<T>): Promise<T>
   reload(): Promise<void>
-  /** Whether what is on disk is not what this project wrote or read itself. */
+  /** Whether the files on disk differ from what this project read or wrote. */
   isChanged(): Promise<boolean>
-  /** Reloads if the project `isChanged`; tells whether it did. */
+  /** Reloads the project if `isChanged`. Returns whether it did. */
   reloadIfChanged(): Promise<boolean>
-  /** Told the files to watch each time the project was read, or could not be opened. */
+  /** Calls the listener with the files to watch whenever the project was read or could not be opened. */
   onOpen(listener: (files: readonly string[]) => void): void
-  /** Reports a failure that no hook can throw. */
+  /** Reports a failure outside of a hook. */
   warn(error: unknown): void
-  /** Tells what the user should know, the first time that it is said. */
+  /** Shows a warning, but each text only once. */
   warnOnce(text: string): void
   close(): Promise<void>
 }
@@ -54,16 +57,16 @@ export interface Host {
 export interface Target {
   readonly platform: Platform
   readonly mode: 'top-level-await' | 'sync' | 'deferred'
-  /** What cannot wait for promises in calls of WebAssembly though the code shall run there, as messages name it. */
+  /** The target that does not support waiting for promises in WebAssembly calls, as shown in messages. */
   readonly cannotSuspend?: string
-  /** Whether interfaces are exported under their ids too. @default true */
+  /** Whether to export interfaces under their ids too. @default true */
   readonly stringNames?: boolean
 }
 
-/** Longest that a reload waits for running work; what takes longer may be what package.json was changed for. */
+/** Maximum time that a reload waits for running work. Longer work may be the reason why package.json was changed. */
 const GRACE_MS = 5_000
 
-/** For bundlers without a logger: standard output belongs to what is built and run. */
+/** For bundlers without a logger. Standard output belongs to the program. */
 const STDERR: Log = { info: (text) => console.error(text), warn: (text) => console.error(text) }
 
 export function createHost(options: Options): Host {
@@ -111,16 +114,16 @@ export function createHost(options: Options): Host {
   }
 
   /**
-   * Remembers the state of the project's files, to tell others' changes from our own.
+   * Records the state of the project's files, to distinguish changes of others from our own.
    *
-   * @param before what was there when the reading began: what changes meanwhile was maybe not read
+   * @param before the state when reading began, because later changes may not have been read
    */
   async function noteFiles({ watchFiles }: Project, before: FileStates): Promise<void> {
     seen = new Map([...(await fileStates(watchFiles))].map(([file, state]) => [file, before.get(file) ?? state]))
     for (const listener of listeners) listener(watchFiles)
   }
 
-  /** Only the lock is written; what others changed meanwhile in another file is still to be read. */
+  /** Only the lock file is written. Changes of others in another file must still be read. */
   async function saveAndNote(saved: Project): Promise<void> {
     await saved.save()
     await engine.save(saved)
@@ -128,7 +131,7 @@ export function createHost(options: Options): Host {
     seen = new Map([...seen, ...(await fileStates(locks))])
   }
 
-  /** While a save is under way, what is on disk is neither the old state nor a foreign one. */
+  /** During a save, the files on disk are neither in the old state nor changed by others. */
   async function isChanged(): Promise<boolean> {
     await saving.catch(() => {})
     return !isSameState(await fileStates(followed()), seen)
@@ -158,7 +161,7 @@ export function createHost(options: Options): Host {
   }
 
   async function readAgain(): Promise<void> {
-    // A project that could not be opened is opened again when it is next needed.
+    // A project that could not be opened is opened again when it is needed next.
     if (current === undefined) {
       seen = await fileStates(followed())
       return
@@ -170,8 +173,8 @@ export function createHost(options: Options): Host {
   }
 
   /**
-   * What a package is not granted is news when the package is: a warm build stays silent. What does nothing in a browser may do
-   * something in the server's build, so it is no mistake.
+   * Missing grants are only reported for new packages, so that a warm build is silent. A grant without effect in a
+   * browser can have an effect in the server's build, so it is not a mistake.
    */
   function tell({ kind, package: id, text }: PermissionFinding): void {
     if (kind === 'unused') warn(text)
@@ -197,7 +200,7 @@ export function createHost(options: Options): Host {
       const known = graphs.get(key)
       if (known !== undefined) return known
       const made = await engine.graph(await project(), { ...target, onFinding: tell })
-      // Another import may have asked meanwhile: all of a target share one graph.
+      // Another import may have created it meanwhile. All imports of a target share one graph.
       const graph = graphs.get(key) ?? made
       graphs.set(key, graph)
       return graph

@@ -1,4 +1,4 @@
-/** The first versions with what ES2022 gave to modules: top-level await and names of exports that are strings. */
+/** The first versions with the module features of ES2022: top-level await and string export names. */
 const FIRST: Readonly<Record<string, readonly [major: number, minor: number]>> = {
   chrome: [90, 0],
   deno: [1, 18],
@@ -11,7 +11,7 @@ const FIRST: Readonly<Record<string, readonly [major: number, minor: number]>> =
   safari: [15, 0],
 }
 
-/** Whether a `target` such as `es2020` or `safari14.1` has them. Other engines that esbuild can be told of do not. */
+/** Whether a `target` such as `es2020` or `safari14.1` has them. Other engines in esbuild's targets do not. */
 export function isModern(target: string): boolean {
   const name = target.toLowerCase()
   if (name === 'esnext') return true

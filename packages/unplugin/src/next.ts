@@ -3,17 +3,17 @@ import type { NextOptions } from './next/options.js'
 
 export type { NextOptions } from './next/options.js'
 
-/** A configuration as Next.js asks for it. */
+/** A configuration function of Next.js. */
 export type ConfigFunction<Config> = (phase: string, context: unknown) => Config | Promise<Config>
 
 const DEV = 'phase-development-server'
 const BUILDS = new Set(['phase-production-build', 'phase-analyze'])
 
 /**
- * The configuration of Next.js with packages: `export default wasmPkg({ output: 'standalone' })` in `next.config.js`, for
- * Turbopack and for webpack (`--webpack`), whichever runs. `next start` is left alone.
+ * The configuration of Next.js with packages: `export default wasmPkg({ output: 'standalone' })` in `next.config.js`,
+ * for Turbopack and for webpack (`--webpack`), whichever runs. Does nothing for `next start`.
  *
- * @param config the project's own, or the function that makes it
+ * @param config the project's own configuration, or the function that returns it
  */
 export default function wasmPkg<Config extends object>(
   config: Config | ConfigFunction<Config> = {} as Config,
@@ -21,7 +21,7 @@ export default function wasmPkg<Config extends object>(
 ): (phase: string, context: unknown) => Promise<Config> {
   const made = new Map<string, Promise<Config>>()
   return (phase, context) => {
-    // Next.js asks several times, and not always waits for the answer.
+    // Next.js calls this several times, and does not always wait for the result.
     const known = made.get(phase)
     if (known !== undefined) return known
     const making = make(config, options, phase, context)
@@ -42,7 +42,7 @@ async function make<Config extends object>(
 }
 
 async function withPackages(config: NextConfig, options: NextOptions, isDev: boolean): Promise<NextConfig> {
-  // Set by Next.js before it reads the configuration. `next start` gets by without what is imported here.
+  // Next.js sets this before it reads the configuration. `next start` does not need the imports here.
   if (process.env['TURBOPACK'] === undefined) {
     const { default: webpackPlugin } = await import('./webpack.js')
     const { dir: _dir, include: _include, ...rest } = options

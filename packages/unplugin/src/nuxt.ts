@@ -11,20 +11,21 @@ export type { Options } from './options.js'
 /** The server is bundled by Nitro's own Rollup. */
 const server = createSharedPlugin((options, host) => rollupHooks(options, host, () => ({ platform: 'node' })))
 
-/** What is used of Nuxt, the same in Nuxt 3 and 4. */
+/** The parts of Nuxt that are used. They are the same in Nuxt 3 and 4. */
 export interface Nuxt {
   readonly options: { readonly rootDir: string; readonly vite: { plugins?: unknown[] } }
   hook(name: 'nitro:config', listener: (config: NitroConfig) => void): unknown
 }
 
-/** What is used of Nitro's configuration. */
+/** The parts of Nitro's configuration that are used. */
 export interface NitroConfig {
   rollupConfig?: { plugins?: unknown }
 }
 
 /**
- * The module for Nuxt: `modules: ['unplugin-wasm-pkg/nuxt']`. Pages are bundled by Vite, the server by Nitro's own Rollup; both
- * get the plugin, over one project, and a component that pages and server routes use is in the server once.
+ * The module for Nuxt: `modules: ['unplugin-wasm-pkg/nuxt']`. Vite bundles the pages, and Nitro's own Rollup bundles
+ * the server. Both get the plugin with one project. A component that pages and server routes use is in the server only
+ * once.
  */
 export default function wasmPkg(options: Options, nuxt: Nuxt): void {
   const { rootDir, vite } = nuxt.options

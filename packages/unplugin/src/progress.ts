@@ -1,7 +1,7 @@
 import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 
-/** Where a plugin writes: the bundler's own logger where it has one. */
+/** The output of a plugin: the bundler's own logger, if it has one. */
 export interface Log {
   info(text: string): void
   warn(text: string): void
@@ -9,9 +9,9 @@ export interface Log {
 
 export interface Progress {
   readonly report: (event: ProgressEvent) => void
-  /** Whether a package was announced since the last `end`. */
+  /** Whether a package was reported since the last `end`. */
   hasTold(id: string): boolean
-  /** Forgets what was announced, so that the next build tells again. */
+  /** Forgets which packages were reported, so that the next build reports them again. */
   end(): void
 }
 
@@ -20,7 +20,7 @@ const PHASES: Readonly<Partial<Record<ProgressEvent['phase'], string>>> = {
   transpile: 'transpiling',
 }
 
-/** One line for each package that is fetched or transpiled, when it begins: a warm build has none and says nothing. */
+/** Prints one line for each package when fetching or transpiling begins. A warm build prints nothing. */
 export function createProgress(log: () => Log): Progress {
   const told = new Set<string>()
   return {

@@ -1,7 +1,7 @@
 import { bundlerError } from './failure.js'
 import type { Host } from './host.js'
 
-/** Reads the project again if it changed on disk, before a build; what is wrong with it is the bundler's own error. */
+/** Before a build, reads the project again if it changed on disk. Problems are reported as the bundler's own errors. */
 export async function refresh(host: Host): Promise<void> {
   try {
     await host.reloadIfChanged()

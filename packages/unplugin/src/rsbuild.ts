@@ -6,10 +6,10 @@ import { webpackHooks } from './webpack/hooks.js'
 
 export type { Options } from './options.js'
 
-/** Rsbuild makes a compiler for each of its environments; they share the host. */
+/** Rsbuild creates a compiler for each of its environments. They share the host. */
 const shared = createSharedPlugin(webpackHooks)
 
-/** The plugin for Rsbuild: `plugins: [wasmPkg()]`. Its environments share one project; the target of each is followed. */
+/** The plugin for Rsbuild: `plugins: [wasmPkg()]`. Its environments share one project, and each has its own target. */
 export default function wasmPkg(options: Options = {}): RsbuildPlugin {
   const host = createHost(options)
   return {

@@ -5,7 +5,7 @@ import { webpackHooks } from './webpack/hooks.js'
 
 export type { Options } from './options.js'
 
-/** The plugin for Rspack 1 and 2: `plugins: [wasmPkg()]`. `target` says where the output runs. */
+/** The plugin for Rspack 1 and 2: `plugins: [wasmPkg()]`. `target` determines where the output runs. */
 export default function wasmPkg(options?: Options): RspackPluginInstance {
   return createPlugin((own, host) => webpackHooks(own, host)).rspack(options) as RspackPluginInstance
 }

@@ -2,19 +2,22 @@ import { bundlerError } from './failure.js'
 import type { Host } from './host.js'
 import { refresh } from './refresh.js'
 
-/** When the lock file and the types are written: at the end of a build, and a moment after the last import in dev. */
+/**
+ * Decides when the lock file and the types are written: at the end of a build, and in dev shortly after the last
+ * import.
+ */
 export interface Saver {
   now(): Promise<void>
-  /** After a build that failed: the lock stays as it was, and the types are written that are known. */
+  /** Called after a failed build. Does not change the lock file, and writes the known types. */
   failed(): Promise<void>
   soon(): void
-  /** Remembers that the project may have changed on disk. */
+  /** Records that the project may have changed on disk. */
   stale(): void
   /** Reads the project again if it changed on disk. */
   refresh(): Promise<void>
 }
 
-/** A page asks for its imports in a burst; the files are written once after it. */
+/** A page requests its imports in a burst. The files are written once after it. */
 const QUIET_MS = 150
 
 export function createSaver(host: Host): Saver {

@@ -2,20 +2,20 @@ import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { isAbsolute } from 'node:path'
 
-/** What only a service worker, or the background of a browser extension, does at its top. */
+/** Code that only a service worker, or the background script of a browser extension, has at its top level. */
 const WORKER_CODE =
   /\bskipWaiting\s*\(|\bclients\s*\.\s*claim\s*\(|\bServiceWorkerGlobalScope\b|\baddEventListener\s*\(\s*['"](?:install|activate|fetch)['"]|\bruntime\s*\.\s*on(?:Installed|Startup)\b/
 
-/** Larger files are made by programs. */
+/** Larger files are generated. */
 const MAX_BYTES = 2 * 1024 * 1024
 
 const checked = new Map<string, Promise<string | undefined>>()
 
 /**
- * What to tell the user if a file that imports a package with top-level await is a service worker: browsers refuse to start
- * one that awaits there, with an error that names no cause (HTML specification, "run a module script" for service workers).
+ * The warning for a service worker that imports a package with top-level await. Browsers refuse to start it, with an
+ * error that does not name the cause (HTML specification, "run a module script" for service workers).
  *
- * @param importer as the bundler has it
+ * @param importer the importer's id in the bundler
  * @returns the warning; `undefined` for other files
  */
 export function serviceWorkerWarning(importer: string): Promise<string | undefined> {

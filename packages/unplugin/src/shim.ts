@@ -3,14 +3,14 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-/** A file of this package: who asks from here finds the WASI shims that it depends on. */
+/** A file of this package. The WASI shims that it depends on can be resolved from here. */
 export const ownFile: string = fileURLToPath(import.meta.url)
 
 const own = createRequire(import.meta.url)
 
 /**
- * How output for Node imports a WASI shim: by name where the project finds it (a hoisted or an own dependency), so that a
- * build can be moved; else by the path of the copy that came with the plugin.
+ * How output for Node imports a WASI shim. If the project can resolve it (as a hoisted dependency or its own), by name,
+ * so that the build can be moved. Otherwise, by the path of the plugin's own copy.
  */
 export function externalShim(specifier: string, root: string): { readonly id: string; readonly portable: boolean } {
   try {
@@ -21,7 +21,7 @@ export function externalShim(specifier: string, root: string): { readonly id: st
   }
 }
 
-/** What the user has to know where `externalShim` is not portable. */
+/** The warning if `externalShim` is not portable. */
 export function boundToMachine(specifier: string): string {
   const name = specifier.split('/', 2).join('/')
   return (

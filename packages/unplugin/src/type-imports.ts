@@ -2,12 +2,12 @@ import { MENTIONS_PACKAGE, splitQuery } from '@wasm-pkg/project/specifier'
 import type { UnpluginOptions } from 'unplugin'
 import type { Host } from './host.js'
 
-/** Sources in which imports of types, and imports not used yet, are gone before anybody is asked to resolve them. */
+/** Sources from which imports of types, and unused imports, are removed before plugins are asked to resolve them. */
 const TYPED_SOURCE = /\.(?:[cm]?tsx?|vue|svelte|astro)(?:$|\?)/
 
 /**
- * Pins packages of which a source imports nothing but types, so that they get types. Such an import cannot fail a build: what
- * is wrong with it is told once.
+ * Pins packages from which a source only imports types, so that they get types. Such an import cannot fail a build, so
+ * its error is reported once as a warning.
  */
 export function typeImports(host: Host, onResolved: () => void): NonNullable<UnpluginOptions['transform']> {
   const told = new Set<string>()
@@ -16,7 +16,7 @@ export function typeImports(host: Host, onResolved: () => void): NonNullable<Unp
     async handler(code, importer) {
       const project = await host.project()
       const { specifiersIn } = await import('@wasm-pkg/project/scan')
-      // What cannot be parsed is the bundler's to tell.
+      // The bundler reports syntax errors.
       const { specifiers } = await specifiersIn(sourceFile(importer), code)
       for (const specifier of specifiers) {
         const { path } = splitQuery(specifier)
@@ -34,7 +34,7 @@ export function typeImports(host: Host, onResolved: () => void): NonNullable<Unp
   }
 }
 
-/** Blocks of a component are modules of their own, which say their language at the end: `App.vue?vue&type=script&lang.ts`. */
+/** Blocks of a component are separate modules. Their ids end with the language: `App.vue?vue&type=script&lang.ts`. */
 function sourceFile(id: string): string {
   const { path, query } = splitQuery(id)
   const language = /(?:^|&)lang\.([cm]?tsx?)$/.exec(query)?.[1]

@@ -5,18 +5,18 @@ import { basename, dirname, join } from 'node:path'
 import type { Host } from './host.js'
 
 /**
- * What a bundler that watches is given to watch. It would take our own write of the lock file for a change and build again,
- * so it watches another file instead of the lock. We change that file when somebody else wrote the lock.
+ * The files that a bundler watches. It would treat our own write of the lock file as a change and build again.
+ * Therefore, it watches another file instead, which we change when another process writes the lock file.
  */
 export interface WatchedFiles {
   list(): readonly string[]
   close(): void
 }
 
-/** Programs write a file in several steps, each of them an event. */
+/** Programs write a file in several steps, and each step causes an event. */
 const QUIET_MS = 100
 
-/** @param onChange told before the bundler is */
+/** @param onChange called before the bundler is notified */
 export function createWatchedFiles(host: Host, onChange: () => void): WatchedFiles {
   let stand: StandIn | undefined
   const close = (): void => {
@@ -27,7 +27,7 @@ export function createWatchedFiles(host: Host, onChange: () => void): WatchedFil
   async function compare(file: string): Promise<void> {
     if (!(await host.isChanged())) return
     onChange()
-    // One event, where truncating and writing would be two.
+    // This causes one event. Truncating and writing would cause two.
     appendFileSync(file, '\n')
   }
 
@@ -52,13 +52,13 @@ function standIn(lockFile: string, onEvent: (file: string) => void): StandIn {
   const file = join(folder, 'lock-changed')
   writeFileSync(file, '')
   let timer: NodeJS.Timeout | undefined
-  // The folder, since the lock may not exist yet and is replaced when it is written.
+  // Watches the folder, because the lock file may not exist yet and is replaced when it is written.
   const watcher: FSWatcher = watch(dirname(lockFile), { persistent: false }, (_event, name) => {
     if (name !== null && name !== LOCK_FILE_NAME) return
     clearTimeout(timer)
     timer = setTimeout(() => onEvent(file), QUIET_MS).unref()
   })
-  // A watcher that fails only costs the following of the lock.
+  // Without the watcher, only changes of the lock file are missed.
   watcher.on('error', () => watcher.close())
   const remove = (): void => rmSync(folder, { recursive: true, force: true })
   process.once('exit', remove)

@@ -15,17 +15,17 @@ import type { BunBuild, BunRequest, BunResolution } from './types.js'
 
 const NAME = 'wasm-pkg'
 
-/** What may be a specifier, and what generated modules import. */
+/** Matches possible specifiers, and the imports of generated modules. */
 const ASKED = /^(?:[a-z][a-z0-9-]*:[a-z]|@bytecodealliance\/preview[23]-shim\/)/
 
-/** The hooks for `Bun.build`, in its own interface: it alone tells whether a build failed. */
+/** The hooks for `Bun.build`. They use Bun's own interface, because only that reports whether a build failed. */
 export function bunHooks(options: Options, host: Host): UnpluginOptions {
-  // unplugin names Bun's types, which are there only where Bun's are installed.
+  // unplugin refers to Bun's types, which exist only if they are installed.
   const bun = { setup: (build: unknown) => setup(build as BunBuild, options, host) }
   return { name: NAME, bun: bun as never }
 }
 
-/** Bun itself has Node's modules. */
+/** Bun itself supports Node's modules. */
 function targetOf({ config }: BunBuild, options: Options): Target {
   const isBrowser = (config?.target ?? 'browser') === 'browser'
   const platform = options.platform ?? (isBrowser ? 'browser' : 'node')
@@ -38,7 +38,8 @@ function setup(build: BunBuild, options: Options, host: Host): void {
   const target = targetOf(build, options)
   const format = build.config?.format ?? 'esm'
   const assets = createAssetFiles({ format, platform: target.platform })
-  // Bun puts the path of the source where CommonJS asks for the path of the output, so nothing beside it can be found.
+  // In CommonJS output, Bun uses the path of the source instead of the output, so files beside the output cannot be
+  // found.
   const emit = format === 'cjs' ? emitInline : assets.emit
   if (build.config?.root !== undefined) host.setRoot(build.config.root)
 
@@ -53,7 +54,7 @@ function setup(build: BunBuild, options: Options, host: Host): void {
   })
   assets.setup(build)
   build.onEnd(async ({ success }) => {
-    // A build that fails leaves the lock as it was.
+    // A failed build does not change the lock file.
     await (success ? host.save() : host.saveTypes())
   })
 }

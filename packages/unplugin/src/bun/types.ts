@@ -1,4 +1,7 @@
-/** What is used of Bun's plugin interface; its types come with declarations for a whole runtime, which would be the user's too. */
+/**
+ * The parts of Bun's plugin interface that are used. Bun's own types declare globals of a whole runtime, which would
+ * affect the user's project.
+ */
 export interface BunBuild {
   readonly config?: {
     readonly entrypoints?: readonly string[]

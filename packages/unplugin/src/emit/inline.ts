@@ -1,4 +1,4 @@
 import type { Emit } from './types.js'
 
-/** The bytes in the code itself, for output that cannot tell where it is. */
+/** Puts the bytes into the code, for output that does not know its location. */
 export const emitInline: Emit = async (asset) => ({ inline: await asset.read() })

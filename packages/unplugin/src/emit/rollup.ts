@@ -2,8 +2,8 @@ import { digestHex } from '@wasm-pkg/registry-client/digest'
 import type { Emit, EmitContext } from './types.js'
 
 /**
- * Rollup and Rolldown: an asset, and the expression that they replace by its URL. A script asks at once, since it is not told
- * where it came from any more after the first await.
+ * For Rollup and Rolldown: emits an asset, and the expression that they replace with its URL. A script evaluates it
+ * immediately, because it does not know its own URL after the first await.
  */
 export function emitReference(context: EmitContext): Emit {
   return async (asset) => {

@@ -1,9 +1,9 @@
 import type { CoreExpression } from '@wasm-pkg/component'
 import type { Digest } from '@wasm-pkg/registry-client/digest'
 
-/** Bytes to put beside the code. */
+/** A file to emit beside the code. */
 export interface Asset {
-  /** Before the bundler puts a hash into it: `docs-greet.core2.wasm`. */
+  /** Name before the bundler adds a hash: `docs-greet.core2.wasm`. */
   readonly name: string
   readonly digest: Digest
   /** Bytes. */
@@ -13,10 +13,10 @@ export interface Asset {
   read(): Promise<Uint8Array>
 }
 
-/** Puts an asset where the code finds it when it runs, each bundler in its own way. */
+/** Emits an asset, in the bundler's own way, so that the code finds it at run time. */
 export type Emit = (asset: Asset) => Promise<CoreExpression>
 
-/** What Rollup, Rolldown and Vite give a `load` hook to emit with. */
+/** The context for emitting files in a `load` hook of Rollup, Rolldown and Vite. */
 export interface EmitContext {
   emitFile(file: { readonly type: 'asset'; readonly name: string; readonly source: Uint8Array }): string
 }

@@ -7,13 +7,13 @@ import type { Platform } from '../options.js'
 const NAMESPACE = 'wasm-pkg-asset'
 const PREFIX = `${NAMESPACE}:`
 
-/** Core modules as files of the `file` loader that esbuild and Bun have, so that their settings for assets apply. */
+/** Emits core modules with the `file` loader of esbuild and Bun, so that their settings for assets apply. */
 export interface AssetFiles {
   readonly emit: Emit
   setup(build: LoaderHooks): void
 }
 
-/** What esbuild and Bun have in common. */
+/** The common hooks of esbuild and Bun. */
 interface LoaderHooks {
   onResolve(
     options: { readonly filter: RegExp },
@@ -37,7 +37,7 @@ export function createAssetFiles(output: Output): AssetFiles {
       const path = posix.join(digestHex(asset.digest), asset.name)
       assets.set(path, asset)
       const name = `$${digestHex(asset.digest).slice(0, 16)}`
-      // The URL is made at once: where the script came from is not known any more after the first await.
+      // The URL is created immediately, because the script does not know its own URL after the first await.
       const base = outputUrl(output, name)
       return Promise.resolve({
         imports: [{ from: PREFIX + path, name: 'default', local: name }, ...base.imports],
@@ -65,7 +65,7 @@ interface OutputUrl {
   readonly url: string
 }
 
-/** The URL of the output file, from which the paths of its assets lead. */
+/** The URL of the output file, to which the paths of its assets are relative. */
 function outputUrl({ format, platform }: Output, name: string): OutputUrl {
   if (format === 'esm') return { imports: [], url: 'import.meta.url' }
   if (platform === 'node') {

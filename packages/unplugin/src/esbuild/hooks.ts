@@ -12,19 +12,22 @@ import { refresh } from '../refresh.js'
 import { createAssetFiles } from './emit.js'
 import { formatOf, targetOf } from './target.js'
 
-/** esbuild shows it before the ids of generated modules: `wasm-pkg:facade/acme:image@1.2.0/…`. */
+/** The prefix that esbuild shows before the ids of generated modules: `wasm-pkg:facade/acme:image@1.2.0/…`. */
 const NAMESPACE = 'wasm-pkg'
 
-/** What may be a specifier; Go's regular expressions have no way to leave out the reserved namespaces. */
+/** Matches possible specifiers. Go's regular expressions cannot exclude the reserved namespaces. */
 const SPECIFIER = /^[a-z][a-z0-9-]*:[a-z]/
 
-/** What generated modules import: one another, the WASI shims and what Node has. */
+/** Matches imports of generated modules: other generated modules, the WASI shims and Node's modules. */
 const INTERNAL = /^(?:wasm-pkg:|@bytecodealliance\/preview[23]-shim\/|node:)/
 
-/** Marks what this plugin asks esbuild to resolve. */
+/** Marks requests of this plugin to esbuild. */
 const SELF = { [NAMESPACE]: true }
 
-/** The hooks for esbuild, in its own interface: it alone says what to watch, and tells of failed builds at their end. */
+/**
+ * The hooks for esbuild. They use its own interface, because only that supports watched files and reports failed
+ * builds.
+ */
 export function esbuildHooks(options: Options, host: Host): UnpluginOptions {
   return { name: NAMESPACE, esbuild: { setup: (build) => setup(build, options, host) } }
 }
@@ -33,7 +36,7 @@ function setup(build: PluginBuild, options: Options, host: Host): void {
   const { initialOptions } = build
   const target = targetOf(initialOptions, options)
   const assets = createAssetFiles({ format: formatOf(initialOptions), platform: target.platform })
-  // esbuild counts only files that its metafile names; without a root of its own the working directory is the project.
+  // esbuild has no root. Its working directory is the project.
   host.setRoot(initialOptions.absWorkingDir ?? process.cwd())
 
   build.onStart(async () => {
@@ -54,7 +57,7 @@ function setup(build: PluginBuild, options: Options, host: Host): void {
   })
   assets.setup(build)
   build.onEnd(async ({ errors }) => {
-    // A build that fails leaves the lock as it was.
+    // A failed build does not change the lock file.
     await (errors.length > 0 ? host.saveTypes() : host.save())
   })
 }
@@ -96,7 +99,7 @@ function answerOf(
   return { path: isRequired ? fileURLToPath(found.id) : found.id, external: found.external }
 }
 
-/** esbuild adds the import that asked. */
+/** esbuild adds the location of the import. */
 function messageOf(error: unknown): PartialMessage {
   return { text: error instanceof Error ? error.message : String(error), detail: error }
 }

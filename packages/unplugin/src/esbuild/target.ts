@@ -4,14 +4,14 @@ import type { Target } from '../host.js'
 import { isModern } from '../language-target.js'
 import type { Options } from '../options.js'
 
-/** How the output is wrapped, esbuild's defaults for bundles applied. */
+/** The format of the output, with esbuild's defaults for bundles. */
 export function formatOf({ format, platform }: BuildOptions): 'cjs' | 'esm' | 'iife' {
   if (format !== undefined) return format
   if (platform === 'neutral') return 'esm'
   return platform === 'node' ? 'cjs' : 'iife'
 }
 
-/** Where the output of a build runs, and what it may use there. */
+/** Where the output of a build runs, and what it can use there. */
 export function targetOf(build: BuildOptions, options: Options): Target {
   const platform = options.platform ?? (build.platform === 'node' ? 'node' : 'browser')
   const targets = [build.target ?? []].flat()

@@ -2,7 +2,10 @@ import { digestHex } from '@wasm-pkg/registry-client/digest'
 import { emitInline } from '../emit/inline.js'
 import type { Asset, Emit } from '../emit/types.js'
 
-/** Farm gives the URL of a file that is imported as an asset; from its public path in browsers, from the output in Node. */
+/**
+ * Farm returns the URL of a file that is imported as an asset: relative to its public path in browsers, and to the
+ * output in Node.
+ */
 export const emitImport: Emit = async (asset: Asset) => {
   if (asset.path === undefined) return await emitInline(asset)
   const name = `$${digestHex(asset.digest).slice(0, 16)}`

@@ -14,20 +14,23 @@ import { refresh } from '../refresh.js'
 
 const NAME = 'wasm-pkg'
 
-/** What may be a specifier, and what generated modules import, in Rust's regular expressions. */
+/** Match possible specifiers, and imports of generated modules, as Rust regular expressions. */
 const ASKED = ['^[a-z][a-z0-9-]*:[a-z]', '^@bytecodealliance/preview[23]-shim/']
 
-/** Farm takes no "I do not know" but this, which its types leave out. */
+/** The only value with which a hook can decline in Farm. Its types do not allow it. */
 const NOT_OURS = null as never
 
-/** The hooks for Farm, in its own interface: unplugin's would ask for every module and pass assets on as arrays of numbers. */
+/**
+ * The hooks for Farm. They use its own interface, because unplugin's would be called for every module and pass assets
+ * as arrays of numbers.
+ */
 export function farmHooks(options: Options, host: Host): UnpluginOptions {
   let targetEnv = ''
 
   function target(): Target {
     const platform = options.platform ?? (targetEnv.includes('node') ? 'node' : 'browser')
     const cannotSuspend = targetWithoutSuspension([targetEnv])
-    // Farm 1 ends with a panic at exports whose names are strings.
+    // Farm 1 panics on exports whose names are strings.
     const able = { stringNames: false, ...(cannotSuspend !== undefined && { cannotSuspend }) }
     if (platform === 'node') return { platform, mode: 'sync', ...able }
     return { platform, mode: options.topLevelAwait === false ? 'deferred' : 'top-level-await', ...able }
@@ -50,7 +53,8 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
         },
       })
       if (found === undefined) return NOT_OURS
-      // Farm's watcher reports changes of these. It would look for generated modules on disk.
+      // Farm's watcher reports changes of these files. It cannot watch generated modules, because it would look for
+      // them on disk.
       if (!fromOurs && importer !== null) for (const file of host.watchFiles) context?.addWatchFile(importer, file)
       if (typeof found !== 'string') return { resolvedPath: found.id, external: true }
       return { resolvedPath: found.startsWith('\0') ? found.slice(1) : found }
@@ -58,7 +62,7 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
   }
 
   const load: JsPlugin['load'] = {
-    // Farm matches more than the path that the executor gets, so this is not anchored.
+    // Not anchored, because Farm matches a longer text than the path that the executor gets.
     filters: { resolvedPaths: ['wasm-pkg:'] },
     async executor({ resolvedPath }) {
       if (!isModuleId(resolvedPath)) return NOT_OURS
@@ -83,13 +87,13 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
     updateModules: { executor: () => tellToRestart(host) },
     resolve,
     load,
-    // Not run for a build that fails, which leaves the lock as it was.
+    // Not called for a failed build, which does not change the lock file.
     finish: { executor: () => host.save() },
   }
   return { name: NAME, farm: farm as never }
 }
 
-/** While Farm 1 runs it asks once for each import of a file, and keeps the answer even when the file changes. */
+/** Farm 1 resolves each import of a file only once and keeps the result even if the file changes. */
 async function tellToRestart(host: Host): Promise<void> {
   if (await host.isChanged()) host.warnOnce(RESTART)
 }
@@ -97,7 +101,7 @@ async function tellToRestart(host: Host): Promise<void> {
 const RESTART =
   'package.json, the lock file or an override changed. Restart Farm: it keeps resolved imports while it runs.'
 
-/** Core modules are imported as assets; what Farm keeps between builds holds only for the same requirements and pins. */
+/** Core modules are imported as assets. Farm's persistent cache is only valid for the same requirements and pins. */
 function configure(config: UserConfig, root = config.root ?? process.cwd()): UserConfig {
   const { compilation = {} } = config
   const { assets, persistentCache = true } = compilation

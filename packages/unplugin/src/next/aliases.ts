@@ -5,18 +5,18 @@ import type { Alias } from './config.js'
 import { entryFile, entryPatterns, hasPattern } from './names.js'
 
 export interface AliasesInput {
-  /** The folder of the Next.js project, absolute. */
+  /** Absolute path of the folder of the Next.js project. */
   readonly dir: string
-  /** Where the modules of both platforms are, absolute. */
+  /** Absolute path of the folder with the modules of both platforms. */
   readonly folder: string
   readonly project: Pick<Project, 'claims' | 'manifest'>
-  /** What the sources import, of others too. */
+  /** All imports of the sources, including other ones. */
   readonly specifiers: readonly string[]
 }
 
 /**
- * One alias for each import, and patterns for each namespace, which lead to what is imported later, or say that it is not
- * there.
+ * One alias for each import, and patterns for each namespace. The patterns lead to modules of later imports, or to an
+ * error.
  */
 export function aliasesFor({ dir, folder, project, specifiers }: AliasesInput): Record<string, Alias> {
   const path = (platform: string, file: string): string =>
@@ -32,7 +32,7 @@ export function aliasesFor({ dir, folder, project, specifiers }: AliasesInput): 
   ])
 }
 
-/** Whether aliases lead to the module of a specifier that was not imported yet when they were made. */
+/** Whether the aliases cover a specifier that was not imported yet when they were created. */
 export function isReached(aliases: Readonly<Record<string, Alias>>, specifier: string): boolean {
   if (Object.hasOwn(aliases, specifier)) return true
   return hasPattern(specifier) && Object.hasOwn(aliases, `${specifier.slice(0, specifier.indexOf(':'))}:*`)

@@ -1,4 +1,7 @@
-/** What is used of the configuration of Next.js, the same in all versions that have Turbopack for both dev and build. */
+/**
+ * The parts of Next.js's configuration that are used. They are the same in all versions that have Turbopack for both
+ * dev and build.
+ */
 export interface NextConfig {
   readonly distDir?: string
   readonly serverExternalPackages?: readonly string[]
@@ -9,22 +12,22 @@ export interface NextConfig {
 
 export type WebpackFunction = (config: WebpackConfig, context: unknown) => WebpackConfig
 
-/** What is used of webpack's configuration. */
+/** The parts of webpack's configuration that are used. */
 export interface WebpackConfig {
   plugins?: unknown[]
   output?: { environment?: object }
 }
 
-/** Where Turbopack finds the module of an import. */
+/** The file with the module of an import, for Turbopack. */
 export interface Alias {
   readonly browser: string
   readonly default: string
 }
 
-/** They hold native code and workers, which cannot be bundled. */
+/** They contain native code and workers, which cannot be bundled. */
 const SHIMS = ['@bytecodealliance/preview2-shim', '@bytecodealliance/preview3-shim']
 
-/** The user's own aliases are above ours. */
+/** The user's own aliases take precedence over ours. */
 export function withTurbopack(config: NextConfig, aliases: Readonly<Record<string, Alias>>): NextConfig {
   return {
     ...config,
@@ -33,10 +36,10 @@ export function withTurbopack(config: NextConfig, aliases: Readonly<Record<strin
   }
 }
 
-/** @param plugin makes the plugin for one of the compilers of Next.js */
+/** @param plugin creates the plugin for one of the compilers of Next.js */
 export function withWebpack(config: NextConfig, plugin: () => unknown): NextConfig {
   const { distDir = '.next', outputFileTracingIncludes: traced = {}, webpack } = config
-  // Next.js traces what a server needs, but no `.wasm`.
+  // Next.js traces the files that a server needs, but not `.wasm` files.
   const cores = `${distDir}/server/chunks/static/media/*.wasm`
   return {
     ...config,
@@ -45,7 +48,7 @@ export function withWebpack(config: NextConfig, plugin: () => unknown): NextConf
       const made = webpack?.(given, context) ?? given
       const { plugins = [], output = {} } = made
       made.plugins = [...plugins, plugin()]
-      // Core modules compile while a page loads; the browsers of Next.js 16 all have what that needs.
+      // Core modules compile while a page loads. All browsers that Next.js 16 supports have top-level await.
       made.output = output
       output.environment = { ...output.environment, asyncFunction: true }
       return made

@@ -20,7 +20,7 @@ import { externalShim } from '../shim.js'
 import { coreFile, entryFile, moduleFile, MODULES_FOLDER } from './names.js'
 import type { WrittenFiles } from './written-files.js'
 
-/** Modules for the browser wait while they load; Node reads its files at once. */
+/** Modules for the browser load asynchronously. Node reads its files synchronously. */
 const TARGETS = {
   browser: { platform: 'browser', mode: 'top-level-await' },
   node: { platform: 'node', mode: 'sync' },
@@ -29,36 +29,36 @@ const TARGETS = {
 export interface ModuleWriterInput {
   readonly host: Host
   readonly platform: Platform
-  /** The folder of the Next.js project, absolute. */
+  /** Absolute path of the folder of the Next.js project. */
   readonly dir: string
   readonly files: WrittenFiles
 }
 
-/** Writes the modules that a specifier leads to. */
+/** Writes the modules for specifiers. */
 export interface ModuleWriter {
   /**
    * @param importer the file that the specifier is in
-   * @returns whether there are modules for it; queries of others have none
-   * @throws what resolving and generating them throws, as a bundler shows it
+   * @returns whether there are modules for it. Queries of other tools have none.
+   * @throws the errors of resolving and generating them, in a bundler's form
    */
   write(specifier: string, importer: string): Promise<boolean>
-  /** Writes a module that throws, which says in the page what went wrong. */
+  /** Writes a module that throws, so that the page shows the error. */
   writeError(specifier: string, message: string): Promise<void>
 }
 
 interface WrittenModule {
-  /** Name in the folder of modules. */
+  /** The file name in the folder of modules. */
   readonly file: string
-  /** Which `export *` does not pass on. */
+  /** Whether it has a default export, which `export *` does not re-export. */
   readonly hasDefault: boolean
 }
 
 const EMPTY: GeneratedModule = { imports: [], body: [], exports: [] }
 
-/** WASI shims stay as they are: Turbopack finds them. */
+/** Imports of WASI shims stay unchanged, because Turbopack resolves them. */
 const resolveFrom = (): Promise<undefined> => Promise.resolve(undefined)
 
-/** A writer for one pass: what it wrote once it does not write again. */
+/** A writer for one pass. It writes each module only once. */
 export function createModuleWriter({ host, platform, dir, files }: ModuleWriterInput): ModuleWriter {
   const target = TARGETS[platform]
   const modules = new Map<string, Promise<WrittenModule>>()
@@ -68,7 +68,7 @@ export function createModuleWriter({ host, platform, dir, files }: ModuleWriterI
     return typeof found === 'string' && found.startsWith('\0') ? found : undefined
   }
 
-  /** Core modules lie beside the code, named by their bytes. */
+  /** Core modules are beside the code and named by their digest. */
   function emitter(isUrl: boolean): Emit {
     return async (asset) => {
       const file = coreFile(asset.name, digestHex(asset.digest))
@@ -84,7 +84,7 @@ export function createModuleWriter({ host, platform, dir, files }: ModuleWriterI
     return pack === undefined ? 'component' : formatPackageName(pack.name).replace(':', '-')
   }
 
-  /** Writes a module after all that it imports. Modules never import each other in a circle: linking refuses that. */
+  /** Writes a module after its imports. There are no import cycles, because linking refuses them. */
   async function writeModule(id: string): Promise<WrittenModule> {
     const file = moduleFile(await labelOf(id), id)
     const generated = (await loadModule(host, target, id, emitter(id.startsWith('\0wasm-pkg:url/')))) ?? EMPTY
@@ -120,7 +120,8 @@ export function createModuleWriter({ host, platform, dir, files }: ModuleWriterI
       return true
     },
     async writeError(specifier, message) {
-      // CommonJS, of which no bundler knows what it exports: it would complain of a missing export instead.
+      // CommonJS, because bundlers do not know its exports. For an ES module, they would report a missing export
+      // instead.
       const code = `module.exports = fail()\nfunction fail() {\n  throw new Error(${quote(message)})\n}\n`
       await files.write(entryFile(specifier), code)
     },
@@ -128,8 +129,8 @@ export function createModuleWriter({ host, platform, dir, files }: ModuleWriterI
 }
 
 /**
- * The path of a file on the server. It is beside the code, wherever the output was moved; the other path, of the working
- * directory, is one that Next.js understands, so that it takes the file along.
+ * The path of a file on the server. The file is beside the code, wherever the output is moved. The other path, from the
+ * working directory, is one that Next.js understands, so that it copies the file.
  */
 function serverFile(
   fromDir: string,
@@ -148,7 +149,10 @@ function serverFile(
   }
 }
 
-/** @throws WasmPkgError `E_CONFIG`: what is not in reach of the project, Turbopack cannot find */
+/**
+ * @throws WasmPkgError `E_CONFIG` if the project cannot resolve the shim, because Turbopack cannot resolve it then
+ *   either
+ */
 function requireShim(specifier: string, dir: string): void {
   if (externalShim(specifier, dir).portable) return
   const name = specifier.split('/', 2).join('/')

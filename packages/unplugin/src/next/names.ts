@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 
-/** What a file name may have on every system, and an alias without being a pattern. */
+/** Matches names that are valid file names on every system, and aliases that are not patterns. */
 const PLAIN = /^(?<namespace>[a-z0-9-]+):(?<rest>[a-z0-9/-]+(?:@[a-zA-Z0-9.^~=+-]+)?)(?:\?(?<query>instantiate|url))?$/
 
-/** Patterns of what may be imported, each with where it leads to: queries first, which the last would take for its own. */
+/**
+ * Patterns of possible imports, each with its target. Queries come first, because the last pattern would match them
+ * too.
+ */
 export function entryPatterns(namespace: string): readonly (readonly [pattern: string, file: string])[] {
   return [
     ...['instantiate', 'url'].map((query) => [`${namespace}:*?${query}`, `${namespace}/${query}/*.js`] as const),
@@ -11,15 +14,18 @@ export function entryPatterns(namespace: string): readonly (readonly [pattern: s
   ]
 }
 
-/** Hex digits that tell apart what has the same name otherwise. */
+/** Hex digits that distinguish files with the same name. */
 const HASH_LENGTH = 16
 
-/** Modules that sources import, one for each specifier. Beside it is the folder of what these import. */
+/**
+ * The folder of modules that sources import, one for each specifier. The modules that these import are in the folder
+ * beside it.
+ */
 export const MODULES_FOLDER = 'modules'
 
 /**
  * The file of a specifier's module, from the platform's folder: `docs/module/greet@^0.1.js`, so that one pattern for a
- * namespace leads to all of them. What cannot be in the name of a file is found by its own alias only.
+ * namespace leads to all of them. A specifier that is not a valid file name only has its own alias.
  */
 export function entryFile(specifier: string): string {
   const { namespace, rest, query = 'module' } = PLAIN.exec(specifier)?.groups ?? {}
@@ -27,12 +33,12 @@ export function entryFile(specifier: string): string {
   return `${namespace}/${query}/${rest}.js`
 }
 
-/** Whether a pattern leads to the specifier's module. */
+/** Whether a pattern covers the specifier. */
 export function hasPattern(specifier: string): boolean {
   return PLAIN.test(specifier)
 }
 
-/** @param label what the module is of, for those who read stack traces */
+/** @param label describes the module in stack traces */
 export function moduleFile(label: string, id: string): string {
   return `${label}.${hashOf(id)}.mjs`
 }

@@ -9,8 +9,8 @@ export interface NextOptions extends Omit<Options, 'platform' | 'topLevelAwait'>
    */
   readonly dir?: string
   /**
-   * Further folders whose sources import packages, from `dir`: what a monorepo shares, or a dependency
-   * (`node_modules/some-package`). Turbopack alone needs it.
+   * Additional folders whose sources import packages, relative to `dir`: shared folders of a monorepo, or a dependency
+   * (`node_modules/some-package`). Only needed for Turbopack.
    */
   readonly include?: readonly string[]
 }

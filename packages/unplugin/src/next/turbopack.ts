@@ -11,20 +11,20 @@ import { createWrittenFiles, type WrittenFiles } from './written-files.js'
 
 export interface TurbopackInput {
   readonly options: NextOptions
-  /** Where Next.js writes, from the project's folder. */
+  /** The output folder of Next.js, relative to the project's folder. */
   readonly distDir: string
   /** Whether to follow changes, as long as this process runs. */
   readonly isDev: boolean
 }
 
-/** Beside next.config.js. Modules of the dev server and of builds do not meet in it, as those of Next.js do not. */
+/** The folder beside next.config.js. As in Next.js, modules of the dev server and of builds are separate. */
 const FOLDER = '.wasm-pkg'
 
 /**
- * Writes modules for all packages that the sources import, since Turbopack has no plugins that could answer imports.
+ * Writes modules for all packages that the sources import, because Turbopack has no plugins that can resolve imports.
  *
  * @returns the aliases that lead to them
- * @throws when building, what is wrong with imports; in dev the pages say so
+ * @throws in a build, if imports cannot be resolved. In dev, the pages show the errors.
  */
 export async function prepareTurbopack({ options, distDir, isDev }: TurbopackInput): Promise<Record<string, Alias>> {
   const { dir: given = '.', include = [], ...rest } = options
@@ -59,7 +59,7 @@ export async function prepareTurbopack({ options, distDir, isDev }: TurbopackInp
 async function writeFolder(dir: string): Promise<void> {
   const files = createWrittenFiles(dir, join(dir, FOLDER))
   await files.write('.gitignore', '*\n')
-  // What is written is a module or CommonJS as it looks, whatever the project's own package.json says.
+  // The type of the written files (ES module or CommonJS) must not depend on the project's package.json.
   await files.write('package.json', '{}\n')
 }
 
@@ -67,22 +67,22 @@ interface PassInput {
   readonly host: Host
   readonly dir: string
   readonly files: Readonly<Record<'browser' | 'node', WrittenFiles>>
-  /** What Turbopack was started with. */
+  /** The aliases with which Turbopack was started. */
   readonly aliases: Readonly<Record<string, Alias>>
   readonly isDev: boolean
 }
 
-/** Writes the modules of all specifiers, as often as it is called; tells whether something failed. */
+/** Creates a function that writes the modules of all specifiers and returns whether something failed. */
 function createPass({ host, dir, files, aliases, isDev }: PassInput): (found: ScannedSources) => Promise<boolean> {
   let told: ReadonlySet<string> = new Set<string>()
 
-  /** Says each thing once, as long as it stays as it is. */
+  /** Prints each text once, as long as it does not change. */
   function tell(texts: ReadonlySet<string>): void {
     for (const text of texts) if (!told.has(text)) console.error(`[wasm-pkg] ${text}`)
     told = texts
   }
 
-  /** @returns what to tell of it */
+  /** @returns the message about it */
   async function writeOne(
     writers: readonly ModuleWriter[],
     specifier: string,

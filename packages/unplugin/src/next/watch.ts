@@ -6,19 +6,19 @@ import type { ScannedSources } from '@wasm-pkg/project/scan'
 export interface WatchInput {
   readonly host: Host
   readonly scan: () => Promise<ScannedSources>
-  /** @returns whether something failed, which is tried again when a source is saved */
+  /** @returns whether something failed. It is retried when a source is saved. */
   readonly write: (found: ScannedSources) => Promise<boolean>
-  /** What was written before. */
+  /** The result of the previous scan. */
   readonly found: ScannedSources
   readonly hasFailed: boolean
 }
 
-/** Programs write a file in several steps, each of them an event. */
+/** Programs write a file in several steps, and each step causes an event. */
 const QUIET_MS = 100
 
 /**
- * Writes modules again when sources import something else, or when package.json, the lock or an override changed, for as long
- * as this process runs.
+ * As long as this process runs, writes modules again when imports of the sources, package.json, the lock file or an
+ * override change.
  */
 export function watchSources(input: WatchInput): void {
   const { host, scan, write } = input
@@ -27,7 +27,7 @@ export function watchSources(input: WatchInput): void {
   let timer: NodeJS.Timeout | undefined
   let running = Promise.resolve()
 
-  /** Folders, since files are replaced and appear. @returns whether some are new */
+  /** Watches folders, because files are replaced and created. @returns whether there are new ones */
   function follow(folders: readonly string[]): boolean {
     const all = new Set([...folders, ...host.watchFiles.map((file) => dirname(file))])
     const wanted = new Map([...all].flatMap((folder) => identityOf(folder).map((identity) => [identity, folder])))
@@ -43,7 +43,7 @@ export function watchSources(input: WatchInput): void {
 
   function followOne(identity: string, folder: string): void {
     const watcher = watch(folder, { persistent: false }, soon)
-    // A folder that went away is looked for again with the next change.
+    // After a folder was removed, look for it again with the next change.
     watcher.on('error', () => {
       watcher.close()
       watchers.delete(identity)
@@ -63,7 +63,7 @@ export function watchSources(input: WatchInput): void {
     const now = await scan()
     const isOther = !isSame([...now.specifiers.keys()], [...found.specifiers.keys()])
     found = now
-    // What is in a new folder may have been written before it was watched.
+    // Files in a new folder may have been written before it was watched.
     if (follow(now.folders)) soon()
     if (!isChanged && !isOther && !(hasFailed && now.isTouched)) return
     hasFailed = true
@@ -73,7 +73,10 @@ export function watchSources(input: WatchInput): void {
   follow(found.folders)
 }
 
-/** A folder that was removed and made again is another one, though it may get its number. None if it is not there yet. */
+/**
+ * Identifies a folder. If it was removed and created again, it is a different one, even if it has the same inode. Empty
+ * if it does not exist.
+ */
 function identityOf(folder: string): readonly string[] {
   const found = statSync(folder, { bigint: true, throwIfNoEntry: false })
   return found === undefined ? [] : [`${found.ino}/${found.birthtimeNs} ${folder}`]

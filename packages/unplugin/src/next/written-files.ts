@@ -9,18 +9,18 @@ export interface WrittenFiles {
   /** Absolute. */
   readonly folder: string
   /**
-   * Writes a file if it is not there with this content already: what is written again is built again.
+   * Writes a file unless it already has this content, because a written file is built again.
    *
-   * @param file from the folder, with `/`
+   * @param file path relative to the folder, with `/`
    */
   write(file: string, content: string | Uint8Array): Promise<void>
-  /** Removes what earlier runs wrote and this one did not. */
+  /** Removes files of earlier runs that this run did not write. */
   prune(): Promise<void>
 }
 
 /**
- * @param root the project, absolute. No link may stand on the way from it to the folder: a repository could have put one
- *   there that leads to files of the user's, which would be replaced and removed.
+ * @param root absolute path of the project. There must be no link between it and the folder. A repository could contain
+ *   a link to the user's files, which would then be replaced and removed.
  */
 export function createWrittenFiles(root: string, folder: string): WrittenFiles {
   const written = new Set<string>()

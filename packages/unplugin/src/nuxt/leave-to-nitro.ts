@@ -3,8 +3,8 @@ import type { Plugin } from 'vite'
 import type { Host } from '../host.js'
 
 /**
- * In builds, leaves the imports of server code as they are: Nitro bundles that code again and takes no files that Vite puts beside
- * it. On the dev server Vite's code runs as it is.
+ * In builds, does not resolve imports of server code, because Nitro bundles that code again and does not copy files
+ * that Vite emits beside it. On the dev server, Vite's code runs directly.
  */
 export function leaveToNitro(host: Host): Plugin {
   return {

@@ -2,8 +2,8 @@ import type { Plugin } from 'rollup'
 import { quote } from '@wasm-pkg/wasi/generated'
 
 /**
- * Addresses of emitted files that survive Nitro 2, which puts the address of the server's entry, or none yet, in place of
- * every `import.meta.url`: the files are beside the chunk. It looks for `import.meta` before a dot, so a line break hides it.
+ * URLs of emitted files for Nitro 2, which replaces every `import.meta.url` with the URL of the server's entry,
+ * although the files are beside the chunk. Nitro looks for `import.meta` before a dot, so a line break hides it.
  */
 export function nitroFileUrls(): Plugin {
   return {

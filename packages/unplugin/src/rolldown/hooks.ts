@@ -6,7 +6,7 @@ import type { Host } from '../host.js'
 import type { Options } from '../options.js'
 import { rollupHooks } from '../rollup/hooks.js'
 
-/** Rollup's hooks, with the platform and the target that Rolldown is set to; its own default is the browser. */
+/** Rollup's hooks, with Rolldown's platform and target settings. Its default platform is the browser. */
 export function rolldownHooks(options: Options, host: Host): UnpluginOptions {
   let surroundings: ReturnType<Parameters<typeof rollupHooks>[2]> = { platform: 'browser' }
   const hooks = rollupHooks(options, host, () => surroundings)
@@ -27,7 +27,7 @@ export function rolldownHooks(options: Options, host: Host): UnpluginOptions {
   }
 }
 
-/** Rolldown makes nothing of `import.meta.url` in scripts; this is what Rollup makes of it. */
+/** Rolldown does not replace `import.meta.url` in scripts. This is Rollup's replacement. */
 function urlInScript(path: string): string {
   const base = 'globalThis.document?.currentScript?.src || globalThis.document?.baseURI || location.href'
   return `new URL(${quote(path)}, ${base}).href`

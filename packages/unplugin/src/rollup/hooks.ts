@@ -26,7 +26,7 @@ const WITHOUT_AWAIT = new Set(['amd', 'cjs', 'iife', 'umd'])
 /**
  * The hooks for Rollup and Rolldown.
  *
- * @param surroundings what the bundler is set to, which Rollup has no settings for
+ * @param surroundings settings of the bundler that Rollup does not have
  */
 export function rollupHooks(
   options: Options,
@@ -46,7 +46,7 @@ export function rollupHooks(
   let isUsed = false
   let format = 'es'
 
-  /** The bundler's own error, which follows, says only that the format has no top-level await. */
+  /** The bundler's own error comes next, but only says that the format has no top-level await. */
   function tellToAwait(): void {
     if (!isUsed || !WITHOUT_AWAIT.has(format) || target().mode !== 'top-level-await') return
     host.warnOnce(
@@ -57,7 +57,7 @@ export function rollupHooks(
 
   const ofBundler = {
     closeWatcher: () => watched.close(),
-    // Rollup asks after it loaded all modules, Rolldown before.
+    // Rollup calls this after it loaded all modules, Rolldown before.
     outputOptions(output: { readonly format?: string | undefined }): void {
       format = output.format ?? 'es'
       tellToAwait()

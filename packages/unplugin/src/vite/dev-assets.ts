@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Asset } from '../emit/types.js'
 
 /**
- * What dev servers serve under a path of their own: nothing but assets that were handed out here, by digest. Servers that
- * have one plugin in common (Nuxt starts two) share it.
+ * The assets that dev servers serve under a separate path: only those that were handed out here, by digest. Servers
+ * with the same plugin (Nuxt starts two) share them.
  */
 export interface DevAssets {
   handOut(digest: Digest, asset: Asset): void
@@ -14,11 +14,11 @@ export interface DevAssets {
 
 const ROUTE = '/__wasm-pkg/'
 
-/** The rest of the raw request target: no query, no encoding, no dots, so nothing is left to be interpreted. */
+/** Matches the rest of the raw request target: no query, no encoding and no dots, so there is nothing to interpret. */
 const NAME = /^([0-9a-f]{64})\.wasm$/
 
 /**
- * The path before the digest, as code that a server sends has it.
+ * The path before the digest, as in code that a server sends.
  *
  * @param base the server's public base path, ending in a slash
  */
@@ -34,7 +34,7 @@ export function createDevAssets(): DevAssets {
       const prefix = devPrefix(base)
       return (request, response, next) => {
         const target = request.url ?? ''
-        // Plugins see targets with the base, unless a server around Vite's took it off.
+        // Plugins see targets with the base, unless an outer server removed it.
         const route = [prefix, ROUTE].find((start) => target.startsWith(start))
         if (route === undefined) return next()
         const asset = assets.get(NAME.exec(target.slice(route.length))?.[1] ?? '')
@@ -52,7 +52,7 @@ async function send(asset: Asset, method: string, response: ServerResponse): Pro
     response.writeHead(200, {
       'content-type': 'application/wasm',
       'content-length': bytes.byteLength,
-      // The digest names the bytes for ever.
+      // The bytes of a digest never change.
       'cache-control': 'public, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
       'cross-origin-resource-policy': 'same-origin',

@@ -3,12 +3,12 @@ import type { Options } from '../options.js'
 import type { Target } from '../host.js'
 import { type BuildSettings, hasStringNames, withoutAwait } from './output.js'
 
-/** What is used of Vite's environments (`this.environment`), the same in Vite 7 and 8. */
+/** The parts of Vite's environments (`this.environment`) that are used. They are the same in Vite 7 and 8. */
 export interface ViteEnvironment {
   readonly name: string
   readonly mode: string
   readonly config: {
-    /** Of the server that asks: servers may have one plugin in common. */
+    /** The root of the requesting server, because servers can share a plugin. */
     readonly root: string
     readonly base: string
     readonly consumer: 'client' | 'server'
@@ -16,7 +16,7 @@ export interface ViteEnvironment {
     readonly resolve: { readonly conditions: readonly string[] }
     readonly build: BuildSettings
   }
-  /** Of dev servers, where dependencies are bundled ahead. */
+  /** Only on dev servers, where dependencies are prebundled. */
   readonly depsOptimizer?: {
     isOptimizedDepFile(id: string): boolean
     readonly metadata: Readonly<Record<'optimized' | 'chunks', Readonly<Record<string, { readonly file: string }>>>>
@@ -24,43 +24,44 @@ export interface ViteEnvironment {
 }
 
 /**
- * How code gets at its core modules: by URL (browsers), by URL or from a file (libraries, which run anywhere), from files
- * (Node), from its own text, or by importing them, which is the only way where a platform compiles WebAssembly when it is
- * deployed.
+ * How code loads its core modules: by URL (browsers), by URL or from a file (libraries, which run anywhere), from files
+ * (Node), from its own text, or by importing them, which is the only way on platforms that compile WebAssembly at
+ * deployment.
  */
 export type Cores = 'file' | 'import' | 'inline' | 'library' | 'url'
 
 /**
- * Conditions of platforms that refuse to compile bytes, and how each has a compiled module imported: Cloudflare's workerd looks
- * for a file of the very name, Vercel's Edge runtime takes any other import of such a file for its address.
+ * Conditions of platforms that cannot compile bytes, and the query with which each imports a compiled module.
+ * Cloudflare's workerd looks for a file with exactly that name. Vercel's Edge runtime treats an import without the
+ * query as the file's URL.
  */
 const COMPILED_AHEAD: ReadonlyMap<string, ModuleQuery> = new Map([
   ['workerd', ''],
   ['edge-light', '?module'],
 ])
 
-/** Conditions of servers that are like a browser. */
+/** Conditions of servers that resemble a browser. */
 const LIKE_BROWSER = ['worker', 'browser']
 
 export interface TargetInput {
   readonly environment: ViteEnvironment | undefined
   readonly options: Options
   readonly isBuild: boolean
-  /** Whether tests run here: Vitest runs client environments in Node, where files are read directly. */
+  /** Whether this is a test run. Vitest runs client environments in Node, where files are read directly. */
   readonly isTest: boolean
-  /** The format of the worker that is built, if it is one. */
+  /** The format of the worker, if a worker is built. */
   readonly workerFormat: string | undefined
 }
 
 export interface ViteTarget extends Target {
   readonly cores: Cores
-  /** Where they are imported. */
+  /** The query of imports, if core modules are imported. */
   readonly moduleQuery?: ModuleQuery
-  /** The setting for which the output has to be awaited, unless the user said so. */
+  /** The setting because of which the output must be awaited, unless the user chose that. */
   readonly reason?: string
 }
 
-/** What the code of an environment may use. */
+/** What the code of an environment can use. */
 export function targetOf({ environment, options, isBuild, isTest, workerFormat }: TargetInput): ViteTarget {
   const build = isBuild ? environment?.config.build : undefined
   const stringNames = build === undefined || hasStringNames(build)
@@ -83,7 +84,7 @@ export function targetOf({ environment, options, isBuild, isTest, workerFormat }
   }
 }
 
-/** Whether a server has Node's modules, as far as its resolve conditions tell, or else whether it has `process.env`. */
+/** Whether a server has Node's modules, according to its resolve conditions, otherwise according to `keepProcessEnv`. */
 function hasNode(environment: ViteEnvironment): boolean {
   const { keepProcessEnv, resolve } = environment.config
   if (moduleQueryOf(environment) !== undefined) return false
@@ -91,7 +92,7 @@ function hasNode(environment: ViteEnvironment): boolean {
   return keepProcessEnv && !resolve.conditions.some((condition) => LIKE_BROWSER.includes(condition))
 }
 
-/** How compiled modules are imported; `undefined` where bytes may be compiled. */
+/** The query with which compiled modules are imported. `undefined` if bytes can be compiled. */
 function moduleQueryOf({ config }: ViteEnvironment): ModuleQuery | undefined {
   const { conditions } = config.resolve
   for (const [condition, query] of COMPILED_AHEAD) if (conditions.includes(condition)) return query

@@ -34,10 +34,10 @@ interface Context extends EmitContext {
   ): Promise<{ readonly id: string } | null>
 }
 
-/** esbuild's name for exports whose names are strings. */
+/** esbuild's name for exports with string names. */
 const STRING_NAMES = { 'arbitrary-module-namespace-names': true }
 
-/** The hooks for Vite: every environment of a build or dev server, workers included, over one host. */
+/** The hooks for Vite. All environments of a build or dev server, including workers, share one host. */
 export function viteHooks(options: Options, host: Host, worker: boolean, forWorkers: () => Plugin[]): UnpluginOptions {
   const serverAssets = createServerAssets()
   const saver = createSaver(host)
@@ -52,7 +52,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     return config?.plugins.some(({ name }) => name === wanted || name.startsWith(`${wanted}:`)) ?? false
   }
 
-  /** In Vitest's browser mode it is the browser that runs the tests. */
+  /** In Vitest's browser mode, the browser runs the tests. */
   const isTest = (): boolean => hasPlugin('vitest') && !hasPlugin('vitest:browser')
 
   function target(context: Context): ReturnType<typeof targetOf> {
@@ -68,11 +68,11 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     const { cores, moduleQuery = '' } = target(context)
     if (cores === 'inline') return emitInline
     if (isServe()) {
-      // Without the plugin of the platform nobody here would know such an import.
+      // Without the platform's plugin, nothing resolves such an import.
       if (cores === 'import') return hasPlugin('vite-plugin-cloudflare') ? emitModuleFile(moduleQuery) : emitInline
       if (cores === 'file' || environment === undefined) return emitFilePath()
       const { base, build } = environment.config
-      // As in builds: worklets, which cannot fetch, are told to have them inlined.
+      // As in builds, because worklets cannot fetch and need inlined modules.
       return unlessInlined(build.assetsInlineLimit, emitDevPath(devPrefix(base), devAssets.handOut))
     }
     if (cores === 'import') return serverAssets.emitModule(moduleQuery)
@@ -104,9 +104,9 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
       userConfig = user
       if (!worker) configureWorkers(user, forWorkers)
       return {
-        // A library's files lie beside it, wherever it is put.
+        // A library's files are beside it, wherever it is installed.
         ...(command === 'build' && user.build?.lib && user.base === undefined && { base: './' }),
-        // Its tables say that Edge lacks what it has had for years; where a target lacks it, none are written.
+        // esbuild's tables wrongly say that Edge lacks string names. If a target really lacks them, none are generated.
         ...(!('rolldownVersion' in this.meta) && user.esbuild !== false && { esbuild: { supported: STRING_NAMES } }),
       } as UserConfig
     },
@@ -167,7 +167,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
           resolveFrom: async (id, from) => (await context.resolve(id, from, { skipSelf: true }))?.id,
         })
         if (resolved !== undefined && isServe()) saver.soon()
-        // Environments that Vite takes for browsers make names of externals into paths; URLs they leave alone.
+        // In client environments, Vite turns the names of externals into paths, but keeps URLs.
         return isTest() && isShim(specifier) && resolved !== undefined
           ? { id: shimFile(specifier), external: true }
           : prebundled.idFor(resolved, specifier, importer, context.environment)
@@ -198,7 +198,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
   }
 }
 
-/** Workers get the plugin too, and the format that may await. */
+/** Workers get the plugin too, and a format that can await. */
 function configureWorkers(user: UserConfig, forWorkers: () => Plugin[]): void {
   const plugins = user.worker?.plugins
   user.worker = {

@@ -5,16 +5,16 @@ import { devPrefix } from './dev-assets.js'
 
 type Middleware = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void
 
-/** Assets of the dev server lie under the same path. */
+/** Assets of the dev server have the same path prefix. */
 const ASSET = /\/[0-9a-f]{64}\.wasm$/
 
 /**
- * The page about the project's packages, below `/__wasm-pkg/`. Nothing of it is loaded before it is asked for.
+ * The page about the project's packages, at `/__wasm-pkg/`. It is loaded on the first request.
  *
  * @param base the server's public base path, ending in a slash
  */
 export function inspectorPage(base: string, host: Host): Middleware {
-  // Plugins see targets with the base, unless a server around Vite's took it off.
+  // Plugins see targets with the base, unless an outer server removed it.
   const prefixes = [...new Set([devPrefix(base), devPrefix('/')])]
   let handlers: Promise<ReadonlyMap<string, InspectHandler>> | undefined
 

@@ -4,17 +4,17 @@ import type { Host } from '../host.js'
 
 const NAME = 'wasm-pkg:optimizer'
 
-/** They are met only after the server started: found then, they would be bundled and the page reloaded. */
+/** They are only found after the server has started. They would then be prebundled, and the page would reload. */
 const SHIMS = ['@bytecodealliance/preview2-shim', '@bytecodealliance/preview3-shim']
 
-/** esbuild takes Go's regular expressions, which have no lookahead. */
+/** esbuild uses Go's regular expressions, which have no lookahead. */
 const SCHEME = /^[a-z][a-z0-9-]*:[a-z]/
 
 /**
- * Dependencies that import packages themselves. Vite bundles dependencies ahead and without its plugins, so the imports are
- * left in, for the dev server to resolve when it serves the bundle.
+ * Options for dependencies that import packages themselves. Vite prebundles dependencies without its plugins, so the
+ * imports are kept, and the dev server resolves them when it serves the bundle.
  *
- * @param isRolldown whether it is Rolldown that bundles them (Vite 8), or esbuild (Vite 7)
+ * @param isRolldown whether Rolldown bundles them (Vite 8), or esbuild (Vite 7)
  */
 export function optimizerOptions(host: Host, isRolldown: boolean): DepOptimizationOptions {
   const claims = async (specifier: string): Promise<boolean> =>
@@ -44,7 +44,7 @@ export function optimizerOptions(host: Host, isRolldown: boolean): DepOptimizati
   return { exclude: SHIMS, esbuildOptions } as DepOptimizationOptions
 }
 
-/** What is used of esbuild's options, whose own types Vite 8 has no more. */
+/** The parts of esbuild's options that are used. Vite 8 no longer has their types. */
 interface EsbuildOptions {
   readonly plugins: readonly {
     readonly name: string

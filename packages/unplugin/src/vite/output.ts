@@ -1,6 +1,6 @@
 import { isModern } from '../language-target.js'
 
-/** What is used of `environment.config.build`, the same in Vite 7 and 8. */
+/** The parts of `environment.config.build` that are used. They are the same in Vite 7 and 8. */
 export interface BuildSettings {
   readonly target: string | readonly string[] | false
   readonly assetsDir: string
@@ -11,7 +11,7 @@ export interface BuildSettings {
         readonly formats?: readonly string[]
       }
     | false
-  /** Vite 8 gives both names to the same options. */
+  /** In Vite 8, both names mean the same options. */
   readonly rollupOptions: { readonly output?: Output | readonly Output[] }
 }
 
@@ -19,15 +19,15 @@ interface Output {
   readonly format?: string
 }
 
-/** Whether what is built may export interfaces by their ids. */
+/** Whether the output can export interfaces by their ids. */
 export function hasStringNames({ target }: BuildSettings): boolean {
   return target === false || [target].flat().every(isModern)
 }
 
 /**
- * The setting for which the output cannot await at the top level, as the user wrote it; `undefined` if it can.
+ * The setting because of which the output cannot use top-level await, as the user wrote it. `undefined` if it can.
  *
- * @param workerFormat the format of the worker that is built, if it is one
+ * @param workerFormat the format of the worker, if a worker is built
  */
 export function withoutAwait(build: BuildSettings, workerFormat: string | undefined): string | undefined {
   const formats = workerFormat === undefined ? formatsOf(build) : [workerFormat]
@@ -36,7 +36,7 @@ export function withoutAwait(build: BuildSettings, workerFormat: string | undefi
   return hasStringNames(build) ? undefined : `build.target ${[build.target].flat().join(', ')}`
 }
 
-/** As Vite's `resolveBuildOutputs`: all formats are written from the same modules. */
+/** Like Vite's `resolveBuildOutputs`. All formats are generated from the same modules. */
 function formatsOf({ lib, rollupOptions }: BuildSettings): readonly string[] {
   const outputs = [rollupOptions.output ?? {}].flat()
   if (lib === false || Array.isArray(rollupOptions.output)) return outputs.map(({ format = 'es' }) => format)

@@ -4,36 +4,39 @@ import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import type { Resolution } from '../generated-modules.js'
 import type { ViteEnvironment } from './environment.js'
 
-/** A module named by the import as it is written, whatever that leads to now. */
+/** The id of a module that is named by the import itself, whatever it currently resolves to. */
 const FROM = '\0wasm-pkg:from/'
 
-/** A dependency and all that it brings, in one file. */
+/** A dependency with its own dependencies, in one file. */
 const LIMITS = { code: 'E_CACHE_IO', maxBytes: 128 * 1024 * 1024 } as const
 
-/** The modules that imports of prebundled dependencies lead to. */
+/** The modules for imports in prebundled dependencies. */
 export interface PrebundledImports {
-  /** @param found what the import leads to now */
+  /** @param found what the import currently resolves to */
   idFor(
     found: Resolution,
     specifier: string,
     importer: string | undefined,
     environment: ViteEnvironment | undefined,
   ): Resolution
-  /** Such a module; `undefined` for ids that are none, or that no dependency asked for. */
+  /** Loads such a module. `undefined` for other ids, and for imports that no dependency has. */
   load(id: string, environment: ViteEnvironment | undefined): Promise<GeneratedModule | undefined>
 }
 
 /**
- * Browsers keep prebundled dependencies for ever, with the ids that their imports had when they were served. Ids of our
- * modules change with package.json, the lock and overrides, so such imports get one that does not.
+ * Browsers cache prebundled dependencies forever, with the ids that their imports had when they were served. Ids of our
+ * modules change with package.json, the lock file and overrides, so such imports get a stable id.
  *
- * Anyone who can send a request to the dev server can ask for any id. One is honoured only if a dependency has the import:
- * its module makes Vite serve whatever it names, files outside of the project included.
+ * Anyone who can send a request to the dev server can request any id. An id is only accepted if a dependency has the
+ * import, because its module makes Vite serve the files that it names, even outside of the project.
  */
 export function createPrebundledImports(): PrebundledImports {
   const made = new Set<string>()
 
-  /** A browser may hold a dependency that an earlier process served, so what this one resolved is not all that there is. */
+  /**
+   * A browser may have a cached dependency from an earlier process, so the imports that this process resolved are not
+   * complete.
+   */
   async function isMade(specifier: string, environment: ViteEnvironment | undefined): Promise<boolean> {
     if (made.has(specifier)) return true
     if (!isSpecifierShape.test(specifier)) return false
@@ -65,7 +68,7 @@ export function createPrebundledImports(): PrebundledImports {
   }
 }
 
-/** What the optimizer has bundled, and what such files share. */
+/** The files that the optimizer has bundled, including shared chunks. */
 function prebundledFiles(environment: ViteEnvironment | undefined): readonly string[] {
   const { optimized = {}, chunks = {} } = environment?.depsOptimizer?.metadata ?? {}
   return [...Object.values(optimized), ...Object.values(chunks)].map(({ file }) => file)

@@ -3,15 +3,15 @@ import type { ViteEnvironment } from './environment.js'
 
 export interface ResolveIdCall {
   readonly importer: string | undefined
-  /** What Vite's scan for dependencies adds to the hook's options. */
+  /** The additional option of Vite's dependency scan. */
   readonly options: { readonly scan?: boolean }
   readonly environment: ViteEnvironment | undefined
 }
 
 /**
- * Whether the dev server resolves what a browser asked for by its address, as in `/@id/acme:image`: no module of the project
- * stands behind that, and any page may send it. Vite names the page at the root as the importer then, which scripts in
- * that page never are: theirs have a query.
+ * Whether the dev server resolves an id from a request URL, such as `/@id/acme:image`. No module of the project imports
+ * it, and any page can send such a request. Vite then uses the page at the root as the importer. Scripts in that page
+ * have a query in their id, so they never look the same.
  */
 export function isRequest({ importer, options, environment }: ResolveIdCall): boolean {
   if (environment?.config.consumer !== 'client' || options.scan === true) return false

@@ -5,14 +5,15 @@ import type { Asset, Emit } from '../emit/types.js'
 import { importModule, type ModuleQuery } from '../emit/vite.js'
 
 /**
- * Assets of server builds. Vite drops what such a build emits, since the client build has it, but Node reads these beside
- * the bundle. So the code holds a mark, which becomes the path from the chunk, and the files are added after the drop.
+ * Assets of server builds. Vite removes assets that such a build emits, because the client build has them, but Node
+ * reads these from beside the bundle. Therefore, the code contains a mark, which is replaced with the path relative to
+ * the chunk, and the files are added after the removal.
  */
 export interface ServerAssets {
   readonly emit: Emit
-  /** The same for code that imports its core modules as compiled ones. */
+  /** The same for code that imports compiled core modules. */
   emitModule(query: ModuleQuery): Emit
-  /** Puts paths in place of the marks. */
+  /** Replaces the marks with paths. */
   renderChunk(code: string, fileName: string, assetsDir: string): { code: string; map: string } | undefined
   /** Adds the files that the chunks of a bundle read. */
   generateBundle(context: FileEmitter, bundle: Readonly<Record<string, BundleFile>>, assetsDir: string): void
@@ -27,12 +28,12 @@ export interface BundleFile {
   readonly fileName: string
 }
 
-/** Hex digits of the digest in a file name, as many as bundlers' own hashes carry information. */
+/** Hex digits of the digest in a file name, with as much information as bundlers' own hashes. */
 const HASH_LENGTH = 12
 
 const MARK = /__WASM_PKG_([0-9a-f]{64})__/g
 
-/** Whether an import is of a mark, which stays in the code until its path is known. */
+/** Whether an import is a mark, which stays in the code until its path is known. */
 export function isMark(specifier: string): boolean {
   return specifier.startsWith('__WASM_PKG_')
 }
@@ -50,7 +51,7 @@ export function createServerAssets(): ServerAssets {
     return posix.join(assetsDir, asset.name.replace(/\.wasm$/, `-${hash}.wasm`))
   }
 
-  /** Which assets a rendered chunk reads: their marks are gone by then. */
+  /** The assets that each rendered chunk reads, because their marks have been replaced by then. */
   const used = new Map<string, Set<string>>()
 
   async function mark(asset: Asset): Promise<string> {

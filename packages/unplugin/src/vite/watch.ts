@@ -2,7 +2,10 @@ import type { ViteDevServer } from 'vite'
 import { resolve } from 'node:path'
 import type { Host } from '../host.js'
 
-/** Follows package.json, the lock file and overrides: what they change is resolved again and pages reload. */
+/**
+ * Watches package.json, the lock file and overrides. After a change, affected imports are resolved again and pages
+ * reload.
+ */
 export function watchProject(server: ViteDevServer, host: Host): void {
   const watched = new Set<string>()
   host.onOpen((files) => {

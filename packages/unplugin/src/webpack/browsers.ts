@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { isAbsolute, join } from 'node:path'
 
-/** The package of that name, which webpack depends on and Rspack has built in. */
+/** The package `browserslist`, which webpack depends on and Rspack bundles. */
 interface Browserslist {
   (
     queries: string | readonly string[] | undefined,
@@ -13,8 +13,8 @@ interface Browserslist {
 const TARGET = /^browserslist(?::(?<input>.+))?$/
 
 /**
- * The bundler's targets with the browsers that `browserslist` stands for, as `chrome 100`. They stay unknown where nothing
- * finds the package, or a path to a configuration is given.
+ * The bundler's targets, with `browserslist` replaced with its browsers, such as `chrome 100`. They stay unknown if the
+ * package cannot be resolved, or a path to a configuration is given.
  */
 export function withBrowsers(targets: readonly string[], context: string): readonly string[] {
   return targets.flatMap((target) => {
@@ -23,7 +23,7 @@ export function withBrowsers(targets: readonly string[], context: string): reado
   })
 }
 
-/** @param input an environment of the configuration, or else queries */
+/** @param input an environment of the configuration, or queries */
 function browsersOf(input: string | undefined, context: string): readonly string[] {
   const browserslist = find(context)
   if (browserslist === undefined || (input !== undefined && isAbsolute(input))) return []
@@ -32,12 +32,12 @@ function browsersOf(input: string | undefined, context: string): readonly string
     const config = browserslist.loadConfig(where)
     if (config !== undefined) return browserslist(config, { ...where, throwOnMissing: true })
   } catch {
-    // No such environment.
+    // There is no such environment.
   }
   try {
     return input === undefined ? [] : browserslist(input, where)
   } catch {
-    // What is wrong with the queries, the bundler says.
+    // The bundler reports invalid queries.
     return []
   }
 }
@@ -49,7 +49,7 @@ function find(context: string): Browserslist | undefined {
       const finder = from === undefined ? here : createRequire(here.resolve(from))
       return finder('browserslist') as Browserslist
     } catch {
-      // Not to be found from there.
+      // It cannot be resolved from there.
     }
   }
   return undefined

@@ -3,8 +3,8 @@ import type { Compiler } from 'webpack'
 import type { Options } from '../options.js'
 
 /**
- * Keeps webpack from taking modules out of its cache on disk that were generated with other options: what a component was
- * granted, say, and no longer is. What package.json and the lock say is followed as files are.
+ * Prevents webpack from using cached modules that were generated with other options, such as a grant that was removed.
+ * Changes of package.json and the lock file are tracked as file dependencies.
  */
 export function splitCache({ options }: Compiler, plugin: Options): void {
   const { cache } = options

@@ -7,7 +7,7 @@ import type { Platform } from '../options.js'
 /** webpack's own default of `output.hashDigestLength`. */
 const HASH_LENGTH = 20
 
-/** What is used of a compilation; webpack's own type asks for a module, which no file here has. */
+/** The parts of a compilation that are used. webpack's own type requires a module, which these files do not have. */
 export interface AssetNames {
   readonly compiler: Compiler
   getAssetPath(
@@ -17,8 +17,8 @@ export interface AssetNames {
 }
 
 /**
- * Assets of a generated module, named as asset modules are. They belong to the module, so that caches restore them
- * with it; an asset module would put the path of the store into module ids and make builds differ between machines.
+ * Emits assets of a generated module, named like asset modules. They belong to the module, so that caches restore them
+ * with it. An asset module would put the path of the store into module ids, and builds would differ between machines.
  */
 export function emitFromLoader(loader: LoaderContext<unknown>, compilation: AssetNames, platform: Platform): Emit {
   const { module, output } = compilation.compiler.options
@@ -32,13 +32,13 @@ export function emitFromLoader(loader: LoaderContext<unknown>, compilation: Asse
       contenthash: hash,
       sourceFilename: asset.name,
     })
-    // The public path is where browsers ask; Node reads the file in the output folder, which is the base there.
+    // Browsers use the public path. Node reads the file in the output folder, to which the path is relative there.
     const path = platform === 'node' ? quote(file) : `__webpack_public_path__ + ${quote(file)}`
     return { url: `new URL(${path}, __webpack_base_uri__)` }
   }
 }
 
-/** Every hash of an asset is that of its content. webpack itself puts none into a name without a module. */
+/** All hash placeholders of an asset mean its content hash. webpack itself does not replace them without a module. */
 function withHash(template: string, hash: string): string {
   return template.replaceAll(
     /\[(?:chunk|content|full|module)?hash(?::[a-z]+\d*)?(?::(\d+))?\]/gu,

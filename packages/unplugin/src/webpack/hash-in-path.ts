@@ -1,11 +1,11 @@
-/** What unplugin adds to the object of a plugin: where generated modules seem to be, below the working directory. */
+/** The property in which unplugin stores the path prefix of generated modules, below the working directory. */
 const VIRTUAL_FOLDER = '__virtualModulePrefix'
 
 /**
- * Generated modules get paths without a `#`, which folders may have in their names (`~/c#/app`): unplugin, webpack and Rspack
- * take what follows it in the path of a virtual module for a fragment. Nothing is written there.
+ * Gives generated modules paths without a `#`, which folder names can contain (`~/c#/app`). unplugin, webpack and
+ * Rspack would treat the rest of a virtual module's path as a fragment. Nothing is written to these paths.
  *
- * @param plugin as unplugin has it
+ * @param plugin unplugin's plugin object
  */
 export function keepHashes(plugin: { [VIRTUAL_FOLDER]?: string }): void {
   const folder = plugin[VIRTUAL_FOLDER]

@@ -21,7 +21,7 @@ const NAME = 'wasm-pkg'
 export function webpackHooks(options: Options, host: Host): UnpluginOptions {
   let compiler: Compiler | undefined
 
-  /** Known once the bundler filled in its defaults. */
+  /** Only known after the bundler has applied its defaults. */
   function target(): Target {
     const presets = compiler?.options.externalsPresets
     const isNode = presets?.node === true && presets.web !== true
@@ -46,7 +46,7 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
     prepareTypes(to, host)
     to.hooks.afterCompile.tap(NAME, ({ fileDependencies }) => fileDependencies.addAll(host.watchFiles))
     to.hooks.done.tapPromise(NAME, async (stats) => {
-      // A build that fails leaves the lock as it was.
+      // A failed build does not change the lock file.
       await (stats.hasErrors() ? host.saveTypes() : host.save())
     })
   }
@@ -75,7 +75,7 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
   }
 }
 
-/** The logger puts the name before every line itself. */
+/** The logger itself adds the name to every line. */
 function withoutName(text: string): string {
   return text.replace(`[${NAME}] `, '')
 }
@@ -85,7 +85,7 @@ interface NativeContext {
   readonly compilation: AssetNames
 }
 
-/** What unplugin passes on of the loader that it runs as. */
+/** The native loader context that unplugin passes on. */
 function nativeContext(context: UnpluginBuildContext): NativeContext {
   const native = context.getNativeBuildContext?.() as unknown as {
     readonly loaderContext: LoaderContext<unknown>

@@ -10,8 +10,8 @@ import { importerOf, requestOf } from './request.js'
 const NAME = 'wasm-pkg'
 
 /**
- * Answers requests before the bundler looks at them. Done for every request of every build: caches of the bundler may keep
- * where a module was found, and this process must know of it too.
+ * Resolves requests before the bundler does. This happens for every request in every build, because the bundler's cache
+ * can contain the result, and this process must know it too.
  */
 export function tapRequests(compiler: Compiler, host: Host, target: () => Target): void {
   const failed = new Set<string>()
@@ -26,7 +26,7 @@ export function tapRequests(compiler: Compiler, host: Host, target: () => Target
       }
     })
   })
-  // Rspack asks again for what failed only when the importing file changed, but the cause was elsewhere.
+  // Rspack retries a failed request only if the importing file changed, but the cause was in another file.
   compiler.hooks.watchRun.tap(NAME, ({ modifiedFiles }) => {
     for (const file of failed) (modifiedFiles as Set<string> | undefined)?.add(file)
     failed.clear()
@@ -37,8 +37,9 @@ async function rewrite(data: ResolveData, host: Host, target: Target): Promise<v
   const importer = importerOf(data.contextInfo.issuer)
   if (isBuiltIn(data.request)) return
   if (isShim(data.request)) {
-    // Found from here: who installs the plugin has them, but not always in a place that a project's file can see. And for the
-    // platform: webpack resolves for renderers and preload scripts of Electron as for Node, and cannot bundle that shim.
+    // Resolve from here, because the shims are installed with the plugin, but a project's file cannot always resolve
+    // them. Also resolve for the platform, because webpack resolves like Node for renderers and preload scripts of
+    // Electron, and cannot bundle that shim.
     if (isOurs(importer) && target.platform === 'browser') {
       data.request = (await browserShim(data.request, ownFile)) ?? data.request
     }
@@ -53,17 +54,20 @@ async function rewrite(data: ResolveData, host: Host, target: Target): Promise<v
     resolveFrom: (specifier) => Promise.resolve(specifier),
   })
   if (typeof resolved === 'string') data.request = requestOf(resolved)
-  // A requirement or a pin that changes on disk asks again.
+  // If a requirement or a pin changes on disk, the request is resolved again.
   if (resolved !== undefined) addFiles(data.fileDependencies, host.watchFiles)
 }
 
-/** Rspack has an array where webpack has a set. */
+/** webpack uses a set, Rspack an array. */
 function addFiles(to: { add(file: string): unknown } | string[], files: readonly string[]): void {
   if (Array.isArray(to)) to.push(...files)
   else for (const file of files) to.add(file)
 }
 
-/** Output for Node finds the WASI shims when it runs: they hold native code and workers, which cannot be bundled. */
+/**
+ * Output for Node imports the WASI shims at run time, because they contain native code and workers, which cannot be
+ * bundled.
+ */
 export function externalizeShims(compiler: Compiler, host: Host): void {
   const isModule = compiler.options.output.module === true
   new compiler.webpack.ExternalsPlugin(isModule ? 'module' : 'commonjs', async (data: ExternalItemFunctionData) => {

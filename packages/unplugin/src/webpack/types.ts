@@ -4,8 +4,9 @@ import type { Host } from '../host.js'
 const NAME = 'wasm-pkg'
 
 /**
- * Writes the types before anything is compiled where a type checker is part of the build: it reads the types file before this
- * plugin is asked for the first import, so the sources are looked through first. Elsewhere the build need not wait.
+ * If a type checker is part of the build, writes the types before anything is compiled. The type checker reads the
+ * types file before this plugin resolves the first import, so the sources are scanned first. Otherwise, the build does
+ * not wait.
  */
 export function prepareTypes(compiler: Compiler, host: Host): void {
   const prepare = async (): Promise<void> => {
@@ -17,7 +18,7 @@ export function prepareTypes(compiler: Compiler, host: Host): void {
   compiler.hooks.watchRun.tapPromise(NAME, prepare)
 }
 
-/** Loaders are named by paths, at any depth of rules and their uses. */
+/** Loaders are given by path, at any depth of rules and their uses. */
 function checksTypes(rules: unknown): boolean {
   if (typeof rules === 'string') return /(?:^|[\\/])ts-loader(?:[\\/?]|$)/.test(rules)
   if (Array.isArray(rules)) return rules.some(checksTypes)

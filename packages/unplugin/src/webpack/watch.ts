@@ -4,7 +4,7 @@ import { refresh } from '../refresh.js'
 
 const NAME = 'wasm-pkg'
 
-/** Reads the project again before each build of a watching bundler, if it changed on disk. */
+/** In watch mode, reads the project again before each build if it changed on disk. */
 export function followProject(compiler: Compiler, host: Host): void {
   let failure: unknown
   compiler.hooks.watchRun.tapPromise(NAME, async () => {
@@ -12,7 +12,7 @@ export function followProject(compiler: Compiler, host: Host): void {
     try {
       await refresh(host)
     } catch (error) {
-      // Thrown here it would end the watching, and half a package.json is what editors leave for a moment.
+      // Throwing here would end watch mode, and editors briefly leave an incomplete package.json.
       failure = error
     }
   })
