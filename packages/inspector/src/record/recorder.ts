@@ -1,4 +1,5 @@
-import { isModuleId, type ModuleGraph, type ModuleId, type Project } from '@wasm-pkg/project'
+import type { ModuleGraph, Project } from '@wasm-pkg/project'
+import { isModuleId, type ModuleId } from '@wasm-pkg/project/module-id'
 import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 import type { PackageTimings } from '../page/report.js'
 import { writeBuildRecord } from './file.js'

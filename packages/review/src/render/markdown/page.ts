@@ -39,11 +39,11 @@ const MIN_SECTION = 6000
  * than a comment can be. Text from the lock files is only inside code spans, where mentions, links, HTML and emphasis
  * do not work.
  */
-export function formatDiffMarkdown(diff: LockDiff, options: { readonly maxLength?: number } = {}): string {
+export function formatDiffMarkdown(diff: LockDiff): string {
   const head = `${COMMENT_MARKER}\n## WebAssembly packages: ${headline(diff)}\n`
   if (isEmptyDiff(diff))
     return `${head}\nNeither the lock file nor wasmPkg in package.json changes anything that runs.\n`
-  const budget = (options.maxLength ?? MAX_COMMENT) - RESERVE
+  const budget = MAX_COMMENT - RESERVE
   const filled = sections(diff).filter(({ rows }) => rows.length > 0)
   let page = head
   let isCut = false
