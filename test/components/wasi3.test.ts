@@ -45,8 +45,7 @@ it('and under labels of its own as well', async () => {
 it('needs no runtime that waits as long as it does not', async () => {
   const project = await local.open()
   const { package: pack } = await project.resolve('docs:probe@0.3.0')
-  const request = { digest: pack.digest, bytes: () => pack.read(), label: pack.id }
-  expect((await project.transpiler.transpile(request)).suspends).toBe(false)
+  expect((await project.transpile(pack)).suspends).toBe(false)
 })
 
 it.each(['0.2.3', '0.3.0'])('a component of WASI %s gets the folders that it is granted', async (version) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,7 +21,7 @@ import { startRegistryServer } from '@wasm-pkg/registry-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hasDockerRegistry, startDockerRegistry } from '@wasm-pkg/testing/docker-registry'
 import { startLoggingProxy } from './support/logging-proxy.js'
-import { circularComponent } from '@wasm-pkg/testing/resource-components'
+import { componentBytes } from '@wasm-pkg/testing/component-bytes'
 
 interface Registry {
   readonly host: string
@@ -85,10 +86,7 @@ for (const { kind, missing, start } of registries) {
       const config = await loadConfig({ configFile, env: {}, homeDir: join(dir, 'home') })
       const client = createRegistryClient({ config, store: openStore({ dir: join(dir, 'publisher') }), env: {} })
       // Different bytes for each version, and for each time it is published.
-      const salt = `l${Math.random()
-        .toString(36)
-        .replaceAll(/[^a-z]/g, '')}`
-      const bytes = await circularComponent(salt, `${salt}x`)
+      const bytes = componentBytes({ imports: ['wasi:io/error@0.2.3'], salt: randomUUID() })
       await client.publish({ name: parsePackageName(name), version: parseVersion(version), bytes, ...more })
       await client.close()
     }
@@ -116,7 +114,7 @@ for (const { kind, missing, start } of registries) {
       expect(text).toContain(`registry = "${registry.host}"`)
       expect(text).toMatch(/^manifest = "sha256:[0-9a-f]{64}"$/m)
       expect(text).toContain(`source = "${registry.host}/${image.replace(':', '/')}"`)
-      expect(text).toMatch(/^imports = \[\n {4}"docs:l[a-z]+\/api@0\.1\.0",\n\]$/m)
+      expect(text).toMatch(/^imports = \[\n {4}"wasi:io\/error@0\.2\.3",\n\]$/m)
       expect(await withProject({}, async (project) => pinned(project))).toEqual(['1.2.0', '0.1.0'])
     })
 

@@ -1,21 +1,20 @@
-import { type Transpiler, type TypesEntry, type TypesModules, typesOfSpecifier } from '@wasm-pkg/component'
-import type { Digest } from '@wasm-pkg/registry-client/digest'
+import { type TypesEntry, type TypesModules, typesOfSpecifier } from '@wasm-pkg/component'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
+import type { CompilablePackage, Compiler } from './compiler.js'
 import { readLock } from './lock/file.js'
 import { type LockFile, REQUIRED_BY_MANIFEST } from './lock/types.js'
 import { parseManifest } from './manifest/parse.js'
 import { readManifestText } from './manifest/read.js'
 import type { Manifest } from './manifest/types.js'
-import { readPinned } from './resolve/content.js'
+import { readStored } from './resolve/content.js'
 import { candidatesOf, findInterface } from './resolve/interface.js'
 import { resolveOverride } from './resolve/override.js'
 import type { Session } from './resolve/session.js'
 import { isReservedNamespace, type Specifier, tryParseSpecifier } from './specifier.js'
-import { suspendingFunctions } from './suspend/functions.js'
 
 export interface EarlierTypes {
   readonly entries: readonly TypesEntry[]
@@ -30,7 +29,7 @@ export interface EarlierTypes {
  */
 export async function earlierTypes(
   session: Session,
-  transpiler: Transpiler,
+  compiler: Compiler,
   modules: TypesModules,
   isUsed: (specifier: string) => boolean,
 ): Promise<EarlierTypes> {
@@ -41,22 +40,16 @@ export async function earlierTypes(
   await mapConcurrently(names, async (text) => {
     const found = await find(text)
     if (found === undefined) return
-    if (await found.isHere()) entries.push(await makeEntry(session, transpiler, text, found))
+    if (await found.isHere()) entries.push(await makeEntry(compiler, text, found))
     else for (const [name, body] of typesOfSpecifier(modules, text, found.digest, found.interface)) kept.set(name, body)
   })
   return { entries, kept }
 }
 
 /** The package of a specifier, and the id of its interface. */
-interface Found {
-  /** `ns:name` */
-  readonly name: string
-  /** `ns:name@version` */
-  readonly label: string
-  readonly digest: Digest
+interface Found extends CompilablePackage {
   /** Whether this machine has its bytes. */
   isHere(): Promise<boolean>
-  read(): Promise<Uint8Array>
   readonly interface?: string
 }
 
@@ -99,11 +92,10 @@ async function findOverride(session: Session, file: string, specifier: Specifier
     const pack = await resolveOverride(session, request, file, [])
     const item = specifier.interface === undefined ? undefined : findInterface(pack, specifier.interface)
     return {
-      name: formatPackageName(name),
-      label: pack.id,
+      id: pack.id,
       digest: pack.digest,
       isHere: () => Promise.resolve(true),
-      read: pack.read,
+      read: () => pack.read(),
       ...(item === undefined ? {} : { interface: item }),
     }
   } catch (error) {
@@ -119,16 +111,15 @@ function findLocked(
 ): Found | undefined {
   const key = formatPackageName(specifier.name)
   const text = formatRequirement(specifier.requirement)
-  for (const { name, registry = '', versions } of lock.packages) {
+  for (const { name, versions } of lock.packages) {
     if (formatPackageName(name) !== key) continue
     const entry = versions.find((version) => formatRequirement(version.requirement) === text)
     if (entry === undefined) continue
     const found = {
-      name: key,
-      label: `${key}@${formatVersion(entry.version)}`,
+      id: `${key}@${formatVersion(entry.version)}`,
       digest: entry.digest,
       isHere: () => session.store.hasBlob(entry.digest),
-      read: () => readPinned(session, name, { registry, entry }),
+      read: () => readStored(session, `${key}@${formatVersion(entry.version)}`, entry),
     }
     if (specifier.interface === undefined) return found
     const { version, facts } = entry
@@ -139,13 +130,7 @@ function findLocked(
   return undefined
 }
 
-async function makeEntry(
-  { manifest }: Session,
-  transpiler: Transpiler,
-  specifier: string,
-  { name, label, digest, read, interface: item }: Found,
-): Promise<TypesEntry> {
-  const async = await suspendingFunctions(manifest, { name, id: label, read })
-  const types = await transpiler.types({ digest, bytes: read, label, ...(async && { async }) })
-  return { specifier, types, ...(item === undefined ? {} : { interface: item }) }
+async function makeEntry(compiler: Compiler, specifier: string, found: Found): Promise<TypesEntry> {
+  const types = await compiler.types(found)
+  return { specifier, types, ...(found.interface === undefined ? {} : { interface: found.interface }) }
 }

@@ -1,4 +1,4 @@
-export type { Binder, Binding } from './bind/bind.js'
+export { type CompilablePackage, type Compiler, createCompiler } from './compiler.js'
 export { type AddedPackage, addPackages, type AddReport } from './commands/add.js'
 export { type AddedMapping } from './commands/map-registry.js'
 export { type ProjectTypes, writeProjectTypes } from './commands/write-types.js'
@@ -31,7 +31,8 @@ export { editManifest, type EntryChanges, type Section } from './manifest/edit.j
 export { parseManifest } from './manifest/parse.js'
 export { readManifestText } from './manifest/read.js'
 export type { Manifest, PackagePolicy, Policy } from './manifest/types.js'
-export { createModuleGraph, type EmitCore, type ModuleGraph, type ModuleGraphOptions } from './modules/graph.js'
+export { createModuleGraph, type ModuleGraph, type ModuleGraphOptions } from './modules/graph.js'
+export type { EmitCore } from './modules/generate.js'
 export { isModuleId, type ModuleId } from './modules/ids.js'
 export {
   type PermissionFinding,
@@ -44,7 +45,8 @@ export { enforcePolicy, policyViolations, type PolicySubject, type PolicyViolati
 export { type PackagePlace, placeText } from './policy/place.js'
 export { packageNames, type ProjectFiles } from './resolve/packages.js'
 export type { ImportProblem, ProjectImports } from './scan/project-imports.js'
-export { openProject, type Project, type ProjectOptions, type ResolveContext } from './project.js'
+export { openProject } from './project.js'
+export type { Project, ProjectOptions, ResolveContext } from './types.js'
 export { lockDifferences, type LockDifference } from './resolve/differences.js'
 export { factDifferences, lockedFacts, missingFrom } from './resolve/facts.js'
 export type { PackageRequest } from './resolve/request.js'
@@ -59,7 +61,5 @@ export {
   splitQuery,
   tryParseSpecifier,
 } from './specifier.js'
-export { runtimeWithoutSuspension, targetWithoutSuspension } from './suspend/targets.js'
-export { suspendingFunctions } from './suspend/functions.js'
+export { runtimeWithoutSuspension, targetWithoutSuspension } from './link/suspension-targets.js'
 export type { WrittenTypes } from './types-file.js'
-export { isCi } from './view.js'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { useImageProject } from './fixtures/suite.js'
+import { sessionOf } from './internals.js'
 
 const s = useImageProject()
 
@@ -188,11 +189,11 @@ describe('resolving', () => {
 describe('reloading', () => {
   it('ends the work of every state but the last, however many reloads there are at once', async () => {
     const { project } = s
-    const sessions = [project.session]
+    const sessions = [sessionOf(project)]
     await Promise.all(
       Array.from({ length: 3 }, async () => {
         await project.reload()
-        sessions.push(project.session)
+        sessions.push(sessionOf(project))
       }),
     )
     expect(new Set(sessions)).toHaveProperty('size', 4)
@@ -204,8 +205,8 @@ describe('reloading', () => {
     const reloaded = project.reload()
     await project.close()
     await reloaded
-    expect(project.session.signal.aborted).toBe(true)
+    expect(sessionOf(project).signal.aborted).toBe(true)
     await project.reload()
-    expect(project.session.signal.aborted).toBe(true)
+    expect(sessionOf(project).signal.aborted).toBe(true)
   })
 })

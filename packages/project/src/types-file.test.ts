@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { buildSample } from '@wasm-pkg/testing/samples'
 import { createTestProject, type TestProject } from './fixtures/project.js'
-import type { Project } from './project.js'
+import type { Project } from './types.js'
 
 const NAMES = ['docs:adder', 'docs:consumer']
 

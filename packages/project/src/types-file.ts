@@ -1,25 +1,23 @@
-import { readTypesFile, renderTypes, type Transpiler, type TypesEntry, type TypesModules } from '@wasm-pkg/component'
-import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import { readTypesFile, renderTypes, type TypesEntry, type TypesModules } from '@wasm-pkg/component'
 import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { resolve } from 'node:path'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
+import type { Compiler } from './compiler.js'
 import { earlierTypes } from './earlier-types.js'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { exclusively } from './lock/exclusive.js'
-import type { Manifest } from './manifest/types.js'
 import { declaredSpecifiers } from './resolve/packages.js'
 import type { Session } from './resolve/session.js'
 import type { ResolvedImport } from './resolve/types.js'
-import { suspendingFunctions } from './suspend/functions.js'
 import { parsesExportsById } from './typescript.js'
 
 /** `wasm-pkg.d.ts`: the types of every specifier the project uses. */
 export interface TypesFile {
   /** Records that a specifier is used. */
-  use(resolved: ResolvedImport, manifest: Manifest): void
+  use(resolved: ResolvedImport): void
   /**
    * Writes the file if its text changed. Keeps concurrent changes of other processes.
    *
@@ -52,14 +50,14 @@ const MAX_RACES = 100
  *
  * @param path relative to `root`, or `false` for no file
  */
-export function createTypesFile(root: string, path: string | false, transpiler: Transpiler): TypesFile {
+export function createTypesFile(root: string, path: string | false, compiler: Compiler): TypesFile {
   const used = new Map<string, { readonly resolved: ResolvedImport; readonly entry: Promise<TypesEntry> }>()
   return {
-    use(resolved, manifest) {
+    use(resolved) {
       const { text } = resolved.specifier
       if (path === false || used.has(text)) return
       // Generated in one thread while another one compiles the package. `write` retries failures and reports them.
-      const entry = usedEntry(manifest, transpiler, resolved)
+      const entry = usedEntry(compiler, resolved)
       entry.catch(() => undefined)
       used.set(text, { resolved, entry })
     },
@@ -74,12 +72,12 @@ export function createTypesFile(root: string, path: string | false, transpiler: 
       if (path === false || used.size === 0) return undefined
       const file = resolve(root, path)
       const entries = await mapConcurrently([...used.values()], ({ resolved, entry }) =>
-        entry.catch(() => usedEntry(session.manifest, transpiler, resolved)),
+        entry.catch(() => usedEntry(compiler, resolved)),
       )
       const byId = await parsesExportsById(root)
       for (let races = 0; races <= MAX_RACES; races += 1) {
         const before = await readRegularFile(file, { code: 'E_CACHE_IO', maxBytes: MAX_TYPES_BYTES })
-        const earlier = await earlierTypes(session, transpiler, modulesOf(file, before), (text) => used.has(text))
+        const earlier = await earlierTypes(session, compiler, modulesOf(file, before), (text) => used.has(text))
         const text = renderTypes([...entries, ...earlier.entries], earlier.kept, { byId })
         if (before?.toString('utf8') === text) return { file, changed: false }
         if (await replace(session, { file, root, before, text })) return { file, changed: true }
@@ -120,11 +118,8 @@ async function replace({ lockFile }: Session, { file, root, before, text }: Repl
   })
 }
 
-async function usedEntry(manifest: Manifest, transpiler: Transpiler, resolved: ResolvedImport): Promise<TypesEntry> {
-  const { digest, id, name } = resolved.package
-  const read = (): Promise<Uint8Array> => resolved.package.read()
-  const async = await suspendingFunctions(manifest, { name: formatPackageName(name), id, read })
-  const types = await transpiler.types({ digest, bytes: read, label: id, ...(async && { async }) })
+async function usedEntry(compiler: Compiler, resolved: ResolvedImport): Promise<TypesEntry> {
+  const types = await compiler.types(resolved.package)
   return {
     specifier: resolved.specifier.text,
     types,

@@ -1,6 +1,9 @@
 import { externName } from './wasm.js'
 
-/** The imports and exports of a component for a test: interfaces without functions, with names as for `externName`. */
+/**
+ * The imports and exports of a component for a test, with names as for `externName`. Imported interfaces have one resource, so
+ * that they must be bound to something. Exported interfaces are empty.
+ */
 export interface ComponentShape {
   readonly imports?: readonly string[]
   readonly exports?: readonly string[]
@@ -20,8 +23,8 @@ export function componentBytes({ imports = [], exports = [], salt = '' }: Compon
     0x01,
     0x00,
     ...section(0, [...bytesOf('salt'), ...Buffer.from(salt)]),
-    // type 0: an instance without exports
-    ...section(7, vector([[0x42, 0x00]])),
+    // type 0: an instance that exports a resource r
+    ...section(7, vector([[0x42, 0x01, 0x04, 0x00, 0x01, 0x72, 0x03, 0x01]])),
     ...section(10, vector(imports.map((id) => [...externName(id), 0x05, 0x00]))),
     // an additional, empty instance
     ...section(5, vector([[0x01, 0x00]])),

@@ -34,7 +34,8 @@ export async function resolveImport(call: ResolveCall): Promise<Resolution> {
     const plain = withoutUrlQuery(specifier)
     const id = await host.run(async () => {
       const graph = await host.graph(target)
-      return await graph.resolveId(plain ?? specifier, importer && (moduleIdOf(importer) ?? importer))
+      const from = importer && (moduleIdOf(importer) ?? importer)
+      return plain === undefined ? await graph.resolveId(specifier, from) : await graph.resolveBytes(plain, from)
     })
     if (id === undefined) return undefined
     if (plain === undefined) await warnServiceWorker(call)

@@ -1,5 +1,5 @@
-import { createTranspiler, type GlueKind } from '@wasm-pkg/component'
-import { suspendingFunctions } from '@wasm-pkg/project'
+import type { GlueKind } from '@wasm-pkg/component'
+import { createCompiler } from '@wasm-pkg/project'
 import type { Release } from '@wasm-pkg/registry-client'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
@@ -11,15 +11,11 @@ export async function glueKindOf(
   release: Pick<Release, 'digest' | 'name' | 'version'>,
   bytes: Uint8Array,
 ): Promise<GlueKind> {
-  const name = formatPackageName(release.name)
-  const label = `${name}@${formatVersion(release.version)}`
-  const read = (): Promise<Uint8Array> => Promise.resolve(bytes)
-  const async = await suspendingFunctions(manifest, { name, id: label, read })
-  const transpiler = createTranspiler({ store, maxWorkers: 1 })
+  const id = `${formatPackageName(release.name)}@${formatVersion(release.version)}`
+  const compiler = createCompiler({ store, maxWorkers: 1 }, () => manifest)
   try {
-    const { digest } = release
-    return (await transpiler.transpile({ digest, bytes: read, label, ...(async && { async }) })).glueKind
+    return (await compiler.transpile({ id, digest: release.digest, read: () => Promise.resolve(bytes) })).glueKind
   } finally {
-    await transpiler.close()
+    await compiler.close()
   }
 }

@@ -6,8 +6,8 @@ import type { PackageBody } from './describe.js'
 type Reported = Pick<ReportedPackage, 'capabilities' | 'findings' | 'unusedGrants'>
 
 /** The capabilities of imports, each with its imports, and mismatches with the project's grants. */
-export function permissionsOf({ session }: Project, { id, package: name, imports }: PackageBody): Reported {
-  const findings = permissionFindings(session.permissions, { id, name, imports })
+export function permissionsOf({ permissions }: Project, { id, package: name, imports }: PackageBody): Reported {
+  const findings = permissionFindings(permissions, { id, name, imports })
   return {
     capabilities: capabilitiesFrom(name, imports, findings),
     findings: findings.map(({ text }) => text),

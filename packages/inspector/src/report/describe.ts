@@ -1,6 +1,5 @@
-import { type Project, REQUIRED_BY_MANIFEST, type ResolvedPackage } from '@wasm-pkg/project'
+import type { Project, ResolvedPackage } from '@wasm-pkg/project'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
-import { parsePackageName } from '@wasm-pkg/registry-client/names'
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { relative } from 'node:path'
 import type { ReportedPackage } from '../page/report.js'
@@ -47,10 +46,6 @@ export async function describeOverride(project: Project, name: string, file: str
 }
 
 /** Reads the file that overrides a package, whatever its version. */
-export async function openOverride({ resolver }: Project, name: string): Promise<ResolvedPackage> {
-  return await resolver.resolvePackage({
-    name: parsePackageName(name),
-    requirement: { comparators: [] },
-    requiredBy: REQUIRED_BY_MANIFEST,
-  })
+export async function openOverride(project: Project, name: string): Promise<ResolvedPackage> {
+  return (await project.resolve(name)).package
 }

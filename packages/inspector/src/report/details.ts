@@ -22,11 +22,9 @@ export async function collectDetails(project: Project, pack: ReportedPackage): P
   const bytes = await attempt(() => readBytes(project, pack))
   if (bytes === undefined) return { metadata: [], problems }
   const { kind, digest, metadata, producers } = inspectComponent(bytes)
-  const sizes =
-    kind === 'component'
-      ? await attempt(() => measure(project, { name: pack.package, id: pack.id, digest, bytes }))
-      : undefined
-  const usage = await attempt(() => describeUsage(project, pack, { digest, bytes }))
+  const source = { id: pack.id, digest, read: () => Promise.resolve(bytes) }
+  const sizes = kind === 'component' ? await attempt(() => measure(project, source)) : undefined
+  const usage = await attempt(() => describeUsage(project, pack, source))
   const wit = await attempt(() => witText(bytes))
   return {
     ...(sizes === undefined ? {} : { sizes }),

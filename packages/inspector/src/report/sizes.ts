@@ -1,4 +1,4 @@
-import { type Project, suspendingFunctions } from '@wasm-pkg/project'
+import type { CompilablePackage, Project } from '@wasm-pkg/project'
 import type { TranspiledComponent } from '@wasm-pkg/component'
 import { type Digest, parseDigest, sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -17,34 +17,19 @@ const BROTLI_QUALITY = 5
 
 const FILE = 'brotli.json'
 
-/** A component whose bytes are available. */
-export interface ReadComponent {
-  /** `ns:name` */
-  readonly name: string
-  /** `ns:name@version` */
-  readonly id: string
-  readonly digest: Digest
-  readonly bytes: Uint8Array
-}
-
 /** Measures the download size of a component. Compiles it if no build has. */
-export async function measure({ manifest, transpiler, store }: Project, source: ReadComponent): Promise<PackageSizes> {
-  const { name, id, digest } = source
-  const read = (): Promise<Uint8Array> => Promise.resolve(source.bytes)
-  const async = await suspendingFunctions(manifest, { name, id, read })
-  return await weigh(store, await transpiler.transpile({ digest, label: id, bytes: read, ...(async && { async }) }))
+export async function measure(project: Project, pack: CompilablePackage): Promise<PackageSizes> {
+  return await weigh(project.store, await project.transpile(pack))
 }
 
 /** The download size, if the store has the modules. Compiles and fetches nothing. */
 export async function builtSizes(project: Project, pack: PackageBody): Promise<PackageSizes | undefined> {
-  const { manifest, transpiler, store } = project
-  const { package: name, id, kind } = pack
+  const { id, kind } = pack
   if (kind !== 'component' || pack.digest === undefined || pack.bytes === 'missing') return undefined
   try {
     const digest = parseDigest(pack.digest)
-    const async = await suspendingFunctions(manifest, { name, id, read: () => readBytes(project, pack) })
-    const built = await transpiler.built({ digest, ...(async && { async }) })
-    return built && (await weigh(store, built))
+    const built = await project.transpiled({ id, digest, read: () => readBytes(project, pack) })
+    return built && (await weigh(project.store, built))
   } catch (error) {
     // Problems of a package are reported in its details.
     if (isWasmPkgError(error)) return undefined

@@ -1,28 +1,20 @@
 import { exportedDeclarations } from '@wasm-pkg/component'
-import { type Project, suspendingFunctions } from '@wasm-pkg/project'
-import type { Digest } from '@wasm-pkg/registry-client/digest'
+import type { CompilablePackage, Project } from '@wasm-pkg/project'
 import type { PackageUsage, ReportedPackage } from '../page/report.js'
 
 /** More names would make the line too long. */
 const MAX_NAMES = 6
-
-interface ReadPackage {
-  readonly digest: Digest
-  readonly bytes: Uint8Array
-}
 
 /**
  * How a program of the project imports a package, and what the package exports. @throws WasmPkgError as for describing
  * its types
  */
 export async function describeUsage(
-  { manifest, transpiler }: Project,
+  project: Project,
   pack: ReportedPackage,
-  { digest, bytes }: ReadPackage,
+  source: CompilablePackage,
 ): Promise<PackageUsage> {
-  const read = (): Promise<Uint8Array> => Promise.resolve(bytes)
-  const async = await suspendingFunctions(manifest, { name: pack.package, id: pack.id, read })
-  const types = await transpiler.types({ digest, bytes: read, label: pack.id, ...(async && { async }) })
+  const types = await project.types(source)
   const { names, text } = exportedDeclarations(types)
   const keyword = types.kind === 'wit-package' ? 'import type' : 'import'
   const named = names.length === 0 ? '* as component' : `{ ${names.slice(0, MAX_NAMES).join(', ')} }`

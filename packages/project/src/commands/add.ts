@@ -1,3 +1,5 @@
+import { sessionOf } from '../internals.js'
+import { resolveRequest } from '../resolve/resolve.js'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatRequirement, type Requirement } from '@wasm-pkg/registry-client/requirement'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
@@ -5,7 +7,7 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { REQUIRED_BY_MANIFEST } from '../lock/types.js'
-import type { Project } from '../project.js'
+import type { Project } from '../types.js'
 import { findRelease } from '../resolve/pin.js'
 import { parseSpecifier, readRequirement, type Specifier } from '../specifier.js'
 import { refuseFrozen, writeManifest } from './edit-manifest.js'
@@ -41,13 +43,13 @@ export async function addPackages(project: Project, specifiers: readonly string[
     if (item === undefined) continue
     throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" is an interface; add the whole package`)
   }
-  return await project.session.undo.allOrNothing(() => add(project, wanted))
+  return await sessionOf(project).undo.allOrNothing(() => add(project, wanted))
 }
 
 async function add(project: Project, wanted: readonly Specifier[]): Promise<AddReport> {
   const added = await mapConcurrently(wanted, (specifier) => chooseRequirement(project, specifier))
   await mapConcurrently(added, async ({ name, requirement }) => {
-    await project.resolver.resolvePackage({ name, requirement, requiredBy: REQUIRED_BY_MANIFEST })
+    await resolveRequest(sessionOf(project), { name, requirement, requiredBy: REQUIRED_BY_MANIFEST })
   })
   const mapped = await mapGivenRegistry(
     project,
@@ -72,7 +74,11 @@ interface Choice {
 async function chooseRequirement(project: Project, { name, requirement }: Specifier): Promise<Choice> {
   if (requirement !== undefined) return { name, requirement, text: formatRequirement(requirement) }
   const any = { comparators: [] }
-  const { version } = await findRelease(project.session, { name, requirement: any, requiredBy: REQUIRED_BY_MANIFEST })
+  const { version } = await findRelease(sessionOf(project), {
+    name,
+    requirement: any,
+    requiredBy: REQUIRED_BY_MANIFEST,
+  })
   const text = `^${formatVersion({ ...version, build: [] })}`
   return { name, requirement: readRequirement(text), text }
 }

@@ -1,3 +1,4 @@
+import { sessionOf } from '../internals.js'
 import { dirname } from 'node:path'
 import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -5,7 +6,7 @@ import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { exclusively } from '../lock/exclusive.js'
 import { editManifest, type EntryChanges, inverseChanges, type Section } from '../manifest/edit.js'
 import { readManifestText } from '../manifest/read.js'
-import type { Project } from '../project.js'
+import type { Project } from '../types.js'
 import { restoreFile } from '../undo.js'
 
 /** How often the edit is repeated because an editor saved at the same moment. */
@@ -16,18 +17,15 @@ const MAX_RACES = 3
  *
  * @throws WasmPkgError `E_CONFIG`, `E_LOCK_RACE`, `E_CACHE_IO`
  */
-export async function writeManifest(
-  { manifest, session }: Project,
-  section: Section,
-  changes: EntryChanges,
-): Promise<void> {
+export async function writeManifest(project: Project, section: Section, changes: EntryChanges): Promise<void> {
   if (changes.size === 0) return
+  const { manifest, lockFile, undo } = sessionOf(project)
   const edit = { section, changes }
   const { file } = manifest
   // One guard file protects the lock file and package.json, so that only one appears in the folder.
-  await exclusively(session.lockFile, async () => {
+  await exclusively(lockFile, async () => {
     const { before, after } = await write(file, edit)
-    session.undo.wrote(() => exclusively(session.lockFile, () => takeBack(file, before, after, edit)))
+    undo.wrote(() => exclusively(lockFile, () => takeBack(file, before, after, edit)))
   })
 }
 

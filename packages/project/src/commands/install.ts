@@ -1,18 +1,18 @@
 import type { Digest } from '@wasm-pkg/registry-client/digest'
 import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
-import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
+import type { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { sessionOf } from '../internals.js'
 import { comparePins, type PinChange } from '../lock/compare.js'
 import type { LockFile } from '../lock/types.js'
-import { knownRequests } from '../resolve/packages.js'
 import { type PermissionFinding, permissionFindings, strayGrants } from '../permissions/findings.js'
-import type { Project } from '../project.js'
 import { checkFrozen } from '../resolve/pin.js'
 import { pruneChanges } from '../resolve/prune.js'
+import type { Session } from '../resolve/session.js'
 import type { ResolvedPackage } from '../resolve/types.js'
-import { unifyChanges } from '../resolve/unify.js'
-import { resolveImports } from '../scan/project-imports.js'
+import { scanImports } from '../scan/project-imports.js'
 import { unimportedPins } from '../scan/unimported.js'
+import type { Project } from '../types.js'
+import { linkProject } from './link-project.js'
 import { type ProjectTypes, tryWriteTypes } from './write-types.js'
 
 export interface InstallReport {
@@ -35,41 +35,41 @@ export interface InstallReport {
 
 /**
  * Updates the lock file and the store to match package.json and the sources: resolves declared packages and imports of
- * sources, follows imports to other packages, removes unneeded pins, fetches and verifies everything, and writes the
- * types. If an import of a source cannot be resolved, this is reported with the types, because the build would fail. A
- * frozen project is only checked and fetched. If the install fails, or the project is closed, restores the lock file,
- * except for changes of other processes.
+ * sources, links them the way a build does, removes unneeded pins, fetches and verifies everything, and writes the types.
+ * If packages cannot be linked, nothing is written. If an import of a source cannot be resolved, this is reported with the
+ * types, because the build would fail. A frozen project is only checked and fetched. If the install fails, or the project is
+ * closed, restores the lock file, except for changes of other processes.
  *
- * @throws WasmPkgError as `Project.resolve` and `Project.save`
+ * @throws WasmPkgError as `Project.resolve` and `Project.save`; `E_UNBOUND_IMPORT`, `E_UNSUPPORTED` and `E_CONFIG` for what a
+ *   build could not link
  */
 export async function installPackages(project: Project): Promise<InstallReport> {
-  return await project.session.undo.allOrNothing(() => install(project))
+  return await sessionOf(project).undo.allOrNothing(() => install(project))
 }
 
 /** `installPackages` as part of a command that undoes all its writes together. */
 export async function install(project: Project): Promise<InstallReport> {
-  const { session, resolver, frozen } = project
-  const before = session.lock.onDisk.lock
+  const session = sessionOf(project)
+  const { manifest, lock, frozen } = session
+  const before = lock.onDisk.lock
   if (frozen) checkFrozen(session)
-  if (!frozen) session.lock.record(...pruneChanges(session.manifest, session.lock.current))
-  const requests = knownRequests({ manifest: session.manifest, lock: session.lock.current })
-  const known = await mapConcurrently(requests, (request) => resolver.resolvePackage(request))
-  const imports = frozen ? undefined : await resolveImports(project)
-  const direct = [...known, ...(imports?.resolved.map(({ package: pack }) => pack) ?? [])]
-  const found = await followImports(project, direct)
-  if (!frozen) {
-    session.lock.record(...unifyChanges(session.lock.current))
-    session.lock.record(...pruneChanges(session.manifest, session.lock.current))
-  }
-  const locked = lockedContents(session.lock.current)
+  else lock.record(...pruneChanges(manifest, lock.current))
+  const scanned = await scanImports(session)
+  const found = await linkProject(session, scanned)
+  if (!frozen) lock.record(...pruneChanges(manifest, lock.current))
+  const locked = lockedContents(lock.current)
   const packages = found.filter((pack) => pack.override !== undefined || locked.has(contentKey(pack.name, pack.digest)))
-  const changes = comparePins(before, session.lock.current)
-  const { revision } = session.lock.onDisk
+  const changes = comparePins(before, lock.current)
+  const { revision } = lock.onDisk
   await project.save()
-  const lockWritten = session.lock.onDisk.revision !== revision
-  const unimported = await unimportedPins(project)
-  const report = { packages, changes, lockWritten, permissions: findings(project, packages), unimported }
-  return imports === undefined ? report : { ...report, types: await tryWriteTypes(project, imports) }
+  const report = {
+    packages,
+    changes,
+    lockWritten: lock.onDisk.revision !== revision,
+    permissions: findings(session, packages),
+    unimported: unimportedPins(lock.current, scanned),
+  }
+  return frozen ? report : { ...report, types: await tryWriteTypes(project, scanned) }
 }
 
 /** The locked packages. Versions that turned out to be unneeded were only found while looking for shared versions. */
@@ -82,7 +82,7 @@ function contentKey(name: PackageName, digest: Digest): string {
 }
 
 function findings(
-  { session: { permissions }, manifest }: Project,
+  { permissions, manifest }: Session,
   packages: readonly ResolvedPackage[],
 ): readonly PermissionFinding[] {
   const subjects = packages.map(({ id, name, facts }) => ({
@@ -94,33 +94,4 @@ function findings(
     ...subjects.flatMap((subject) => permissionFindings(permissions, subject)),
     ...strayGrants(permissions, new Set([...subjects.map(({ name }) => name), ...manifest.overrides.keys()])),
   ]
-}
-
-/** Adds the packages that the imports of the given ones need. */
-async function followImports(
-  { binder }: Project,
-  direct: readonly ResolvedPackage[],
-): Promise<readonly ResolvedPackage[]> {
-  const found = new Map<string, ResolvedPackage>()
-  let next = direct
-  while (next.length > 0) {
-    const fresh = next.filter((pack) => !found.has(`${pack.id} ${pack.digest}`))
-    for (const pack of fresh) found.set(`${pack.id} ${pack.digest}`, pack)
-    const components = [...new Set(fresh)].filter((pack) => pack.kind === 'component')
-    next = (await mapConcurrently(components, (pack) => providersOf(binder, pack))).flat()
-  }
-  return [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
-}
-
-async function providersOf(binder: Project['binder'], pack: ResolvedPackage): Promise<readonly ResolvedPackage[]> {
-  const providers: ResolvedPackage[] = []
-  for (const id of pack.facts.imports) {
-    try {
-      const binding = await binder.bind(pack, id)
-      if (binding.kind === 'package') providers.push(binding.provider)
-    } catch (error) {
-      if (!isWasmPkgError(error) || error.code !== 'E_UNBOUND_IMPORT') throw error
-    }
-  }
-  return providers
 }

@@ -2,7 +2,7 @@ import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { type LockedVersion, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
-import type { Project } from '../project.js'
+import type { Project } from '../types.js'
 import { declaredRequests } from '../resolve/packages.js'
 import { requestLabel } from '../resolve/request.js'
 

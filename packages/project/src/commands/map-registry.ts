@@ -1,8 +1,9 @@
+import { sessionOf } from '../internals.js'
 import { chooseRegistry, type Config } from '@wasm-pkg/registry-client/config'
 import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { parseRegistryName, registryKey } from '@wasm-pkg/registry-client/registry-name'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
-import type { Project } from '../project.js'
+import type { Project } from '../types.js'
 import { writeManifest } from './edit-manifest.js'
 
 export interface AddedMapping {
@@ -20,10 +21,10 @@ export async function mapGivenRegistry(
   project: Project,
   names: readonly PackageName[],
 ): Promise<readonly AddedMapping[]> {
-  const { given } = project.session.registry
+  const { given } = sessionOf(project).registry
   if (given === undefined) return []
   const registry = parseRegistryName(given)
-  const { explicitRegistry: _, ...config } = await project.session.registry.config()
+  const { explicitRegistry: _, ...config } = await sessionOf(project).registry.config()
   const namespaces = new Map<string, string>()
   const packages = new Map<string, string>()
   for (const name of names) {

@@ -1,9 +1,10 @@
+import { sessionOf } from '../internals.js'
 import { compareVersions, formatVersion, type Version } from '@wasm-pkg/registry-client/version'
 import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { formatRequirement, matchesRequirement, selectVersion } from '@wasm-pkg/registry-client/requirement'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { type LockedVersion, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
-import type { Project } from '../project.js'
+import type { Project } from '../types.js'
 
 /** A pin whose registry has a newer version, which an update or a changed requirement of this project would use. */
 export interface OutdatedPackage {
@@ -34,8 +35,8 @@ export async function outdatedPackages(
     // Pins of overridden packages are not used, so they cause no requests.
     return !manifest.overrides.has(key) && (names.length === 0 || names.includes(key))
   })
-  const client = await project.session.registry.client()
-  const { signal } = project.session
+  const client = await sessionOf(project).registry.client()
+  const { signal } = sessionOf(project)
   const found = await mapConcurrently(packages, async ({ name, versions: entries }) => {
     const { versions } = await client.listVersions(name, { signal })
     return entries.map((entry) => compareEntry(name, entry, versions)).filter((item) => item !== undefined)

@@ -1,3 +1,4 @@
+import { sessionOf } from '../internals.js'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
@@ -5,7 +6,7 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { LockChange } from '../lock/change.js'
 import { type LockedVersion, type LockFile, REQUIRED_BY_SOURCE } from '../lock/types.js'
-import type { Project } from '../project.js'
+import type { Project } from '../types.js'
 import { requestLabel } from '../resolve/request.js'
 import { parseSpecifier } from '../specifier.js'
 import { refuseFrozen, writeManifest } from './edit-manifest.js'
@@ -33,13 +34,13 @@ export async function removePackages(project: Project, specifiers: readonly stri
   const removals = specifiers.map((text) => findRemoval(project, text))
   const declared = removals.flatMap(({ declaration }) => declaration ?? [])
   const released = removals.flatMap(({ pins }) => pins)
-  return await project.session.undo.allOrNothing(async () => {
+  return await sessionOf(project).undo.allOrNothing(async () => {
     await writeManifest(project, 'dependencies', new Map(declared.map((key) => [key, undefined])))
     await project.reload()
-    project.session.lock.record(...released)
+    sessionOf(project).lock.record(...released)
     const report = await install(project)
     const pins = released.map(({ name, requirement }) => `${formatPackageName(name)}@${requirement}`)
-    const kept = pinsOfSources(project.session.lock.current)
+    const kept = pinsOfSources(sessionOf(project).lock.current)
     const [stillImported, gone] = [pins.filter((pin) => kept.has(pin)), pins.filter((pin) => !kept.has(pin))]
     return { ...report, removed: [...new Set([...declared, ...gone])], stillImported }
   })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTestProject, type TestProject } from '../fixtures/project.js'
-import type { Project } from '../project.js'
+import type { Project } from '../types.js'
 import { addPackages } from './add.js'
 import { updatePackages } from './update.js'
 
@@ -34,11 +34,13 @@ async function open(): Promise<Project> {
 
 /** The project, with something that happens right after it wrote package.json. */
 function interrupted(project: Project, event: () => Promise<unknown>): Project {
-  const reload = async (): Promise<void> => {
-    await event()
-    await project.reload()
-  }
-  return Object.create(project, { reload: { value: reload } }) as Project
+  const { reload } = project
+  return Object.assign(project, {
+    async reload() {
+      await event()
+      await reload()
+    },
+  })
 }
 
 const failingAdd = async (event: () => Promise<unknown>): Promise<void> =>

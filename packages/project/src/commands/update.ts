@@ -1,3 +1,6 @@
+import { sessionOf } from '../internals.js'
+import { resolveRequest } from '../resolve/resolve.js'
+import type { Session } from '../resolve/session.js'
 import { compareVersions, formatVersion, type Version } from '@wasm-pkg/registry-client/version'
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
 import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
@@ -8,7 +11,7 @@ import { type LockedVersion, REQUIRED_BY_MANIFEST } from '../lock/types.js'
 import { comparePins } from '../lock/compare.js'
 import { enforcePolicy } from '../policy/check.js'
 import { knownRequests, packageNames } from '../resolve/packages.js'
-import type { Project } from '../project.js'
+import type { Project } from '../types.js'
 import { verifyPin } from '../resolve/content.js'
 import { findRelease, releaseEntry, releaseSubject } from '../resolve/pin.js'
 import { pruneChanges } from '../resolve/prune.js'
@@ -35,15 +38,15 @@ export interface UpdateOptions {
  */
 export async function updatePackages(project: Project, options: UpdateOptions = {}): Promise<InstallReport> {
   refuseFrozen(project)
-  return await project.session.undo.allOrNothing(() => update(project, options))
+  return await sessionOf(project).undo.allOrNothing(() => update(project, options))
 }
 
 async function update(project: Project, options: UpdateOptions): Promise<InstallReport> {
-  const before = project.session.lock.onDisk.lock
+  const before = sessionOf(project).lock.onDisk.lock
   const chosen = chosenNames(project, options.packages)
   if (options.latest === true) await raiseRequirements(project, chosen)
   const accepted = new Set(options.acceptChanged?.map((name) => formatPackageName(parsePackageName(name))))
-  const pins = pinsToMove(project).filter(({ request: { name } }) => chosen(formatPackageName(name)))
+  const pins = pinsToMove(sessionOf(project)).filter(({ request: { name } }) => chosen(formatPackageName(name)))
   await mapConcurrently(pins, (pin) => movePin(project, pin, accepted.has(formatPackageName(pin.request.name))))
   // Save first, so that the install starts from the new pins and removes packages that only replaced versions needed.
   await project.save()
@@ -69,8 +72,8 @@ interface MovablePin {
 }
 
 /** Excludes overridden packages, and pins of requirements that are no longer in package.json, which the install removes. */
-function pinsToMove({ manifest, session }: Project): readonly MovablePin[] {
-  const lock = applyChanges(session.lock.current, pruneChanges(manifest, session.lock.current))
+function pinsToMove({ manifest, lock: { current } }: Session): readonly MovablePin[] {
+  const lock = applyChanges(current, pruneChanges(manifest, current))
   const entries = lock.packages.flatMap(({ name, versions }) =>
     versions.map((entry) => [requestLabel({ name, requirement: entry.requirement }), entry] as const),
   )
@@ -84,7 +87,7 @@ function pinsToMove({ manifest, session }: Project): readonly MovablePin[] {
 }
 
 async function movePin(project: Project, { request, entry }: MovablePin, acceptChanged: boolean): Promise<void> {
-  const { session } = project
+  const session = sessionOf(project)
   const { name } = request
   const requiredBy = entry?.requiredBy ?? [request.requiredBy]
   const release = await findRelease(session, request)
@@ -106,11 +109,11 @@ async function raiseRequirements(project: Project, chosen: (key: string) => bool
   await mapConcurrently([...project.manifest.dependencies.keys()].filter(chosen), async (key) => {
     const name = parsePackageName(key)
     const any = { name, requirement: { comparators: [] }, requiredBy: REQUIRED_BY_MANIFEST }
-    const newest: Version = (await findRelease(project.session, any)).version
+    const newest: Version = (await findRelease(sessionOf(project), any)).version
     const text = `^${formatVersion({ ...newest, build: [] })}`
     if (formatRequirement(project.manifest.dependencies.get(key) ?? any.requirement) === text) return
     changes.set(key, text)
-    await project.resolver.resolvePackage({ ...any, requirement: readRequirement(text) })
+    await resolveRequest(sessionOf(project), { ...any, requirement: readRequirement(text) })
   })
   if (changes.size === 0) return
   await writeManifest(project, 'dependencies', changes)

@@ -7,14 +7,18 @@ import { MAX_LOCK_BYTES } from '../lock/parse.js'
 import { formatLock } from '../lock/print.js'
 import type { LockedVersion } from '../lock/types.js'
 import { policyViolations } from '../policy/check.js'
-import type { Project } from '../project.js'
+import { sessionOf } from '../internals.js'
+import type { Session } from '../resolve/session.js'
+import { scanImports } from '../scan/project-imports.js'
+import type { Project } from '../types.js'
+import { linkProject } from './link-project.js'
 import { verifyPin } from '../resolve/content.js'
 import { lockDifferences, type LockDifference } from '../resolve/differences.js'
 
 export interface LockProblem {
   /** `ns:name@version` */
   readonly package: string
-  readonly kind: 'bytes' | 'moved' | 'manifest' | 'unlisted' | 'registry' | 'policy' | 'unchecked'
+  readonly kind: 'bytes' | 'moved' | 'manifest' | 'unlisted' | 'registry' | 'policy' | 'link' | 'unchecked'
   readonly text: string
   /** The error, if the check failed. */
   readonly error?: WasmPkgError
@@ -30,26 +34,30 @@ export interface VerifyReport {
 
 /**
  * Checks the lock file against the registries and the bytes: every version is still listed, its tag refers to the same
- * manifest and bytes, the facts match the bytes, and the policy allows it. Changes nothing. An offline project checks
- * the bytes that it has.
+ * manifest and bytes, the facts match the bytes, the policy allows it, and a build can link the packages. Changes nothing.
+ * An offline project checks the bytes that it has.
  */
 export async function verifyLock(project: Project): Promise<VerifyReport> {
-  const { session } = project
+  const session = sessionOf(project)
   const lock = session.lock.onDisk.lock
   const bytes = await readRegularFile(session.lockFile, { code: 'E_LOCK_PARSE', maxBytes: MAX_LOCK_BYTES })
   const entries = lock.packages.flatMap(({ name, registry, versions }) =>
     versions.map((entry) => ({ name, registry: registry ?? '', entry })),
   )
   const problems = await mapConcurrently(entries, async ({ name, registry, entry }) => [
-    ...(await guarded(name, entry, 'bytes', () => checkBytes(project, name, registry, entry))),
+    ...(await guarded(name, entry, 'bytes', () => checkBytes(session, name, registry, entry))),
     ...(session.offline
       ? []
-      : await guarded(name, entry, 'registry', () => checkRegistry(project, name, registry, entry))),
+      : await guarded(name, entry, 'registry', () => checkRegistry(session, name, registry, entry))),
   ])
+  const differences = lockDifferences(session.manifest, lock)
+  const all = problems.flat()
+  // What is not there, or is not what it should be, is told already.
+  if (differences.length === 0 && all.length === 0) all.push(...(await checkLinks(session)))
   return {
     canonical: bytes === undefined || bytes.toString('utf8') === formatLock(lock),
-    differences: lockDifferences(session.manifest, lock),
-    problems: problems.flat(),
+    differences,
+    problems: all,
   }
 }
 
@@ -66,22 +74,23 @@ async function guarded(
     return await check()
   } catch (error) {
     if (!isWasmPkgError(error)) throw error
-    const found = error.code === 'E_NETWORK' || error.code === 'E_OFFLINE_MISS' || error.code === 'E_TIMEOUT'
-    return [{ package: labelOf(name, entry), kind: found ? 'unchecked' : kind, text: error.message, error }]
+    return [
+      { package: labelOf(name, entry), kind: isUnreachable(error) ? 'unchecked' : kind, text: error.message, error },
+    ]
   }
 }
 
 async function checkBytes(
-  project: Project,
+  session: Session,
   name: PackageName,
   registry: string,
   entry: LockedVersion,
 ): Promise<Problems> {
-  const { facts } = await verifyPin(project.session, name, { registry, entry })
+  const { facts } = await verifyPin(session, name, { registry, entry })
   const label = labelOf(name, entry)
   const subject = { package: formatPackageName(name), label, registry, size: facts.size, imports: facts.imports }
   const source = entry.source === undefined ? {} : { source: entry.source }
-  return policyViolations(project.manifest.policy, { ...subject, ...source, requestedBy: entry.requiredBy }).map(
+  return policyViolations(session.manifest.policy, { ...subject, ...source, requestedBy: entry.requiredBy }).map(
     (violation) => ({
       package: label,
       kind: 'policy',
@@ -91,7 +100,7 @@ async function checkBytes(
 }
 
 async function checkRegistry(
-  { session }: Project,
+  session: Session,
   name: PackageName,
   registry: string,
   entry: LockedVersion,
@@ -121,6 +130,24 @@ async function checkRegistry(
     return [{ package: label, kind: 'manifest', text: `now has a different manifest: ${release.manifest ?? 'none'}` }]
   }
   return []
+}
+
+/** Whether a build could link what is locked. */
+async function checkLinks(session: Session): Promise<Problems> {
+  // Of its own, so that nothing is pinned or asked for that is not in the lock.
+  const frozen: Session = { ...session, frozen: true, resolving: new Map(), requesters: new Map() }
+  try {
+    await linkProject(frozen, await scanImports(frozen))
+    return []
+  } catch (error) {
+    if (!isWasmPkgError(error)) throw error
+    const kind = isUnreachable(error) ? 'unchecked' : 'link'
+    return [{ package: error.package ?? 'package.json', kind, text: error.message, error }]
+  }
+}
+
+function isUnreachable({ code }: WasmPkgError): boolean {
+  return code === 'E_NETWORK' || code === 'E_OFFLINE_MISS' || code === 'E_TIMEOUT'
 }
 
 function labelOf(name: PackageName, entry: LockedVersion): string {

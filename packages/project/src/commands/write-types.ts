@@ -1,9 +1,10 @@
 import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { ownSpecifiers } from '../resolve/packages.js'
-import type { Project } from '../project.js'
+import { sessionOf } from '../internals.js'
+import type { Project } from '../types.js'
 import { interfaceNames } from '../resolve/interface.js'
-import { type ProjectImports, resolveImports } from '../scan/project-imports.js'
+import { type ProjectImports, resolveImports, scanImports, type ScannedImports } from '../scan/project-imports.js'
 import { formatSpecifier } from '../specifier.js'
 import type { WrittenTypes } from '../types-file.js'
 
@@ -23,11 +24,14 @@ export interface ProjectTypes {
  * each of their interfaces, pins of imports in sources, and current imports of the sources. Failures are returned and
  * do not affect other types.
  *
- * @param imports the imports of the sources, if already known
  * @throws WasmPkgError as `Project.writeTypes`
  */
-export async function writeProjectTypes(project: Project, imports?: ProjectImports): Promise<ProjectTypes> {
-  const found = imports ?? (await resolveImports(project))
+export async function writeProjectTypes(project: Project): Promise<ProjectTypes> {
+  return await writeTypes(project, await scanImports(sessionOf(project)))
+}
+
+async function writeTypes(project: Project, scanned: ScannedImports): Promise<ProjectTypes> {
+  const found = await resolveImports(scanned, (specifier, importer) => project.resolve(specifier, { importer }))
   const specifiers = new Set(found.resolved.map(({ specifier }) => specifier.text))
   const failures = new Map<string, WasmPkgError>()
   await mapConcurrently(ownSpecifiers(project), async (text) => {
@@ -51,9 +55,9 @@ export async function writeProjectTypes(project: Project, imports?: ProjectImpor
 }
 
 /** The same, for the end of a command. A failure does not make the command fail. */
-export async function tryWriteTypes(project: Project, imports: ProjectImports): Promise<ProjectTypes | WasmPkgError> {
+export async function tryWriteTypes(project: Project, scanned: ScannedImports): Promise<ProjectTypes | WasmPkgError> {
   try {
-    return await writeProjectTypes(project, imports)
+    return await writeTypes(project, scanned)
   } catch (error) {
     if (!isWasmPkgError(error)) throw error
     return error

@@ -1,24 +1,21 @@
-import {
-  type CoreExpression,
-  type CoreModule,
-  generateFacade,
-  generateGlue,
-  generateInstantiateModule,
-  generateInterfaceModule,
-} from '@wasm-pkg/component'
-import { formatPackageName } from '@wasm-pkg/registry-client/names'
+import type { TranspiledComponent } from '@wasm-pkg/component'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { type PermissionFinding, permissionFindings } from '../permissions/findings.js'
-import { generateSandboxModule, generateWasiModule, sandboxModule, grantedFolders, grantsOf } from '@wasm-pkg/wasi'
+import { generateSandboxModule, sandboxModule } from '@wasm-pkg/wasi'
 import type { GeneratedModule } from '@wasm-pkg/wasi/generated'
-import type { Project } from '../project.js'
+import { sessionOf } from '../internals.js'
+import { createLinkPass, type LinkPass } from '../link/link.js'
+import { createMemo, type Memo } from '../link/memo.js'
+import type { LinkedBinding, LinkedPackage } from '../link/types.js'
+import { type PermissionFinding, permissionFindings } from '../permissions/findings.js'
+import type { Session } from '../resolve/session.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 import { splitQuery } from '../specifier.js'
-import { suspensionError } from '../suspend/error.js'
-import { isModuleId, moduleId, type ModuleId, type ModuleKind } from './ids.js'
-import { createLinker, type LinkedPackage, type Linker } from './links.js'
-import { loadWitPackage } from './wit-package.js'
+import type { Project } from '../types.js'
+import { isModuleId, moduleId, type ModuleId } from './ids.js'
+import { type Module, packageOf } from './module.js'
+import { type EmitCore, generateModule, type ModuleTarget } from './generate.js'
 
 export interface ModuleGraphOptions {
   readonly platform: 'browser' | 'node'
@@ -35,74 +32,97 @@ export interface ModuleGraphOptions {
   readonly onFinding?: (finding: PermissionFinding) => void
 }
 
-/** Emits a core module and returns the expression with which the facade loads it. */
-export type EmitCore = (core: CoreModule) => CoreExpression | Promise<CoreExpression>
-
 /** The generated modules of a project, for bundler plugins and the Node loader. */
 export interface ModuleGraph {
   /**
    * The module for a specifier of the project, or for an id that a generated module imports. Otherwise `undefined`.
    * With `?instantiate`, it is a module whose `instantiate` starts new instances. The graph does not handle other
-   * queries.
+   * queries. Resolves and links the package: requests to registries are only sent here.
    *
-   * @throws WasmPkgError as `Project.resolve`; `E_USAGE` for `?instantiate` of an interface or a WIT package
+   * @throws WasmPkgError as `Project.resolve`; `E_UNBOUND_IMPORT`, `E_UNSUPPORTED` or `E_CONFIG` for what cannot be linked;
+   *   `E_USAGE` for `?instantiate` of an interface or a WIT package
    */
   resolveId(specifier: string, importer?: string): Promise<ModuleId | undefined>
   /**
-   * A module from `resolveId`. Print it with `printModule` of `@wasm-pkg/wasi/generated`.
+   * An id for the bytes of the package, which `component` then gives; nothing is linked, and there is no module to load.
    *
-   * @throws WasmPkgError `E_UNBOUND_IMPORT`, `E_UNSUPPORTED` (a cycle, or a target that cannot wait), `E_WASM`, `E_NOT_FOUND`, and as `Project.resolve`
+   * @throws WasmPkgError as `Project.resolve`
+   */
+  resolveBytes(specifier: string, importer?: string): Promise<ModuleId | undefined>
+  /**
+   * A module from `resolveId`. Print it with `printModule` of `@wasm-pkg/wasi/generated`. Compiles the component, and sends
+   * no requests.
+   *
+   * @throws WasmPkgError `E_UNSUPPORTED` (a target that cannot wait), `E_WASM`, `E_NOT_FOUND`, `E_CACHE_IO`, `E_NO_SPACE`, `E_TIMEOUT`
    */
   load(id: ModuleId, emitCore: EmitCore): Promise<GeneratedModule>
   /** The package of a module, for the bytes of a `?url` and for the override file to watch. */
   component(id: ModuleId): ResolvedPackage | undefined
 }
 
-interface Module {
-  readonly kind: ModuleKind
-  readonly pack: ResolvedPackage
-  /** Full id of the interface that the module exports. */
-  readonly interface?: string
-}
-
 const INSTANTIATE = 'instantiate'
+
+/** What was linked as long as the project's files stayed as they were read. */
+interface Epoch {
+  readonly session: Session
+  readonly pass: LinkPass
+  readonly transpiled: Memo<TranspiledComponent>
+}
 
 /** One graph is for one target. Specifiers with the same bytes share their modules. */
 export function createModuleGraph(project: Project, options: ModuleGraphOptions): ModuleGraph {
-  const { stringNames = true } = options
+  const { onFinding, ...rest } = options
   const modules = new Map<string, Module>()
   const reported = new Set<string>()
-  let session = project.session
-  let linker = newLinker()
+  let epoch = newEpoch()
+  const target: ModuleTarget = {
+    root: project.root,
+    stringNames: true,
+    ...rest,
+    transpile: (pack) => epoch.transpiled.get(`${pack.id} ${pack.digest}`, () => project.transpile(pack)),
+  }
 
-  function newLinker(): Linker {
-    return createLinker(project, (pack) => {
-      add('facade', pack)
-      add('wasi', pack)
-      reportFindings(pack)
-    })
+  function newEpoch(): Epoch {
+    const session = sessionOf(project)
+    return { session, pass: createLinkPass(session), transpiled: createMemo() }
   }
 
   /**
    * After a reload, packages may be bound to something else, so they are linked again. Ids stay the same, because
    * bundlers remember them.
    */
-  function currentLinker(): Linker {
-    if (project.session !== session) {
-      session = project.session
-      linker = newLinker()
-    }
-    return linker
+  function currentPass(): LinkPass {
+    if (sessionOf(project) !== epoch.session) epoch = newEpoch()
+    return epoch.pass
   }
 
-  function add(kind: ModuleKind, pack: ResolvedPackage, item?: string): ModuleId {
-    const id = moduleId(kind, pack, item)
-    modules.set(id, { kind, pack, ...(item === undefined ? {} : { interface: item }) })
+  function add(module: Module): ModuleId {
+    const id = moduleId(module.kind, packageOf(module), 'interface' in module ? module.interface : undefined)
+    modules.set(id, module)
     return id
   }
 
-  function addFactory(pack: ResolvedPackage, specifier: string, item: string | undefined): ModuleId {
-    if (pack.kind === 'component' && item === undefined) return add('factory', pack)
+  /** A package with all that its modules import, since a bundler may know those from a cache and never load their importer. */
+  function addLinked(linked: LinkedPackage): ModuleId {
+    const id = moduleId('facade', linked.pack)
+    const known = modules.get(id)
+    if (known?.kind === 'facade' && known.linked === linked) return id
+    for (const kind of ['facade', 'glue', 'wasi'] as const) add({ kind, linked })
+    addProviders(linked.bindings)
+    return id
+  }
+
+  function addProviders(bindings: readonly LinkedBinding[]): void {
+    for (const binding of bindings) if (binding.kind === 'package') addLinked(binding.provider)
+  }
+
+  async function addFactory(pack: ResolvedPackage, specifier: string, item: string | undefined): Promise<ModuleId> {
+    if (pack.kind === 'component' && item === undefined) {
+      const linked = await currentPass().linkPartly(pack)
+      for (const kind of ['glue', 'wasi'] as const) add({ kind, linked })
+      addProviders(linked.bindings)
+      return add({ kind: 'factory', linked })
+    }
     const what = item === undefined ? 'a WIT package' : 'one interface'
     throw new WasmPkgError('E_USAGE', `"${escapeText(specifier)}" asks for instances of ${what}`, {
       package: pack.id,
@@ -110,97 +130,42 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
     })
   }
 
+  async function addWitPackage(pack: ResolvedPackage, item: string | undefined): Promise<ModuleId> {
+    const linked = await currentPass().linkWitPackage(pack, item)
+    addProviders(linked.bindings)
+    const id = moduleId('wit', pack, item)
+    modules.set(id, { kind: 'wit', linked })
+    return id
+  }
+
   function reportFindings({ id, name, digest, facts }: ResolvedPackage): void {
     const key = `${id} ${digest}`
-    if (options.onFinding === undefined || reported.has(key)) return
+    if (onFinding === undefined || reported.has(key)) return
     reported.add(key)
     const plain = formatPackageName(name)
     const waits = project.manifest.async.get(plain)?.imports ?? []
     const subject = { id, name: plain, imports: facts.imports, platform: options.platform, waits }
-    for (const finding of permissionFindings(project.session.permissions, subject)) options.onFinding(finding)
-  }
-
-  async function compiled(
-    pack: ResolvedPackage,
-    { transpiled, bindings }: LinkedPackage,
-    emitCore: EmitCore,
-  ): Promise<Parameters<typeof generateFacade>[0]> {
-    if (transpiled.suspends && options.cannotSuspend !== undefined) throw suspensionError(pack, options.cannotSuspend)
-    const cores = new Map<string, CoreExpression>()
-    for (const core of transpiled.cores) cores.set(core.name, await emitCore(core))
-    return { label: pack.id, glue: add('glue', pack), transpiled, bindings, cores, mode: options.mode, stringNames }
-  }
-
-  async function loadWasi(pack: ResolvedPackage): Promise<GeneratedModule> {
-    const { guarded } = await currentLinker().linkPartly(pack)
-    const name = formatPackageName(pack.name)
-    const { permissions } = project.session
-    return generateWasiModule({
-      id: pack.id,
-      name,
-      grants: grantsOf(permissions, name),
-      platform: options.platform,
-      shims: guarded,
-      folders: grantedFolders(permissions),
-    })
-  }
-
-  async function loadInterface(pack: ResolvedPackage, id: string): Promise<GeneratedModule> {
-    const { exports } = await currentLinker().transpile(pack)
-    const item = exports.find((candidate) => candidate.kind === 'interface' && candidate.id === id)
-    if (item?.kind !== 'interface') {
-      throw new WasmPkgError('E_NOT_FOUND', `${pack.id} exports ${escapeText(id)} as a function, not as an interface`, {
-        package: pack.id,
-        hint: 'Import the package itself and take the function from it.',
-      })
-    }
-    return generateInterfaceModule({ facade: add('facade', pack), item, mode: options.mode })
-  }
-
-  async function generate(module: Module, emitCore: EmitCore): Promise<GeneratedModule> {
-    switch (module.kind) {
-      case 'facade':
-        return generateFacade(await compiled(module.pack, await currentLinker().link(module.pack), emitCore))
-      case 'glue':
-        return await generateGlue(await currentLinker().transpile(module.pack))
-      case 'interface':
-        return await loadInterface(module.pack, module.interface ?? '')
-      case 'factory':
-        return generateInstantiateModule(
-          await compiled(module.pack, await currentLinker().linkPartly(module.pack), emitCore),
-        )
-      case 'wasi':
-        return await loadWasi(module.pack)
-      case 'wit':
-        return await loadWitPackage(project, currentLinker(), module.pack, module.interface, stringNames)
-    }
-  }
-
-  /**
-   * Whether a generated module is known. Generating its importer makes it known. A bundler with a persistent cache may
-   * use the cached code of the importer instead.
-   */
-  async function knows(id: ModuleId, importer: string | undefined): Promise<boolean> {
-    if (sandboxModule(id) !== undefined) return true
-    if (!modules.has(id) && importer !== undefined) {
-      const from = modules.get(importer)
-      if (from !== undefined) {
-        add('glue', from.pack)
-        await currentLinker().link(from.pack)
-      }
-    }
-    return modules.has(id)
+    for (const finding of permissionFindings(epoch.session.permissions, subject)) onFinding(finding)
   }
 
   return {
     async resolveId(specifier, importer) {
-      if (isModuleId(specifier)) return (await knows(specifier, importer)) ? specifier : undefined
+      if (isModuleId(specifier)) {
+        return sandboxModule(specifier) !== undefined || modules.has(specifier) ? specifier : undefined
+      }
       const { path, query } = splitQuery(specifier)
       if ((query !== '' && query !== INSTANTIATE) || !project.claims(path)) return undefined
       const { package: pack, interface: item } = await project.resolve(path, importer === undefined ? {} : { importer })
-      if (query === INSTANTIATE) return addFactory(pack, specifier, item)
-      if (pack.kind === 'wit-package') return add('wit', pack, item)
-      return item === undefined ? add('facade', pack) : add('interface', pack, item)
+      if (query === INSTANTIATE) return await addFactory(pack, specifier, item)
+      if (pack.kind === 'wit-package') return await addWitPackage(pack, item)
+      const linked = await currentPass().link(pack)
+      const facade = addLinked(linked)
+      return item === undefined ? facade : add({ kind: 'interface', linked, interface: item })
+    },
+    async resolveBytes(specifier, importer) {
+      if (!project.claims(specifier)) return undefined
+      const { package: pack } = await project.resolve(specifier, importer === undefined ? {} : { importer })
+      return add({ kind: 'bytes', pack })
     },
     async load(id, emitCore) {
       const sandbox = sandboxModule(id)
@@ -208,8 +173,13 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
       const module = modules.get(id)
       if (module === undefined)
         throw new WasmPkgError('E_INTERNAL', `${escapeText(id)} was loaded without being resolved`)
-      return await generate(module, emitCore)
+      const generated = await generateModule(module, target, emitCore)
+      if (module.kind === 'facade' || module.kind === 'factory') reportFindings(module.linked.pack)
+      return generated
     },
-    component: (id) => modules.get(id)?.pack,
+    component(id) {
+      const module = modules.get(id)
+      return module === undefined ? undefined : packageOf(module)
+    },
   }
 }

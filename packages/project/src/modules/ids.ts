@@ -12,7 +12,7 @@ const PREFIX = 'wasm-pkg:'
 /** Hex digits of the digest in an id: enough to distinguish builds of one version, short enough to read. */
 const DIGEST_LENGTH = 16
 
-export type ModuleKind = 'facade' | 'factory' | 'glue' | 'interface' | 'wasi' | 'wit'
+export type ModuleKind = 'bytes' | 'facade' | 'factory' | 'glue' | 'interface' | 'wasi' | 'wit'
 
 /** The same package with the same bytes always has the same ids, whatever its specifier. */
 export function moduleId(kind: ModuleKind, pack: ResolvedPackage, item?: string): ModuleId {

@@ -1,6 +1,6 @@
 import { type ComponentFacts, inspectComponent } from '@wasm-pkg/component'
 import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
-import { isWasmPkgError, withHint } from '@wasm-pkg/registry-client/errors'
+import { isWasmPkgError, WasmPkgError, withHint } from '@wasm-pkg/registry-client/errors'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 import type { LockedVersion } from '../lock/types.js'
 import { compareFacts, lockedFacts, missingFactsError } from './facts.js'
@@ -23,11 +23,35 @@ export async function verifyPin(session: Session, name: PackageName, pin: Pin): 
   const { entry, registry } = pin
   const label = `${formatPackageName(name)}@${formatVersion(entry.version)}`
   if (session.frozen && entry.facts === undefined) throw missingFactsError(label)
-  const facts = session.inspected.get(entry.digest) ?? inspectComponent(await readPinned(session, name, pin), label)
+  const facts = (await knownFacts(session, pin)) ?? inspectComponent(await readPinned(session, name, pin), label)
   session.inspected.set(entry.digest, facts)
   const actual = lockedFacts(facts, label)
   if (entry.facts !== undefined) compareFacts(entry.facts, actual, label)
   return { registry, entry: { ...entry, facts: actual }, facts }
+}
+
+/** Facts of bytes that were seen before and are still there to be read. */
+async function knownFacts({ inspected, store }: Session, { entry }: Pin): Promise<ComponentFacts | undefined> {
+  const facts = inspected.get(entry.digest)
+  return facts !== undefined && (await store.hasBlob(entry.digest)) ? facts : undefined
+}
+
+/**
+ * The bytes of a package that was resolved, from the store alone: what prints modules asks no registry.
+ *
+ * @throws WasmPkgError `E_CACHE_IO` if they were removed from the store or damaged there since
+ */
+export async function readStored(
+  { store }: Pick<Session, 'store'>,
+  label: string,
+  entry: LockedVersion,
+): Promise<Uint8Array> {
+  const bytes = await store.readBlob(entry.digest, entry.facts?.size)
+  if (bytes !== undefined) return bytes
+  throw new WasmPkgError('E_CACHE_IO', `${label} is no longer in the store`, {
+    package: label,
+    hint: 'It was removed or damaged since the import was resolved. Build again: it is then fetched anew.',
+  })
 }
 
 const SUSPECT_LOCK =

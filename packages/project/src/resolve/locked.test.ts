@@ -2,6 +2,7 @@ import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { useImageProject } from '../fixtures/suite.js'
+import { sessionOf } from '../internals.js'
 import { openProject } from '../project.js'
 
 const s = useImageProject()
@@ -133,7 +134,7 @@ describe('frozen', () => {
 
   it('and offline by the environment, for whatever opens the project', async () => {
     const project = await s.reopen({ env: { WASM_PKG_OFFLINE: '1', WASM_PKG_FROZEN: '0' } })
-    expect([project.session.offline, project.frozen]).toEqual([true, false])
+    expect([sessionOf(project).offline, project.frozen]).toEqual([true, false])
     const { root } = s.test
     const frozen = await openProject({ root, env: { WASM_PKG_FROZEN: '1' } })
     expect(frozen.frozen).toBe(true)

@@ -32,7 +32,8 @@ export async function resolveOverride(
 ): Promise<ResolvedPackage> {
   const { name } = request
   const { id, version, facts, locked } = await inspectOverride(name, file)
-  session.overridesRead.set(file, facts.digest)
+  // The first reading counts: what was made of it is old once the file differs, whoever read it again.
+  if (!session.overridesRead.has(file)) session.overridesRead.set(file, facts.digest)
   const { kind, size, imports } = locked
   enforcePolicy(session.manifest.policy, { package: formatPackageName(name), label: id, size, imports, requestedBy })
   return {

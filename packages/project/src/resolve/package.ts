@@ -3,23 +3,21 @@ import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 import type { LockedVersion } from '../lock/types.js'
 import { enforcePolicy } from '../policy/check.js'
-import { readPinned, verifyPin, type VerifiedPin } from './content.js'
+import { readStored, verifyPin } from './content.js'
 import { resolvePin } from './pin.js'
 import type { PackageRequest } from './request.js'
-import type { Session } from './session.js'
+import type { FoundPackage, Session } from './session.js'
 import type { ResolvedPackage } from './types.js'
 
 /**
- * Resolves a request to a pin and verified bytes, and records the pin, unless the project is frozen.
- *
- * @param accept checks the package before it is recorded. If it throws, the lock does not change.
+ * Finds the package of a request, from pin to verified bytes, and judges it by the policy. The lock stays as it is until
+ * `keep` is called.
  */
-export async function resolvePackage(
+export async function findPackage(
   session: Session,
   request: PackageRequest,
   requestedBy: readonly string[],
-  accept?: (facts: VerifiedPin['facts']) => void,
-): Promise<ResolvedPackage> {
+): Promise<FoundPackage> {
   const pin = await resolvePin(session, request)
   const verified = await verifyPin(session, request.name, pin)
   const { facts, entry, registry } = verified
@@ -34,11 +32,7 @@ export async function resolvePackage(
     imports: facts.imports,
     requestedBy,
   })
-  accept?.(facts)
-  if (!session.frozen && !isRecorded(session, request.name, registry, entry)) {
-    session.lock.record({ kind: 'pin', name: request.name, registry, entry })
-  }
-  return {
+  const pack: ResolvedPackage = {
     id,
     name: request.name,
     version: entry.version,
@@ -49,7 +43,17 @@ export async function resolvePackage(
     registry,
     ...(entry.source === undefined ? {} : { source: entry.source }),
     requestedBy,
-    read: () => readPinned(session, request.name, verified),
+    read: () => readStored(session, id, entry),
+  }
+  let isKept = session.frozen
+  return {
+    pack,
+    keep() {
+      if (isKept) return
+      isKept = true
+      if (isRecorded(session, request.name, registry, entry)) return
+      session.lock.record({ kind: 'pin', name: request.name, registry, entry })
+    },
   }
 }
 

@@ -10,10 +10,18 @@ import type { LockedPackage, LockFile } from '../lock/types.js'
 import type { Manifest } from '../manifest/types.js'
 import type { Permissions } from '@wasm-pkg/wasi'
 import type { UndoLog } from '../undo.js'
+import type { ResolvedPackage } from './types.js'
 
-/** Everything that is needed to resolve one project's packages. Replaced as a whole when its files change. */
+/**
+ * A project as its files were read, and what was made of them since: everything that resolving and linking packages needs.
+ * Replaced as a whole when the files change.
+ */
 export interface Session {
+  /** The project's folder, absolute. */
+  readonly root: string
   readonly manifest: Manifest
+  /** The text that `manifest` was read from; `undefined` if there was no package.json. */
+  readonly manifestText: string | undefined
   /** Absolute path, for messages. */
   readonly lockFile: string
   readonly lock: LockState
@@ -21,18 +29,32 @@ export interface Session {
   /** Whether the project is frozen only because `CI` is set. Messages then say so. */
   readonly frozenByCi: boolean
   readonly offline: boolean
-  /** The permissions of package.json and the options. */
+  /** Of package.json and the options, as are the bindings. */
   readonly permissions: Permissions
+  readonly bindings: Readonly<Record<string, string>>
   readonly store: Store
   readonly registry: RegistryAccess
   /** Facts of bytes that this process has already read, by digest. */
   readonly inspected: Map<Digest, ComponentFacts>
-  /** Digest of each override file when it was read, by path. */
+  /** Digest of each override file as it was first read, by path. */
   readonly overridesRead: Map<string, Digest>
+  /** Requests that are being resolved or were, so that each is resolved once. */
+  readonly resolving: Map<string, Promise<FoundPackage>>
+  /** Who asked for a package, by `ns:name@requirement`, in the order they came. */
+  readonly requesters: Map<string, string[]>
   /** The writes of the running command. */
   readonly undo: UndoLog
-  /** Stops all work when the project is closed. */
+  /** Aborted by `close`. */
   readonly signal: AbortSignal
+  /** Ends all work of the session. */
+  close(): Promise<void>
+}
+
+/** A package that answers a request. */
+export interface FoundPackage {
+  readonly pack: ResolvedPackage
+  /** Pins it, the first time; nothing in a frozen project, or for a local file. @throws WasmPkgError `E_TAG_MOVED` */
+  keep(): void
 }
 
 /** Access to registries, started on demand. A warm build never needs it. */

@@ -1,10 +1,49 @@
 import type { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
-import type { Project } from '../project.js'
+import { claims } from '../claims.js'
+import type { Session } from '../resolve/session.js'
 import type { ResolvedImport } from '../resolve/types.js'
 import { splitQuery } from '../specifier.js'
 import { createSourceScanner } from './scanner.js'
+
+/** What a source does with a package, by the query of its import: `?instantiate` makes instances, others get its bytes. */
+export type ImportUse = 'import' | 'instantiate' | 'bytes'
+
+/** What a project's sources import of registries. */
+export interface ScannedImports {
+  /** By specifier, without its query. */
+  readonly imports: ReadonlyMap<string, ScannedImport>
+  /** Sources that could not be parsed, so that their imports are unknown, with the reason. */
+  readonly unread: ReadonlyMap<string, string>
+  /** Whether the project has more files than the limit. */
+  readonly isCut: boolean
+}
+
+export interface ScannedImport {
+  /** The first file with this import. */
+  readonly importer: string
+  readonly uses: ReadonlySet<ImportUse>
+}
+
+/** Looks through the project's sources. */
+export async function scanImports({ root, manifest }: Pick<Session, 'root' | 'manifest'>): Promise<ScannedImports> {
+  const { specifiers, problems, isCut } = await createSourceScanner({ roots: [root], except: [] })()
+  const imports = new Map<string, { readonly importer: string; readonly uses: Set<ImportUse> }>()
+  for (const [text, importer] of specifiers) {
+    const { path, query } = splitQuery(text)
+    if (!claims(manifest, path)) continue
+    const found = imports.get(path) ?? { importer, uses: new Set() }
+    found.uses.add(query === '' ? 'import' : query === 'instantiate' ? 'instantiate' : 'bytes')
+    imports.set(path, found)
+  }
+  return { imports, unread: problems, isCut }
+}
+
+/** Whether a specifier that was not found is in no source, as far as specifiers are written out. */
+export function isComplete({ unread, isCut }: ScannedImports): boolean {
+  return !isCut && unread.size === 0
+}
 
 /** An import of a package that could not be resolved. */
 export interface ImportProblem {
@@ -14,31 +53,26 @@ export interface ImportProblem {
   readonly error: WasmPkgError
 }
 
-export interface ProjectImports {
+/** What the sources import, resolved. */
+export interface ProjectImports extends Pick<ScannedImports, 'unread' | 'isCut'> {
   readonly resolved: readonly ResolvedImport[]
   readonly problems: readonly ImportProblem[]
-  /** Sources that could not be parsed, so that their imports are unknown, with the reason. */
-  readonly unread: ReadonlyMap<string, string>
-  /** Whether the project has more files than the limit. */
-  readonly isCut: boolean
 }
 
 /**
- * Scans the project's sources and resolves their imports, like a build. Pins them, unless the project is frozen. A
- * frozen project resolves only what its lock file has.
+ * Resolves what the sources import, as a build would. What cannot be resolved is told with the file that has it.
+ *
+ * @param resolve resolves one import, and pins it unless the project is frozen
  */
-export async function resolveImports(project: Project): Promise<ProjectImports> {
-  const { specifiers, problems: unread, isCut } = await createSourceScanner({ roots: [project.root], except: [] })()
-  const importers = new Map<string, string>()
-  for (const [text, importer] of specifiers) {
-    const { path } = splitQuery(text)
-    if (project.claims(path) && !importers.has(path)) importers.set(path, importer)
-  }
+export async function resolveImports(
+  { imports, unread, isCut }: ScannedImports,
+  resolve: (specifier: string, importer: string) => Promise<ResolvedImport>,
+): Promise<ProjectImports> {
   const resolved: ResolvedImport[] = []
   const problems: ImportProblem[] = []
-  await mapConcurrently([...importers], async ([specifier, importer]) => {
+  await mapConcurrently([...imports], async ([specifier, { importer }]) => {
     try {
-      resolved.push(await project.resolve(specifier, { importer }))
+      resolved.push(await resolve(specifier, importer))
     } catch (error) {
       if (!isWasmPkgError(error)) throw error
       problems.push({ specifier, importer, error })

@@ -1,27 +1,25 @@
-import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
-import { REQUIRED_BY_SOURCE } from '../lock/types.js'
-import type { Project } from '../project.js'
-import { splitQuery, tryParseSpecifier } from '../specifier.js'
-import { createSourceScanner } from './scanner.js'
+import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
+import { type LockFile, REQUIRED_BY_SOURCE } from '../lock/types.js'
+import { requestLabel } from '../resolve/request.js'
+import { tryParseSpecifier } from '../specifier.js'
+import { isComplete, type ScannedImports } from './project-imports.js'
 
 /**
  * Pins of imports in sources that no source imports any more, `ns:name@requirement`. They are left over, or someone
  * added them to have the package fetched. Empty if not all sources could be read. Specifiers that are computed at run
- * time are not seen.
+ * time, and imports in node_modules, are not seen.
  */
-export async function unimportedPins({ root, lock }: Pick<Project, 'root' | 'lock'>): Promise<readonly string[]> {
-  const pins = lock.packages.flatMap(({ name, versions }) =>
+export function unimportedPins({ packages }: LockFile, scanned: ScannedImports): readonly string[] {
+  const pins = packages.flatMap(({ name, versions }) =>
     versions
       .filter(({ requiredBy }) => requiredBy.length > 0 && requiredBy.every((id) => id === REQUIRED_BY_SOURCE))
-      .map(({ requirement }) => `${formatPackageName(name)}@${formatRequirement(requirement)}`),
+      .map(({ requirement }) => requestLabel({ name, requirement })),
   )
-  if (pins.length === 0) return []
-  const { specifiers, problems, isCut } = await createSourceScanner({ roots: [root], except: [] })()
-  if (isCut || problems.size > 0) return []
+  if (pins.length === 0 || !isComplete(scanned)) return []
   const imported = new Set(
-    [...specifiers].map(([text]) => {
-      const specifier = tryParseSpecifier(splitQuery(text).path)
+    [...scanned.imports.keys()].map((text) => {
+      const specifier = tryParseSpecifier(text)
       if (specifier?.requirement === undefined) return ''
       return `${formatPackageName(specifier.name)}@${formatRequirement(specifier.requirement)}`
     }),

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { labelledComponent } from '@wasm-pkg/testing/labelled-component'
 import { buildSample } from '@wasm-pkg/testing/samples'
 import { counterComponent } from '@wasm-pkg/testing/resource-components'
-import { suspendingFunctions } from './functions.js'
+import { suspendingFunctions } from './async-functions.js'
 
 const file = '/app/package.json'
 
 function find(name: string, read: () => Promise<Uint8Array>, functions: { imports?: string[]; exports?: string[] }) {
   const async = new Map([[name, { imports: [], exports: [], ...functions }]])
-  return suspendingFunctions({ async, file }, { name, id: `${name}@0.1.0`, read })
+  return suspendingFunctions({ async, file }, { id: `${name}@0.1.0`, read })
 }
 
 const consumer = async (): Promise<Uint8Array> => (await buildSample('docs:consumer')).bytes
@@ -60,7 +60,7 @@ describe('functions that wait', () => {
   })
 
   it('are not looked for in packages that nothing is said of', async () => {
-    const pack = { name: 'docs:adder', id: 'docs:adder@0.1.0', read: unreadable }
+    const pack = { id: 'docs:adder@0.1.0', read: unreadable }
     expect(await suspendingFunctions({ async: new Map(), file }, pack)).toBeUndefined()
   })
 })

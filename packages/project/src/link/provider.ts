@@ -6,14 +6,16 @@ import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { REQUIRED_BY_MANIFEST } from '../lock/types.js'
 import { findCompatibleExport, type InterfaceId } from '../resolve/interface.js'
-import type { Resolver } from '../resolve/resolver.js'
+import { resolveIf, resolveRequest } from '../resolve/resolve.js'
 import type { Session } from '../resolve/session.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 import { isReservedNamespace } from '../specifier.js'
-import { unboundError } from './unbound.js'
+import { type Unbound, unbound } from './unbound.js'
 
-/** A package and its export to which an import is bound. */
-export interface Provider {
+/** Another registry package stands for an import, by the export of it that is compatible with the import. */
+export interface PackageBinding {
+  readonly kind: 'package'
+  readonly id: string
   readonly provider: ResolvedPackage
   readonly export: string
 }
@@ -22,63 +24,60 @@ export interface Provider {
  * Finds and pins the registry package that provides an import: the declared package of the interface, another declared
  * package that exports the interface, or the package of the interface in its registry.
  *
- * @throws WasmPkgError `E_UNBOUND_IMPORT`, and the codes of resolving
+ * @throws WasmPkgError what resolving throws
  */
 export async function findProvider(
   session: Session,
-  resolver: Resolver,
   pack: ResolvedPackage,
   id: string,
   parts: InterfaceId,
-): Promise<Provider> {
+): Promise<PackageBinding | Unbound> {
   const own = packageOf(parts)
   const declared = own === undefined ? undefined : declaredRequirement(session, own)
   if (own !== undefined && declared !== undefined) {
-    try {
-      return await link(resolver, pack, id, own, declared)
-    } catch (error) {
-      // Another version than the declared one may still provide it.
-      if (!isWasmPkgError(error) || error.code !== 'E_UNBOUND_IMPORT') throw error
-    }
+    const found = await linkTo(session, pack, id, own, declared)
+    // Another version than the declared one may still provide it.
+    if (found.kind === 'package') return found
   }
-  const others = await declaredProviders(session, resolver, id, [parts.package, formatPackageName(pack.name)])
+  const others = await declaredProviders(session, id, [parts.package, formatPackageName(pack.name)])
   const [other, ...more] = others
   if (other !== undefined && more.length > 0) {
     const names = others.map(({ name }) => formatPackageName(name)).join(' and ')
-    throw unboundError(pack, id, { actual: `${names} export it: choose one with bindings` })
+    return unbound(id, { actual: `${names} export it: choose one with bindings` })
   }
-  if (other !== undefined) return await link(resolver, pack, id, other.name, other.requirement)
-  if (own === undefined || !(await isMapped(session, own))) throw unboundError(pack, id)
-  return await link(resolver, pack, id, own, interfaceRequirement(parts))
+  if (other !== undefined) return await linkTo(session, pack, id, other.name, other.requirement)
+  if (own === undefined || !(await isMapped(session, own))) return unbound(id)
+  return await linkTo(session, pack, id, own, interfaceRequirement(parts))
 }
 
-async function link(
-  resolver: Resolver,
+async function linkTo(
+  session: Session,
   pack: ResolvedPackage,
   id: string,
   name: PackageName,
   requirement: Requirement,
-): Promise<Provider> {
+): Promise<PackageBinding | Unbound> {
   const key = formatPackageName(name)
   const request = { name, requirement, requiredBy: pack.id, importer: pack.id }
   try {
-    const provider = await resolver.resolvePackage(request, (facts) => requireExport(pack, id, key, facts))
-    const found = findCompatibleExport(provider.facts.exports, id)
-    if (found === undefined) throw unboundError(pack, id)
-    return { provider, export: found }
+    const provider = await resolveIf(session, request, (facts) => providedExport(facts, id) !== undefined)
+    const found = providedExport(provider.facts, id)
+    if (found !== undefined) return { kind: 'package', id, provider, export: found }
+    const is = provider.kind === 'component' ? 'a component' : 'a WIT package'
+    const exports = escapeText(provider.facts.exports.join(', ')) || 'nothing'
+    return unbound(id, { actual: `${key} is ${is} that exports ${exports}` })
   } catch (error) {
     if (!isWasmPkgError(error) || error.code !== 'E_NOT_FOUND') throw error
-    const seen = error.actual === undefined ? {} : { actual: `${key} has ${error.actual}` }
-    throw unboundError(pack, id, { ...seen, cause: error })
+    return unbound(id, {
+      ...(error.actual === undefined ? {} : { actual: `${key} has ${error.actual}` }),
+      cause: error,
+    })
   }
 }
 
-/** @throws WasmPkgError `E_UNBOUND_IMPORT` with the interfaces that the package exports instead */
-function requireExport(pack: ResolvedPackage, id: string, key: string, facts: ComponentFacts): void {
-  const is = facts.kind === 'component' ? 'a component' : 'a WIT package'
-  if (facts.kind === 'component' && findCompatibleExport(facts.exports, id) !== undefined) return
-  const exports = escapeText(facts.exports.join(', ')) || 'nothing'
-  throw unboundError(pack, id, { actual: `${key} is ${is} that exports ${exports}` })
+/** What a WIT package exports has no code. */
+function providedExport({ kind, exports }: ComponentFacts, id: string): string | undefined {
+  return kind === 'component' ? findCompatibleExport(exports, id) : undefined
 }
 
 function declaredRequirement({ manifest }: Session, name: PackageName): Requirement | undefined {
@@ -89,7 +88,6 @@ function declaredRequirement({ manifest }: Session, name: PackageName): Requirem
 /** The declared packages that export the interface. Uses facts from the lock file, and resolves packages without them. */
 async function declaredProviders(
   session: Session,
-  resolver: Resolver,
   id: string,
   except: readonly string[],
 ): Promise<readonly { readonly name: PackageName; readonly requirement: Requirement }[]> {
@@ -100,19 +98,19 @@ async function declaredProviders(
     const name = parsePackageName(key)
     const requirement = declaredRequirement(session, name) ?? { comparators: [] }
     const exports = overrides.has(key)
-      ? await overrideExports(resolver, name)
+      ? await overrideExports(session, name)
       : (lockedExports(session, key, requirement) ??
-        (await resolver.resolvePackage({ name, requirement, requiredBy: REQUIRED_BY_MANIFEST })).facts.exports)
+        (await resolveRequest(session, { name, requirement, requiredBy: REQUIRED_BY_MANIFEST })).facts.exports)
     if (findCompatibleExport(exports, id) !== undefined) found.push({ name, requirement })
   }
   return found
 }
 
-/** A file that is not built yet is reported at its import. */
-async function overrideExports(resolver: Resolver, name: PackageName): Promise<readonly string[]> {
+/** A file that is not built yet is reported where it is imported. */
+async function overrideExports(session: Session, name: PackageName): Promise<readonly string[]> {
   try {
     const any = { name, requirement: { comparators: [] }, requiredBy: REQUIRED_BY_MANIFEST }
-    return (await resolver.resolvePackage(any)).facts.exports
+    return (await resolveRequest(session, any)).facts.exports
   } catch (error) {
     if (isWasmPkgError(error) && error.code === 'E_CONFIG') return []
     throw error

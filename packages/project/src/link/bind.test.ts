@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { installPackages } from '../commands/install.js'
 import { verifyLock } from '../commands/verify.js'
 import { useImageProject } from '../fixtures/suite.js'
+import { sessionOf } from '../internals.js'
+import { bindImport } from './bind.js'
+import { type Unbound, unboundError } from './unbound.js'
 
 const s = useImageProject()
 
@@ -12,7 +15,7 @@ describe('linking', () => {
     await s.test.publish('acme:lib@1.3.0', { exports: ['acme:lib/api@1.3.0'] })
     await s.test.publish('acme:lib@2.0.0', { exports: ['acme:lib/api@2.0.0'] })
     const { package: pack } = await s.project.resolve('docs:app@1')
-    const binding = await s.project.binder.bind(pack, 'acme:lib/api@1.1.0')
+    const binding = await bindImport(sessionOf(s.project), pack, 'acme:lib/api@1.1.0')
     expect(binding).toMatchObject({ kind: 'package', export: 'acme:lib/api@1.3.0', provider: { id: 'acme:lib@1.3.0' } })
     await s.project.save()
     expect(await s.test.readLock()).toContain('required-by = [\n    "docs:app@1.0.0",\n]')
@@ -24,18 +27,18 @@ describe('linking', () => {
     await s.test.writeManifest({ bindings: { 'acme:lib/api': './api.js#impl' } })
     await s.reopen({ bindings: { 'wasi:io/error@0.2.3': '#io' } })
     const { package: pack } = await s.project.resolve('docs:app@1')
-    expect(await s.project.binder.bind(pack, 'acme:lib/api@1.0.0')).toEqual({
+    expect(await bindImport(sessionOf(s.project), pack, 'acme:lib/api@1.0.0')).toEqual({
       kind: 'module',
       id: 'acme:lib/api@1.0.0',
       module: './api.js',
       member: 'impl',
     })
-    expect(await s.project.binder.bind(pack, 'wasi:io/error@0.2.3')).toEqual({
+    expect(await bindImport(sessionOf(s.project), pack, 'wasi:io/error@0.2.3')).toEqual({
       kind: 'module',
       id: 'wasi:io/error@0.2.3',
       module: '#io',
     })
-    expect(await s.project.binder.bind(pack, 'wasi:io/poll@0.2.3')).toMatchObject({
+    expect(await bindImport(sessionOf(s.project), pack, 'wasi:io/poll@0.2.3')).toMatchObject({
       kind: 'shim',
       module: expect.stringContaining('preview2-shim'),
     })
@@ -58,7 +61,7 @@ describe('linking', () => {
     const bind = async (at: number, bindings: Record<string, string> = {}) => {
       const project = await s.reopen({ bindings })
       const { package: pack } = await project.resolve('docs:app')
-      return await project.binder.bind(pack, imports[at] ?? '')
+      return await bindImport(sessionOf(project), pack, imports[at] ?? '')
     }
     const [one, two] = imports
     expect(await bind(0)).toMatchObject({ kind: 'package', id: one, export: 'acme:lib/api@1.3.0' })
@@ -74,9 +77,12 @@ describe('linking', () => {
     async (id) => {
       await s.test.publish('docs:app@1.0.0', { imports: [id] })
       const { package: pack } = await s.project.resolve('docs:app@1', { importer: 'src/a.js' })
-      const failed = s.project.binder.bind(pack, id)
-      await expect(failed).rejects.toMatchObject({ code: 'E_UNBOUND_IMPORT', package: 'docs:app@1.0.0' })
-      await expect(failed).rejects.toThrow(id)
+      const found = await bindImport(sessionOf(s.project), pack, id)
+      expect(found).toMatchObject({ kind: 'unbound', id })
+      const error = unboundError(pack, found as Unbound)
+      expect(error).toMatchObject({ code: 'E_UNBOUND_IMPORT', package: 'docs:app@1.0.0' })
+      expect(error.message).toContain(id)
+      expect(error.hint).toContain('?instantiate')
       await s.project.save()
       // What was refused is not pinned; what package.json declares is, since it was looked into.
       const names = (await s.test.readLock())?.match(/^name = .*$/gm) ?? []
@@ -89,12 +95,13 @@ describe('linking', () => {
     await s.test.publish('acme:lib@0.2.0', { exports: ['acme:lib/api@0.2.0'] })
     await s.test.publish('acme:tool@1.0.0', { exports: ['acme:tool/run@0.9.0'] })
     const { package: pack } = await s.project.resolve('docs:app@1')
-    await expect(s.project.binder.bind(pack, 'acme:lib/api@0.1.0')).rejects.toMatchObject({
+    const early = await bindImport(sessionOf(s.project), pack, 'acme:lib/api@0.1.0')
+    expect(unboundError(pack, early as Unbound)).toMatchObject({
       code: 'E_UNBOUND_IMPORT',
       expected: 'an export compatible with acme:lib/api@0.1.0',
       actual: 'acme:lib has 0.2.0',
     })
-    await expect(s.project.binder.bind(pack, 'acme:tool/run@1.0.0')).rejects.toMatchObject({
+    expect(await bindImport(sessionOf(s.project), pack, 'acme:tool/run@1.0.0')).toMatchObject({
       actual: 'acme:tool is a component that exports acme:tool/run@0.9.0',
     })
   })
@@ -107,7 +114,9 @@ describe('linking', () => {
     await installPackages(s.project)
     const project = await s.reopen({ frozen: true, offline: true, configFile: join(s.test.root, 'none.toml') })
     const { package: pack } = await project.resolve('docs:app')
-    expect(await project.binder.bind(pack, 'acme:lib/api@1.0.0')).toMatchObject({ provider: { id: 'acme:lib@1.0.0' } })
+    expect(await bindImport(sessionOf(project), pack, 'acme:lib/api@1.0.0')).toMatchObject({
+      provider: { id: 'acme:lib@1.0.0' },
+    })
   })
 
   it('holds the policy against providers too, and says which package asked', async () => {
@@ -142,7 +151,9 @@ describe('linking', () => {
       await s.test.writeManifest({ dependencies: { 'docs:app': '1', 'acme:lib': declared } })
       const project = await s.reopen()
       const { package: pack } = await project.resolve('docs:app')
-      expect(await project.binder.bind(pack, 'acme:lib/api@1.1.0')).toMatchObject({ provider: { id: linked } })
+      expect(await bindImport(sessionOf(project), pack, 'acme:lib/api@1.1.0')).toMatchObject({
+        provider: { id: linked },
+      })
     }
   })
 
@@ -156,22 +167,22 @@ describe('linking', () => {
     let project = await s.reopen()
     let { package: pack } = await project.resolve('docs:app')
     const bound = { kind: 'package', export: 'acme:lib/api@1.2.0', provider: { id: 'docs:impl@7.0.0' } }
-    expect(await project.binder.bind(pack, 'acme:lib/api@1.1.0')).toMatchObject(bound)
+    expect(await bindImport(sessionOf(project), pack, 'acme:lib/api@1.1.0')).toMatchObject(bound)
     // A local build that is not there yet has no say.
     await s.test.writeManifest({ dependencies: declare, overrides: { 'docs:draft': './draft.wasm' } })
     project = await s.reopen()
     ;({ package: pack } = await project.resolve('docs:app'))
-    expect(await project.binder.bind(pack, 'acme:lib/api@1.1.0')).toMatchObject(bound)
+    expect(await bindImport(sessionOf(project), pack, 'acme:lib/api@1.1.0')).toMatchObject(bound)
     await s.test.writeManifest({ dependencies: { ...declare, 'docs:more': '1' } })
     project = await s.reopen()
     ;({ package: pack } = await project.resolve('docs:app'))
-    await expect(project.binder.bind(pack, 'acme:lib/api@1.1.0')).rejects.toMatchObject({
-      code: 'E_UNBOUND_IMPORT',
+    expect(await bindImport(sessionOf(project), pack, 'acme:lib/api@1.1.0')).toMatchObject({
+      kind: 'unbound',
       actual: 'docs:impl and docs:more export it: choose one with bindings',
     })
     project = await s.reopen({ bindings: { 'acme:lib/api': 'docs:impl' } })
     ;({ package: pack } = await project.resolve('docs:app'))
-    expect(await project.binder.bind(pack, 'acme:lib/api@1.1.0')).toMatchObject(bound)
+    expect(await bindImport(sessionOf(project), pack, 'acme:lib/api@1.1.0')).toMatchObject(bound)
   })
 
   it('takes a package that bindings name, by its specifier or the member of it', async () => {
@@ -180,7 +191,7 @@ describe('linking', () => {
     for (const module of ['docs:impl@2#other', 'docs:impl/other@2']) {
       const project = await s.reopen({ bindings: { 'acme:lib/api': module } })
       const { package: pack } = await project.resolve('docs:app@1')
-      expect(await project.binder.bind(pack, 'acme:lib/api@1.1.0')).toMatchObject({
+      expect(await bindImport(sessionOf(project), pack, 'acme:lib/api@1.1.0')).toMatchObject({
         kind: 'package',
         export: 'docs:impl/other@2.0.0',
         provider: { id: 'docs:impl@2.0.0', requestedBy: ['docs:app@1.0.0'] },
@@ -188,8 +199,8 @@ describe('linking', () => {
     }
     const project = await s.reopen({ bindings: { 'acme:lib/api': 'docs:impl@2' } })
     const { package: pack } = await project.resolve('docs:app@1')
-    await expect(project.binder.bind(pack, 'acme:lib/api@1.1.0')).rejects.toMatchObject({
-      code: 'E_UNBOUND_IMPORT',
+    expect(await bindImport(sessionOf(project), pack, 'acme:lib/api@1.1.0')).toMatchObject({
+      kind: 'unbound',
       actual: 'docs:impl@2.0.0, which bindings names, is a component that exports docs:impl/other@2.0.0',
     })
   })
@@ -212,7 +223,7 @@ describe('linking', () => {
       ['docs:two', 'acme:lib/api@1.3.0'],
     ] as const) {
       const { package: pack } = await project.resolve(name)
-      expect(await project.binder.bind(pack, id)).toMatchObject({ provider: { id: 'acme:lib@1.3.0' } })
+      expect(await bindImport(sessionOf(project), pack, id)).toMatchObject({ provider: { id: 'acme:lib@1.3.0' } })
     }
   })
 })

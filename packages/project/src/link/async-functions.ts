@@ -6,9 +6,7 @@ import type { Manifest } from '../manifest/types.js'
 
 /** The parts of a package that matter for its functions. */
 export interface SuspendingPackage {
-  /** `ns:name` */
-  readonly name: string
-  /** `ns:name@version`, for messages. */
+  /** `ns:name@version` */
   readonly id: string
   read(): Promise<Uint8Array>
 }
@@ -27,15 +25,16 @@ export async function suspendingFunctions(
   { async, file }: Pick<Manifest, 'async' | 'file'>,
   pack: SuspendingPackage,
 ): Promise<AsyncFunctions | undefined> {
-  const wanted = async.get(pack.name)
+  const [name = ''] = pack.id.split('@', 1)
+  const wanted = async.get(name)
   if (wanted === undefined) return undefined
   const api = readWitApi(await pack.read())
   const find = (role: keyof AsyncFunctions): string[] =>
     wanted[role].flatMap((text, index) => {
       const names = functionsOf(api[role])
-      const found = names.filter((name) => spellings(name).includes(text))
+      const found = names.filter((id) => spellings(id).includes(text))
       if (found.length > 0) return found
-      const at = `${escapeText(file)}: wasmPkg.async["${pack.name}"].${role}[${index}]`
+      const at = `${escapeText(file)}: wasmPkg.async["${name}"].${role}[${index}]`
       throw new WasmPkgError('E_CONFIG', `${at} is not a function that ${pack.id} ${role}`, {
         package: pack.id,
         actual: escapeText(text),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { runtimeWithoutSuspension, targetWithoutSuspension } from './targets.js'
+import { runtimeWithoutSuspension, targetWithoutSuspension } from './suspension-targets.js'
 
 it.each([
   [['esnext'], undefined],

@@ -1,14 +1,20 @@
-import { readWitApi, type WitApi, type WitInterface, type WitName } from '@wasm-pkg/component'
-import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import {
+  createExplainer,
+  createTypeComparer,
+  itemLabel,
+  itemText,
+  type WitApi,
+  type WitInterface,
+  type WitName,
+} from '@wasm-pkg/component'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { createExplainer } from '@wasm-pkg/component'
-import { itemLabel, itemText } from '@wasm-pkg/component'
-import { createTypeComparer } from '@wasm-pkg/component'
 import { compatibilityTrack } from '../resolve/interface.js'
 import type { ResolvedPackage } from '../resolve/types.js'
+import type { Apis } from './api.js'
 
 /** One import of a package and the export to which it is bound. */
-export interface LinkedInterface {
+export interface Edge {
   readonly user: ResolvedPackage
   readonly imported: string
   readonly provider: ResolvedPackage
@@ -24,8 +30,8 @@ const MAX_SHOWN = 5
  *
  * @throws WasmPkgError `E_UNSUPPORTED` with the functions and the differences
  */
-export async function requireFit(link: LinkedInterface): Promise<void> {
-  const [user, provider] = await Promise.all([apiOf(link.user), apiOf(link.provider)])
+export async function requireFit(apis: Apis, link: Edge): Promise<void> {
+  const [user, provider] = await Promise.all([apis.of(link.user), apis.of(link.provider)])
   if (user === undefined || provider === undefined) return
   const problems = misfits(user, provider, link)
   if (problems.length === 0) return
@@ -43,17 +49,7 @@ export async function requireFit(link: LinkedInterface): Promise<void> {
   )
 }
 
-/** `undefined` for a format that is not supported yet, which cannot be checked. */
-async function apiOf(pack: ResolvedPackage): Promise<WitApi | undefined> {
-  try {
-    return readWitApi(await pack.read())
-  } catch (error) {
-    if (isWasmPkgError(error) && (error.code === 'E_UNSUPPORTED' || error.code === 'E_LIMIT')) return undefined
-    throw error
-  }
-}
-
-function misfits(user: WitApi, provider: WitApi, { imported, exported }: LinkedInterface): readonly string[] {
+function misfits(user: WitApi, provider: WitApi, { imported, exported }: Edge): readonly string[] {
   const wanted = user.imports.get(imported)
   const given = provider.exports.get(exported)
   if (wanted?.kind !== 'interface' || given?.kind !== 'interface') return []

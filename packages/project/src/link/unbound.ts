@@ -4,12 +4,20 @@ import { splitLabel } from '@wasm-pkg/wasi/label'
 import { parseInterfaceId } from '../resolve/interface.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 
+/** An import of a component that nothing provides. */
+export interface Unbound extends Pick<ErrorDetails, 'actual' | 'cause'> {
+  readonly kind: 'unbound'
+  /** The import, `wasi:nn/graph@0.2.0` or a plain name of the world. */
+  readonly id: string
+}
+
+/** @param details what was found instead */
+export function unbound(id: string, details: Pick<ErrorDetails, 'actual' | 'cause'> = {}): Unbound {
+  return { kind: 'unbound', id, ...details }
+}
+
 /** The error for an import that nothing provides, with what was found instead and the ways to bind it. */
-export function unboundError(
-  pack: ResolvedPackage,
-  id: string,
-  details: Pick<ErrorDetails, 'actual' | 'cause'> = {},
-): WasmPkgError {
+export function unboundError(pack: ResolvedPackage, { kind: _, id, ...details }: Unbound): WasmPkgError {
   const shown = escapeText(id)
   const { label } = splitLabel(id)
   const own = parseInterfaceId(id)?.package
@@ -22,7 +30,8 @@ export function unboundError(
     package: pack.id,
     chain: pack.requestedBy.map((value) => ({ label: 'asked for by', value: escapeText(value) })),
     hint:
-      `Bind it to your own module or to a package, bindings: { "${escapeText(label ?? id)}": "./my-module.js" };${provider}` +
+      `Bind it to your own module or to a package in package.json, "wasmPkg": { "bindings": { "${escapeText(label ?? id)}": "./my-module.js" } };${provider}` +
+      ` or import the package with ?instantiate and pass the implementation to each instance;` +
       ` or, for an interface of WASI, use a version that the WASI shims have.`,
     ...(details.actual === undefined ? {} : { expected: `an export compatible with ${shown}` }),
     ...details,

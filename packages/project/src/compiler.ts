@@ -1,0 +1,69 @@
+import {
+  createTranspiler,
+  type PackageTypes,
+  type TranspiledComponent,
+  type TranspilerOptions,
+} from '@wasm-pkg/component'
+import type { AsyncFunctions } from '@wasm-pkg/component'
+import type { Digest } from '@wasm-pkg/registry-client/digest'
+import type { Manifest } from './manifest/types.js'
+import { suspendingFunctions } from './link/async-functions.js'
+
+/** What is needed of a package to compile it; a `ResolvedPackage` has it. */
+export interface CompilablePackage {
+  /** `ns:name@version` */
+  readonly id: string
+  readonly digest: Digest
+  /** The bytes, already verified. Called only if the store does not have what is asked for. */
+  read(): Promise<Uint8Array>
+}
+
+/** Compiles packages as `wasmPkg.async` of package.json asks, each once per store. */
+export interface Compiler {
+  /**
+   * The ES module of a component, from the store or made in a thread of its own.
+   *
+   * @throws WasmPkgError `E_WASM`, `E_CONFIG` for functions of `wasmPkg.async` that the package does not have, `E_TIMEOUT`,
+   *   `E_CACHE_IO`, `E_NO_SPACE`
+   */
+  transpile(pack: CompilablePackage): Promise<TranspiledComponent>
+  /**
+   * What `transpile` gave before, if the store has it: nothing is compiled.
+   *
+   * @throws WasmPkgError `E_CONFIG`, `E_CACHE_IO`
+   */
+  transpiled(pack: CompilablePackage): Promise<TranspiledComponent | undefined>
+  /**
+   * The types of a component or a WIT package.
+   *
+   * @throws WasmPkgError as `transpile`
+   */
+  types(pack: CompilablePackage): Promise<PackageTypes>
+  /** Ends running work and workers. */
+  close(): Promise<void>
+}
+
+/** @param manifest gives what package.json says at the time of a call */
+export function createCompiler(options: TranspilerOptions, manifest: () => Pick<Manifest, 'async' | 'file'>): Compiler {
+  const transpiler = createTranspiler(options)
+
+  async function asyncOf(pack: CompilablePackage): Promise<{ readonly async?: AsyncFunctions }> {
+    const async = await suspendingFunctions(manifest(), pack)
+    return async === undefined ? {} : { async }
+  }
+
+  return {
+    async transpile(pack) {
+      const { digest, id } = pack
+      return await transpiler.transpile({ digest, label: id, bytes: () => pack.read(), ...(await asyncOf(pack)) })
+    },
+    async transpiled(pack) {
+      return await transpiler.built({ digest: pack.digest, ...(await asyncOf(pack)) })
+    },
+    async types(pack) {
+      const { digest, id } = pack
+      return await transpiler.types({ digest, label: id, bytes: () => pack.read(), ...(await asyncOf(pack)) })
+    },
+    close: () => transpiler.close(),
+  }
+}

@@ -1,0 +1,26 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import type { Session } from './resolve/session.js'
+import type { Project } from './types.js'
+
+/** What commands and the module graph need of an open project, and nobody outside of this package. */
+export interface Internals {
+  /** As of now: a reload replaces it. */
+  readonly session: Session
+}
+
+const known = new WeakMap<Project, Internals>()
+
+export function setInternals(project: Project, internals: Internals): void {
+  known.set(project, internals)
+}
+
+/** @throws WasmPkgError `E_INTERNAL` for an object that `openProject` did not give */
+export function internalsOf(project: Project): Internals {
+  const internals = known.get(project)
+  if (internals !== undefined) return internals
+  throw new WasmPkgError('E_INTERNAL', 'This object is not a project that openProject opened')
+}
+
+export function sessionOf(project: Project): Session {
+  return internalsOf(project).session
+}

@@ -1,0 +1,197 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  circularComponent,
+  counterComponent,
+  exporting,
+  importing,
+  userComponent,
+} from '@wasm-pkg/testing/resource-components'
+import { printModule } from '@wasm-pkg/wasi/generated'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addPackages } from '../commands/add.js'
+import { installPackages } from '../commands/install.js'
+import { updatePackages } from '../commands/update.js'
+import { verifyLock } from '../commands/verify.js'
+import { createTestProject, type TestProject } from '../fixtures/project.js'
+import { createModuleGraph } from '../modules/graph.js'
+import type { Project } from '../types.js'
+
+let test: TestProject
+const opened: Project[] = []
+
+beforeEach(async () => {
+  test = await createTestProject()
+})
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((project) => project.close()))
+  await test.remove()
+})
+
+async function open(options?: Parameters<TestProject['open']>[0]): Promise<Project> {
+  const project = await test.open(options)
+  opened.push(project)
+  return project
+}
+
+interface Refusal {
+  /** What package.json declares beside `dependencies`. */
+  readonly wasmPkg?: object
+  /** Packages, all of which the program imports. */
+  readonly packages: readonly string[]
+  readonly error: { readonly code: string; readonly message: unknown }
+  /** Where it is another one once the rest is locked. */
+  readonly locked?: Refusal['error']
+  publish(): Promise<void>
+}
+
+const refusals: Readonly<Record<string, Refusal>> = {
+  'packages that import each other in a circle': {
+    packages: ['docs:left@0.1.0'],
+    error: {
+      code: 'E_UNSUPPORTED',
+      message: 'packages import each other in a circle: docs:left@0.1.0 -> docs:right@0.1.0 -> docs:left@0.1.0',
+    },
+    async publish() {
+      await test.publishBytes('docs:left@0.1.0', await circularComponent('left', 'right'))
+      await test.publishBytes('docs:right@0.1.0', await circularComponent('right', 'left'))
+    },
+  },
+  'a provider of other types': {
+    packages: ['docs:user@0.1.0'],
+    error: { code: 'E_UNSUPPORTED', message: expect.stringContaining('docs:state/api inc: result u32 -> f64') },
+    async publish() {
+      await test.publishBytes('docs:state@0.1.0', await exporting('inc: func() -> f64;'))
+      await test.publishBytes('docs:user@0.1.0', await importing('inc: func() -> u32;'))
+    },
+  },
+  'an import that nothing provides': {
+    packages: ['docs:user@0.1.0'],
+    error: {
+      code: 'E_UNBOUND_IMPORT',
+      message: expect.stringContaining('docs:state/api@0.1.0, but nothing provides it'),
+    },
+    // A provider may be there by now, but a frozen project takes none that is not locked.
+    locked: {
+      code: 'E_LOCK_STALE',
+      message: expect.stringContaining('docs:state@^0.1.0 is imported but not in the lock'),
+    },
+    async publish() {
+      await test.publishBytes('docs:user@0.1.0', await importing('inc: func() -> u32;'))
+    },
+  },
+  'resources of two versions of a package': {
+    packages: ['docs:one@0.1.0', 'docs:counter@0.1.0'],
+    error: {
+      code: 'E_UNSUPPORTED',
+      message: expect.stringContaining('imports docs:counter@0.1.0, and packages link to docs:counter@0.1.3'),
+    },
+    async publish() {
+      await test.publishBytes('docs:counter@0.1.0', await counterComponent('0.1.0'))
+      await test.publishBytes('docs:counter@0.1.3', await counterComponent('0.1.3'))
+      await test.publishBytes('docs:one@0.1.0', await userComponent('docs:one', '0.1.3'))
+    },
+  },
+  'a caller that does not wait for a function that does': {
+    wasmPkg: { async: { 'docs:state': { exports: ['docs:state/api#inc'] } } },
+    packages: ['docs:user@0.1.0'],
+    error: { code: 'E_CONFIG', message: 'docs:user@0.1.0 does not wait for docs:state/api@0.1.0#inc' },
+    async publish() {
+      await test.publishBytes('docs:state@0.1.0', await exporting('inc: func() -> u32;'))
+      await test.publishBytes('docs:user@0.1.0', await importing('inc: func() -> u32;'))
+    },
+  },
+}
+
+const manifest = (): Promise<string> => readFile(join(test.root, 'package.json'), 'utf8')
+
+describe.each(Object.entries(refusals))('%s', (_name, { wasmPkg = {}, packages, error, locked = error, publish }) => {
+  beforeEach(publish)
+
+  it('are refused by install and by a build with the same error, and nothing is written', async () => {
+    const dependencies = Object.fromEntries(
+      packages.map((text) => text.split('@')).map(([key = '', at]) => [key, `=${at}`]),
+    )
+    await test.writeManifest({ ...wasmPkg, dependencies })
+    const [text, lock] = [await manifest(), await test.readLock()]
+    await expect(installPackages(await open())).rejects.toMatchObject(error)
+    expect([await manifest(), await test.readLock()]).toEqual([text, lock])
+    const graph = createModuleGraph(await open(), { platform: 'node', mode: 'sync' })
+    const built = (async () => {
+      for (const key of Object.keys(dependencies)) await graph.resolveId(key)
+    })()
+    await expect(built).rejects.toMatchObject(error)
+  })
+
+  it('are refused by add and update, and both files stay as they were', async () => {
+    await test.writeManifest(wasmPkg)
+    const text = await manifest()
+    await expect(addPackages(await open(), packages)).rejects.toMatchObject(error)
+    expect([await manifest(), await test.readLock()]).toEqual([text, undefined])
+    const sources = packages.map((specifier) => `import '${specifier}'\n`).join('')
+    await writeFile(join(test.root, 'main.js'), sources)
+    await expect(updatePackages(await open())).rejects.toMatchObject(error)
+    expect([await manifest(), await test.readLock()]).toEqual([text, undefined])
+  })
+
+  it('are a problem of the lock where they are in it already', async () => {
+    await writeFile(join(test.root, 'main.js'), packages.map((specifier) => `import '${specifier}'\n`).join(''))
+    await test.writeManifest(wasmPkg)
+    const build = await open()
+    for (const specifier of packages) await build.resolve(specifier)
+    const graph = createModuleGraph(build, { platform: 'node', mode: 'sync' })
+    for (const specifier of packages) await graph.resolveId(specifier).catch(() => undefined)
+    await build.save()
+    const { problems } = await verifyLock(await open({ frozen: true, offline: true }))
+    expect(problems).toMatchObject([{ kind: 'link', text: locked.message }])
+    await expect(installPackages(await open({ frozen: true, offline: true }))).rejects.toMatchObject(locked)
+  })
+})
+
+describe('an import that nothing provides', () => {
+  beforeEach(async () => {
+    await test.publishBytes('docs:user@0.1.0', await importing('inc: func() -> u32;'))
+    await test.writeManifest({ dependencies: { 'docs:user': '=0.1.0' } })
+  })
+
+  it.each([
+    ['?instantiate', "import { instantiate } from 'docs:user?instantiate'"],
+    ['?url', "import url from 'docs:user?url'"],
+  ])('is no mistake where the sources import the package with %s only', async (_query, code) => {
+    await writeFile(join(test.root, 'main.js'), code)
+    const { packages } = await installPackages(await open())
+    expect(packages.map(({ id }) => id)).toEqual(['docs:user@0.1.0'])
+    await writeFile(join(test.root, 'other.js'), "import 'docs:user'")
+    await expect(installPackages(await open())).rejects.toMatchObject({ code: 'E_UNBOUND_IMPORT' })
+  })
+
+  it('is no mistake where its interface has types alone, which nobody is asked for', async () => {
+    await test.publishBytes('docs:user@0.1.0', await importing('record r { x: u32 }'))
+    await installPackages(await open())
+    await installPackages(await open({ frozen: true, offline: true }))
+  })
+})
+
+it('what was resolved is printed without a registry', async () => {
+  await test.publishBytes('docs:state@0.1.0', await exporting('inc: func() -> u32;'))
+  await test.publishBytes('docs:user@0.1.0', await importing('inc: func() -> u32;'))
+  const graph = createModuleGraph(await open(), { platform: 'node', mode: 'sync' })
+  const ids = [await graph.resolveId('docs:user@0.1.0'), await graph.resolveId('docs:user@0.1.0?instantiate')]
+  // The registry is a folder: whoever asks it for anything now fails.
+  await rm(join(test.root, '../registry'), { recursive: true })
+  const seen = new Set<string>()
+  for (const id of ids.flatMap((each) => each ?? [])) seen.add(id)
+  for (const id of seen) {
+    const module = await graph.resolveId(id)
+    if (module === undefined) continue
+    const code = printModule(await graph.load(module, () => ({ url: 'u' })))
+    for (const [, from = ''] of code.matchAll(/from ["'](wasm-pkg:.+?)["']/g)) seen.add(from)
+  }
+  expect([...seen].map((id) => id.split('/')[0]).toSorted()).toEqual([
+    'wasm-pkg:facade',
+    'wasm-pkg:facade',
+    'wasm-pkg:factory',
+    'wasm-pkg:glue',
+    'wasm-pkg:glue',
+  ])
+})

@@ -1,0 +1,89 @@
+import type { Store } from '@wasm-pkg/registry-client/store'
+import { mergePermissions } from '@wasm-pkg/wasi'
+import { setMaxListeners } from 'node:events'
+import { join } from 'node:path'
+import { readLock } from './lock/file.js'
+import { LOCK_FILE_NAME } from './lock/types.js'
+import { parseManifest, readPermissions } from './manifest/parse.js'
+import { readManifestText } from './manifest/read.js'
+import { createLockState } from './resolve/lock-state.js'
+import { createRegistryAccess } from './resolve/registry-access.js'
+import type { LockState, Session } from './resolve/session.js'
+import type { ProjectOptions } from './types.js'
+import type { UndoLog } from './undo.js'
+
+/** What every session of one project has in common. */
+export interface Surroundings {
+  /** Absolute. */
+  readonly root: string
+  readonly env: NodeJS.ProcessEnv
+  readonly store: Store
+  readonly undo: UndoLog
+  /** Facts of bytes that this process has already read, by digest. */
+  readonly inspected: Session['inspected']
+  readonly options: ProjectOptions
+}
+
+/** Reads the project's files. @throws WasmPkgError as `openProject` */
+export async function openSession(surroundings: Surroundings): Promise<Session> {
+  const { root } = surroundings
+  const [manifestText, onDisk] = await Promise.all([
+    readManifestText(join(root, 'package.json')),
+    readLock(join(root, LOCK_FILE_NAME)),
+  ])
+  return createSession(surroundings, manifestText, createLockState(onDisk))
+}
+
+/** @throws WasmPkgError `E_CONFIG` */
+export function createSession(
+  { root, env, store, undo, inspected, options }: Surroundings,
+  manifestText: string | undefined,
+  lock: LockState,
+): Session {
+  const { bindings, configFile, frozen, onProgress, onWarning, registry: given } = options
+  const file = join(root, 'package.json')
+  const manifest = parseManifest(manifestText, file)
+  const offline = options.offline === true || isSet(env['WASM_PKG_OFFLINE'])
+  const ended = new AbortController()
+  // Every request adds a listener. Hundreds at once are not a leak.
+  setMaxListeners(0, ended.signal)
+  const registry = createRegistryAccess({
+    config: { configFile, registry: given, env, project: { registries: manifest.registries, file } },
+    store,
+    env,
+    offline,
+    ...(onProgress === undefined ? {} : { onProgress }),
+    ...(onWarning === undefined ? {} : { onWarning }),
+  })
+  return {
+    root,
+    manifest,
+    manifestText,
+    lockFile: join(root, LOCK_FILE_NAME),
+    lock,
+    frozen: frozen ?? (isSet(env['WASM_PKG_FROZEN']) || isSet(env['CI'])),
+    frozenByCi: frozen === undefined && !isSet(env['WASM_PKG_FROZEN']) && isSet(env['CI']),
+    offline,
+    permissions: mergePermissions(
+      manifest.permissions,
+      readPermissions({ value: options.permissions, file: 'options', path: 'permissions' }),
+    ),
+    bindings: { ...manifest.bindings, ...bindings },
+    store,
+    registry,
+    inspected,
+    overridesRead: new Map(),
+    resolving: new Map(),
+    requesters: new Map(),
+    undo,
+    signal: ended.signal,
+    async close() {
+      ended.abort()
+      await registry.close()
+    },
+  }
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== 'false' && value !== '0'
+}
