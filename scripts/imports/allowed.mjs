@@ -3,9 +3,6 @@ const ALLOWED = [
   // The test parses the commands that the documentation shows, with the parser itself.
   'test: test/docs/blocks.test.ts -> packages/cli/src/catalog.ts',
   'test: test/docs/blocks.test.ts -> packages/cli/src/frame/parse.ts',
-  // Types only.
-  'project: packages/project/src/project.ts <-> packages/project/src/view.ts',
-  'project: packages/project/src/scan/mdx.ts <-> packages/project/src/scan/scripts.ts',
 ]
 
 /**

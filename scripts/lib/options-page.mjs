@@ -10,7 +10,7 @@ Every bundler's entry takes the same options, all optional.
 /** The page on the plugin's options, from the docstrings of their types. */
 export function optionsPage() {
   const own = readInterface('packages/unplugin/src/options.ts', 'Options')
-  const inherited = readInterface('packages/project/src/project.ts', 'ProjectOptions').members
+  const inherited = readInterface('packages/project/src/types.ts', 'ProjectOptions').members
   const picked = inherited.filter(({ name }) => own.picked.includes(name))
   const missing = own.picked.filter((name) => !picked.some((option) => option.name === name))
   if (missing.length > 0) throw new Error(`ProjectOptions has no ${missing.join(', ')}`)

@@ -7,7 +7,6 @@ import {
   importing,
   userComponent,
 } from '@wasm-pkg/testing/resource-components'
-import { printModule } from '@wasm-pkg/wasi/generated'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addPackages } from '../commands/add.js'
 import { installPackages } from '../commands/install.js'
@@ -15,6 +14,7 @@ import { updatePackages } from '../commands/update.js'
 import { verifyLock } from '../commands/verify.js'
 import { createTestProject, type TestProject } from '../fixtures/project.js'
 import { createModuleGraph } from '../modules/graph.js'
+import { isModuleId } from '../modules/ids.js'
 import type { Project } from '../types.js'
 
 let test: TestProject
@@ -184,8 +184,8 @@ it('what was resolved is printed without a registry', async () => {
   for (const id of seen) {
     const module = await graph.resolveId(id)
     if (module === undefined) continue
-    const code = printModule(await graph.load(module, () => ({ url: 'u' })))
-    for (const [, from = ''] of code.matchAll(/from ["'](wasm-pkg:.+?)["']/g)) seen.add(from)
+    const { imports, exports } = await graph.load(module, () => ({ url: 'u' }))
+    for (const item of [...imports, ...exports]) if ('from' in item && isModuleId(item.from)) seen.add(item.from)
   }
   expect([...seen].map((id) => id.split('/')[0]).toSorted()).toEqual([
     'wasm-pkg:facade',

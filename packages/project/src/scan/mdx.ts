@@ -1,4 +1,4 @@
-import type { Script } from './scripts.js'
+import type { Script } from './parser.js'
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/
 

@@ -1,6 +1,12 @@
 /** The language of a script. */
 export type Language = 'jsx' | 'ts' | 'tsx'
 
+/** Code of a source file in one language. */
+export interface Script {
+  readonly code: string
+  readonly language: Language
+}
+
 /** Parses a script into an ESTree. Throws for syntax errors. */
 type Parse = (code: string, language: Language) => unknown
 

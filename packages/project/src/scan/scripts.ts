@@ -1,12 +1,6 @@
 import { extname } from 'node:path'
 import { mdxScripts } from './mdx.js'
-import type { Language } from './parser.js'
-
-/** Code of a source file in one language. */
-export interface Script {
-  readonly code: string
-  readonly language: Language
-}
+import type { Language, Script } from './parser.js'
 
 /** JSX in `.js` is common, and other JavaScript has the same meaning with it. */
 const WHOLE: Readonly<Record<string, Language>> = {
