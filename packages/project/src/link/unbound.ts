@@ -17,7 +17,7 @@ export function unbound(id: string, details: Pick<ErrorDetails, 'actual' | 'caus
 }
 
 /** The error for an import that nothing provides, with what was found instead and the ways to bind it. */
-export function unboundError(pack: ResolvedPackage, { kind: _, id, ...details }: Unbound): WasmPkgError {
+export function unboundError(pack: ResolvedPackage, { id, actual, cause }: Unbound): WasmPkgError {
   const shown = escapeText(id)
   const { label } = splitLabel(id)
   const own = parseInterfaceId(id)?.package
@@ -33,7 +33,7 @@ export function unboundError(pack: ResolvedPackage, { kind: _, id, ...details }:
       `Bind it to your own module or to a package in package.json, "wasmPkg": { "bindings": { "${escapeText(label ?? id)}": "./my-module.js" } };${provider}` +
       ` or import the package with ?instantiate and pass the implementation to each instance;` +
       ` or, for an interface of WASI, use a version that the WASI shims have.`,
-    ...(details.actual === undefined ? {} : { expected: `an export compatible with ${shown}` }),
-    ...details,
+    ...(actual === undefined ? {} : { actual, expected: `an export compatible with ${shown}` }),
+    cause,
   })
 }
