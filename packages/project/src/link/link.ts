@@ -124,7 +124,7 @@ export function createLinkPass(session: Session): LinkPass {
         if (binding.kind !== 'package') bindings.push(binding)
         else bindings.push({ ...binding, provider: await linkRoot(binding.provider, 'provide') })
       }
-      await mixing.add(bound.filter(isPackage).map((binding) => edge(pack, binding)))
+      await mixing.add(bound.filter(isPackage).map((binding) => edgeOf(pack, binding)))
       if (only === undefined) return { pack, bindings }
       const item = (await apis.of(pack))?.exports.get(only)
       return {
@@ -137,13 +137,13 @@ export function createLinkPass(session: Session): LinkPass {
 }
 
 function edgesOf({ pack, bindings }: Settled): readonly Edge[] {
-  return bindings.filter(isPackage).map((binding) => edge(pack, binding))
+  return bindings.filter(isPackage).map((binding) => edgeOf(pack, binding))
 }
 
 function isPackage(binding: Binding): binding is PackageBinding {
   return binding.kind === 'package'
 }
 
-function edge(user: ResolvedPackage, { id, provider, export: exported }: PackageBinding): Edge {
+function edgeOf(user: ResolvedPackage, { id, provider, export: exported }: PackageBinding): Edge {
   return { user, imported: id, provider, exported }
 }
