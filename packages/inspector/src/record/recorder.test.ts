@@ -30,6 +30,7 @@ function graphOf(packs: Readonly<Record<string, Partial<ResolvedPackage>>>): Mod
       await sleep(20)
       return { imports: [], body: [], exports: [] }
     },
+    resolveBytes: async () => undefined,
     component: (id) => packs[id.slice('wasm-pkg:'.length)] as ResolvedPackage | undefined,
   }
 }
