@@ -7,11 +7,12 @@ import { reportFault, runCommandLine } from './frame/run.js'
 import { watchForStall } from './frame/stalled.js'
 import { processOutput } from './output/stream.js'
 
-/** Work that has not ended by then does not listen; nothing on disk is half-written at any moment. */
+/** Work that has not ended by then is stopped. Files on disk are complete at every moment. */
 const GRACE_MS = 5000
 
 const interrupt = new AbortController()
-// The first signal ends the work in order; whatever is written is written whole, so a second one may end the process.
+// The first signal stops the work in an orderly way. A second one ends the process, which is safe because every file is
+// written completely or not at all.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (interrupt.signal.aborted) process.exit(EXIT.interrupted)

@@ -1,6 +1,6 @@
 import type { Command, CommandEntry } from './frame/command.js'
 
-/** @param aliases further names, as package managers have them */
+/** @param aliases additional names, as in package managers */
 function entry(
   name: string,
   summary: string,
@@ -15,7 +15,7 @@ async function loadCompletion(): Promise<{ readonly command: Command }> {
   return { command: completionCommand(COMMANDS) }
 }
 
-/** Every command. A module of a command is loaded only here, and only when its command is run. */
+/** Every command. The module of a command is loaded only here, and only when its command runs. */
 export const COMMANDS: readonly CommandEntry[] = [
   entry('add', 'Declare packages in package.json and install them', () => import('./commands/add.js')),
   entry('remove', 'Remove packages from package.json and the lock file', () => import('./commands/remove.js'), ['rm']),

@@ -9,8 +9,8 @@ export { EXIT } from './frame/exit-codes.js'
  * Runs one command line of `wasm-pkg`.
  *
  * @param argv without the program and the script
- * @param host the process that it runs in: folder, environment, streams and the signal that ends it
- * @returns the exit code, one of `EXIT`; nothing is thrown
+ * @param host the process: folder, environment, streams and the signal that stops it
+ * @returns the exit code, one of `EXIT`. Never throws.
  */
 export async function run(argv: readonly string[], host: CliProcess): Promise<number> {
   return await runCommandLine(COMMANDS, argv, host)

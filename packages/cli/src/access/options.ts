@@ -1,6 +1,6 @@
 import type { OptionValues } from '../frame/command.js'
 
-/** Where packages come from and are kept: names as `wkg` has them. */
+/** Options for where packages come from and where they are stored. The names are the same as in `wkg`. */
 export const REGISTRY_OPTIONS = {
   registry: { type: 'string', value: 'domain', text: 'Take every package from this registry [env: WKG_REGISTRY]' },
   config: { type: 'string', value: 'file', text: 'Read only this configuration file [env: WKG_CONFIG_FILE]' },
@@ -15,7 +15,7 @@ export const FROZEN_OPTIONS = {
   'no-frozen': { type: 'boolean', text: 'Allow changes even if CI is set' },
 } as const
 
-/** Of commands that may change the lock file. */
+/** Options of commands that can change the lock file. */
 export const PROJECT_OPTIONS: typeof REGISTRY_OPTIONS & typeof FROZEN_OPTIONS = {
   ...REGISTRY_OPTIONS,
   ...FROZEN_OPTIONS,
@@ -23,5 +23,5 @@ export const PROJECT_OPTIONS: typeof REGISTRY_OPTIONS & typeof FROZEN_OPTIONS = 
 
 export type ProjectValues = OptionValues<typeof PROJECT_OPTIONS>
 
-/** For commands that read package.json and the lock file only. */
+/** For commands that only read package.json and the lock file. */
 export const LOCK_ONLY: RegistryValues = { registry: undefined, config: undefined, cache: undefined, offline: true }

@@ -9,7 +9,7 @@ import type { Context } from '../frame/context.js'
 import { usageError } from '../frame/parse.js'
 import type { ProjectValues, RegistryValues } from './options.js'
 
-/** Opens the project around the working folder, runs the work, and closes it whatever happens. */
+/** Opens the project of the working folder, runs the work, and always closes the project. */
 export async function withProject<T>(
   context: Context,
   options: RegistryValues & Partial<Pick<ProjectValues, 'frozen' | 'no-frozen'>>,
@@ -47,9 +47,9 @@ export function projectOptions(
 }
 
 /**
- * The names as `ns:name`, if the project has them all.
+ * The names as `ns:name`, if the project has all of them.
  *
- * @throws WasmPkgError `E_USAGE` with the names that were likely meant, `E_NAME`
+ * @throws WasmPkgError `E_USAGE` with the names that were probably meant, `E_NAME`
  */
 export function requireKnown(names: readonly string[], known: readonly string[]): readonly string[] {
   return names.map((text) => {

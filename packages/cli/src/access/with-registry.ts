@@ -9,12 +9,12 @@ import type { Context } from '../frame/context.js'
 import { openCache } from './cache.js'
 import type { RegistryValues } from './options.js'
 
-/** The registry side of a command that may run inside a project or anywhere else. */
+/** Registry access for a command that can run inside or outside of a project. */
 export interface OpenRegistry extends PackageSources {
   readonly store: Store
 }
 
-/** Reads the configuration, with the mappings of the project around, and closes the client after the work. */
+/** Reads the configuration, including the mappings of the surrounding project. Closes the client after the work. */
 export async function withRegistry<T>(
   context: Context,
   options: RegistryValues,
@@ -42,7 +42,7 @@ export async function withRegistry<T>(
   }
 }
 
-/** The effective configuration at the working folder. */
+/** The effective configuration in the working folder. */
 export async function readConfig(
   { cwd, env }: Context,
   options: Pick<RegistryValues, 'config' | 'registry'>,

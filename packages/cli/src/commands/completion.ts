@@ -14,7 +14,7 @@ const SCRIPTS: Record<(typeof SHELLS)[number], (model: CompletionModel) => strin
   fish: fishScript,
 }
 
-/** @param commands that there are, this one included */
+/** @param commands all commands, including this one */
 export function completionCommand(commands: readonly CommandEntry[]): Command {
   return defineCommand({
     parameters: ['<shell>'],

@@ -32,7 +32,7 @@ async function localFindings(context: Context): Promise<readonly Finding[]> {
 }
 
 async function registryFindings(context: Context, options: RegistryValues): Promise<readonly Finding[]> {
-  // The warnings are findings here; those of the configuration are among them, whether a registry is asked or not.
+  // Warnings become findings here. They include those of the configuration, even if no registry is contacted.
   const said: string[] = []
   const listening = { ...context, warn: (text: string) => void said.push(text) }
   try {

@@ -63,7 +63,7 @@ export const command: Command = defineCommand({
   },
 })
 
-/** As `lock export` has it. */
+/** The same as in `lock export`. */
 const STDOUT = '-'
 
 function printFile(context: Context, files: OutputFiles, format: GetFormat): number {

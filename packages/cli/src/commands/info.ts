@@ -59,7 +59,7 @@ export const command: Command = defineCommand({
   },
 })
 
-/** What else is known of a package is worth showing where its registry fails to tell of signatures. */
+/** If the registry fails to list signatures, the rest of the information is still shown. */
 async function signaturesOf(client: RegistryClient, release: Release, signal: AbortSignal): Promise<SignaturesInfo> {
   try {
     return { signatures: await client.listSignatures(release, { signal }) }

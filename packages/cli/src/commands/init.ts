@@ -47,7 +47,7 @@ export const command: Command = defineCommand({
   },
 })
 
-/** So that a type check passes before the first build. Whatever keeps the types from being written leaves the rest written. */
+/** Lets a type check pass before the first build. If the types cannot be written, the other files stay. */
 async function writeTypes(context: Context): Promise<{ readonly path: string; readonly action: string } | undefined> {
   try {
     return await withProject(context, { ...LOCK_ONLY, offline: false }, async (project) => {

@@ -37,7 +37,7 @@ export const command: Command = defineCommand({
 })
 
 async function serve(context: Context, inspector: Inspector, port: number): Promise<void> {
-  // A lock file that cannot be read is told here already, not only on the page.
+  // Report an unreadable lock file here, not only on the page.
   const { project, packages } = await inspector.report()
   const server = await startInspectServer(inspector, port).catch((error: unknown) => {
     throw listenError('the page', error)

@@ -87,7 +87,7 @@ export const command: Command = defineCommand({
   },
 })
 
-/** What a reviewer must not miss stands out; a section's title is not indented. */
+/** Highlights important lines. Titles of sections are not indented. */
 function highlighted(text: string, style: Style): string {
   return text
     .split('\n')

@@ -24,7 +24,7 @@ export const command: Command = defineCommand({
       return
     }
     const file = options.output === undefined ? join(root, 'wkg.lock') : resolve(context.cwd, options.output)
-    // A path that the user names may lead through links; the name that the project has for the file may not.
+    // A path from the user can contain links. The default path in the project must not.
     await writeFileAtomic(file, text, options.output === undefined ? { within: root } : {})
     context.note(`Wrote ${escapeText(file, 1000)}.`)
   },

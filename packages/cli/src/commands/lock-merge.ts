@@ -19,7 +19,7 @@ interface Sides {
   readonly base: Uint8Array
   readonly ours: Uint8Array
   readonly theirs: Uint8Array
-  /** Where the result goes. */
+  /** The file for the result. */
   readonly file: string
 }
 
@@ -58,7 +58,7 @@ export const command: Command = defineCommand({
   },
 })
 
-/** What git calls a side that does not have the file. */
+/** The content for a side that does not have the file. */
 const EMPTY = 'version = 1\n'
 
 async function readSide(bytes: Uint8Array, label: string): Promise<LockFile> {
@@ -71,7 +71,7 @@ async function filesOf({ cwd }: Context, files: readonly string[]): Promise<Side
   return { base: a, ours: b, theirs: c, file: resolve(cwd, ours) }
 }
 
-/** The three versions of a file in conflict, from git's index. */
+/** The three versions of a conflicting file in git's index. */
 async function indexOf({ cwd }: Context): Promise<Sides> {
   const root = projectRoot(cwd)
   const file = join(root, 'wasm-pkg.lock')

@@ -52,23 +52,23 @@ export const command: Command = defineCommand({
           throw usageError('publish', `two files are ${publication.label}`, 'Leave one of them out.')
         publications.push(publication)
       }
-      // Everything is judged before anything is published: what is out cannot be taken back.
+      // Everything is checked before anything is published, because publishing cannot be undone.
       const plans: Plan[] = []
       for (const publication of publications) plans.push(await planOne(context, client, publication, options))
       const results: Result[] = []
       try {
         for (const plan of plans) {
-          // What this very run published is the version before for the next one of the same package.
+          // A version that this run published is the previous version for the next one of the same package.
           const isNext = results.some(({ source }) => source === plan.result.source)
           const current = isNext ? await planOne(context, client, plan.publication, options) : plan
           const result = await publishOne(context, client, current, { annotations, dryRun: options['dry-run'] })
           results.push(result)
-          // As it happens, since the next one may fail; as one document under --json.
+          // Print each result immediately, because the next one may fail. With --json, print one document.
           if (!context.json) context.print({}, () => lineOf(result))
         }
       } catch (error) {
         if (!context.json || results.length === 0) throw error
-        // One document all the same, which must not keep quiet about what is out.
+        // Still print one document, because it must list what was already published.
         context.printJson({ dryRun: options['dry-run'], published: results, error: errorDocument(error) })
         context.warn(`not everything was published: ${isWasmPkgError(error) ? formatError(error) : String(error)}`)
         return exitCodeOf(error)
@@ -89,7 +89,7 @@ interface Result {
 
 interface Plan {
   readonly publication: Publication
-  /** What there is to tell unless it is published. */
+  /** The result if it is not published. */
   readonly result: Result
 }
 
@@ -132,7 +132,7 @@ async function publishOne(
   return { ...result, digest: published.digest, manifest: published.manifest, status: 'published' }
 }
 
-/** A package that was never published has no versions; registries say of it that it is not there, or denied. */
+/** A package that was never published has no versions. Registries answer "not found" or "denied". */
 function noVersions(error: unknown): { readonly versions: readonly never[] } {
   if (isWasmPkgError(error) && (error.code === 'E_NOT_FOUND' || error.code === 'E_DENIED')) return { versions: [] }
   throw error

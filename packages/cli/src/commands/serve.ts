@@ -41,7 +41,7 @@ export const command: Command = defineCommand({
     }).catch((error: unknown) => {
       throw listenError('the registry', error)
     })
-    // The guides write it like this, and package.json after them. Registries go by name: 127.0.0.1 would be another one.
+    // The guides and package.json use this name. Registries are compared by name, so 127.0.0.1 would be another one.
     const shown = host === undefined ? server.host.replace('127.0.0.1', 'localhost') : server.host
     try {
       const samples = options.samples ? await publishSamples(server.host, context.signal) : undefined

@@ -39,7 +39,7 @@ export const command: Command = defineCommand({
   },
 })
 
-/** What the new pins mean, from the bytes that are in the store by now. */
+/** The meaning of the new pins, based on the bytes that are now in the store. */
 async function diffOfUpdate(before: LockFile, { lock, store, manifest }: Project): Promise<LockDiff> {
   const read: PinSource['read'] = async ({ entry }) => await store.readBlob(entry.digest)
   const reviewed = { document: undefined, permissions: manifest.permissions }

@@ -19,7 +19,7 @@ export const command: Command = defineCommand({
       const { release, read } = await findPackage(access, spec, { signal: context.signal })
       const wit = await witText(await read())
       const { name, version, digest } = release
-      // Doc comments are the publisher's text: nothing in them may steer the terminal.
+      // Doc comments are the publisher's text. They must not contain terminal control characters.
       context.print({ package: formatPackageName(name), version: formatVersion(version), digest, wit }, () =>
         wit
           .split('\n')

@@ -9,7 +9,7 @@ import {
   SHELLS,
 } from './entries.js'
 
-/** For bash 3.2, which macOS has, and later. */
+/** For bash 3.2 (the version in macOS) and later. */
 export function bashScript(model: CompletionModel): string {
   const byFirst = [...groups(model.entries)]
   const grouped = byFirst.filter(([, list]) => isGroup(list))

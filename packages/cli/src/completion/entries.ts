@@ -2,29 +2,29 @@ import type { OptionSpec, OptionSpecs } from '../frame/command.js'
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const
 
-/** A command as its completion needs it. */
+/** The data about a command for completion. */
 export interface CompletionEntry {
-  /** One word or two. */
+  /** One or two words. */
   readonly name: string
   readonly summary: string
   readonly parameters: readonly string[]
-  /** With those that every command takes. */
+  /** Includes the options of every command. */
   readonly options: OptionSpecs
 }
 
-/** What a whole command line is completed by. */
+/** The data for completing a whole command line. */
 export interface CompletionModel {
   readonly entries: readonly CompletionEntry[]
-  /** Options that go before a command. */
+  /** Options before a command. */
   readonly globals: OptionSpecs
 }
 
-/** What stands for the arguments of a command. */
+/** The kind of a command's arguments. */
 export type ArgumentKind = 'packages' | 'shells' | 'files'
 
 export function argumentKind({ parameters }: Pick<CompletionEntry, 'parameters'>): ArgumentKind {
   const [first = ''] = parameters
-  // A package that is looked at is likely one of the project; one that is added is not.
+  // A package to look at is probably in the project; a package to add is not.
   if (/package/.test(first) || first === '<spec>') return 'packages'
   return first === '<shell>' ? 'shells' : 'files'
 }
@@ -39,7 +39,7 @@ export function groups(entries: readonly CompletionEntry[]): ReadonlyMap<string,
   return map
 }
 
-/** Of a command of two words. */
+/** The second word of a command. */
 export function secondWord({ name }: Pick<CompletionEntry, 'name'>): string {
   return name.split(' ')[1] ?? ''
 }
@@ -48,23 +48,23 @@ export function isGroup(list: readonly CompletionEntry[]): boolean {
   return list.some((entry) => secondWord(entry) !== '')
 }
 
-/** What a first word is described by. */
+/** The description of a first word. */
 export function summaryOf(list: readonly CompletionEntry[]): string {
   return isGroup(list) ? list.map(secondWord).join(', ') : (list[0]?.summary ?? '')
 }
 
-/** `--format`, `-o`: as they are written. */
+/** The flags as written: `--format`, `-o`. */
 export function flagsOf(name: string, { short }: OptionSpec): readonly string[] {
   return short === undefined ? [`--${name}`] : [`-${short}`, `--${name}`]
 }
 
-/** Every option that takes the word after it, whatever the command. */
+/** Every option of any command that takes the next word as its value. */
 export function flagsWithValue({ entries, globals }: CompletionModel): readonly string[] {
   const all = [globals, ...entries.map(({ options }) => options)].flatMap((options) => Object.entries(options))
   return [...new Set(all.filter(([, { type }]) => type === 'string').flatMap(([name, spec]) => flagsOf(name, spec)))]
 }
 
-/** A word for a POSIX shell. */
+/** Quotes a word for a POSIX shell. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

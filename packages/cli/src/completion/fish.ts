@@ -36,7 +36,7 @@ function optionLines(condition: string, options: OptionSpecs): readonly string[]
   })
 }
 
-/** The words so far that are neither options nor their values, and whether they are, or begin with, these. */
+/** Functions for the words so far that are neither options nor their values, and for comparing them with given words. */
 const FUNCTIONS = (valued: readonly string[]): string => `# fish completion for wasm-pkg
 function __wasm_pkg_words
     set -l taken ''

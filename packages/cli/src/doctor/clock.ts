@@ -1,9 +1,9 @@
 import { type Finding, ok, problem } from './finding.js'
 
-/** Tokens are refused and certificates called expired somewhere beyond this. */
+/** Beyond about this, tokens are refused and certificates count as expired. */
 const MAX_SKEW_MS = 5 * 60_000
 
-/** Compares this machine's clock with the registry's. A registry that tells no time is no finding. */
+/** Compares this machine's clock with the registry's. No finding if the registry does not send its time. */
 export function judgeClock(host: string, theirs: Date | undefined, now: number): readonly Finding[] {
   if (theirs === undefined) return []
   const skew = Math.round(Math.abs(now - theirs.getTime()) / 1000)

@@ -1,9 +1,9 @@
-/** One thing doctor looked at. */
+/** The result of one check of doctor. */
 export interface Finding {
   readonly check: string
   readonly status: 'ok' | 'warning' | 'problem'
   readonly text: string
-  /** What to do about it. */
+  /** How to fix it. */
   readonly fix?: string
 }
 

@@ -7,16 +7,16 @@ import { version } from '../frame/version.js'
 import { npmDependencies } from '../init/npm-dependencies.js'
 import { type Finding, ok, problem, warning } from './finding.js'
 
-/** What makes imports of packages work: one of them is enough. */
+/** The packages that make imports of packages work. One of them is enough. */
 const LOADERS = ['unplugin-wasm-pkg', '@wasm-pkg/node'] as const
 
 const SHIM = '@bytecodealliance/preview2-shim'
 
 /**
- * Whether the plugin or the loader is installed in the version of this command, since they share the lock file and the
- * store, and whether what they give packages for WASI is there.
+ * Checks whether the plugin or the loader is installed in the version of this command, because they share the lock file
+ * and the store, and whether the WASI shims are installed.
  *
- * @param folder with the package.json that is built: of a workspace, not the root's
+ * @param folder the folder with the package.json of the built package; in a workspace, not the root
  */
 export async function checkInstalled(
   folder: string,

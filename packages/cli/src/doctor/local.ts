@@ -7,14 +7,14 @@ import type { Context } from '../frame/context.js'
 import { git } from '../git/run.js'
 import { type Finding, ok, problem, warning } from './finding.js'
 
-/** The version of Node, against what package.json of this package asks for. */
+/** Compares the version of Node with the `engines` of this package. */
 export function checkNode(node: string): Finding {
   return nodeProblem(node.replace(/^v/, '')) === undefined
     ? ok('node', `Node ${node}`)
     : problem('node', `Node ${node} is too old`, 'Use Node 20.19, 22.12 or newer.')
 }
 
-/** Whether the cache can be written, and by whom else. */
+/** Checks whether the cache can be written, and whether others can write it too. */
 export async function checkCache(dir: string): Promise<Finding> {
   try {
     await mkdir(dir, { recursive: true })
@@ -28,7 +28,7 @@ export async function checkCache(dir: string): Promise<Finding> {
     : warning('cache', exposed, 'Take that right away (chmod o-w), or set WASM_PKG_CACHE_DIR to a folder of your own.')
 }
 
-/** Whether git keeps the lock file's line ends and knows how to merge it. */
+/** Checks whether git keeps the lock file's line ends and can merge it. */
 export async function checkGit({ cwd }: Context): Promise<Finding> {
   const root = projectRoot(cwd)
   const { code, stdout } = await git(['check-attr', 'merge', '--', 'wasm-pkg.lock'], root).catch(() => NO_GIT)

@@ -12,7 +12,7 @@ import { violationText } from '../review/violation-text.js'
 import { type Finding, ok, problem } from './finding.js'
 import { checkInstalled } from './installed.js'
 
-/** package.json, the lock file, the policy, and what is installed to build with. */
+/** Checks package.json, the lock file, the policy, and the installed plugin or loader. */
 export async function checkProject({ cwd }: Context): Promise<readonly Finding[]> {
   const root = projectRoot(cwd)
   if (!existsSync(join(root, 'package.json'))) {
@@ -48,14 +48,14 @@ async function checkLock(manifest: Manifest, lock: LockFile): Promise<Finding> {
   const [first] = lockDifferences(manifest, lock)
   if (first !== undefined)
     return problem('lock', `wasm-pkg.lock does not match: ${first.text}`, `Run ${cliCommand('install')}.`)
-  // As install counts: what two requirements lead to is one package.
+  // Counts like install: two requirements with the same version count as one package.
   const versions = lock.packages.flatMap(({ name: { namespace, name }, versions: entries }) =>
     entries.map(({ version, digest }) => `${namespace}:${name}@${formatVersion(version)} ${digest}`),
   )
   return ok('lock', `${count(new Set(versions).size, 'package')} locked`)
 }
 
-/** What makes an install stop, told by the lock alone. */
+/** Policy violations that would fail an install, based only on the lock file. */
 async function checkPolicy(manifest: Manifest, lock: LockFile): Promise<readonly Finding[]> {
   return diffLocks(EMPTY_LOCK, lock, { policies: [manifest.policy] }).violations.map((violation) =>
     problem('policy', violationText(violation), 'Remove the package, or allow it in wasmPkg.policy of package.json.'),

@@ -13,12 +13,12 @@ import { count } from '../output/count.js'
 import { judgeClock } from './clock.js'
 import { type Finding, ok, problem, warning } from './finding.js'
 
-/** A registry that answers no sooner keeps builds waiting, too. */
+/** A registry that takes longer would delay builds too. */
 const TIMEOUT_MS = 15_000
 
 /**
- * Every registry that the project's packages come from, declared or only imported, and the one that further packages would:
- * reachable, with which credential, and what its clock says.
+ * Checks every registry of the project's packages, declared or only imported, and the default registry: whether it is
+ * reachable, which credential it accepts, and its clock.
  */
 export async function checkRegistries(context: Context, access: OpenRegistry): Promise<readonly Finding[]> {
   const samples = new Map<string, PackageName>()
@@ -29,7 +29,7 @@ export async function checkRegistries(context: Context, access: OpenRegistry): P
       if (!samples.has(registry)) samples.set(registry, name)
     } catch (error) {
       if (!isWasmPkgError(error)) throw error
-      // Nothing need be configured for packages that nobody asked for.
+      // A default registry is optional.
       if (name === PROBE_PACKAGE) continue
       const label = formatPackageName(name)
       findings.push(problem('registry', `${label}: ${error.message}`, error.hint ?? 'Map its namespace to a registry.'))
@@ -39,10 +39,10 @@ export async function checkRegistries(context: Context, access: OpenRegistry): P
   return findings
 }
 
-/** What comes from registries: declared packages, and those the lock has beside them, which sources and packages import. */
+/** All packages from registries: declared ones, and other locked ones, which sources and packages import. */
 async function packagesOf({ manifest, root }: OpenRegistry): Promise<readonly PackageName[]> {
   const { lock } = await readLock(join(root, 'wasm-pkg.lock')).catch((error: unknown) => {
-    // Told as a finding about the lock file.
+    // Reported as a finding about the lock file.
     if (isWasmPkgError(error)) return { lock: EMPTY_LOCK }
     throw error
   })
@@ -90,7 +90,7 @@ async function checkRegistry(
   }
 }
 
-/** How many versions a package of the project has; nothing of the package that nobody has, whatever the answer. */
+/** The number of versions of a package of the project. Empty for the probe package, whatever the answer. */
 async function versionsText(
   client: OpenRegistry['client'],
   name: PackageName,

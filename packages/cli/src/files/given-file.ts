@@ -3,10 +3,10 @@ import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { resolve } from 'node:path'
 
-/** As much as the largest package. */
+/** The maximum size of a package. */
 const MAX_GIVEN_BYTES = 1024 * 1024 * 1024
 
-/** The bytes of a file that the command line names. @throws WasmPkgError `E_USAGE` */
+/** The bytes of a file in the command line. @throws WasmPkgError `E_USAGE` */
 export async function readGiven(cwd: string, path: string): Promise<Buffer> {
   const file = resolve(cwd, path)
   const bytes = await readRegularFile(file, { code: 'E_USAGE', maxBytes: MAX_GIVEN_BYTES })

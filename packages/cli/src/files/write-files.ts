@@ -6,13 +6,13 @@ import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { isMissing } from './missing.js'
 
-/** As much as the largest package. */
+/** The maximum size of a package. */
 const MAX_BYTES = 1024 * 1024 * 1024
 
 /** Contents by absolute path. */
 export type OutputFiles = ReadonlyMap<string, Uint8Array>
 
-/** Whether every file is there with just these bytes. */
+/** Whether every file exists with exactly these bytes. */
 export async function isSameOnDisk(files: OutputFiles): Promise<boolean> {
   for (const [path, bytes] of files) {
     const there = await readRegularFile(path, { code: 'E_CACHE_IO', maxBytes: MAX_BYTES })
@@ -22,9 +22,10 @@ export async function isSameOnDisk(files: OutputFiles): Promise<boolean> {
 }
 
 /**
- * Writes each file whole or not at all.
+ * Writes each file completely or not at all.
  *
- * @throws WasmPkgError `E_USAGE` if one of them exists and may not be replaced: none is written then; `E_CACHE_IO`, `E_NO_SPACE`
+ * @throws WasmPkgError `E_USAGE` if one of them exists and must not be replaced (then none is written); `E_CACHE_IO`,
+ *   `E_NO_SPACE`
  */
 export async function writeFiles(files: OutputFiles, overwrite: boolean): Promise<void> {
   if (!overwrite) {

@@ -8,9 +8,9 @@ import { commandHelp, groupHelp, programHelp } from './help.js'
 import { verboseVersion, version } from './version.js'
 
 /**
- * Answers a command line that names no command: with help, the version, or an error.
+ * Answers a command line without a command: with help, the version, or an error.
  *
- * @param words of the command line that are no options
+ * @param words the words of the command line that are not options
  * @returns the exit code
  * @throws WasmPkgError `E_USAGE`
  */
@@ -41,7 +41,7 @@ export async function answerWithoutCommand(
   return asksHelp ? EXIT.ok : EXIT.usage
 }
 
-/** `help add` is `add --help`. */
+/** `help add` means `add --help`. */
 async function help(commands: readonly CommandEntry[], words: readonly string[], stdout: Output): Promise<number> {
   const [first, second] = words
   const found = findCommand(commands, words)

@@ -5,18 +5,21 @@ import { fileURLToPath } from 'node:url'
 
 const LIMITS = { code: 'E_INTERNAL', maxBytes: 1024 * 1024 } as const
 
-/** A package of others that was bundled into one of ours, as the build recorded it. */
+/** A third-party package that was bundled into one of ours, as recorded by the build. */
 interface Bundled {
   readonly name: string
   readonly version: string
   readonly license: string
   /** Digest of the tarball, as npm's registry lists it. */
   readonly integrity: string
-  /** sha256 of each file that was copied as it is. */
+  /** sha256 of each file that was copied unchanged. */
   readonly files?: Readonly<Record<string, string>>
 }
 
-/** What of others is in our packages, a line for each and for each of its files: where it comes from can be checked. */
+/**
+ * The third-party code in our packages, with a line for each package and each of its files, so that its origin can be
+ * checked.
+ */
 export function bundledText(): readonly string[] {
   const core = dirname(createRequire(import.meta.url).resolve('@wasm-pkg/core/package.json'))
   const records = [join(core, 'lib/third-party.json'), fileURLToPath(new URL('../third-party.json', import.meta.url))]

@@ -5,14 +5,14 @@ import { parseRegistryName } from '@wasm-pkg/registry-client/registry-name'
 import { parseVersion } from '@wasm-pkg/registry-client/version'
 import type { Command, OptionSpecs } from './command.js'
 
-/** Throws if a word of the command line is not written as help says. */
+/** Throws if a word of the command line does not have the form that help describes. */
 type Check = (text: string) => unknown
 
 /**
- * The first argument or option value that cannot be what help calls it, such as a package name with a slash. That is wrong
- * use, whatever the command would make of it later.
+ * The first argument or option value with the wrong form, such as a package name with a slash. This is a usage error,
+ * whatever the command would later do with it.
  *
- * @returns `E_NAME`, `E_VERSION` or `E_USAGE`; `undefined` if every word can be read
+ * @returns `E_NAME`, `E_VERSION` or `E_USAGE`; `undefined` if every word is valid
  */
 export function findWrongWord(
   { parameters, options }: Pick<Command, 'parameters' | 'options'>,

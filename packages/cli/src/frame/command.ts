@@ -1,11 +1,11 @@
 import type { Context } from './context.js'
 
-/** One option of a command. Options are data, so that parsing, help, completion and the reference agree. */
+/** One option of a command. Options are data, so that parsing, help, completion and the reference are consistent. */
 export interface OptionSpec {
   readonly type: 'boolean' | 'string'
   readonly short?: string
   readonly multiple?: boolean
-  /** How help calls the value. */
+  /** The name of the value in help. */
   readonly value?: string
   readonly choices?: readonly string[]
   readonly text: string
@@ -13,7 +13,7 @@ export interface OptionSpec {
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>
 
-/** What a command gets for its options: absent flags are `false`, absent values `undefined`, absent lists empty. */
+/** The values of a command's options: absent flags are `false`, absent values `undefined`, absent lists empty. */
 export type OptionValues<O extends OptionSpecs> = { readonly [K in keyof O]: OptionValue<O[K]> }
 
 type OptionValue<S extends OptionSpec> = S['type'] extends 'boolean'
@@ -22,21 +22,21 @@ type OptionValue<S extends OptionSpec> = S['type'] extends 'boolean'
     ? readonly string[]
     : (S['choices'] extends readonly (infer C)[] ? C : string) | undefined
 
-/** A command as the frame sees it. */
+/** A command, for the frame. */
 export interface Command {
-  /** `<spec...>`, `[base]`: angle brackets are required, dots take several. */
+  /** `<spec...>`, `[base]`: angle brackets mean required, dots mean several. */
   readonly parameters: readonly string[]
   readonly options: OptionSpecs
   /** Paragraphs below the summary. */
   readonly details: string | undefined
-  /** The command that takes the words which are given to this one by mistake. */
+  /** The command that users mean if they pass words to this one by mistake. */
   readonly instead: string | undefined
   readonly examples: readonly string[]
   /** Whether `--json` prints a document. */
   readonly json: boolean
-  /** Whether an interrupt is how the command is meant to end, as a server is. */
+  /** Whether the command is supposed to end by an interrupt, like a server. */
   readonly untilInterrupted: boolean
-  /** @returns the exit code; none is 0 */
+  /** @returns the exit code; `undefined` means 0 */
   invoke(context: Context, args: readonly string[], values: Readonly<Record<string, unknown>>): Promise<number | void>
 }
 
@@ -70,16 +70,16 @@ export function defineCommand<const O extends OptionSpecs>(definition: CommandDe
     examples,
     json,
     untilInterrupted,
-    // The frame parses by the same specification that the type is made from.
+    // The frame parses with the same specification from which the type is derived.
     invoke: (context, args, values) => run(context, args, values as OptionValues<O>),
   }
 }
 
-/** A command's place in the list that help shows; the command itself is loaded when it is run. */
+/** A command's entry in the list of commands. The command itself is loaded when it runs. */
 export interface CommandEntry {
-  /** One word or two: `lock diff`. */
+  /** One or two words: `lock diff`. */
   readonly name: string
-  /** Further names of one word. */
+  /** Additional names of one word. */
   readonly aliases: readonly string[]
   readonly summary: string
   load(): Promise<Command>

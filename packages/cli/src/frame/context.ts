@@ -2,15 +2,15 @@ import type { Progress } from '../output/progress.js'
 import type { Output } from '../output/stream.js'
 import type { Style } from '../output/style.js'
 
-/** Everything a command may touch of the process it runs in. */
+/** Everything of the process that a command can use. */
 export interface Context {
-  /** The folder the command works in: `--cwd`, else the process's own. Absolute. */
+  /** Absolute path of the command's working folder: `--cwd`, otherwise that of the process. */
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
   readonly stdin: NodeJS.ReadStream
-  /** Results only. */
+  /** Only for results. */
   readonly stdout: Output
-  /** Everything meant for people while the command works. */
+  /** For messages to the user while the command runs. */
   readonly stderr: Output
   readonly json: boolean
   readonly quiet: boolean
@@ -18,13 +18,13 @@ export interface Context {
   readonly progress: Progress
   /** For text on stdout. */
   readonly style: Style
-  /** Ends when the user presses Ctrl-C. */
+  /** Aborted when the user presses Ctrl-C. */
   readonly signal: AbortSignal
-  /** Prints one result: the document under `--json`, else the text. */
+  /** Prints one result: the document with `--json`, otherwise the text. */
   print(document: unknown, text: () => string): void
   printJson(document: unknown): void
-  /** A line on stderr, unless `--quiet`. */
+  /** Prints a line on stderr, unless `--quiet`. */
   note(text: string): void
-  /** A line on stderr, always. */
+  /** Prints a line on stderr, always. */
   warn(text: string): void
 }

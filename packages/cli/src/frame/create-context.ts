@@ -9,7 +9,7 @@ import { createStyle, type Style, wantsColor } from '../output/style.js'
 import type { Context } from './context.js'
 import type { GlobalValues } from './global-options.js'
 
-/** What the frame needs of the process; tests bring their own. */
+/** The parts of the process that the frame needs. Tests pass their own. */
 export interface CliProcess {
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
@@ -19,7 +19,7 @@ export interface CliProcess {
   readonly signal: AbortSignal
 }
 
-/** @throws WasmPkgError `E_USAGE` if `--cwd` names no folder */
+/** @throws WasmPkgError `E_USAGE` if `--cwd` is not a folder */
 export function createContext(host: CliProcess, globals: GlobalValues): Context {
   const { env, stdout, stderr } = host
   const progress = createProgress(progressMode(host, globals), stderr)
@@ -53,7 +53,7 @@ export function createContext(host: CliProcess, globals: GlobalValues): Context 
   }
 }
 
-/** A folder that is not there would be a project without packages, in which every check passes. */
+/** A missing folder would look like a project without packages, in which every check passes. */
 function folderOf(from: string, path: string): string {
   const folder = resolve(from, path)
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folder

@@ -7,7 +7,7 @@ export const EXIT = {
   failed: 1,
   usage: 2,
   policy: 3,
-  /** Worth trying again. */
+  /** Trying again may help. */
   network: 4,
   credentials: 5,
   /** Bytes or facts differ from the lock file. */

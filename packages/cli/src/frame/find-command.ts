@@ -4,14 +4,14 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { CommandEntry } from './command.js'
 import { usageError } from './parse.js'
 
-/** A command that was found by the first words of a command line. */
+/** A command that was found from the first words of a command line. */
 export interface FoundCommand {
   readonly entry: CommandEntry
   /** How many words name it. */
   readonly length: number
 }
 
-/** The command that words name, two words first: `lock diff`. */
+/** The command for the words. Two words are tried first: `lock diff`. */
 export function findCommand(commands: readonly CommandEntry[], words: readonly string[]): FoundCommand | undefined {
   for (const length of [2, 1]) {
     const name = words.slice(0, length).join(' ')
@@ -24,14 +24,14 @@ export function findCommand(commands: readonly CommandEntry[], words: readonly s
   return undefined
 }
 
-/** The commands whose first word this is, if they have two. */
+/** The commands of two words with this first word. */
 export function groupOf(commands: readonly CommandEntry[], word: string): readonly CommandEntry[] {
   return commands.filter(({ name }) => name.startsWith(`${word} `))
 }
 
 export const LISTED = 'wasm-pkg --help lists the commands.'
 
-/** What npm and other package managers call these commands. */
+/** Names of these commands in npm and other package managers. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['ci', 'install --frozen'],
   ['un', 'remove'],
@@ -45,7 +45,7 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['diff', 'lock diff'],
 ])
 
-/** The error for words that name no command, with the command that was likely meant. */
+/** The error for an unknown command, with the command that was probably meant. */
 export function unknownCommand(
   commands: readonly CommandEntry[],
   [first = '', second]: readonly string[],

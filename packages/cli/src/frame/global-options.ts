@@ -1,6 +1,6 @@
 import type { OptionValues } from './command.js'
 
-/** Taken by every command, before or after its name. */
+/** Options of every command, before or after its name. */
 export const GLOBAL_OPTIONS = {
   cwd: { type: 'string', short: 'C', value: 'folder', text: 'Work in this folder instead of the current one' },
   json: { type: 'boolean', text: 'Print one JSON document on stdout' },
@@ -15,14 +15,14 @@ export const GLOBAL_OPTIONS = {
   help: { type: 'boolean', short: 'h', text: 'Print help' },
 } as const
 
-/** Stands alone, without a command. */
+/** Used alone, without a command. */
 export const VERSION_OPTION = {
   version: { type: 'boolean', short: 'V', text: 'Print the version; with --verbose also what is bundled' },
 } as const
 
 export type GlobalValues = OptionValues<typeof GLOBAL_OPTIONS>
 
-/** What a command line that was not read yet seems to ask for. */
+/** Guesses the global options of a command line that was not parsed yet. */
 export function guessGlobals(argv: readonly string[]): GlobalValues {
   return {
     cwd: undefined,

@@ -1,7 +1,7 @@
 import type { Command, CommandEntry, OptionSpecs } from './command.js'
 import { GLOBAL_OPTIONS, VERSION_OPTION } from './global-options.js'
 
-/** Help is the same on every terminal: the reference in the documentation is made of it. */
+/** Help is the same on every terminal, because the reference in the documentation is generated from it. */
 const WIDTH = 100
 
 /** The list of all commands. */
@@ -54,7 +54,7 @@ function optionRows(options: OptionSpecs): readonly string[] {
   )
 }
 
-/** Longest left column; a longer entry stands on a line of its own. */
+/** Maximum width of the left column. A longer entry gets its own line. */
 const MAX_LEFT = 34
 
 function rows(pairs: readonly (readonly [string, string])[]): readonly string[] {

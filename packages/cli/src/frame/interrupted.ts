@@ -1,4 +1,4 @@
-/** The user wished to stop, at a question that has no other answer. */
+/** The user cancelled a question. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted'
 }

@@ -28,7 +28,7 @@ export function leadingWords(argv: readonly string[]): readonly { readonly word:
 }
 
 /**
- * Reads a command's own part of the command line.
+ * Parses a command's own part of the command line.
  *
  * @throws WasmPkgError `E_USAGE`
  */
@@ -47,7 +47,7 @@ export function parseCommand(name: string, command: Command, argv: readonly stri
     const spec = Object.hasOwn(specs, token.name) ? (specs as OptionSpecs)[token.name] : undefined
     if (spec === undefined) throw unknownOption(name, token.rawName, Object.keys(specs))
     if (token.inlineValue === false && /^-./.test(token.value)) {
-      // As Node's own strict mode has it: `--output --json` is a forgotten value, `--output=--json` is meant.
+      // Like Node's own strict mode: in `--output --json`, the value is missing; `--output=--json` is intentional.
       throw usageError(name, `${token.rawName} needs a value; write a value that begins with - after =`)
     }
     const value = readValue(name, token.rawName, spec, token.value)

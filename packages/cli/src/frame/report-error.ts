@@ -5,14 +5,14 @@ import type { CliProcess } from './create-context.js'
 import { styleOf } from './create-context.js'
 import type { GlobalValues } from './global-options.js'
 
-/** Longest message of a fault that is not one of ours. */
+/** Maximum length of the message of an unknown error. */
 const MAX_MESSAGE = 2000
 
-/** Tells why a command failed: on stderr for people and, under `--json`, as the one document on stdout. */
+/** Reports why a command failed: on stderr for people, and with `--json` as the only document on stdout. */
 export function reportError(error: unknown, { env, stdout, stderr }: CliProcess, globals: GlobalValues): void {
   if (globals.json) stdout.write(`${formatJson({ error: errorDocument(error) })}\n`)
   const style = styleOf(globals.color, env, stderr)
-  // Messages are escaped where they are made; what was overlooked must not reach a terminal all the same.
+  // Messages are escaped where they are created. Escape again, so that an overlooked one never reaches a terminal.
   const text = printable(isWasmPkgError(error) ? formatError(error) : unexpected(error))
   stderr.write(`${style('red', 'error:')} ${text}\n`)
   if (globals.verbose) stderr.write(`${stacks(error)}\n`)
@@ -29,7 +29,7 @@ function unexpected(error: unknown): string {
   return `this should not have happened: ${escapeText(message, MAX_MESSAGE)} (E_INTERNAL)`
 }
 
-/** The stack of the failure and of what caused it. */
+/** The stacks of the failure and of its causes. */
 function stacks(error: unknown): string {
   const lines: string[] = []
   let current: unknown = error
@@ -40,7 +40,7 @@ function stacks(error: unknown): string {
   return lines.join('\n')
 }
 
-/** A chain longer than this is a loop. */
+/** A longer chain is a cycle. */
 const MAX_CAUSES = 8
 
 function printable(text: string): string {

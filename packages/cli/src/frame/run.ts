@@ -13,9 +13,9 @@ import { reportError } from './report-error.js'
 /**
  * Runs one command line.
  *
- * @param commands that there are
+ * @param commands all commands
  * @param argv without the program and the script
- * @returns the exit code; nothing is thrown
+ * @returns the exit code. Never throws.
  */
 export async function runCommandLine(
   commands: readonly CommandEntry[],
@@ -27,20 +27,20 @@ export async function runCommandLine(
     await Promise.all([host.stdout.flush(), host.stderr.flush()])
     return code
   } catch (error) {
-    // The work is done; that nobody got its result is a failure all the same.
+    // The work is done, but its result was lost, which is also a failure.
     reportError(error, host, guessGlobals(argv))
     return code === EXIT.ok ? EXIT.failed : code
   }
 }
 
-/** Tells of a fault that nothing caught. @returns the exit code */
+/** Reports an uncaught error. @returns the exit code */
 export function reportFault(error: unknown, argv: readonly string[], host: CliProcess): number {
   reportError(error, host, guessGlobals(argv))
   return EXIT.internal
 }
 
 async function dispatch(commands: readonly CommandEntry[], argv: readonly string[], host: CliProcess): Promise<number> {
-  // Until the command line is understood, errors are told as its flags ask.
+  // Until the command line is parsed, errors are reported according to the guessed flags.
   let globals = guessGlobals(argv)
   try {
     const words = leadingWords(argv)
@@ -66,7 +66,7 @@ async function dispatch(commands: readonly CommandEntry[], argv: readonly string
       return EXIT.usage
     }
     const code = await invoke(command, parsed.args, parsed.values, host, globals)
-    // Work that was done at that very moment stays done; scripts still have to know that somebody wanted to stop.
+    // Work that was finished at that moment is kept, but scripts must still know about the interrupt.
     return host.signal.aborted && !command.untilInterrupted ? interrupted(host) : code
   } catch (error) {
     if (host.signal.aborted || error instanceof Interrupted) return interrupted(host)

@@ -5,15 +5,15 @@ import { guessGlobals } from './global-options.js'
 import { reportError } from './report-error.js'
 
 /**
- * Tells it when a command waits for something that nothing works on any more. Node.js would end the process without a
- * word of ours, which in a log looks as if all were well.
+ * Reports if a command waits for something that will never happen. Node.js would end the process silently, which looks
+ * like success in a log.
  *
- * @returns calls it off
+ * @returns a function that stops watching
  */
 export function watchForStall(argv: readonly string[], host: CliProcess): () => void {
   const tell = (): void => {
     if (host.signal.aborted) {
-      // What was waited for ended with its connections and workers.
+      // The awaited work ended together with its connections and workers.
       host.stderr.write('interrupted\n')
       process.exitCode = EXIT.interrupted
       return

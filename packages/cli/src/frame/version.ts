@@ -7,7 +7,7 @@ export function version(): string {
   return (JSON.parse(text) as { version: string }).version
 }
 
-/** The version, what runs it, and what of others is in our packages. */
+/** The version, the runtime, and the third-party code in our packages. */
 export function verboseVersion(): string {
   return [version(), `Node.js ${process.version} on ${process.platform} ${process.arch}`, ...bundledText()].join('\n')
 }

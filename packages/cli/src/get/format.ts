@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 
 export type GetFormat = 'wasm' | 'wit' | 'js'
 
-/** As `wkg get`: the option, then the output's extension, then what the package is. */
+/** Like `wkg get`: uses the option, then the output's extension, then the kind of package. */
 export function chooseFormat(option: GetFormat | 'auto', output: string | undefined, kind: WasmKind): GetFormat {
   if (option !== 'auto') return option
   if (output?.endsWith('.wasm') === true) return 'wasm'
@@ -12,7 +12,7 @@ export function chooseFormat(option: GetFormat | 'auto', output: string | undefi
   return kind === 'wit-package' ? 'wit' : 'wasm'
 }
 
-/** As `wkg get`: a folder gets `<namespace>_<name>@<version>.<extension>`, a folder of its own for JavaScript. */
+/** Like `wkg get`: in a folder, writes `<namespace>_<name>@<version>.<extension>`, or a subfolder for JavaScript. */
 export function outputPath(
   cwd: string,
   output: string | undefined,

@@ -25,7 +25,7 @@ export interface Rendered {
   readonly needs: readonly string[]
 }
 
-/** What a package becomes in a format. @throws WasmPkgError `E_WASM` for a format that it cannot have */
+/** Converts a package to a format. @throws WasmPkgError `E_WASM` for a format that the package does not support */
 export async function renderPackage(request: RenderRequest): Promise<Rendered> {
   const { format, file, bytes } = request
   if (format === 'wasm') return { files: new Map([[file, bytes]]), needs: [] }

@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /**
- * Refuses a folder that git would take for a bare repository before it finds the `.git` above it. A work tree cannot hold a `.git`,
- * but it can hold a `HEAD`, `objects` and a `config` that names programs; git before 2.38 has no setting against that.
+ * Refuses a folder that git would treat as a bare repository before it finds the `.git` above it. A work tree cannot
+ * contain a `.git`, but it can contain a `HEAD`, `objects` and a `config` that names programs. Git before 2.38 has no
+ * setting against that.
  *
  * @param folder absolute
  * @throws WasmPkgError `E_USAGE`

@@ -12,15 +12,16 @@ export interface Revision {
 export interface RevisionOptions {
   /** Fetch it from `origin` if the clone does not have it. */
   readonly fetch?: boolean
-  /** Take the commit at which it and HEAD parted. */
+  /** Use the merge base of the revision and HEAD. */
   readonly mergeBase?: boolean
 }
 
 /**
- * The commit that a revision names. Never a file: what a reviewed tree holds must not pass for what it is compared with.
+ * The commit of a revision. Never a file, because a file in the reviewed tree must not be used as the base of the
+ * comparison.
  *
  * @param folder absolute
- * @throws WasmPkgError `E_USAGE` for something that is no commit
+ * @throws WasmPkgError `E_USAGE` if it is not a commit
  */
 export async function resolveRevision(text: string, folder: string, options: RevisionOptions = {}): Promise<Revision> {
   if (text.startsWith('-')) {
@@ -33,9 +34,9 @@ export async function resolveRevision(text: string, folder: string, options: Rev
 }
 
 /**
- * A file as it was in a commit, or nothing if the commit does not have it.
+ * The content of a file in a commit, or `undefined` if the commit does not have it.
  *
- * @param file path from `folder`, with `/`
+ * @param file path relative to `folder`, with `/`
  */
 export async function fileAt({ commit }: Revision, file: string, folder: string): Promise<Buffer | undefined> {
   const { code, stdout } = await git(['cat-file', 'blob', '--end-of-options', `${commit}:./${file}`], folder)

@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import { refuseBare } from './bare.js'
 import { GIT_OPTIONS, gitEnvironment } from './settings.js'
 
-/** A component of the largest size that a repository holds, and more than any lock file. */
+/** Enough for the largest component in a repository, and more than any lock file. */
 const MAX_OUTPUT = 256 * 1024 * 1024
 
 export interface GitResult {
@@ -15,16 +15,16 @@ export interface GitResult {
 }
 
 export interface GitOptions {
-  /** Whether a remote may be contacted. */
+  /** Whether git can contact a remote. */
   readonly remote?: boolean
 }
 
 /**
- * Runs git in a folder that may be a stranger's: this is the only place that starts git.
+ * Runs git in a folder that a stranger may have written. This is the only place that starts git.
  *
- * @param args a command and its arguments; what comes from outside stands behind `--end-of-options`
+ * @param args a command and its arguments. Put untrusted text after `--end-of-options`.
  * @param folder absolute
- * @throws WasmPkgError `E_UNSUPPORTED` if there is no git, `E_USAGE` for a folder that is made to look like a repository
+ * @throws WasmPkgError `E_UNSUPPORTED` if there is no git, `E_USAGE` for a folder that looks like a bare repository
  */
 export async function git(
   args: readonly string[],
@@ -34,7 +34,7 @@ export async function git(
   refuseBare(folder)
   return await new Promise((done, fail) => {
     const options = {
-      // Windows looks for programs in the working directory first.
+      // Windows searches for programs in the working directory first.
       cwd: dirname(process.execPath),
       env: gitEnvironment(process.env, remote),
       encoding: 'buffer',

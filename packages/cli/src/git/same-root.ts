@@ -5,11 +5,11 @@ import { fileAt, type Revision } from './revision.js'
 import { git } from './run.js'
 
 /**
- * Refuses a comparison in which the project is another folder than in the base. Which folder it is depends on the files there, so
- * that a change could otherwise point the review at a lock file beside the one that counts.
+ * Refuses a comparison in which the project is in another folder than in the base. The files decide which folder is the
+ * project, so a change could otherwise direct the review to another lock file.
  *
- * @param cwd folder that the command was started for, absolute
- * @param root project that was found for it on disk
+ * @param cwd absolute path of the command's working folder
+ * @param root the project that was found for it on disk
  * @throws WasmPkgError `E_USAGE`
  */
 export async function requireSameRoot(base: Revision, cwd: string, root: string): Promise<void> {
@@ -39,7 +39,7 @@ function upwards(prefix: string): readonly string[] {
   )
 }
 
-/** How many folders up from `cwd` a commit has a project. */
+/** How many folders above `cwd` a commit has a project. */
 async function firstProject(base: Revision, cwd: string, folders: readonly string[]): Promise<number | undefined> {
   for (const level of folders.keys()) {
     const up = '../'.repeat(level)

@@ -5,7 +5,10 @@ import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 import type { OpenRegistry } from '../access/with-registry.js'
 
-/** How the calls of a component run, as a build of the project around would have it. Transpiles it if the store lacks that. */
+/**
+ * How the calls of a component run in a build of the surrounding project. Transpiles the component if the store does
+ * not have the result.
+ */
 export async function glueKindOf(
   { store, manifest }: OpenRegistry,
   release: Pick<Release, 'digest' | 'name' | 'version'>,

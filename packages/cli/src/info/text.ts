@@ -7,9 +7,9 @@ import type { Style } from '../output/style.js'
 import { formatTable } from '../output/table.js'
 
 export interface SignaturesInfo {
-  /** What the registry says it has; not verified. Absent where that could not be found out. */
+  /** The signatures that the registry reports, not verified. Absent if they could not be listed. */
   readonly signatures?: readonly Signature[]
-  /** Why it could not. */
+  /** The reason why they could not be listed. */
   readonly signaturesProblem?: string
 }
 
@@ -18,7 +18,7 @@ export interface PackageInfo
   extends Pick<ComponentFacts, 'kind' | 'metadata' | 'producers' | 'imports' | 'exports'>, SignaturesInfo {
   readonly package: string
   readonly version: string
-  /** Unknown without the network, as are the signatures. */
+  /** Unknown without the network, like the signatures. */
   readonly versions: readonly string[] | undefined
   readonly skippedTags: readonly string[]
   readonly registry: string
@@ -29,14 +29,17 @@ export interface PackageInfo
   readonly annotations: Readonly<Record<string, string>>
   readonly capabilities: readonly Capability[]
   readonly wit: string | undefined
-  /** Of components, under `--verbose`. */
+  /** For components, with `--verbose`. */
   readonly glue?: GlueKind
 }
 
-/** Newest versions shown; `--json` has all. */
+/** How many of the newest versions are shown. `--json` has all. */
 const MAX_VERSIONS = 10
 
-/** What the registry and the bytes say first, and apart from it what anyone can write into a package. */
+/**
+ * Shows information from the registry and the bytes first, and separately the metadata that anyone can write into a
+ * package.
+ */
 export function infoText(info: PackageInfo, style: Style): string {
   const metadata = Object.entries(info.metadata)
     .filter(([key]) => key !== 'version')

@@ -1,26 +1,26 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A tool that builds the project, and how our plugin gets into its configuration. */
+/** A tool that builds the project, and how to add our plugin to its configuration. */
 export interface Bundler {
   readonly name: string
-  /** Packages whose presence in package.json tells that it is used. */
+  /** Packages in package.json that show that it is used. */
   readonly packages: readonly string[]
-  /** Configuration files it looks for, the one to create first. */
+  /** Its configuration files. The first one is created if there is none. */
   readonly files: readonly string[]
-  /** Other files that tell of it, where nothing else tells of another. */
+  /** Other files that show that it is used, if nothing indicates another bundler. */
   readonly marks?: readonly string[]
   /** The module of our plugin. */
   readonly module: string
-  /** What goes into the list. */
+  /** The item for the list. */
   readonly call: string
-  /** Whether that is an expression with what the module exports. */
+  /** Whether the item is an expression that uses the module's export. */
   readonly imports: boolean
-  /** The keys that lead to the list, or that the call goes around the whole configuration. */
+  /** The keys that lead to the list, or `around` if the call wraps the whole configuration. */
   readonly place: readonly string[] | 'around'
-  /** How to add it by hand, where that is more than a list's item. */
+  /** How to add it by hand, if it is more than an item in a list. */
   readonly byHand?: string
-  /** A whole configuration for a project that has none. */
+  /** A complete configuration for a project without one. */
   readonly template: string | undefined
 }
 
@@ -29,7 +29,7 @@ const names = (base: string, extensions: readonly string[]): readonly string[] =
 
 const SCRIPTS = ['js', 'mjs', 'ts', 'mts', 'cjs', 'cts'] as const
 
-/** Most specific first: a project with a framework has its bundler, one with Vite has Rollup, too. */
+/** Most specific first: a project with a framework also has its bundler, and one with Vite also has Rollup. */
 export const BUNDLERS: readonly Bundler[] = [
   {
     ...bundler('nuxt', ['nuxt'], names('nuxt.config', ['ts', 'js', 'mjs', 'mts']), {}),

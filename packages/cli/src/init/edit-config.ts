@@ -3,14 +3,14 @@ import { keysOf } from './object-literal.js'
 
 const OPENING = /^(?<how>export default|module\.exports =) (?:\w+\()?\{/gm
 
-/** How a configuration gets at our plugin. */
+/** How a configuration imports our plugin. */
 type Style = 'esm' | 'commonjs'
 
 /**
- * Puts the plugin into a configuration file of the usual shape: one object literal that is exported, as it is or through a
- * function such as `defineConfig`. Anything else is left to the user, since a configuration is a program.
+ * Adds the plugin to a configuration file with the usual form: one exported object literal, directly or in a function
+ * such as `defineConfig`. Other forms are left to the user, because a configuration is a program.
  *
- * @returns the new text, the same text if the plugin is there, nothing if the shape is another
+ * @returns the new text, the same text if it already has the plugin, or `undefined` for another form
  */
 export function editConfig(text: string, bundler: Bundler): string | undefined {
   if (text.includes('unplugin-wasm-pkg')) return text
@@ -25,7 +25,7 @@ export function editConfig(text: string, bundler: Bundler): string | undefined {
   return withImport(body, importLine(text, style, bundler))
 }
 
-/** A configuration that is exported by its name, as frameworks write it. */
+/** A configuration that is exported by name, as in frameworks. */
 const NAMED_EXPORT = /^(?<how>export default|module\.exports =) (?<name>[A-Za-z_$][\w$]*)(?<end>;?)$/gm
 
 function wrapConfig(text: string, style: Style, bundler: Bundler): string | undefined {
@@ -43,7 +43,7 @@ export function configStyle(text: string): Style {
   return /^export default\b|^import\b/m.test(text) ? 'esm' : 'commonjs'
 }
 
-/** The line that makes `wasmPkg` known. Node's `require` gives the namespace of a module. */
+/** The line that imports `wasmPkg`. Node's `require` returns the namespace of a module. */
 export function importLine(text: string, style: Style, { module: specifier }: Pick<Bundler, 'module'>): string {
   const quote = /^(?:import|const) .*"/m.test(text) ? '"' : "'"
   const semicolon = /^(?:import|const) .*;\s*$/m.test(text) ? ';' : ''
@@ -53,7 +53,7 @@ export function importLine(text: string, style: Style, { module: specifier }: Pi
     : `const { default: wasmPkg } = require(${from})${semicolon}`
 }
 
-/** One more item of the list at the end of the path, with what of the path is missing. */
+/** Inserts an item into the list at the path, and creates missing parts of the path. */
 function insertInto(
   text: string,
   open: number,
@@ -70,7 +70,7 @@ function nested([name, ...rest]: readonly string[], call: string): string {
   return name === undefined ? `[${call}]` : `{ ${name}: ${nested(rest, call)} }`
 }
 
-/** The item as the first between the brackets, set apart as the one that was first. */
+/** Inserts the item as the first one, formatted like the previous first one. */
 function insertFirst(text: string, open: number, item: string): string {
   const [before, after] = [text.slice(0, open + 1), text.slice(open + 1)]
   const [gap = ''] = /^\s*/.exec(after) ?? []
@@ -80,7 +80,7 @@ function insertFirst(text: string, open: number, item: string): string {
   return `${before}${gap}${item},${gap.includes('\n') ? '' : ' '}${gap === '' || gap.includes('\n') ? after : after.trimStart()}`
 }
 
-/** Before the other imports; without any, below the comments that have to come first (`// @ts-check`). */
+/** Inserts the import before the others. Without other imports, after comments that must come first (`// @ts-check`). */
 function withImport(text: string, line: string): string {
   const eol = text.includes('\r\n') ? '\r\n' : '\n'
   const [head = ''] = /^(?:(?:#!|\/\/|['"]use strict['"]).*\r?\n)*/.exec(text) ?? []

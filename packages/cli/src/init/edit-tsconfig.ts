@@ -2,7 +2,7 @@ import { findNodeAtLocation, type Node, parse, type ParseError, parseTree } from
 
 export const TYPES_FILE = 'wasm-pkg.d.ts'
 
-/** The text of a tsconfig.json that includes the types file, and what is left to do where that cannot be seen. */
+/** The text of a tsconfig.json that includes the types file, or advice if that cannot be determined. */
 export async function editTsconfig(
   text: string,
   path = 'tsconfig.json',
@@ -13,7 +13,7 @@ export async function editTsconfig(
     return { text, advice: `${path} was not understood: see that it includes ${TYPES_FILE}` }
   }
   const { include, files } = json as Record<string, unknown>
-  // Without either, TypeScript takes every file below.
+  // Without both, TypeScript includes every file below.
   const list = Array.isArray(include) ? include : Array.isArray(files) ? files : undefined
   if (list === undefined || list.some((item) => covers(item))) return { text }
   const tree = parseTree(text, [], { allowTrailingComma: true })
@@ -21,7 +21,7 @@ export async function editTsconfig(
   return { text: array === undefined ? text : insertLast(text, array, JSON.stringify(TYPES_FILE)) }
 }
 
-/** One more item, set apart as the items before it are. */
+/** Appends an item, formatted like the existing ones. */
 function insertLast(text: string, { offset, children = [] }: Node, item: string): string {
   const [before, last] = children.slice(-2).length === 2 ? children.slice(-2) : [undefined, children.at(-1)]
   if (last === undefined) return `${text.slice(0, offset + 1)}${item}${text.slice(offset + 1)}`

@@ -1,4 +1,4 @@
-/** The text with lines at its end that it does not have yet; its line ends stay. */
+/** Appends lines that the text does not have yet. Keeps its line ends. */
 export function withLines(text: string, lines: readonly string[]): string {
   const eol = text.includes('\r\n') ? '\r\n' : '\n'
   const known = new Set(text.split(/\r?\n/).map((line) => line.trim()))

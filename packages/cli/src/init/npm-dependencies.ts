@@ -1,4 +1,4 @@
-/** Names of the npm packages that a package.json asks for; of one that is not JSON, none. */
+/** Names of the npm packages in a package.json. Empty if it is not JSON. */
 export function npmDependencies(text: string | undefined): ReadonlySet<string> {
   const json = parse(text?.replace(/^\uFEFF/, '') ?? '')
   if (typeof json !== 'object' || json === null) return new Set()

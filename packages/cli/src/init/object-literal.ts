@@ -5,13 +5,13 @@ export interface LiteralKey {
 }
 
 /**
- * The keys of the object literal whose brace is at `open`, by a look at brackets, strings and comments only: enough for
- * configurations as they are usually written.
+ * The keys of the object literal whose brace is at `open`. Only looks at brackets, strings and comments, which is
+ * enough for usual configurations.
  */
 export function keysOf(text: string, open: number): readonly LiteralKey[] {
   const keys: LiteralKey[] = []
   let depth = 0
-  // A key follows the brace or a comma; anywhere else a word with a colon is part of a value.
+  // A key follows the brace or a comma. Anywhere else, a word with a colon is part of a value.
   let atKey = false
   for (let at = open; at < text.length;) {
     const end = skipped(text, at)
@@ -40,7 +40,7 @@ export function keysOf(text: string, open: number): readonly LiteralKey[] {
 const KEY = /^(?<name>[\w$]+)\s*:\s*/
 const MAX_KEY = 200
 
-/** Where a comment or string that begins here ends. */
+/** The end of a comment or string that begins here. */
 function skipped(text: string, at: number): number | undefined {
   if (text.startsWith('//', at)) return text.indexOf('\n', at) === -1 ? text.length : text.indexOf('\n', at)
   if (text.startsWith('/*', at)) return text.indexOf('*/', at) === -1 ? text.length : text.indexOf('*/', at) + 2

@@ -12,7 +12,7 @@ import { sourceTsconfigs } from './tsconfigs.js'
 
 /** One file that init would write. */
 export interface PlannedFile {
-  /** Path from the project's folder. */
+  /** Path relative to the project's folder. */
   readonly path: string
   readonly before: string | undefined
   readonly after: string
@@ -26,17 +26,17 @@ export interface InitPlan {
   readonly advice: readonly string[]
 }
 
-/** The lock file is text to review, on every system the same, and merged pin by pin where git is told how. */
+/** The lock file is text for review, the same on every system, and merged pin by pin if git is set up for it. */
 const ATTRIBUTES = ['wasm-pkg.lock text eol=lf -linguist-generated merge=wasm-pkg']
 
-/** What an interrupted write may leave behind. */
+/** Files that an interrupted write can leave behind. */
 const IGNORED = ['.wasm-pkg.lock.*', '.wasm-pkg.d.ts.*', '.package.json.*']
 
-/** What init would do in a project, without doing it. @throws WasmPkgError `E_CONFIG`, `E_CACHE_IO` */
+/** Plans what init would do in a project, without doing it. @throws WasmPkgError `E_CONFIG`, `E_CACHE_IO` */
 export async function planInit(root: string): Promise<InitPlan> {
   const manifest = join(root, 'package.json')
   const text = await readManifestText(manifest)
-  // What no other command could read is told before anything is written beside it.
+  // Report a file that no other command could read before anything is written.
   parseManifest(text, manifest)
   const dependencies = npmDependencies(text)
   const bundler = detectBundler(root, dependencies)
@@ -108,7 +108,7 @@ function howTo(bundler: Bundler, text: string = ''): string {
   return `${importLine('', style, bundler)} and ${bundler.call} in its plugins`
 }
 
-/** Attributes name the driver; what it is, each clone has to be told. */
+/** The attributes only name the driver. It must be configured in each clone. */
 async function mergeDriverMissing(root: string): Promise<boolean> {
   const inside = await git(['rev-parse', '--git-dir'], root).catch(() => undefined)
   if (inside?.code !== 0) return false

@@ -1,12 +1,12 @@
 import { parse as parseJson } from 'jsonc-parser'
 import { posix } from 'node:path'
 
-/** Reads a file of the project by its path from there, with `/`. */
+/** Reads a file of the project by its relative path, with `/`. */
 export type ReadFile = (path: string) => Promise<string | undefined>
 
 /**
- * The configuration files that TypeScript has for the sources: `tsconfig.json`, or where that only refers to others (the
- * layout of create-vite and create-vue) those of them beside it that are not for configuration files of tools.
+ * TypeScript's configuration files for the sources: `tsconfig.json`, or if that only references others (the layout of
+ * create-vite and create-vue), those in the same folder that are not for configuration files of tools.
  */
 export async function sourceTsconfigs(read: ReadFile): Promise<readonly string[]> {
   const references = referencesOf(await parse(read, 'tsconfig.json'))
@@ -14,7 +14,7 @@ export async function sourceTsconfigs(read: ReadFile): Promise<readonly string[]
   const found: string[] = []
   for (const reference of references) {
     const path = posix.normalize(reference.endsWith('.json') ? reference : posix.join(reference, 'tsconfig.json'))
-    // Another folder is another package, with a types file of its own.
+    // Another folder is another package with its own types file.
     if (!path.includes('/') && isOfSources(await parse(read, path))) found.push(path)
   }
   return found

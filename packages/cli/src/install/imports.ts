@@ -4,7 +4,7 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { relative } from 'node:path'
 import type { Context } from '../frame/context.js'
 
-/** Tells which imports of the sources have no types, and why. */
+/** Reports which imports of the sources have no types, and why. */
 export function reportImports(context: Context, { imports }: Pick<ProjectTypes, 'imports'>): void {
   const nameOf = (file: string): string => escapeText(relative(context.cwd, file), MAX_PATH)
   for (const { specifier, importer, error } of imports.problems) {

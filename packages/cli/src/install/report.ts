@@ -35,8 +35,8 @@ export function installDocument({
 }
 
 /**
- * What an install found beside its result. Grants that nothing needs are likely mistakes and told each time. What is not granted is told when the lock changed, since it
- * may well be meant.
+ * Reports findings of an install. Unused grants are probably mistakes and reported each time. Missing grants can be
+ * intentional and are reported only if the lock file changed.
  */
 export function reportFindings(context: Context, { permissions, changes, types, unimported }: InstallReport): void {
   for (const pin of unimported) {
@@ -54,10 +54,10 @@ export function reportFindings(context: Context, { permissions, changes, types, 
   }
 }
 
-/** A component may import dozens of interfaces that one permission opens. */
+/** A component can import dozens of interfaces that one permission allows. */
 const MAX_FINDING = 500
 
-/** An install as text: what changed in the lock, then how much there is. */
+/** An install as text: the changes of the lock file, then a summary. */
 export function installText({ packages, changes, lockWritten }: InstallReport): string {
   const lines = changes.map(({ kind, package: name, requirement, from, to }) => {
     const label = `${escapeText(name)} ${escapeText(requirement)}`

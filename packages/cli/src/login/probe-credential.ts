@@ -7,10 +7,10 @@ import type { Context } from '../frame/context.js'
 import { PROBE_PACKAGE } from './probe-package.js'
 
 /**
- * Asks the registry whether it takes a credential, before that is stored. Only a refusal counts: many registries answer
- * about an unknown repository as if it were forbidden.
+ * Checks a credential with the registry before it is stored. Only a refusal counts, because many registries answer for
+ * an unknown repository as if it were forbidden.
  *
- * @throws WasmPkgError `E_AUTH`, or that the registry cannot be reached
+ * @throws WasmPkgError `E_AUTH`, or the codes for an unreachable registry
  */
 export async function probeCredential(context: Context, host: string, credential: BasicAuth): Promise<void> {
   const { env, signal } = context
@@ -42,7 +42,7 @@ export async function probeCredential(context: Context, host: string, credential
     await client.listVersions(PROBE_PACKAGE, { signal })
   } catch (error) {
     if (!isWasmPkgError(error) || (error.code !== 'E_NOT_FOUND' && error.code !== 'E_DENIED')) throw error
-    // 403 and 404 are about the package; 401 to a request that carried the credential is about that.
+    // 403 and 404 are about the package. 401 for a request with the credential is about the credential.
     if (error.actual?.startsWith('status 401') === true) {
       throw new WasmPkgError('E_AUTH', `${host} does not accept this user name and password`, {
         actual: error.actual,

@@ -1,2 +1,2 @@
-/** A package that nobody has: asking for it makes a registry answer, and check the credential, and nothing else. */
+/** A package that does not exist. A request for it only makes a registry answer and check the credential. */
 export const PROBE_PACKAGE = { namespace: 'wasm-pkg', name: 'login-check' }

@@ -4,15 +4,15 @@ import { Writable } from 'node:stream'
 import type { Context } from '../frame/context.js'
 import { Interrupted } from '../frame/interrupted.js'
 
-/** A token is a few kilobytes at most; more is a file piped by mistake. */
+/** A token has a few kilobytes at most. More is a file that was piped by mistake. */
 const MAX_PIPED = 64 * 1024
 
-/** Asks for a line on the terminal. @throws Interrupted */
+/** Prompts for a line on the terminal. @throws Interrupted */
 export async function ask(context: Context, question: string): Promise<string> {
   return await prompt(context, question, (text) => context.stderr.write(text))
 }
 
-/** Asks without showing what is typed. @throws Interrupted */
+/** Prompts without showing the input. @throws Interrupted */
 export async function askSecret(context: Context, question: string): Promise<string> {
   context.stderr.write(question)
   try {
@@ -43,7 +43,7 @@ async function prompt({ stdin, signal }: Context, question: string, show: (text:
       done()
     },
   })
-  // As a terminal, readline turns echo off and edits the line itself; what it echoes goes through `show`.
+  // In terminal mode, readline turns echo off and edits the line itself. Its own echo goes through `show`.
   const reader = createInterface({ input: stdin, output, terminal: true, historySize: 0 })
   const cancelled = new AbortController()
   reader.once('SIGINT', () => cancelled.abort())
@@ -51,7 +51,7 @@ async function prompt({ stdin, signal }: Context, question: string, show: (text:
   try {
     return await reader.question(question, { signal: AbortSignal.any([signal, cancelled.signal]) })
   } catch (error) {
-    // Ctrl-C and Ctrl-D alike: who answers nothing wants nothing.
+    // Ctrl-C and Ctrl-D both cancel.
     throw new Interrupted('nothing was entered', { cause: error })
   } finally {
     reader.close()

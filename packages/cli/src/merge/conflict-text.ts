@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { git } from '../git/run.js'
 
-/** The line-wise merge of three texts, with conflict markers where they cannot be merged. */
+/** The line-based merge of three texts, with conflict markers where they cannot be merged. */
 export async function conflictText(base: string, ours: string, theirs: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'wasm-pkg-merge-'))
   try {

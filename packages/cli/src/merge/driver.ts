@@ -5,21 +5,24 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { git } from '../git/run.js'
 
 /**
- * With `--no` npx runs what is installed and nothing else: git starts a driver without a terminal, where npx would otherwise
- * download and run whatever has this name.
+ * With `--no`, npx only runs installed commands. Git starts a driver without a terminal, where npx would otherwise
+ * download and run any package with this name.
  */
 const NPX = 'npx --no wasm-pkg'
 
 /**
- * What git runs for a lock file in a merge, in a shell at the top of the work tree. Git takes a driver that fails for one that
- * wrote the conflict into the file. One that could not even start has not: then git's own merge of lines does.
+ * The command that git runs to merge a lock file, in a shell at the top of the work tree. Git assumes that a failed
+ * driver wrote the conflict into the file. If the driver could not start, git's own line merge must do it.
  */
 function driverOf(command: string): string {
   const lines = "grep -q '^<<<<<<< ' %A || git merge-file -L ours -L base -L theirs %A %O %B"
   return `${command} lock merge %O %A %B || { ${lines}; exit 1; }`
 }
 
-/** Makes git merge lock files with this command in the clone around a folder. @throws WasmPkgError `E_USAGE`, `E_UNSUPPORTED` */
+/**
+ * Configures git to merge lock files with this command in the clone of a folder. @throws WasmPkgError `E_USAGE`,
+ * `E_UNSUPPORTED`
+ */
 export async function setUpMergeDriver(folder: string): Promise<void> {
   const up = await git(['rev-parse', '--show-cdup'], folder)
   const command = up.code === 0 ? installedFor(folder, resolve(folder, up.stdout.toString('utf8').trim())) : undefined
@@ -32,7 +35,10 @@ export async function setUpMergeDriver(folder: string): Promise<void> {
   }
 }
 
-/** The command as it is installed for a folder, by its path from the top: npx at the top finds only what is there. */
+/**
+ * The path of the command that is installed for a folder, relative to the top, because npx at the top only finds
+ * commands that are installed there.
+ */
 function installedFor(start: string, top: string): string | undefined {
   for (let folder = start; folder !== top; folder = dirname(folder)) {
     const file = join(folder, 'node_modules', '.bin', 'wasm-pkg')
@@ -41,7 +47,7 @@ function installedFor(start: string, top: string): string | undefined {
   return undefined
 }
 
-/** For a POSIX shell, which git brings along on Windows, too; and `%` is git's own. */
+/** Quotes for a POSIX shell, which git also includes on Windows. `%` has a meaning for git. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`).replaceAll('%', '%%')}'`
 }

@@ -1,7 +1,8 @@
-// What JSON leaves raw and a terminal obeys or hides: DEL, C1, bidirectional and invisible characters, separators.
+// Characters that JSON does not escape and that a terminal interprets or hides: DEL, C1, bidirectional and invisible
+// characters, separators.
 const UNSAFE = /[\u007f-\u009f\p{Cf}\u2028\u2029]/gu
 
-/** The document as indented JSON in which nothing invisible is raw. */
+/** The document as indented JSON, with invisible characters escaped. */
 export function formatJson(document: unknown): string {
   return JSON.stringify(document, undefined, 2).replace(UNSAFE, escapeUnits)
 }

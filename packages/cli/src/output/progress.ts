@@ -3,20 +3,20 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatBytes } from './bytes.js'
 import type { Output } from './stream.js'
 
-/** Shows what long operations do. */
+/** Shows the progress of long operations. */
 export interface Progress {
   report(event: ProgressEvent): void
-  /** Takes the line away while something else is printed; the next event brings it back. */
+  /** Removes the line while something else is printed. The next event shows it again. */
   clear(): void
   close(): void
 }
 
 export type ProgressMode = 'line' | 'plain' | 'verbose' | 'none'
 
-/** Often enough to look alive, seldom enough to cost nothing. */
+/** Frequent enough to look active, rare enough to cost nothing. */
 const REDRAW_MS = 80
 
-/** How often a step is shown anew of which nothing but the time it takes can be told. */
+/** How often a step is redrawn that can only show its duration. */
 const TICK_MS = 1000
 
 const VERBS: Record<ProgressEvent['phase'], string> = {
@@ -30,7 +30,7 @@ const VERBS: Record<ProgressEvent['phase'], string> = {
   types: 'Making types of',
 }
 
-/** What is worth a line of its own in a log: the other phases take moments. */
+/** The phases that get a line in a log. The other phases are short. */
 const LOGGED: ReadonlySet<ProgressEvent['phase']> = new Set(['download', 'upload', 'transpile'])
 
 export function createProgress(mode: ProgressMode, output: Output): Progress {
@@ -39,7 +39,7 @@ export function createProgress(mode: ProgressMode, output: Output): Progress {
   return mode === 'plain' ? plainProgress(output) : lineProgress(output)
 }
 
-/** One line when a long step begins. */
+/** Prints a line when a long step begins. */
 function plainProgress(output: Output): Progress {
   const begun = new Set<string>()
   return {
@@ -57,7 +57,7 @@ function plainProgress(output: Output): Progress {
   }
 }
 
-/** A line when any step begins and one when it ends, with the time it took. */
+/** Prints a line when any step begins, and one with its duration when it ends. */
 function verboseProgress(output: Output): Progress {
   const begun = new Map<string, number>()
   return {
@@ -78,7 +78,7 @@ function verboseProgress(output: Output): Progress {
   }
 }
 
-/** The first event of a transfer does not know its size yet; the second does. */
+/** The first event of a transfer does not have its size yet; the second does. */
 function isTelling({ phase, total }: ProgressEvent): boolean {
   return phase === 'transpile' || total !== undefined
 }
@@ -89,7 +89,7 @@ interface ActiveStep {
   readonly since: number
 }
 
-/** One line that is written over. */
+/** Shows one line that is overwritten. */
 function lineProgress(output: Output): Progress {
   const active = new Map<string, ActiveStep>()
   let shown = ''
@@ -99,7 +99,7 @@ function lineProgress(output: Output): Progress {
 
   const erase = (): void => {
     if (shown === '') return
-    // A terminal that became narrower has wrapped the line: all its rows go.
+    // A terminal that became narrower has wrapped the line, so remove all its rows.
     const rows = Math.ceil(shown.length / Math.max(1, output.columns()))
     output.write(`${rows > 1 ? `\u001B[${rows - 1}A` : ''}\r\u001B[J`)
     shown = ''
@@ -140,7 +140,7 @@ function lineProgress(output: Output): Progress {
   }
 }
 
-/** Of a transfer the bytes; of anything else how long it takes, once that is a while. */
+/** For a transfer, shows the bytes. For other steps, shows the duration after a while. */
 function describe({ phase, package: name, bytes, total }: ProgressEvent, elapsedMs: number): string {
   const start = `${VERBS[phase]} ${escapeText(name)}`
   if (bytes !== undefined && total !== undefined) {

@@ -1,26 +1,26 @@
 import { fileError } from '@wasm-pkg/registry-client/files'
 
-/** A stream that people or programs read: text in, nothing thrown when the reader is gone. */
+/** An output stream for people or programs. Writing never throws if the reader is gone. */
 export interface Output {
   readonly isTerminal: boolean
-  /** Characters in a line; 80 where that is unknown. */
+  /** Characters per line; 80 if unknown. */
   columns(): number
-  /** Text, or the bytes of a result that is none. */
+  /** Writes text, or the bytes of a binary result. */
   write(text: string | Uint8Array): void
   onResize(listener: () => void): () => void
-  /** Settles when everything written has been handed over. @throws WasmPkgError `E_CACHE_IO`, `E_NO_SPACE` if it could not be */
+  /** Resolves when everything has been written. @throws WasmPkgError `E_CACHE_IO`, `E_NO_SPACE` if it could not be */
   flush(): Promise<void>
 }
 
 const DEFAULT_COLUMNS = 80
 
-/** What a pipe or a terminal that is gone answers. */
+/** Error codes of a closed pipe or terminal. */
 const READER_GONE: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO'])
 
 /**
- * Wraps a stream of the process. When the reader goes away (`wasm-pkg list | head`), what is still to be printed is
- * dropped and the work goes on: half an install because of a closed pipe would be worse than a lost line. So it does when a
- * file cannot take more, but that the result is lost is then an error of `flush`.
+ * Wraps a stream of the process. If the reader goes away (`wasm-pkg list | head`), the rest of the output is dropped
+ * and the work continues, because an incomplete install would be worse than a lost line. The same happens if a file
+ * cannot be written, but then `flush` reports the lost result as an error.
  *
  * @param name for messages: `stdout`
  */
@@ -42,7 +42,7 @@ export function processOutput(stream: NodeJS.WriteStream, name: string): Output 
       return () => stream.off('resize', listener)
     },
     async flush() {
-      // Errors of a write are told after its callback.
+      // Errors of a write are reported after its callback.
       if (!broken) await new Promise<void>((done) => stream.write('', () => setImmediate(done)))
       if (failure !== undefined) throw failure
     },

@@ -2,10 +2,10 @@ import { inspect } from 'node:util'
 
 export type Format = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
 
-/** Text with terminal codes around it, or as it is where colour is not wanted. */
+/** Adds terminal codes to a text, or returns it unchanged if colour is off. */
 export type Style = (format: Format, text: string) => string
 
-/** Whether colour is wanted: an option, then NO_COLOR (https://no-color.org), FORCE_COLOR, then the terminal. */
+/** Whether to use colour: the option decides, then NO_COLOR (https://no-color.org), FORCE_COLOR, then the terminal. */
 export function wantsColor(when: string | undefined, env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
   if (when === 'always') return true
   if (when === 'never') return false

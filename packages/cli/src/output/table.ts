@@ -1,9 +1,9 @@
 import { escapeText } from '@wasm-pkg/registry-client/text'
 
-/** Longest text of one cell: longer than any name or digest, too short to flood a terminal. */
+/** Maximum length of one cell: longer than any name or digest, too short to flood a terminal. */
 const MAX_CELL = 300
 
-/** Columns aligned with two spaces between; every cell is escaped, the last column is not padded. */
+/** Aligns columns with two spaces between them. Escapes every cell. Does not pad the last column. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const escaped = rows.map((row) => row.map((cell) => escapeText(cell, MAX_CELL)))
   const widths: number[] = []

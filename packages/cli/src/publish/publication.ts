@@ -4,7 +4,7 @@ import { formatPackageName, parsePackageName, type PackageName } from '@wasm-pkg
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatVersion, parseVersion, type Version } from '@wasm-pkg/registry-client/version'
 
-/** A file that is to be published. */
+/** A file to publish. */
 export interface Publication {
   readonly name: PackageName
   readonly version: Version
@@ -15,7 +15,7 @@ export interface Publication {
 }
 
 /**
- * What a file is to be published as: what was given, else what a WIT package says of itself.
+ * The name and version for a file: the given ones, otherwise those in the WIT package.
  *
  * @throws WasmPkgError `E_WASM`, `E_USAGE`, `E_NAME`, `E_VERSION`
  */

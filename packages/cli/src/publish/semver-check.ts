@@ -7,14 +7,14 @@ import { versionStep } from '@wasm-pkg/review'
 import type { Context } from '../frame/context.js'
 import type { Publication } from './publication.js'
 
-/** Changes shown of a refused publication. */
+/** How many changes of a refused publication are shown. */
 const MAX_SHOWN = 10
 
 /**
- * Holds what is to be published against the version before it, as wkg does: within a version step that promises compatibility,
- * nothing may be removed or changed.
+ * Compares a publication with the previous version, like wkg: in a compatible version step, nothing may be removed or
+ * changed.
  *
- * @param versions of the package in the registry, ascending
+ * @param versions the versions of the package in the registry, ascending
  * @throws WasmPkgError `E_VERSION`
  */
 export async function checkSemver(

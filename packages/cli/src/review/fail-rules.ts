@@ -5,7 +5,7 @@ import { usageError } from '../frame/parse.js'
 
 export const RULE_NAMES: readonly string[] = [...Object.keys(FAIL_RULES), 'none']
 
-/** Words that people try, by the rule that covers them. */
+/** Words that users may try, with the rule that covers them. */
 const MEANT: ReadonlyMap<string, FailRule> = new Map<string, FailRule>([
   ...(['network', 'http', 'sockets', 'files', 'filesystem', 'environment', 'env', 'process', 'hardware'] as const).map(
     (word) => [word, 'capability'] as const,
@@ -25,8 +25,8 @@ const MEANT: ReadonlyMap<string, FailRule> = new Map<string, FailRule>([
 /**
  * The rules of `--fail-on`.
  *
- * @param text rules separated by commas, or `none`; absent, the rule `policy`
- * @throws WasmPkgError `E_USAGE` for a word that is no rule, with the rule that was likely meant
+ * @param text rules separated by commas, or `none`. If absent, the rule `policy`.
+ * @throws WasmPkgError `E_USAGE` for an unknown rule, with the rule that was probably meant
  */
 export function readFailRules(text: string | undefined): readonly FailRule[] {
   if (text === undefined) return ['policy']

@@ -7,16 +7,19 @@ import type { PinnedPackage, PinSource } from '@wasm-pkg/review'
 import type { OpenRegistry } from '../access/with-registry.js'
 import type { Context } from '../frame/context.js'
 
-/** Reads pins from the cache or by digest from where they are locked. What cannot be had is left out, with a note for each host. */
+/**
+ * Reads pins from the cache, or by digest from their locked source. If a pin is not available, it is left out, with a
+ * note for each host.
+ */
 export function createPinSource(context: Context, { client, store }: OpenRegistry): PinSource {
   const { signal } = context
-  // One failure tells of all: a review must not wait for every pin of a registry that is down.
+  // After one failure, skip the host: a review must not wait for every pin of a registry that is down.
   const unreachable = new Set<string>()
   const noted = new Set<string>()
 
   async function read({ name, registry, entry }: PinnedPackage): Promise<Uint8Array | undefined> {
     const { version, digest, source, facts } = entry
-    // Without the size that the lock states: that may be what is wrong in it.
+    // Without the size in the lock file, because it may be wrong.
     const stored = await store.readBlob(digest)
     if (stored !== undefined || registry === undefined || source === undefined) return stored
     if (unreachable.has(hostOf(entry))) return undefined
@@ -54,7 +57,7 @@ export function createPinSource(context: Context, { client, store }: OpenRegistr
   return { read: orNothing(read), created: orNothing(created) }
 }
 
-/** Characters of an error that a note shows. */
+/** Maximum length of an error in a note. */
 const MAX_REASON = 300
 
 function hostOf({ source = 'local' }: LockedVersion): string {

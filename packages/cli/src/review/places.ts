@@ -3,26 +3,26 @@ import { usageError } from '../frame/parse.js'
 import { resolveRevision, type Revision, type RevisionOptions } from '../git/revision.js'
 
 /**
- * Where a lock file is read from. A revision is never looked for as a file: what a pull request adds must not pass for the base that
- * it is compared with.
+ * The source of a lock file. A revision never means a file, because a file of a pull request must not be used as the
+ * base.
  */
 export type Place =
   | { readonly kind: 'disk' }
-  /** A lock file by itself, absolute. */
+  /** A single lock file, absolute path. */
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'revision'; readonly revision: Revision }
 
 export interface PlaceWords {
   readonly revision: string | undefined
   readonly file: string | undefined
-  /** How the two are written, for the error that both are there. */
+  /** The names of the two options, for the error if both are given. */
   readonly names: string
 }
 
 /**
- * The place that an option for revisions and one for files name together; neither is the project on disk.
+ * The place according to an option for revisions and one for files. Without both, the project on disk.
  *
- * @throws WasmPkgError `E_USAGE` for both, and for a revision that is no commit
+ * @throws WasmPkgError `E_USAGE` for both, and for a revision that is not a commit
  */
 export async function resolvePlace(
   { revision, file, names }: PlaceWords,

@@ -6,21 +6,21 @@ import { git } from '../git/run.js'
 import type { Place } from './places.js'
 import type { PlacedManifest } from './read-place.js'
 
-/** As much as git gives of one file. */
+/** The same limit as for git's output of a file. */
 const MAX_OVERRIDE_BYTES = 256 * 1024 * 1024
 
-/** One side of a change: where it is, and package.json there. */
+/** One side of a change: its place, and its package.json. */
 export interface ReviewedSide {
   readonly place: Place
   readonly manifest: PlacedManifest
 }
 
 /**
- * The files that stand for packages on both sides of a change, with their bytes as far as they belong to the repository:
- * what is built and ignored by git differs on every machine.
+ * The files that override packages on both sides of a change. Includes the bytes of files in the repository. Files that
+ * are built and ignored by git differ on every machine.
  *
  * @param root folder of the project, absolute
- * @returns `undefined` if the base is no commit, which has no files beside the lock
+ * @returns `undefined` if the base is not a commit, because it then has no files beside the lock file
  */
 export async function readOverrides(
   root: string,
@@ -43,12 +43,13 @@ async function filesAt(root: string, { place, manifest }: ReviewedSide): Promise
 async function bytesAt(root: string, place: Place, path: string): Promise<Uint8Array | undefined> {
   if (place.kind === 'revision') return await fileAt(place.revision, posix.normalize(path.split(sep).join('/')), root)
   const file = resolve(root, path)
-  // 1 is for a file that is tracked or could be; git tells of no other kind, nor of files outside of the repository.
+  // Exit code 1 means that the file is tracked or could be. Ignored files, and files outside of the repository, have
+  // other codes.
   const { code } = await git(['check-ignore', '--quiet', '--', file], root)
   return code === 1 ? await readRegularFile(file, { code: 'E_CONFIG', maxBytes: MAX_OVERRIDE_BYTES }) : undefined
 }
 
-/** As written; what is no text was refused when package.json was parsed. */
+/** The paths as written. Other values were refused when package.json was parsed. */
 function overridesOf(document: unknown): readonly (readonly [string, string])[] {
   if (typeof document !== 'object' || document === null || !('overrides' in document)) return []
   return Object.entries(document.overrides as Readonly<Record<string, string>>)

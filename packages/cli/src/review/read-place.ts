@@ -16,7 +16,7 @@ import { readGiven } from '../files/given-file.js'
 import { fileAt } from '../git/revision.js'
 import type { Place } from './places.js'
 
-/** The lock file at a place; none is an empty lock. @throws WasmPkgError `E_USAGE`, and the lock's own codes */
+/** The lock file at a place. A missing file is an empty lock. @throws WasmPkgError `E_USAGE`, and the lock's own codes */
 export async function readLockAt(root: string, place: Place): Promise<LockFile> {
   if (place.kind === 'disk') {
     await refuseLink(join(root, 'wasm-pkg.lock'))
@@ -27,7 +27,7 @@ export async function readLockAt(root: string, place: Place): Promise<LockFile> 
   return bytes === undefined ? EMPTY_LOCK : await parseLock(bytes, `wasm-pkg.lock of ${place.revision.text}`)
 }
 
-/** What a link leads to can be something else on the machine that builds. */
+/** A link can lead to something else on the machine that builds. */
 async function refuseLink(file: string): Promise<void> {
   const stats = await lstat(file).catch(() => undefined)
   if (stats?.isSymbolicLink() !== true) return
@@ -36,13 +36,13 @@ async function refuseLink(file: string): Promise<void> {
   })
 }
 
-/** What `package.json` says at a place, as far as a review needs it. */
+/** The parts of `package.json` at a place that a review needs. */
 export interface PlacedManifest extends ReviewedManifest {
   readonly policy: Policy
 }
 
 /**
- * `package.json` at a place. A lock file by itself has none beside it: then the one on disk.
+ * `package.json` at a place. For a single lock file, the one on disk.
  *
  * @throws WasmPkgError `E_CONFIG`
  */
@@ -60,7 +60,7 @@ export async function readManifestAt(root: string, place: Place): Promise<Placed
   return { policy, permissions, document: documentOf(text) }
 }
 
-/** The key as it is written, of a text that was parsed before. */
+/** The unparsed key, from a text that was already validated. */
 function documentOf(text: string | undefined): unknown {
   if (text === undefined) return undefined
   const json = JSON.parse(text.replace(/^\uFEFF/, '')) as { readonly wasmPkg?: unknown } | null

@@ -3,14 +3,14 @@ import { usageError } from '../frame/parse.js'
 
 const MAX_PORT = 65_535
 
-/** @throws WasmPkgError `E_USAGE` if the text is no port */
+/** @throws WasmPkgError `E_USAGE` if the text is not a port */
 export function parsePort(command: string, text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > MAX_PORT)
     throw usageError(command, `--port is a number up to ${MAX_PORT}`)
   return Number(text)
 }
 
-/** Why a server cannot listen. @param what names it: `the registry` */
+/** The error for a server that cannot listen. @param what its name: `the registry` */
 export function listenError(what: string, error: unknown): WasmPkgError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const why =

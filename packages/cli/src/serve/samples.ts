@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /**
- * What guides import, built from the repository's `samples`: two packages that are linked, one whose next version asks for
- * the network, one with records and a resource, and one in JavaScript, on QuickJS.
+ * The packages that guides import, built from the repository's `samples`: two linked packages, one whose next version
+ * needs the network, one with records and a resource, and one in JavaScript, on QuickJS.
  */
 const SAMPLES = [
   { name: 'docs:adder', version: '0.1.0' },
@@ -24,16 +24,16 @@ const SAMPLES = [
 const FOLDER = new URL('../../samples/', import.meta.url)
 
 /**
- * Publishes the samples that come with the command line, with the client's own push. A version that is there stays.
+ * Publishes the samples that are part of the command line, with the client's own push. Keeps existing versions.
  *
- * @param host of a registry without TLS
+ * @param host host of a registry without TLS
  * @returns `ns:name@version` of each
- * @throws WasmPkgError as publishing does
+ * @throws WasmPkgError as for publishing
  */
 export async function publishSamples(host: string, signal: AbortSignal): Promise<readonly string[]> {
   const dir = await mkdtemp(join(tmpdir(), 'wasm-pkg-samples-'))
   try {
-    // Nothing of the user's configuration: samples go to this registry, which speaks http on any address.
+    // Without the user's configuration, because samples go to this registry, which uses http on any address.
     const configFile = join(dir, 'config.toml')
     await writeFile(configFile, `[registry."${host}".oci]\nprotocol = "http"\n`)
     const config = await loadConfig({ configFile, registry: host, env: {} })
