@@ -9,9 +9,15 @@ import { namesIn } from './visit.js'
  * @param known names that may be undeclared
  */
 export function undeclaredNames(program: Program, known: readonly string[] = []): readonly string[] {
-  const declared = new Set(known)
+  const declared = declaredNames(program)
+  return [...new Set(namesIn(program))].filter((name) => !declared.has(name) && !known.includes(name))
+}
+
+/** The names of all variables that a program declares somewhere. */
+export function declaredNames(program: Program): ReadonlySet<string> {
+  const declared = new Set<string>()
   for (const node of walk(program)) for (const name of declaredBy(node)) declared.add(name)
-  return [...new Set(namesIn(program))].filter((name) => !declared.has(name))
+  return declared
 }
 
 function declaredBy(node: AnyNode): readonly string[] {

@@ -2,11 +2,12 @@ import type { AnyNode, Program } from 'acorn'
 import MagicString from 'magic-string'
 import { parseGlue, parseModule } from '../syntax.js'
 import { unwrapCalls } from './calls.js'
+import { composedFunction } from './composed.js'
 import { unknownStateMember } from './members.js'
 import { RUNTIME } from './runtime.js'
 import { removeTaskStatements } from './statements.js'
 import { removeUnused } from './unused.js'
-import { undeclaredNames } from './undeclared.js'
+import { declaredNames, undeclaredNames } from './undeclared.js'
 import { isNamed, namesIn, visit } from './visit.js'
 
 /**
@@ -77,9 +78,14 @@ function whatIsLeft(original: Program, rewritten: Program): string | undefined {
 function replaceRuntime(text: MagicString, program: Program): string | undefined {
   let state: AnyNode | undefined
   let getter: AnyNode | undefined
+  const declared = declaredNames(program)
   visit(program, (node) => {
     if (node.type === 'ClassDeclaration' && isNamed(node.id, 'ComponentAsyncState')) state = node
-    if (node.type === 'FunctionDeclaration' && isNamed(node.id, 'getOrCreateAsyncState')) getter = node
+    if (node.type !== 'FunctionDeclaration') return undefined
+    if (isNamed(node.id, 'getOrCreateAsyncState')) getter = node
+    const name = node.id?.name ?? ''
+    const composed = composedFunction(name, declared)
+    if (composed !== undefined) text.overwrite(node.start, node.end, composed)
     return undefined
   })
   if (state === undefined && getter === undefined) return undefined
