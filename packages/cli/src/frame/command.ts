@@ -27,7 +27,7 @@ export interface Command {
   /** `<spec...>`, `[base]`: angle brackets mean required, dots mean several. */
   readonly parameters: readonly string[]
   readonly options: OptionSpecs
-  /** Paragraphs below the summary. */
+  /** Text below the summary in the help. */
   readonly details: string | undefined
   /** The command that users mean if they pass words to this one by mistake. */
   readonly instead: string | undefined

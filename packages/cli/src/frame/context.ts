@@ -16,7 +16,7 @@ export interface Context {
   readonly quiet: boolean
   readonly verbose: boolean
   readonly progress: Progress
-  /** For text on stdout. */
+  /** Styles text for stdout. */
   readonly style: Style
   /** Aborted when the user presses Ctrl-C. */
   readonly signal: AbortSignal

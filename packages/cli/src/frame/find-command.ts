@@ -7,7 +7,7 @@ import { usageError } from './parse.js'
 /** A command that was found from the first words of a command line. */
 export interface FoundCommand {
   readonly entry: CommandEntry
-  /** How many words name it. */
+  /** The number of words that name it. */
   readonly length: number
 }
 

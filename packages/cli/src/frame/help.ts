@@ -4,7 +4,7 @@ import { GLOBAL_OPTIONS, VERSION_OPTION } from './global-options.js'
 /** Help is the same on every terminal, because the reference in the documentation is generated from it. */
 const WIDTH = 100
 
-/** The list of all commands. */
+/** The help of the program: the list of all commands. */
 export function programHelp(entries: readonly CommandEntry[]): string {
   return [
     'WebAssembly components from registries for JavaScript projects.',
@@ -23,7 +23,7 @@ export function programHelp(entries: readonly CommandEntry[]): string {
   ].join('\n')
 }
 
-/** The commands of one group, such as `lock`. */
+/** The help of a group of commands, such as `lock`. */
 export function groupHelp(group: string, entries: readonly CommandEntry[]): string {
   return [
     `Usage: wasm-pkg ${group} <command>`,

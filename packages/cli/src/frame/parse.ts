@@ -12,7 +12,7 @@ export interface ParsedCommand {
   readonly globals: GlobalValues
 }
 
-/** The words of a command line that are neither options nor their values, with their places. */
+/** The words of a command line that are neither options nor values of options, with their indexes. */
 export function leadingWords(argv: readonly string[]): readonly { readonly word: string; readonly index: number }[] {
   const { tokens } = parseArgs({
     args: [...argv],

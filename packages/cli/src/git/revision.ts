@@ -2,7 +2,7 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { git } from './run.js'
 
-/** A commit, and how the user named it. */
+/** A commit, with the text that named it. */
 export interface Revision {
   /** Its full hash. */
   readonly commit: string

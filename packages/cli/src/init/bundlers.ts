@@ -104,7 +104,7 @@ function bundler(
   }
 }
 
-/** The bundler of a project, by its configuration file or its dependencies. */
+/** Finds the bundler of a project by its configuration files or dependencies. */
 export function detectBundler(root: string, dependencies: ReadonlySet<string>): Bundler | undefined {
   return (
     BUNDLERS.find(({ files }) => files.some((file) => existsSync(join(root, file)))) ??

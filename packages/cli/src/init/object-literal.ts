@@ -1,4 +1,4 @@
-/** A key of an object literal and where its value begins. */
+/** A key of an object literal, and the offset of its value. */
 export interface LiteralKey {
   readonly name: string
   readonly value: number

@@ -10,7 +10,7 @@ import { withLines } from './lines.js'
 import { npmDependencies } from './npm-dependencies.js'
 import { sourceTsconfigs } from './tsconfigs.js'
 
-/** One file that init would write. */
+/** A file that init would write. */
 export interface PlannedFile {
   /** Path relative to the project's folder. */
   readonly path: string

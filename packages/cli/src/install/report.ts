@@ -6,7 +6,7 @@ import type { Context } from '../frame/context.js'
 import { count } from '../output/count.js'
 import { reportImports } from './imports.js'
 
-/** An install as a JSON document. */
+/** The JSON document of an install. */
 export function installDocument({
   packages,
   changes,

@@ -22,7 +22,7 @@ export async function askSecret(context: Context, question: string): Promise<str
   }
 }
 
-/** Everything on stdin. @throws WasmPkgError `E_USAGE` */
+/** Reads stdin to its end. @throws WasmPkgError `E_USAGE` if it is too long */
 export async function readPiped({ stdin, signal }: Context): Promise<string> {
   const chunks: Buffer[] = []
   let length = 0

@@ -1,6 +1,6 @@
 const UNITS = ['bytes', 'kB', 'MB', 'GB'] as const
 
-/** `812 bytes`, `12.5 MB`: powers of 1000, as download sizes are given. */
+/** A size such as `812 bytes` or `12.5 MB`. Units are powers of 1000. */
 export function formatBytes(bytes: number): string {
   let value = bytes
   let unit = 0

@@ -22,7 +22,7 @@ const READER_GONE: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO'])
  * and the work continues, because an incomplete install would be worse than a lost line. The same happens if a file
  * cannot be written, but then `flush` reports the lost result as an error.
  *
- * @param name for messages: `stdout`
+ * @param name the stream's name for messages, such as `stdout`
  */
 export function processOutput(stream: NodeJS.WriteStream, name: string): Output {
   let broken = false

@@ -23,7 +23,7 @@ const MEANT: ReadonlyMap<string, FailRule> = new Map<string, FailRule>([
 ])
 
 /**
- * The rules of `--fail-on`.
+ * Parses the value of `--fail-on`.
  *
  * @param text rules separated by commas, or `none`. If absent, the rule `policy`.
  * @throws WasmPkgError `E_USAGE` for an unknown rule, with the rule that was probably meant
