@@ -127,6 +127,50 @@ describe('what a pull request adds is never its base', () => {
     }
   })
 
+  it('a link, folder or submodule in a commit, whose content is the text of the base', async () => {
+    for (const name of ['wasm-pkg.lock', 'package.json']) {
+      const text = (await repository.git('rev-parse', `${base}:${name}`)).trim()
+      // A link contains the path that it leads to, which may be any text.
+      for (const [mode, path, what] of [
+        ['120000', name, 'a link'],
+        ['160000', name, 'a submodule'],
+        ['100644', `${name}/file`, 'a folder'],
+      ] as const) {
+        await repository.git('read-tree', base)
+        await repository.git('rm', '-q', '--cached', name)
+        await repository.git(
+          'update-index',
+          '--add',
+          '--cacheinfo',
+          `${mode},${mode === '160000' ? base : text},${path}`,
+        )
+        const tree = (await repository.git('write-tree')).trim()
+        const head = (await repository.git('commit-tree', tree, '-p', base, '-m', what)).trim()
+        expect(await diff(base, '--head', head)).toMatchObject({
+          code: 7,
+          stderr: expect.stringContaining(`${name} is ${what} in ${head}, which cannot be reviewed`),
+        })
+      }
+    }
+  })
+
+  it('an override behind a link, on disk or in a commit, whose target is not read', async () => {
+    await writeFile(join(box.home, 'secret'), 'password')
+    const manifest = JSON.parse(await box.read('package.json')) as { wasmPkg: object }
+    const overrides = { 'acme:image': 'image.wasm', 'acme:text': 'folder/text.wasm' }
+    await box.write('package.json', JSON.stringify({ wasmPkg: { ...manifest.wasmPkg, overrides } }))
+    await symlink(join(box.home, 'secret'), join(box.project, 'image.wasm'))
+    await box.write('one/text.wasm', 'one')
+    await symlink('one', join(box.project, 'folder'))
+    const head = await repository.commit('links')
+    for (const outcome of [await diff(head), await diff(head, '--head', head), await diff(base, '--head', head)]) {
+      expect(outcome.stdout).toContain('overrides["acme:image"]: image.wasm cannot be compared')
+      expect(outcome.stdout).toContain('overrides["acme:text"]: folder/text.wasm cannot be compared')
+      expect(outcome.stdout).not.toContain('sha256:')
+    }
+    expect(await diff(head, '--fail-on', 'overrides')).toMatchObject({ code: 3 })
+  })
+
   it('and files have options of their own', async () => {
     await box.write('old.lock', formatLock(lockOf()))
     expect((await diff('--base-file', 'old.lock')).stdout).toContain('1 new package')

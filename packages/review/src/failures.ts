@@ -21,7 +21,10 @@ export const FAIL_RULES = {
   /** A package is newly overridden, overridden by another file or other bytes, or no longer overridden. */
   overrides: (diff: LockDiff): readonly string[] => [
     ...manifestTexts(diff, 'overrides'),
-    ...diff.overrides.map(({ package: name, path }) => `the bytes of ${path}, which stands for ${name}, changed`),
+    ...diff.overrides.map(({ package: name, path, from, to }) => {
+      const what = from === undefined && to === undefined ? 'cannot be compared' : 'changed'
+      return `the bytes of ${path}, which stands for ${name}, ${what}`
+    }),
   ],
   /** Something else implements imports. */
   bindings: (diff: LockDiff): readonly string[] => manifestTexts(diff, 'bindings'),

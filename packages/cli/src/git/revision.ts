@@ -1,5 +1,6 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
+import { entryAt } from './entry.js'
 import { git } from './run.js'
 
 /** A commit, with the text that named it. */
@@ -36,11 +37,16 @@ export async function resolveRevision(text: string, folder: string, options: Rev
 /**
  * The content of a file in a commit, or `undefined` if the commit does not have it.
  *
- * @param file path relative to `folder`, with `/`
+ * @param file path from `folder`, with `/`
+ * @throws WasmPkgError `E_LOCK_PARSE` for anything else in its place
  */
-export async function fileAt({ commit }: Revision, file: string, folder: string): Promise<Buffer | undefined> {
-  const { code, stdout } = await git(['cat-file', 'blob', '--end-of-options', `${commit}:./${file}`], folder)
-  return code === 0 ? stdout : undefined
+export async function fileAt(revision: Revision, file: string, folder: string): Promise<Buffer | undefined> {
+  const entry = await entryAt(revision.commit, file, folder)
+  if (entry.kind === 'other') {
+    const text = `${escapeText(file, 1000)} is ${entry.what} in ${escapeText(revision.text)}, which cannot be reviewed`
+    throw new WasmPkgError('E_LOCK_PARSE', text, { hint: 'Put the file itself there.' })
+  }
+  return entry.kind === 'file' ? entry.bytes : undefined
 }
 
 async function findCommit(text: string, folder: string): Promise<string | undefined> {

@@ -1,7 +1,8 @@
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import type { OverrideFile, OverrideFiles } from '@wasm-pkg/review'
+import { lstat } from 'node:fs/promises'
 import { posix, resolve, sep } from 'node:path'
-import { fileAt } from '../git/revision.js'
+import { entryAt } from '../git/entry.js'
 import { git } from '../git/run.js'
 import type { Place } from './places.js'
 import type { PlacedManifest } from './read-place.js'
@@ -35,18 +36,32 @@ export async function readOverrides(
 async function filesAt(root: string, { place, manifest }: ReviewedSide): Promise<OverrideFiles> {
   const files = new Map<string, OverrideFile>()
   for (const [name, path] of overridesOf(manifest.document)) {
-    files.set(name, { path, bytes: await bytesAt(root, place, path) })
+    files.set(name, { path, ...(await contentAt(root, place, path)) })
   }
   return files
 }
 
-async function bytesAt(root: string, place: Place, path: string): Promise<Uint8Array | undefined> {
-  if (place.kind === 'revision') return await fileAt(place.revision, posix.normalize(path.split(sep).join('/')), root)
-  const file = resolve(root, path)
-  // Exit code 1 means that the file is tracked or could be. Ignored files, and files outside of the repository, have
-  // other codes.
-  const { code } = await git(['check-ignore', '--quiet', '--', file], root)
-  return code === 1 ? await readRegularFile(file, { code: 'E_CONFIG', maxBytes: MAX_OVERRIDE_BYTES }) : undefined
+type Content = Omit<OverrideFile, 'path'>
+
+async function contentAt(root: string, place: Place, path: string): Promise<Content> {
+  if (place.kind !== 'revision') return await contentOnDisk(root, resolve(root, path))
+  const entry = await entryAt(place.revision.commit, posix.normalize(path.split(sep).join('/')), root)
+  if (entry.kind === 'other') return unknown(entry.what)
+  return { bytes: entry.kind === 'file' ? entry.bytes : undefined }
+}
+
+async function contentOnDisk(root: string, file: string): Promise<Content> {
+  // 1 means a file that is tracked or could be. git reports no other kind, and no files outside of the repository.
+  const { code, stderr } = await git(['check-ignore', '--quiet', '--', file], root)
+  if (code === 0 || stderr.includes('is outside repository')) return { bytes: undefined }
+  if (code !== 1) return unknown('in a submodule or behind a link')
+  // What a link leads to can be any file of the machine that reviews.
+  if ((await lstat(file).catch(() => undefined))?.isSymbolicLink() === true) return unknown('a link')
+  return { bytes: await readRegularFile(file, { code: 'E_CONFIG', maxBytes: MAX_OVERRIDE_BYTES }) }
+}
+
+function unknown(what: string): Content {
+  return { bytes: undefined, problem: `it is ${what}, so that its bytes cannot be reviewed` }
 }
 
 /** The paths as written. Other values were refused when package.json was parsed. */

@@ -12,6 +12,8 @@ export interface OverrideFile {
   readonly path: string
   /** `undefined` if the file does not exist on this side or cannot be compared. */
   readonly bytes: Uint8Array | undefined
+  /** Why the bytes are not known, though a build may find some. Such a file is reported every time. */
+  readonly problem?: string
 }
 
 /** The overrides of one side of a change, by `ns:name`. */
@@ -19,10 +21,10 @@ export type OverrideFiles = ReadonlyMap<string, OverrideFile>
 
 /** The packages whose override has other bytes than before, because package.json names another file or the file changed. */
 export function overrideChanges(before: OverrideFiles, after: OverrideFiles): readonly OverrideChange[] {
-  return [...after].flatMap(([name, { path, bytes }]) => {
+  return [...after].flatMap(([name, { path, bytes, problem }]) => {
     const old = before.get(name)?.bytes
     const [from, to] = [digestOf(old), digestOf(bytes)]
-    if (from === to) return []
+    if (from === to && problem === undefined) return []
     return [
       {
         package: name,
@@ -30,7 +32,7 @@ export function overrideChanges(before: OverrideFiles, after: OverrideFiles): re
         key: manifestPath('overrides', [name]),
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
-        ...differences(name, describe(old), describe(bytes)),
+        ...differences(name, describe(old), problem ?? describe(bytes)),
       },
     ]
   })

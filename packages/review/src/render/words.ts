@@ -161,7 +161,7 @@ export function stepWords({ from, to }: ApiChange, write: (version: string) => s
 
 /** What happened to the file that overrides a package. */
 export function overrideWords({ from, to }: OverrideChange): string {
-  if (from === undefined) return 'was not there before'
+  if (from === undefined) return to === undefined ? 'cannot be compared' : 'was not there before'
   return to === undefined ? 'is gone' : 'has different bytes'
 }
 
