@@ -1,11 +1,13 @@
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import { build as esbuild } from 'esbuild'
+import { rspack } from '@rspack/core'
 import { rollup } from 'rollup'
 import { rolldown } from 'rolldown'
 import webpack from 'webpack'
 import esbuildPlugin from 'unplugin-wasm-pkg/esbuild'
 import rolldownPlugin from 'unplugin-wasm-pkg/rolldown'
 import rollupPlugin from 'unplugin-wasm-pkg/rollup'
+import rspackPlugin from 'unplugin-wasm-pkg/rspack'
 import webpackPlugin from 'unplugin-wasm-pkg/webpack'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -39,6 +41,20 @@ afterAll(async () => {
   await app.remove()
   await registry.close()
 })
+
+/** What webpack and Rspack have in common. */
+interface Compiler {
+  run(done: (error: Error | null, stats?: { hasErrors(): boolean; toString(): string }) => void): void
+}
+
+/** Rejects with all that went wrong. */
+function compile(compiler: Compiler): Promise<void> {
+  return new Promise((resolve, reject) =>
+    compiler.run((error, stats) =>
+      error !== null || stats?.hasErrors() === true ? reject(error ?? new Error(stats?.toString())) : resolve(),
+    ),
+  )
+}
 
 describe.skipIf(!hasChromium)('scripts for browsers, which cannot wait at the top (need Chromium)', () => {
   let browser: Browser
@@ -123,11 +139,7 @@ describe.skipIf(!hasChromium)('scripts for browsers, which cannot wait at the to
       output: { path: join(folder, 'js'), filename: 'awaiting.js' },
       plugins: [webpackPlugin({ topLevelAwait: false, ...app.options })],
     })
-    await new Promise<void>((resolve, reject) =>
-      compiler.run((error, stats) =>
-        error !== null || stats?.hasErrors() === true ? reject(error ?? new Error(stats?.toString())) : resolve(),
-      ),
-    )
+    await compile(compiler)
     expect(await readFile(join(folder, 'js/awaiting.js'), 'utf8')).not.toContain('__webpack_require__.a(')
     expect(await runScript(folder)).toEqual([42, true])
   })
@@ -156,6 +168,73 @@ describe('formats that cannot wait, where the plugin was not told so', () => {
   })
 })
 
+describe('an id of a generated module that no import was answered with', () => {
+  /** What a plugin that knows how ids are made could ask for: the URL of a component that the program uses otherwise. */
+  let forged: string
+  beforeAll(async () => {
+    const ids: string[] = []
+    const bundle = await rollup({
+      input: join(app.root, 'printing.js'),
+      plugins: [
+        rollupPlugin({ root: app.root, ...app.options }),
+        { name: 'ids', moduleParsed: ({ id }) => void ids.push(id) },
+      ],
+    })
+    await bundle.close()
+    forged = `wasm-pkg:url/${ids.find((id) => id.startsWith('\0wasm-pkg:facade/'))?.slice(1)}`
+    const imports = `import { add } from 'docs:adder'\n`
+    await writeFile(join(app.root, 'forging.js'), `${imports}import url from 'forged'\nconsole.log(add, url)`)
+    const request = `wasm-pkg-module/${encodeURIComponent(forged)}`
+    await writeFile(join(app.root, 'requesting.js'), `${imports}import url from '${request}'\nconsole.log(add, url)`)
+  })
+
+  const resolveId = (specifier: string) => (specifier === 'forged' ? `\0${forged}` : null)
+
+  const BUILDS: Readonly<Record<string, () => Promise<unknown>>> = {
+    async Rollup() {
+      const plugins = [rollupPlugin({ root: app.root, ...app.options }), { name: 'forger', resolveId }]
+      return await rollup({ input: join(app.root, 'forging.js'), plugins })
+    },
+    async Rolldown() {
+      const plugins = [rolldownPlugin({ root: app.root, ...app.options }), { name: 'forger', resolveId }]
+      return await (await rolldown({ input: join(app.root, 'forging.js'), plugins })).generate({ format: 'esm' })
+    },
+    async esbuild() {
+      return await esbuild({
+        absWorkingDir: app.root,
+        entryPoints: ['forging.js'],
+        bundle: true,
+        format: 'esm',
+        write: false,
+        outdir: 'out',
+        logLevel: 'silent',
+        plugins: [
+          esbuildPlugin(app.options),
+          {
+            name: 'forger',
+            setup: (build) =>
+              build.onResolve({ filter: /^forged$/ }, () => ({
+                path: forged.slice('wasm-pkg:'.length),
+                namespace: 'wasm-pkg',
+              })),
+          },
+        ],
+      })
+    },
+    webpack: () => compile(webpack({ ...forging(), plugins: [webpackPlugin(app.options)] })),
+    Rspack: () => compile(rspack({ ...forging(), plugins: [rspackPlugin(app.options)] }) as Compiler),
+  }
+
+  function forging() {
+    const output = { path: join(app.root, 'forging') }
+    return { mode: 'development', context: app.root, entry: './requesting.js', output } as const
+  }
+
+  it.each(Object.entries(BUILDS))('%s does not load it', async (_name, build) => {
+    await expect(build()).rejects.toThrow(/wasm-pkg/u)
+  })
+})
+
 describe('CommonJS for Node', () => {
   it('esbuild: reads modules as it is loaded', async () => {
     const folder = join(app.root, 'esbuild-cjs')
@@ -180,11 +259,7 @@ describe('CommonJS for Node', () => {
       output: { path: join(app.root, 'webpack-cjs'), filename: 'printing.cjs' },
       plugins: [webpackPlugin(app.options)],
     })
-    await new Promise<void>((resolve, reject) =>
-      compiler.run((error, stats) =>
-        error !== null || stats?.hasErrors() === true ? reject(error ?? new Error(stats?.toString())) : resolve(),
-      ),
-    )
+    await compile(compiler)
     expect(await app.run('webpack-cjs/printing.cjs')).toBe('42')
   })
 })

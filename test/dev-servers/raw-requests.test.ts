@@ -121,7 +121,14 @@ function waysTo(file: string, app: BundleApp): readonly string[] {
   ]
 }
 
+/** Where dev servers and the plugins for them might look for the id of a module in a request. */
+const PREFIXES = {
+  Vite: ['/@id/', '/@id/__x00__'],
+  others: ['/@id/__x00__', '/wasm-pkg-module/', '/_virtual_%00', '/lazy-compilation-using-'],
+}
+
 describe.each(devServers.map((kind) => [kind.name, kind] as const))('%s', (_name, kind) => {
+  const idPrefixes = kind.name.startsWith('Vite') ? PREFIXES.Vite : PREFIXES.others
   let app: BundleApp
   let server: DevServer
   let secrets: readonly string[]
@@ -207,43 +214,56 @@ describe.each(devServers.map((kind) => [kind.name, kind] as const))('%s', (_name
     })
   }
 
-  if (kind.name.startsWith('Vite')) {
-    it('makes no file readable by an id that a request names and no module of the project has', async () => {
-      const leaks: string[] = []
-      for (const file of secrets) {
-        const path = file.replaceAll('\\', '/')
-        for (const named of [path, `/@fs${path}`, `./..${path}`, `docs:adder@0.1.0/../..${path}`]) {
-          for (const query of ['', '?raw', '?raw&import', '?url&import', '?import', '?worker&inline', '?v=1']) {
-            for (const kindOfId of ['from', 'url', 'facade', 'glue']) {
-              const targets = [
-                `/@id/__x00__wasm-pkg:${kindOfId}/${named}${query}`,
-                `/@id/__x00__wasm-pkg:${kindOfId}/${encodeURIComponent(named + query)}`,
-                `/@fs${path}?import&raw`,
-              ]
-              for (const target of targets) if (isLeak(await send(server.port, target))) leaks.push(target)
+  it('makes no file readable by an id that a request names and no module of the project has', async () => {
+    const leaks: string[] = []
+    for (const file of secrets) {
+      const path = file.replaceAll('\\', '/')
+      for (const named of [path, `/@fs${path}`, `./..${path}`, `docs:adder@0.1.0/../..${path}`]) {
+        for (const query of ['', '?raw', '?raw&import', '?url&import', '?import', '?worker&inline', '?v=1']) {
+          for (const kindOfId of ['from', 'url', 'facade', 'glue']) {
+            for (const prefix of idPrefixes) {
+              const id = `wasm-pkg:${kindOfId}/${named}${query}`
+              for (const target of [prefix + id, prefix + encodeURIComponent(id)]) {
+                if (isLeak(await send(server.port, target))) leaks.push(target)
+              }
             }
           }
+          if (isLeak(await send(server.port, `/@fs${path}?import&raw`)))
+            leaks.push(`/@fs${path} after ${named}${query}`)
         }
       }
-      expect(leaks).toEqual([])
-    })
+    }
+    expect(leaks).toEqual([])
+  })
 
-    it('fetches, compiles and pins nothing that only a request names', async () => {
-      const before = await app.read('wasm-pkg.lock').catch(() => '')
-      registry.requests.splice(0)
-      const fromPage = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'script' }
-      for (const headers of [{}, fromPage]) {
-        for (const specifier of ['docs:consumer@0.1.0', 'docs:adder@^0.2', 'docs:adder/add@0.2.0', 'evil:pkg@6.6.6']) {
-          for (const prefix of ['/@id/', '/@id/__x00__wasm-pkg:from/', '/@id/__x00__wasm-pkg:url/', '/']) {
-            for (const query of ['', '?import', '?url', '?url&import', '?instantiate', '?import&t=1'])
-              await send(server.port, `${prefix}${specifier}${query}`, headers)
-          }
+  it('fetches, compiles and pins nothing that only a request names', async () => {
+    const before = await app.read('wasm-pkg.lock').catch(() => '')
+    registry.requests.splice(0)
+    const fromPage = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'script' }
+    for (const headers of [{}, fromPage]) {
+      for (const specifier of ['docs:consumer@0.1.0', 'docs:adder@^0.2', 'docs:adder/add@0.2.0', 'evil:pkg@6.6.6']) {
+        for (const prefix of ['/', ...idPrefixes.flatMap((at) => [at, `${at}wasm-pkg:from/`, `${at}wasm-pkg:url/`])]) {
+          for (const query of ['', '?import', '?url', '?url&import', '?instantiate', '?import&t=1'])
+            await send(server.port, `${prefix}${specifier}${query}`, headers)
         }
       }
-      expect(registry.requests.map(({ url }) => url)).toEqual([])
-      expect(await app.read('wasm-pkg.lock').catch(() => '')).toBe(before)
-    })
-  }
+    }
+    expect(registry.requests.map(({ url }) => url)).toEqual([])
+    expect(await app.read('wasm-pkg.lock').catch(() => '')).toBe(before)
+  })
+
+  it('gives no component away by the id of its URL, for which nothing in the project asked', async () => {
+    const lock = await app.read('wasm-pkg.lock')
+    const digest = /docs:adder[\s\S]*?sha256:(?<digest>[0-9a-f]{64})/u.exec(lock)?.groups?.['digest'] ?? ''
+    expect(blobs.map((blob) => basename(blob, '.wasm'))).toContain(digest)
+    const id = `wasm-pkg:url/wasm-pkg:facade/docs:adder@0.1.0/${digest.slice(0, 16)}`
+    for (const prefix of idPrefixes) {
+      for (const target of [id, encodeURIComponent(id), `${id}?import`, `${id}?url`]) {
+        expect(await send(server.port, prefix + target)).not.toContain(digest)
+      }
+    }
+    expect(await send(server.port, `/__wasm-pkg/${digest}.wasm`)).not.toContain('\0asm')
+  })
 
   it('lets no other origin read what the plugin serves', async () => {
     const headers = { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' }

@@ -1,12 +1,15 @@
 import { type GeneratedModule, quote } from '@wasm-pkg/wasi/generated'
+import type { ResolvedPackage } from '@wasm-pkg/project'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { componentAssetName, coreAssetName } from './emit/asset-name.js'
 import type { Asset, Emit } from './emit/types.js'
 import { bundlerError } from './failure.js'
-import type { Host, Target } from './host.js'
-import { isBuiltIn, isOurs, isShim, moduleIdOf, virtualId, withoutUrlQuery } from './ids.js'
+import type { Host } from './host.js'
+import { componentOfUrl, moduleIdOf, urlId, virtualId, withoutUrlQuery } from './ids.js'
+import { isBuiltIn, isShim } from './import-filters.js'
 import { serviceWorkerWarning } from './service-worker.js'
 import { boundToMachine, externalShim, ownFile } from './shim.js'
+import type { Target } from './target.js'
 
 /** The result of `resolveId`. */
 export type Resolution = string | { readonly id: string; readonly external: boolean } | undefined
@@ -23,13 +26,11 @@ export interface ResolveCall {
   readonly isRunHere: boolean
 }
 
-const URL_PREFIX = '\0wasm-pkg:url/'
-
 /** Resolves specifiers, generated modules, and the WASI shims that they import. */
 export async function resolveImport(call: ResolveCall): Promise<Resolution> {
   const { host, target, specifier, importer } = call
-  if (isBuiltIn(specifier)) return isOurs(importer) ? { id: specifier, external: true } : undefined
-  if (isShim(specifier)) return isOurs(importer) ? await resolveShim(call) : undefined
+  if (isBuiltIn(specifier)) return isGenerated(host, target, importer) ? { id: specifier, external: true } : undefined
+  if (isShim(specifier)) return isGenerated(host, target, importer) ? await resolveShim(call) : undefined
   try {
     const plain = withoutUrlQuery(specifier)
     const id = await host.run(async () => {
@@ -39,10 +40,15 @@ export async function resolveImport(call: ResolveCall): Promise<Resolution> {
     })
     if (id === undefined) return undefined
     if (plain === undefined) await warnServiceWorker(call)
-    return plain === undefined ? virtualId(id) : `${URL_PREFIX}${id}`
+    return host.ids(target).handOut(plain === undefined ? virtualId(id) : urlId(id))
   } catch (error) {
     throw await bundlerError(error, specifier, importer)
   }
+}
+
+/** Whether a module was generated here: only such ones are given our copy of the WASI shims. */
+export function isGenerated(host: Host, target: Target, importer: string | undefined): boolean {
+  return importer !== undefined && host.ids(target).has(importer)
 }
 
 async function warnServiceWorker({ host, target, importer }: ResolveCall): Promise<void> {
@@ -60,15 +66,16 @@ async function resolveShim({ host, target, specifier, resolveFrom, isRunHere }: 
   return { id, external: true }
 }
 
-/** Loads a module that `resolveImport` returned. */
+/** Loads a module that `resolveImport` returned. `undefined` for every other id. */
 export function loadModule(host: Host, target: Target, id: string, emit: Emit): Promise<GeneratedModule | undefined> {
-  return host.run(() => load(host, target, id, emit))
+  return host.ids(target).has(id) ? host.run(() => load(host, target, id, emit)) : Promise.resolve(undefined)
 }
 
 async function load(host: Host, target: Target, id: string, emit: Emit): Promise<GeneratedModule | undefined> {
   try {
     const graph = await host.graph(target)
-    if (id.startsWith(URL_PREFIX)) return await loadUrl(host, target, id, emit)
+    const component = componentOfUrl(id)
+    if (component !== undefined) return await loadUrl(host, graph.component(component), emit)
     const moduleId = moduleIdOf(id)
     if (moduleId === undefined) return undefined
     const pack = graph.component(moduleId)
@@ -87,9 +94,11 @@ async function load(host: Host, target: Target, id: string, emit: Emit): Promise
 }
 
 /** The raw component as an asset: the module's default export is its URL. */
-async function loadUrl(host: Host, target: Target, id: string, emit: Emit): Promise<GeneratedModule | undefined> {
-  const moduleId = moduleIdOf(`\0${id.slice(URL_PREFIX.length)}`)
-  const pack = moduleId === undefined ? undefined : (await host.graph(target)).component(moduleId)
+async function loadUrl(
+  host: Host,
+  pack: ResolvedPackage | undefined,
+  emit: Emit,
+): Promise<GeneratedModule | undefined> {
   if (pack === undefined) return undefined
   const { store } = await host.project()
   const path = await store.verifiedBlobPath(pack.digest, pack.size)

@@ -9,7 +9,9 @@ import { basename, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type FileStates, fileStates, isSameState } from '@wasm-pkg/project/file-state'
 import { createEngine } from './engine.js'
-import type { Options, Platform } from './options.js'
+import { createHandedOutIds, type HandedOutIds } from './handed-out-ids.js'
+import type { Options } from './options.js'
+import type { Target } from './target.js'
 import { createProgress, type Log } from './progress.js'
 
 /**
@@ -24,6 +26,8 @@ export interface Host {
   /** Opens the project at the first call. */
   project(): Promise<Project>
   graph(target: Target): Promise<ModuleGraph>
+  /** The ids of modules for a target that were handed out. A reload keeps them, because bundlers do. */
+  ids(target: Target): HandedOutIds
   /** Files whose change requires a reload: the project's, or those that may be the reason why it could not be opened. */
   readonly watchFiles: readonly string[]
   /**
@@ -54,15 +58,6 @@ export interface Host {
   close(): Promise<void>
 }
 
-export interface Target {
-  readonly platform: Platform
-  readonly mode: 'top-level-await' | 'sync' | 'deferred'
-  /** The target that does not support waiting for promises in WebAssembly calls, as shown in messages. */
-  readonly cannotSuspend?: string
-  /** Whether to export interfaces under their ids too. @default true */
-  readonly stringNames?: boolean
-}
-
 /** Maximum time that a reload waits for running work. Longer work may be the reason why package.json was changed. */
 const GRACE_MS = 5_000
 
@@ -76,6 +71,7 @@ export function createHost(options: Options): Host {
   let current: Project | undefined
   let toMend: readonly string[] = []
   const graphs = new Map<string, ModuleGraph>()
+  const handedOut = new Map<string, HandedOutIds>()
   const listeners: ((files: readonly string[]) => void)[] = []
   let seen: FileStates = new Map()
   let saving: Promise<void> = Promise.resolve()
@@ -204,6 +200,12 @@ export function createHost(options: Options): Host {
       const graph = graphs.get(key) ?? made
       graphs.set(key, graph)
       return graph
+    },
+    ids(target) {
+      const key = JSON.stringify(target)
+      const ids = handedOut.get(key) ?? createHandedOutIds()
+      handedOut.set(key, ids)
+      return ids
     },
     get watchFiles() {
       return followed()

@@ -1,22 +1,12 @@
 import { isModuleId, type ModuleId } from '@wasm-pkg/project/module-id'
-import { isSpecifierShape } from '@wasm-pkg/project/specifier'
 
 /** Rollup's convention for ids that are not files. Other plugins ignore them. */
 const VIRTUAL = '\0'
 
-const GENERATED = '^wasm-pkg:'
-const SHIM = '^@bytecodealliance/preview[23]-shim/'
-
-/** Rollup would warn about these if nothing else resolves them. */
-const BUILT_IN = '^node:'
-
-/** A file whose path is inserted when the code is written. */
-const MARKED = '^__WASM_PKG_'
-
-/** Matches imports for the plugin's resolve hook. Everything else costs nothing. */
-export const RESOLVED: RegExp = new RegExp([isSpecifierShape.source, GENERATED, SHIM, BUILT_IN, MARKED].join('|'))
-
 export const LOADED: RegExp = /^\0wasm-pkg:/
+
+/** Before the id of a module of the graph: the component that it was made from, as an asset. */
+const URL_PREFIX = '\0wasm-pkg:url/'
 
 /** The query for the component itself. */
 const URL_QUERY = '?url'
@@ -25,22 +15,20 @@ export function virtualId(id: ModuleId): string {
   return VIRTUAL + id
 }
 
-export function moduleIdOf(id: string): ModuleId | undefined {
-  const text = id.startsWith(VIRTUAL) ? id.slice(VIRTUAL.length) : ''
+/** The id of the module whose default export is the URL of a component. */
+export function urlId(id: ModuleId): string {
+  return URL_PREFIX + id
+}
+
+/** The module whose component an id of `urlId` stands for; `undefined` for other ids. */
+export function componentOfUrl(id: string): ModuleId | undefined {
+  const text = id.startsWith(URL_PREFIX) ? id.slice(URL_PREFIX.length) : ''
   return isModuleId(text) ? text : undefined
 }
 
-/** Whether a module was generated here. Only such modules get our copy of the WASI shims. */
-export function isOurs(importer: string | undefined): boolean {
-  return importer !== undefined && moduleIdOf(importer) !== undefined
-}
-
-export function isBuiltIn(specifier: string): boolean {
-  return specifier.startsWith('node:')
-}
-
-export function isShim(specifier: string): boolean {
-  return specifier.startsWith('@bytecodealliance/preview')
+export function moduleIdOf(id: string): ModuleId | undefined {
+  const text = id.startsWith(VIRTUAL) ? id.slice(VIRTUAL.length) : ''
+  return isModuleId(text) ? text : undefined
 }
 
 /** `ns:name@1.0.0?url` without the query. `undefined` for other specifiers. */

@@ -30,6 +30,16 @@ it.each([
   "button.addEventListener('click', () => fetch('/install'))",
 ])('takes one with %s for another', async (code) => expect(await check(code)).toBeUndefined())
 
+it('reads a file again, which may have been edited', async () => {
+  const file = join(folder, 'edited.js')
+  writeFileSync(file, 'export {}')
+  expect(await serviceWorkerWarning(file)).toBeUndefined()
+  writeFileSync(file, 'self.skipWaiting()')
+  expect(await serviceWorkerWarning(file)).toContain('edited.js looks like a service worker')
+  writeFileSync(file, 'export {}')
+  expect(await serviceWorkerWarning(file)).toBeUndefined()
+})
+
 it('reads neither virtual modules nor what is not there', async () => {
   expect(await serviceWorkerWarning('\0wasm-pkg:facade/a')).toBeUndefined()
   expect(await serviceWorkerWarning(join(folder, 'nothing.js'))).toBeUndefined()

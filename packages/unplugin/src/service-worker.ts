@@ -9,8 +9,6 @@ const WORKER_CODE =
 /** Larger files are generated. */
 const MAX_BYTES = 2 * 1024 * 1024
 
-const checked = new Map<string, Promise<string | undefined>>()
-
 /**
  * The warning for a service worker that imports a package with top-level await. Browsers refuse to start it, with an
  * error that does not name the cause (HTML specification, "run a module script" for service workers).
@@ -18,14 +16,8 @@ const checked = new Map<string, Promise<string | undefined>>()
  * @param importer the importer's id in the bundler
  * @returns the warning; `undefined` for other files
  */
-export function serviceWorkerWarning(importer: string): Promise<string | undefined> {
+export async function serviceWorkerWarning(importer: string): Promise<string | undefined> {
   const [file = ''] = importer.split('?', 1)
-  const known = checked.get(file) ?? check(file)
-  checked.set(file, known)
-  return known
-}
-
-async function check(file: string): Promise<string | undefined> {
   if (!isAbsolute(file) || file.includes('/node_modules/')) return undefined
   const bytes = await readRegularFile(file, { code: 'E_CONFIG', maxBytes: MAX_BYTES }).catch(() => undefined)
   if (bytes === undefined || !WORKER_CODE.test(bytes.toString('utf8'))) return undefined

@@ -1,22 +1,20 @@
 import { printModule } from '@wasm-pkg/wasi/generated'
 import type { UnpluginOptions } from 'unplugin'
 import { isModuleId } from '@wasm-pkg/project/module-id'
-import { isSpecifierShape } from '@wasm-pkg/project/specifier'
 import { fileURLToPath } from 'node:url'
 import { browserShim } from '../browser-shim.js'
 import { emitInline } from '../emit/inline.js'
 import { createAssetFiles } from '../esbuild/emit.js'
-import type { Host, Target } from '../host.js'
+import type { Host } from '../host.js'
 import { virtualId } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule, resolveImport } from '../generated-modules.js'
+import { isAsked, RESOLVED_PLAIN } from '../import-filters.js'
 import { refresh } from '../refresh.js'
+import { type Target, targetOf } from '../target.js'
 import type { BunBuild, BunRequest, BunResolution } from './types.js'
 
 const NAME = 'wasm-pkg'
-
-/** Matches possible specifiers, and the imports of generated modules. */
-const ASKED = /^(?:[a-z][a-z0-9-]*:[a-z]|@bytecodealliance\/preview[23]-shim\/)/
 
 /** The hooks for `Bun.build`. They use Bun's own interface, because only that reports whether a build failed. */
 export function bunHooks(options: Options, host: Host): UnpluginOptions {
@@ -26,16 +24,15 @@ export function bunHooks(options: Options, host: Host): UnpluginOptions {
 }
 
 /** Bun itself supports Node's modules. */
-function targetOf({ config }: BunBuild, options: Options): Target {
-  const isBrowser = (config?.target ?? 'browser') === 'browser'
-  const platform = options.platform ?? (isBrowser ? 'browser' : 'node')
-  if (platform === 'node') return { platform, mode: 'sync' }
-  const awaits = options.topLevelAwait ?? (config?.format ?? 'esm') === 'esm'
-  return { platform, mode: awaits ? 'top-level-await' : 'deferred' }
+function bunTarget({ config }: BunBuild, options: Options): Target {
+  return targetOf(options, {
+    platform: (config?.target ?? 'browser') === 'browser' ? 'browser' : 'node',
+    awaits: (config?.format ?? 'esm') === 'esm',
+  })
 }
 
 function setup(build: BunBuild, options: Options, host: Host): void {
-  const target = targetOf(build, options)
+  const target = bunTarget(build, options)
   const format = build.config?.format ?? 'esm'
   const assets = createAssetFiles({ format, platform: target.platform })
   // In CommonJS output, Bun uses the path of the source instead of the output, so files beside the output cannot be
@@ -47,10 +44,10 @@ function setup(build: BunBuild, options: Options, host: Host): void {
     await refresh(host)
     void host.typesAtStart(false)
   })
-  build.onResolve({ filter: ASKED }, (request) => resolve(build, host, target, request))
+  build.onResolve({ filter: RESOLVED_PLAIN }, (request) => resolve(build, host, target, request))
   build.onLoad({ filter: /.*/, namespace: NAME }, async ({ path }) => {
-    const module = await loadModule(host, target, virtualId(path as never), emit)
-    return { contents: module === undefined ? '' : printModule(module), loader: 'js' }
+    const module = isModuleId(path) ? await loadModule(host, target, virtualId(path), emit) : undefined
+    return module && { contents: printModule(module), loader: 'js' }
   })
   assets.setup(build)
   build.onEnd(async ({ success }) => {
@@ -66,7 +63,7 @@ async function resolve(
   { path, importer }: BunRequest,
 ): Promise<BunResolution | undefined> {
   const fromOurs = isModuleId(importer)
-  if (!fromOurs && !isSpecifierShape.test(path)) return undefined
+  if (!isAsked(path, fromOurs)) return undefined
   const found = await resolveImport({
     host,
     target,

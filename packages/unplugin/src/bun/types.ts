@@ -17,7 +17,7 @@ export interface BunBuild {
   ): unknown
   onLoad(
     options: { readonly filter: RegExp; readonly namespace: string },
-    callback: (module: { readonly path: string }) => BunModule | Promise<BunModule>,
+    callback: (module: { readonly path: string }) => BunModule | undefined | Promise<BunModule | undefined>,
   ): unknown
 }
 

@@ -1,25 +1,20 @@
 import type { OnResolveArgs, OnResolveResult, PartialMessage, PluginBuild } from 'esbuild'
 import { printModule } from '@wasm-pkg/wasi/generated'
 import type { UnpluginOptions } from 'unplugin'
-import { isSpecifierShape } from '@wasm-pkg/project/specifier'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Host, Target } from '../host.js'
+import type { Host } from '../host.js'
 import { virtualId } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule, resolveImport } from '../generated-modules.js'
+import { isAsked, RESOLVED_PLAIN } from '../import-filters.js'
 import { refresh } from '../refresh.js'
+import type { Target } from '../target.js'
 import { createAssetFiles } from './emit.js'
-import { formatOf, targetOf } from './target.js'
+import { esbuildTarget, formatOf } from './target.js'
 
 /** The prefix that esbuild shows before the ids of generated modules: `wasm-pkg:facade/acme:image@1.2.0/…`. */
 const NAMESPACE = 'wasm-pkg'
-
-/** Matches possible specifiers. Go's regular expressions cannot exclude the reserved namespaces. */
-const SPECIFIER = /^[a-z][a-z0-9-]*:[a-z]/
-
-/** Matches imports of generated modules: other generated modules, the WASI shims and Node's modules. */
-const INTERNAL = /^(?:wasm-pkg:|@bytecodealliance\/preview[23]-shim\/|node:)/
 
 /** Marks requests of this plugin to esbuild. */
 const SELF = { [NAMESPACE]: true }
@@ -34,7 +29,7 @@ export function esbuildHooks(options: Options, host: Host): UnpluginOptions {
 
 function setup(build: PluginBuild, options: Options, host: Host): void {
   const { initialOptions } = build
-  const target = targetOf(initialOptions, options)
+  const target = esbuildTarget(initialOptions, options)
   const assets = createAssetFiles({ format: formatOf(initialOptions), platform: target.platform })
   // esbuild has no root. Its working directory is the project.
   host.setRoot(initialOptions.absWorkingDir ?? process.cwd())
@@ -43,10 +38,9 @@ function setup(build: PluginBuild, options: Options, host: Host): void {
     await refresh(host)
     void host.typesAtStart(false)
   })
-  build.onResolve({ filter: SPECIFIER }, (args) =>
-    isSpecifierShape.test(args.path) ? resolve(build, host, target, args) : undefined,
+  build.onResolve({ filter: RESOLVED_PLAIN }, (args) =>
+    isAsked(args.path, args.namespace === NAMESPACE) ? resolve(build, host, target, args) : undefined,
   )
-  build.onResolve({ filter: INTERNAL, namespace: NAMESPACE }, (args) => resolve(build, host, target, args))
   build.onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path }) => {
     try {
       const module = await loadModule(host, target, virtualId(`wasm-pkg:${path}`), assets.emit)

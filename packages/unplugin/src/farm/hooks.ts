@@ -2,20 +2,18 @@ import type { JsPlugin, UserConfig } from '@farmfe/core'
 import { printModule } from '@wasm-pkg/wasi/generated'
 import type { UnpluginOptions } from 'unplugin'
 import { isModuleId } from '@wasm-pkg/project/module-id'
-import { isSpecifierShape } from '@wasm-pkg/project/specifier'
 import { targetWithoutSuspension } from '@wasm-pkg/project/suspension-targets'
 import { join } from 'node:path'
 import { emitImport } from './emit.js'
-import type { Host, Target } from '../host.js'
+import type { Host } from '../host.js'
 import { virtualId } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule, resolveImport } from '../generated-modules.js'
+import { isAsked, RESOLVED_PLAIN_TEXT } from '../import-filters.js'
 import { refresh } from '../refresh.js'
+import { type Target, targetOf } from '../target.js'
 
 const NAME = 'wasm-pkg'
-
-/** Match possible specifiers, and imports of generated modules, as Rust regular expressions. */
-const ASKED = ['^[a-z][a-z0-9-]*:[a-z]', '^@bytecodealliance/preview[23]-shim/']
 
 /** The only value with which a hook can decline in Farm. Its types do not allow it. */
 const NOT_OURS = null as never
@@ -27,20 +25,19 @@ const NOT_OURS = null as never
 export function farmHooks(options: Options, host: Host): UnpluginOptions {
   let targetEnv = ''
 
-  function target(): Target {
-    const platform = options.platform ?? (targetEnv.includes('node') ? 'node' : 'browser')
-    const cannotSuspend = targetWithoutSuspension([targetEnv])
-    // Farm 1 panics on exports whose names are strings.
-    const able = { stringNames: false, ...(cannotSuspend !== undefined && { cannotSuspend }) }
-    if (platform === 'node') return { platform, mode: 'sync', ...able }
-    return { platform, mode: options.topLevelAwait === false ? 'deferred' : 'top-level-await', ...able }
-  }
+  const target = (): Target =>
+    targetOf(options, {
+      platform: targetEnv.includes('node') ? 'node' : 'browser',
+      cannotSuspend: targetWithoutSuspension([targetEnv]),
+      // Farm 1 panics on exports whose names are strings.
+      stringNames: false,
+    })
 
   const resolve: JsPlugin['resolve'] = {
-    filters: { sources: ASKED, importers: ['.*'] },
+    filters: { sources: [RESOLVED_PLAIN_TEXT], importers: ['.*'] },
     async executor({ source, importer, kind }, context) {
       const fromOurs = importer !== null && isModuleId(importer)
-      if (!fromOurs && !isSpecifierShape.test(source)) return NOT_OURS
+      if (!isAsked(source, fromOurs)) return NOT_OURS
       const found = await resolveImport({
         host,
         target: target(),

@@ -1,3 +1,5 @@
+import { SHIM_PACKAGES } from '../import-filters.js'
+
 /**
  * The parts of Next.js's configuration that are used. They are the same in all versions that have Turbopack for both
  * dev and build.
@@ -24,14 +26,12 @@ export interface Alias {
   readonly default: string
 }
 
-/** They contain native code and workers, which cannot be bundled. */
-const SHIMS = ['@bytecodealliance/preview2-shim', '@bytecodealliance/preview3-shim']
-
 /** The user's own aliases take precedence over ours. */
 export function withTurbopack(config: NextConfig, aliases: Readonly<Record<string, Alias>>): NextConfig {
   return {
     ...config,
-    serverExternalPackages: [...new Set([...(config.serverExternalPackages ?? []), ...SHIMS])],
+    // They contain native code and workers, which cannot be bundled.
+    serverExternalPackages: [...new Set([...(config.serverExternalPackages ?? []), ...SHIM_PACKAGES])],
     turbopack: { ...config.turbopack, resolveAlias: { ...aliases, ...config.turbopack?.resolveAlias } },
   }
 }

@@ -12,11 +12,13 @@ import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import type { Emit } from '../emit/types.js'
-import type { Host, Target } from '../host.js'
-import { isShim, moduleIdOf } from '../ids.js'
+import type { Host } from '../host.js'
+import { componentOfUrl, moduleIdOf } from '../ids.js'
+import { isShim } from '../import-filters.js'
 import type { Platform } from '../options.js'
 import { loadModule, resolveImport } from '../generated-modules.js'
 import { externalShim } from '../shim.js'
+import type { Target } from '../target.js'
 import { coreFile, entryFile, moduleFile, MODULES_FOLDER } from './names.js'
 import type { WrittenFiles } from './written-files.js'
 
@@ -87,7 +89,7 @@ export function createModuleWriter({ host, platform, dir, files }: ModuleWriterI
   /** Writes a module after its imports. There are no import cycles, because linking refuses them. */
   async function writeModule(id: string): Promise<WrittenModule> {
     const file = moduleFile(await labelOf(id), id)
-    const generated = (await loadModule(host, target, id, emitter(id.startsWith('\0wasm-pkg:url/')))) ?? EMPTY
+    const generated = (await loadModule(host, target, id, emitter(componentOfUrl(id) !== undefined))) ?? EMPTY
     const module = await withSpecifiers(generated, async (specifier) => {
       if (isAbsolute(specifier)) return relativeImport(join(files.folder, MODULES_FOLDER), specifier)
       if (isShim(specifier)) requireShim(specifier, dir)

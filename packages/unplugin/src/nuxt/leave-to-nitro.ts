@@ -1,5 +1,6 @@
-import { isSpecifierShape, splitQuery } from '@wasm-pkg/project/specifier'
+import { isSpecifierShape } from '@wasm-pkg/project/specifier'
 import type { Plugin } from 'vite'
+import { leaveToOthers } from '../claimed.js'
 import type { Host } from '../host.js'
 
 /**
@@ -14,11 +15,7 @@ export function leaveToNitro(host: Host): Plugin {
     applyToEnvironment: ({ config }) => config.consumer === 'server',
     resolveId: {
       filter: { id: isSpecifierShape },
-      async handler(specifier) {
-        const project = await host.project()
-        const claimed = project.claims(splitQuery(specifier).path)
-        return claimed ? { id: specifier, external: true } : undefined
-      },
+      handler: (specifier) => leaveToOthers(host, specifier),
     },
   }
 }

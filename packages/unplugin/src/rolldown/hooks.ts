@@ -5,20 +5,20 @@ import { quote } from '@wasm-pkg/wasi/generated'
 import type { Host } from '../host.js'
 import type { Options } from '../options.js'
 import { rollupHooks } from '../rollup/hooks.js'
+import type { Surroundings } from '../target.js'
 
 /** Rollup's hooks, with Rolldown's platform and target settings. Its default platform is the browser. */
 export function rolldownHooks(options: Options, host: Host): UnpluginOptions {
-  let surroundings: ReturnType<Parameters<typeof rollupHooks>[2]> = { platform: 'browser' }
+  let surroundings: Surroundings = { platform: 'browser' }
   const hooks = rollupHooks(options, host, () => surroundings)
   return {
     ...hooks,
     rolldown: {
       ...hooks.rolldown,
       options(input: InputOptions) {
-        const cannotSuspend = targetWithoutSuspension([input.transform?.target ?? []].flat())
         surroundings = {
           platform: input.platform === 'node' ? 'node' : 'browser',
-          ...(cannotSuspend !== undefined && { cannotSuspend }),
+          cannotSuspend: targetWithoutSuspension([input.transform?.target ?? []].flat()),
         }
       },
       resolveFileUrl: ({ format, relativePath }) =>

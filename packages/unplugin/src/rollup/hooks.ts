@@ -1,25 +1,16 @@
-import { printModule } from '@wasm-pkg/wasi/generated'
 import type { UnpluginOptions } from 'unplugin'
 import { browserShim } from '../browser-shim.js'
 import { emitReference } from '../emit/rollup.js'
-import type { EmitContext } from '../emit/types.js'
-import type { Host, Target } from '../host.js'
-import { importsOurs, LOADED, RESOLVED } from '../ids.js'
+import { type HookContext, loadedCode, resolverOf } from '../hook-context.js'
+import type { Host } from '../host.js'
+import { importsOurs, LOADED } from '../ids.js'
+import { RESOLVED } from '../import-filters.js'
 import type { Options } from '../options.js'
 import { loadModule, resolveImport } from '../generated-modules.js'
 import { createSaver } from '../saver.js'
+import { type Surroundings, type Target, targetOf } from '../target.js'
 import { typeImports } from '../type-imports.js'
 import { createWatchedFiles } from '../watched-files.js'
-
-interface Context extends EmitContext {
-  readonly meta: { readonly watchMode: boolean }
-  addWatchFile(file: string): void
-  resolve(
-    specifier: string,
-    importer: string,
-    options: { readonly skipSelf: boolean },
-  ): Promise<{ readonly id: string } | null>
-}
 
 const WITHOUT_AWAIT = new Set(['amd', 'cjs', 'iife', 'umd'])
 
@@ -28,20 +19,11 @@ const WITHOUT_AWAIT = new Set(['amd', 'cjs', 'iife', 'umd'])
  *
  * @param surroundings settings of the bundler that Rollup does not have
  */
-export function rollupHooks(
-  options: Options,
-  host: Host,
-  surroundings: () => Pick<Target, 'platform' | 'cannotSuspend'>,
-): UnpluginOptions {
+export function rollupHooks(options: Options, host: Host, surroundings: () => Surroundings): UnpluginOptions {
   const saver = createSaver(host)
   const watched = createWatchedFiles(host, saver.stale)
 
-  function target(): Target {
-    const around = surroundings()
-    const platform = options.platform ?? around.platform
-    if (platform === 'node') return { ...around, platform, mode: 'sync' }
-    return { ...around, platform, mode: options.topLevelAwait === false ? 'deferred' : 'top-level-await' }
-  }
+  const target = (): Target => targetOf(options, surroundings())
 
   let isUsed = false
   let format = 'es'
@@ -73,27 +55,26 @@ export function rollupHooks(
     resolveId: {
       filter: { id: RESOLVED },
       async handler(specifier, importer) {
-        const context = this as unknown as Context
+        const resolve = resolverOf(this as unknown as HookContext)
         return await resolveImport({
           host,
           target: target(),
           specifier,
           importer,
           isRunHere: false,
-          resolveFrom: async (id, from) =>
-            (await context.resolve(id, from, { skipSelf: true }))?.id ?? (await browserShim(id, from)),
+          resolveFrom: async (id, from) => (await resolve(id, from)) ?? (await browserShim(id, from)),
         })
       },
     },
     load: {
       filter: { id: LOADED },
       async handler(id) {
-        const context = this as unknown as Context
+        const context = this as unknown as HookContext
         const module = await loadModule(host, target(), id, emitReference(context))
         if (context.meta.watchMode) for (const file of watched.list()) context.addWatchFile(file)
         isUsed ||= module !== undefined
         tellToAwait()
-        return module && { code: printModule(module), map: { mappings: '' } as never }
+        return module && loadedCode(module)
       },
     },
     transform: typeImports(host, () => {}),

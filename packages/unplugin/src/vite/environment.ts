@@ -1,6 +1,6 @@
 import type { ModuleQuery } from '../emit/vite.js'
 import type { Options } from '../options.js'
-import type { Target } from '../host.js'
+import { type Target, targetOf } from '../target.js'
 import { type BuildSettings, hasStringNames, withoutAwait } from './output.js'
 
 /** The parts of Vite's environments (`this.environment`) that are used. They are the same in Vite 7 and 8. */
@@ -62,7 +62,7 @@ export interface ViteTarget extends Target {
 }
 
 /** What the code of an environment can use. */
-export function targetOf({ environment, options, isBuild, isTest, workerFormat }: TargetInput): ViteTarget {
+export function viteTarget({ environment, options, isBuild, isTest, workerFormat }: TargetInput): ViteTarget {
   const build = isBuild ? environment?.config.build : undefined
   const stringNames = build === undefined || hasStringNames(build)
   const isServer = isTest || environment?.config.consumer === 'server'
@@ -71,15 +71,16 @@ export function targetOf({ environment, options, isBuild, isTest, workerFormat }
     const cores = moduleQuery === undefined ? { cores: 'inline' as const } : { cores: 'import' as const, moduleQuery }
     return { platform: 'browser', mode: 'sync', ...cores, stringNames }
   }
-  const platform = options.platform ?? (isServer ? 'node' : 'browser')
-  if (platform === 'node') return { platform, mode: 'sync', cores: 'file', stringNames }
   const reason = build === undefined ? undefined : withoutAwait(build, workerFormat)
-  const isAwaited = options.topLevelAwait ?? reason === undefined
-  return {
-    platform,
-    mode: isAwaited ? 'top-level-await' : 'deferred',
-    cores: build?.lib && workerFormat === undefined ? 'library' : 'url',
+  const target = targetOf(options, {
+    platform: isServer ? 'node' : 'browser',
+    awaits: reason === undefined,
     stringNames,
+  })
+  if (target.platform === 'node') return { ...target, cores: 'file' }
+  return {
+    ...target,
+    cores: build?.lib && workerFormat === undefined ? 'library' : 'url',
     ...(reason !== undefined && options.topLevelAwait === undefined && { reason }),
   }
 }

@@ -1,15 +1,16 @@
-import { printModule } from '@wasm-pkg/wasi/generated'
 import type { UnpluginOptions } from 'unplugin'
 import type { Plugin, ResolvedConfig, UserConfig, ViteDevServer } from 'vite'
-import type { Emit, EmitContext } from '../emit/types.js'
+import type { Emit } from '../emit/types.js'
+import { type HookContext, loadedCode, resolverOf } from '../hook-context.js'
 import { emitInline } from '../emit/inline.js'
 import { emitDevPath, emitFilePath, emitModuleFile, emitViteAsset } from '../emit/vite.js'
 import type { Host } from '../host.js'
-import { importsOurs, isShim, LOADED, RESOLVED } from '../ids.js'
+import { importsOurs, LOADED } from '../ids.js'
+import { isShim, RESOLVED } from '../import-filters.js'
 import type { Options } from '../options.js'
 import { loadModule, resolveImport } from '../generated-modules.js'
 import { createDevAssets, devPrefix } from './dev-assets.js'
-import { targetOf, type ViteEnvironment, type ViteTarget } from './environment.js'
+import { type ViteEnvironment, type ViteTarget, viteTarget } from './environment.js'
 import { unlessInlined } from './inline-limit.js'
 import { inspectorPage } from './inspector.js'
 import { isRequest } from './requests.js'
@@ -19,19 +20,12 @@ import { shimFile } from '../shim.js'
 import { createWatchedFiles } from '../watched-files.js'
 import { createServerAssets, type FileEmitter, isMark } from './server-assets.js'
 import { optimizerOptions } from './optimizer.js'
-import { createPrebundledImports } from './prebundled.js'
+import { lastingId, loadLasting, type Place } from './prebundled.js'
 import { chosenTargets, withSuspension } from './suspension.js'
 import { watchProject } from './watch.js'
 
-interface Context extends EmitContext {
-  readonly meta: { readonly watchMode: boolean }
+interface Context extends HookContext {
   readonly environment?: ViteEnvironment
-  addWatchFile(file: string): void
-  resolve(
-    specifier: string,
-    importer: string,
-    options: { readonly skipSelf: boolean },
-  ): Promise<{ readonly id: string } | null>
 }
 
 /** esbuild's name for exports with string names. */
@@ -43,7 +37,6 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
   const saver = createSaver(host)
   const watched = createWatchedFiles(host, saver.stale)
   const devAssets = createDevAssets()
-  const prebundled = createPrebundledImports()
   const told = new Set<string>()
   let config: ResolvedConfig | undefined
   let userConfig: UserConfig = {}
@@ -55,12 +48,16 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
   /** In Vitest's browser mode, the browser runs the tests. */
   const isTest = (): boolean => hasPlugin('vitest') && !hasPlugin('vitest:browser')
 
-  function target(context: Context): ReturnType<typeof targetOf> {
+  function target(context: Context): ViteTarget {
     const isBuild = !isServe()
     const { environment } = context
     const workerFormat = worker ? config?.worker.format : undefined
-    const found = targetOf({ environment, options, isBuild, isTest: isTest(), workerFormat })
+    const found = viteTarget({ environment, options, isBuild, isTest: isTest(), workerFormat })
     return withSuspension(found, isBuild, chosenTargets(userConfig, environment?.name))
+  }
+
+  function placeOf(context: Context): Place {
+    return { environment: context.environment, ids: host.ids(target(context)) }
   }
 
   function emitFor(context: Context): Emit {
@@ -164,13 +161,13 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
           specifier,
           importer,
           isRunHere: isServe(),
-          resolveFrom: async (id, from) => (await context.resolve(id, from, { skipSelf: true }))?.id,
+          resolveFrom: resolverOf(context),
         })
         if (resolved !== undefined && isServe()) saver.soon()
         // In client environments, Vite turns the names of externals into paths, but keeps URLs.
         return isTest() && isShim(specifier) && resolved !== undefined
           ? { id: shimFile(specifier), external: true }
-          : prebundled.idFor(resolved, specifier, importer, context.environment)
+          : lastingId(resolved, specifier, importer, placeOf(context))
       },
     },
     load: {
@@ -180,9 +177,9 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
         const where = target(context)
         tellToAwait(where)
         const module =
-          (await prebundled.load(id, context.environment)) ?? (await loadModule(host, where, id, emitFor(context)))
+          (await loadLasting(id, placeOf(context))) ?? (await loadModule(host, where, id, emitFor(context)))
         if (context.meta.watchMode && !isServe()) for (const file of watched.list()) context.addWatchFile(file)
-        return module && { code: printModule(module), map: { mappings: '' } as never }
+        return module && loadedCode(module)
       },
     },
     transform: typeImports(host, () => {

@@ -1,14 +1,13 @@
-import { isSpecifierShape, splitQuery } from '@wasm-pkg/project/specifier'
+import { isSpecifierShape } from '@wasm-pkg/project/specifier'
 import type { DepOptimizationOptions } from 'vite'
+import { isClaimed, leaveToOthers } from '../claimed.js'
 import type { Host } from '../host.js'
+import { isAsked, SHIM_PACKAGES, SPECIFIER_PLAIN } from '../import-filters.js'
 
 const NAME = 'wasm-pkg:optimizer'
 
 /** They are only found after the server has started. They would then be prebundled, and the page would reload. */
-const SHIMS = ['@bytecodealliance/preview2-shim', '@bytecodealliance/preview3-shim']
-
-/** esbuild uses Go's regular expressions, which have no lookahead. */
-const SCHEME = /^[a-z][a-z0-9-]*:[a-z]/
+const SHIMS = [...SHIM_PACKAGES]
 
 /**
  * Options for dependencies that import packages themselves. Vite prebundles dependencies without its plugins, so the
@@ -17,14 +16,12 @@ const SCHEME = /^[a-z][a-z0-9-]*:[a-z]/
  * @param isRolldown whether Rolldown bundles them (Vite 8), or esbuild (Vite 7)
  */
 export function optimizerOptions(host: Host, isRolldown: boolean): DepOptimizationOptions {
-  const claims = async (specifier: string): Promise<boolean> =>
-    (await host.project()).claims(splitQuery(specifier).path)
   if (isRolldown) {
     const plugin = {
       name: NAME,
       resolveId: {
         filter: { id: isSpecifierShape },
-        handler: async (id: string) => ((await claims(id)) ? { id, external: true as const } : undefined),
+        handler: (id: string) => leaveToOthers(host, id),
       },
     }
     return { exclude: SHIMS, rolldownOptions: { plugins: [plugin] } }
@@ -34,8 +31,8 @@ export function optimizerOptions(host: Host, isRolldown: boolean): DepOptimizati
       {
         name: NAME,
         setup({ onResolve }) {
-          onResolve({ filter: SCHEME }, async ({ path }) =>
-            isSpecifierShape.test(path) && (await claims(path)) ? { path, external: true } : undefined,
+          onResolve({ filter: SPECIFIER_PLAIN }, async ({ path }) =>
+            isAsked(path, false) && (await isClaimed(host, path)) ? { path, external: true } : undefined,
           )
         },
       },

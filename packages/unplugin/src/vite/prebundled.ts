@@ -2,6 +2,7 @@ import { isSpecifierShape, splitQuery } from '@wasm-pkg/project/specifier'
 import type { GeneratedModule, ModuleExport } from '@wasm-pkg/wasi/generated'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import type { Resolution } from '../generated-modules.js'
+import type { HandedOutIds } from '../handed-out-ids.js'
 import type { ViteEnvironment } from './environment.js'
 
 /** The id of a module that is named by the import itself, whatever it currently resolves to. */
@@ -10,61 +11,54 @@ const FROM = '\0wasm-pkg:from/'
 /** A dependency with its own dependencies, in one file. */
 const LIMITS = { code: 'E_CACHE_IO', maxBytes: 128 * 1024 * 1024 } as const
 
-/** The modules for imports in prebundled dependencies. */
-export interface PrebundledImports {
-  /** @param found what the import currently resolves to */
-  idFor(
-    found: Resolution,
-    specifier: string,
-    importer: string | undefined,
-    environment: ViteEnvironment | undefined,
-  ): Resolution
-  /** Loads such a module. `undefined` for other ids, and for imports that no dependency has. */
-  load(id: string, environment: ViteEnvironment | undefined): Promise<GeneratedModule | undefined>
+/** One of Vite's environments, and the ids that its imports were answered with. */
+export interface Place {
+  readonly environment: ViteEnvironment | undefined
+  readonly ids: HandedOutIds
 }
 
 /**
  * Browsers cache prebundled dependencies forever, with the ids that their imports had when they were served. Ids of our
  * modules change with package.json, the lock file and overrides, so such imports get a stable id.
  *
- * Anyone who can send a request to the dev server can request any id. An id is only accepted if a dependency has the
- * import, because its module makes Vite serve the files that it names, even outside of the project.
+ * @param found what the import currently resolves to
  */
-export function createPrebundledImports(): PrebundledImports {
-  const made = new Set<string>()
+export function lastingId(
+  found: Resolution,
+  specifier: string,
+  importer: string | undefined,
+  place: Place,
+): Resolution {
+  if (found === undefined || importer === undefined || !isSpecifierShape.test(specifier)) return found
+  if (place.environment?.depsOptimizer?.isOptimizedDepFile(importer) !== true) return found
+  return place.ids.handOut(FROM + specifier)
+}
 
-  /**
-   * A browser may have a cached dependency from an earlier process, so the imports that this process resolved are not
-   * complete.
-   */
-  async function isMade(specifier: string, environment: ViteEnvironment | undefined): Promise<boolean> {
-    if (made.has(specifier)) return true
-    if (!isSpecifierShape.test(specifier)) return false
-    const { specifiersIn } = await import('@wasm-pkg/project/scan')
-    for (const file of prebundledFiles(environment)) {
-      const text = String((await readRegularFile(file, LIMITS).catch(() => undefined)) ?? '')
-      if (text.includes(specifier)) for (const found of (await specifiersIn(file, text)).specifiers) made.add(found)
-    }
-    return made.has(specifier)
-  }
+/**
+ * Loads the module of an id of `lastingId`. `undefined` for other ids, and for imports that no dependency has: anyone who
+ * can send a request to the dev server can request any id, and such a module makes Vite serve the files that it names,
+ * even outside of the project.
+ */
+export async function loadLasting(id: string, { environment, ids }: Place): Promise<GeneratedModule | undefined> {
+  if (!id.startsWith(FROM)) return undefined
+  const specifier = id.slice(FROM.length)
+  if (!ids.has(id)) await handOutEarlier(specifier, { environment, ids })
+  if (!ids.has(id)) return undefined
+  const exported: ModuleExport =
+    splitQuery(specifier).query === 'url'
+      ? { kind: 'from', name: 'default', from: specifier, imported: 'default' }
+      : { kind: 'all', from: specifier }
+  return { imports: [], body: [], exports: [exported] }
+}
 
-  return {
-    idFor(found, specifier, importer, environment) {
-      if (found === undefined || importer === undefined || !isSpecifierShape.test(specifier)) return found
-      if (environment?.depsOptimizer?.isOptimizedDepFile(importer) !== true) return found
-      made.add(specifier)
-      return FROM + specifier
-    },
-    async load(id, environment) {
-      if (!id.startsWith(FROM)) return undefined
-      const specifier = id.slice(FROM.length)
-      if (!(await isMade(specifier, environment))) return undefined
-      const exported: ModuleExport =
-        splitQuery(specifier).query === 'url'
-          ? { kind: 'from', name: 'default', from: specifier, imported: 'default' }
-          : { kind: 'all', from: specifier }
-      return { imports: [], body: [], exports: [exported] }
-    },
+/** A browser may have a cached dependency from an earlier process. The prebundled files still have its imports. */
+async function handOutEarlier(specifier: string, { environment, ids }: Place): Promise<void> {
+  if (!isSpecifierShape.test(specifier)) return
+  const { specifiersIn } = await import('@wasm-pkg/project/scan')
+  for (const file of prebundledFiles(environment)) {
+    const text = String((await readRegularFile(file, LIMITS).catch(() => undefined)) ?? '')
+    if (!text.includes(specifier)) continue
+    for (const found of (await specifiersIn(file, text)).specifiers) ids.handOut(FROM + found)
   }
 }
 

@@ -2,10 +2,11 @@ import { printModule } from '@wasm-pkg/wasi/generated'
 import type { UnpluginBuildContext, UnpluginOptions } from 'unplugin'
 import type { Compiler, LoaderContext } from 'webpack'
 import { targetWithoutSuspension } from '@wasm-pkg/project/suspension-targets'
-import type { Host, Target } from '../host.js'
+import type { Host } from '../host.js'
 import { LOADED } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule } from '../generated-modules.js'
+import { type Target, targetOf } from '../target.js'
 import { withBrowsers } from './browsers.js'
 import { splitCache } from './cache.js'
 import { type AssetNames, emitFromLoader } from './emit.js'
@@ -25,12 +26,11 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
   function target(): Target {
     const presets = compiler?.options.externalsPresets
     const isNode = presets?.node === true && presets.web !== true
-    const platform = options.platform ?? (isNode ? 'node' : 'browser')
     const targets = [compiler?.options.target || []].flat()
-    const cannotSuspend = targetWithoutSuspension(withBrowsers(targets, compiler?.context ?? ''))
-    const able = cannotSuspend === undefined ? {} : { cannotSuspend }
-    if (platform === 'node') return { platform, mode: 'sync', ...able }
-    return { platform, mode: options.topLevelAwait === false ? 'deferred' : 'top-level-await', ...able }
+    return targetOf(options, {
+      platform: isNode ? 'node' : 'browser',
+      cannotSuspend: targetWithoutSuspension(withBrowsers(targets, compiler?.context ?? '')),
+    })
   }
 
   function attach(to: Compiler): void {
@@ -40,7 +40,7 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
     host.setLog({ info: (text) => log.info(withoutName(text)), warn: (text) => log.warn(withoutName(text)) })
     tapRequests(to, host, target)
     to.hooks.afterEnvironment.tap(NAME, () => {
-      if (target().platform === 'node') externalizeShims(to, host)
+      if (target().platform === 'node') externalizeShims(to, host, target)
     })
     followProject(to, host)
     prepareTypes(to, host)
@@ -53,7 +53,13 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
 
   return {
     name: NAME,
-    resolveId: { filter: { id: REQUESTS }, handler: (request) => idOfRequest(request) },
+    resolveId: {
+      filter: { id: REQUESTS },
+      handler(request) {
+        const id = idOfRequest(request)
+        return id !== undefined && host.ids(target()).has(id) ? id : undefined
+      },
+    },
     load: {
       filter: { id: LOADED },
       async handler(id) {

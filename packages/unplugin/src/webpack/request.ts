@@ -14,8 +14,10 @@ export function requestOf(id: string): string {
   return PREFIX + encodeURIComponent(id.slice(1))
 }
 
-export function idOfRequest(request: string): string {
-  return `\0${decodeURIComponent(request.slice(PREFIX.length))}`
+/** The id in a request, which any file may have written; `undefined` if it has none. */
+export function idOfRequest(request: string): string | undefined {
+  const id = decoded(request.slice(PREFIX.length))
+  return id !== undefined && isModuleId(id) ? virtualId(id) : undefined
 }
 
 /** unplugin gives generated modules paths that end with their encoded ids. */
@@ -25,6 +27,14 @@ const ISSUER = '%00wasm-pkg'
 export function importerOf(issuer: string): string | undefined {
   const at = issuer.lastIndexOf(ISSUER)
   if (at === -1) return issuer === '' ? undefined : issuer
-  const id = decodeURIComponent(issuer.slice(at)).slice(1)
-  return isModuleId(id) ? virtualId(id) : issuer
+  const id = decoded(issuer.slice(at))?.slice(1)
+  return id !== undefined && isModuleId(id) ? virtualId(id) : issuer
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
 }

@@ -1,10 +1,11 @@
 import type { Compiler, ExternalItemFunctionData, ResolveData } from 'webpack'
 import { fileURLToPath } from 'node:url'
-import type { Host, Target } from '../host.js'
+import type { Host } from '../host.js'
 import { browserShim } from '../browser-shim.js'
-import { isBuiltIn, isOurs, isShim, RESOLVED } from '../ids.js'
-import { resolveImport } from '../generated-modules.js'
+import { isBuiltIn, isShim, RESOLVED } from '../import-filters.js'
+import { isGenerated, resolveImport } from '../generated-modules.js'
 import { boundToMachine, externalShim, ownFile } from '../shim.js'
+import type { Target } from '../target.js'
 import { importerOf, requestOf } from './request.js'
 
 const NAME = 'wasm-pkg'
@@ -40,7 +41,7 @@ async function rewrite(data: ResolveData, host: Host, target: Target): Promise<v
     // Resolve from here, because the shims are installed with the plugin, but a project's file cannot always resolve
     // them. Also resolve for the platform, because webpack resolves like Node for renderers and preload scripts of
     // Electron, and cannot bundle that shim.
-    if (isOurs(importer) && target.platform === 'browser') {
+    if (isGenerated(host, target, importer) && target.platform === 'browser') {
       data.request = (await browserShim(data.request, ownFile)) ?? data.request
     }
     return
@@ -68,11 +69,12 @@ function addFiles(to: { add(file: string): unknown } | string[], files: readonly
  * Output for Node imports the WASI shims at run time, because they contain native code and workers, which cannot be
  * bundled.
  */
-export function externalizeShims(compiler: Compiler, host: Host): void {
+export function externalizeShims(compiler: Compiler, host: Host, target: () => Target): void {
   const isModule = compiler.options.output.module === true
   new compiler.webpack.ExternalsPlugin(isModule ? 'module' : 'commonjs', async (data: ExternalItemFunctionData) => {
     const { request, contextInfo } = data
-    if (request === undefined || !isShim(request) || !isOurs(importerOf(contextInfo?.issuer ?? ''))) return undefined
+    if (request === undefined || !isShim(request)) return undefined
+    if (!isGenerated(host, target(), importerOf(contextInfo?.issuer ?? ''))) return undefined
     const { id, portable } = externalShim(request, (await host.project()).root)
     if (!portable) host.warnOnce(boundToMachine(request))
     return portable || isModule ? id : fileURLToPath(id)
