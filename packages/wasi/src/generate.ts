@@ -1,5 +1,7 @@
 import { type GeneratedModule, literal, type ModuleImport, quote } from './generated.js'
-import { guardedInterface, isOpen, isPreview3 } from './guards.js'
+import { isOpen } from './guards.js'
+import { permissionsFor } from './imports.js'
+import { doorsOf } from './interfaces.js'
 import { sandboxId } from './sandbox.js'
 import type { ShimBinding } from './shims.js'
 import { type Grants, isGranted, type Permission } from './grants.js'
@@ -91,23 +93,27 @@ function readsProcess({ grants, platform }: WasiModuleInput): boolean {
 
 /** A browser has no folders. */
 function opensFolders({ grants, platform }: WasiModuleInput, { id }: ShimBinding): boolean {
-  const isPreopens = guardedInterface(id)?.permissions.includes('preopens') ?? false
+  const isPreopens = doorsOf(id)?.doors.functions.includes('getDirectories') ?? false
   return isPreopens && platform === 'node' && isGranted(grants, 'preopens')
 }
 
 function guard(input: WasiModuleInput, shim: LocalShim): string {
   const { id, local } = shim
-  const rules = guardedInterface(id)
-  if (rules === undefined || isOpen(id, input.grants)) return local
-  if (rules.permissions.includes('env')) return environment(input, shim)
-  const permission = rules.permissions[0] as Permission
+  const [permission] = permissionsFor(id)
+  const doors = doorsOf(id)?.doors
+  if (permission === undefined || doors === undefined || isOpen(id, input.grants)) return local
+  if (permission === 'env') return environment(input, shim)
   if (permission === 'preopens') return preopens(input, shim)
-  const functions = rules.functions.map((fn) => `${fn}: ${deny(id, fn, permission)}`)
-  const classes = Object.entries(rules.statics ?? {}).map(([name, fns]) => {
+  const functions = doors.functions.map((fn) => `${fn}: ${deny(id, fn, permission)}`)
+  const classes = Object.entries(doors.statics ?? {}).map(([name, fns]) => {
     const statics = fns.map((fn) => `static ${fn} = ${deny(id, `${name}.${fn}`, permission)}`).join('; ')
     return `${name}: class extends ${local}.${name} { ${statics} }`
   })
   return `{ ...${local}, ${[...functions, ...classes].join(', ')} }`
+}
+
+function isPreview3(id: string): boolean {
+  return doorsOf(id)?.preview === 'preview3'
 }
 
 function deny(id: string, what: string, permission: Permission): string {

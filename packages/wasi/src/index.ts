@@ -1,12 +1,4 @@
-export {
-  capabilitiesOf,
-  type Capability,
-  type CapabilityLevel,
-  capabilityOf,
-  compareLevels,
-  OWN,
-  splitImport,
-} from './capability.js'
+export { type Capability, type CapabilityLevel, compareLevels, OWN } from './capability.js'
 export { generateWasiModule, wasiMember, type WasiModuleInput } from './generate.js'
 export {
   EVERY_PACKAGE,
@@ -19,6 +11,7 @@ export {
   type Permissions,
   PERMISSIONS,
 } from './grants.js'
-export { type GuardedInterface, guardedInterface, isOpen } from './guards.js'
+export { isOpen } from './guards.js'
+export { capabilitiesOf, capabilityOf, permissionsFor, splitImport } from './imports.js'
 export { generateSandboxModule, type SandboxModule, sandboxModule } from './sandbox.js'
 export { type ShimBinding, wasiShimBinding } from './shims.js'

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { capabilitiesOf, capabilityOf } from './capability.js'
-import { guardedInterface } from './guards.js'
+import { capabilitiesOf, capabilityOf, permissionsFor } from './imports.js'
 import { splitLabel } from './label.js'
 import { wasiShimBinding } from './shims.js'
 
@@ -10,7 +9,7 @@ describe('an import under a label', () => {
   it('is what its interface is', () => {
     expect(splitLabel(id)).toEqual({ label: 'send', id: 'wasi:http/outgoing-handler@0.2.3' })
     expect(capabilityOf(id).id).toBe('http')
-    expect(guardedInterface(id)?.permissions).toEqual(['network'])
+    expect(permissionsFor(id)).toEqual(['network'])
     expect(wasiShimBinding(id)).toEqual({ ...wasiShimBinding('wasi:http/outgoing-handler@0.2.3'), id })
     expect(capabilityOf('a=acme:app/x', 'acme:app').id).toBe('own')
     expect(capabilitiesOf(['a=wasi:io/poll@0.2.3', 'wasi:io/poll@0.2.3'])).toHaveLength(1)

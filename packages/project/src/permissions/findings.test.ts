@@ -17,6 +17,16 @@ it('reports what is imported and never granted', () => {
   expect(permissionFindings(new Map(), subject)[2]?.imports).toEqual(['wasi:http/outgoing-handler@0.2.3'])
 })
 
+it('takes a network alone for nothing that opens connections, as the review does', () => {
+  const alone = { ...subject, imports: ['wasi:sockets/instance-network@0.2.3', 'wasi:sockets/network@0.2.3'] }
+  expect(permissionFindings(new Map(), alone)).toEqual([])
+  expect(permissionFindings(own({ network: true }), alone)).toMatchObject([{ kind: 'unused', permission: 'network' }])
+  const socket = { ...subject, imports: [...alone.imports, 'wasi:sockets/tcp@0.2.3'] }
+  expect(permissionFindings(new Map(), socket)).toMatchObject([
+    { kind: 'denied', permission: 'network', imports: ['wasi:sockets/tcp@0.2.3'] },
+  ])
+})
+
 it('warns of grants for what is never imported, unless they are for everybody', () => {
   const grants = { preopens: { '/': '.' }, network: true, env: true, args: true } as const
   expect(kinds(new Map([['acme:net', grants]]))).toEqual(['unused preopens'])

@@ -1,5 +1,4 @@
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { guardedInterface } from '@wasm-pkg/wasi'
 import { splitLabel } from '@wasm-pkg/wasi/label'
 import {
   EVERY_PACKAGE,
@@ -9,6 +8,7 @@ import {
   type Permission,
   type Permissions,
   PERMISSIONS,
+  permissionsFor,
 } from '@wasm-pkg/wasi'
 
 /** A mismatch between the grants of a project and the imports of its packages. */
@@ -47,7 +47,7 @@ export function permissionFindings(permissions: Permissions, subject: Permission
   const own = permissions.get(name) ?? {}
   const findings: PermissionFinding[] = []
   for (const permission of PERMISSIONS) {
-    const needing = imports.filter((item) => guardedInterface(item)?.permissions.includes(permission))
+    const needing = imports.filter((item) => permissionsFor(item).includes(permission))
     if (needing.length === 0 && isGranted(own, permission) && own[permission] !== undefined) {
       const text = `wasmPkg.permissions["${name}"].${permission} is granted, but ${id} imports nothing that needs it`
       findings.push({ kind: 'unused', package: id, permission, imports: [], text })
@@ -67,9 +67,8 @@ export function permissionFindings(permissions: Permissions, subject: Permission
 
 /** The permissions that would allow any of the imports. */
 export function neededPermissions(imports: readonly string[]): readonly Permission[] {
-  return PERMISSIONS.filter((permission) =>
-    imports.some((item) => guardedInterface(item)?.permissions.includes(permission)),
-  )
+  const needed = new Set(imports.flatMap(permissionsFor))
+  return PERMISSIONS.filter((permission) => needed.has(permission))
 }
 
 /** Why a grant has no effect in a browser. `undefined` if it has an effect or is not given. */

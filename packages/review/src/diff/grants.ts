@@ -1,4 +1,4 @@
-import { type Capability, type Grants, grantsOf, guardedInterface, isGranted, type Permission } from '@wasm-pkg/wasi'
+import { type Grants, grantsOf, isGranted, type Permission, permissionsFor } from '@wasm-pkg/wasi'
 import type { CapabilityChange, ReviewedManifest } from './types.js'
 
 /** Whether the new grants allow nothing that the old ones did not. */
@@ -17,30 +17,15 @@ export function coversGrant(old: Grants, now: Grants, permission: Permission): b
   return Object.entries(after).every(([key, value]) => known.get(key) === value)
 }
 
-/** Permissions for capabilities whose imports are not guarded themselves. */
-const PERMISSIONS_OF: Readonly<Record<string, readonly Permission[]>> = {
-  filesystem: ['preopens'],
-  network: ['network'],
-  http: ['network'],
-  environment: ['env', 'args'],
-  process: ['exit'],
-}
-
 /** Whether the project grants a gained capability. `undefined` if it needs no permission. */
 export function grantedState(
   { package: name, capability, added, kind }: Pick<CapabilityChange, 'package' | 'capability' | 'added' | 'kind'>,
   { before, after }: { readonly before: ReviewedManifest; readonly after: ReviewedManifest },
 ): CapabilityChange['granted'] {
   if ((kind !== 'gained' && kind !== 'widened') || capability.level === 'low') return undefined
-  const needed = neededFor(capability, added)
+  const needed = added.flatMap(permissionsFor)
   if (needed.length === 0) return undefined
   const isOpen = (grants: Grants): boolean => needed.some((permission) => isGranted(grants, permission))
   if (!isOpen(grantsOf(after.permissions, name))) return 'no'
   return isOpen(grantsOf(before.permissions, name)) ? 'yes' : 'by-this-change'
-}
-
-function neededFor({ id }: Capability, imports: readonly string[]): readonly Permission[] {
-  const doors = imports.flatMap((item) => guardedInterface(item)?.permissions ?? [])
-  if (doors.length > 0) return [...new Set(doors)]
-  return Object.hasOwn(PERMISSIONS_OF, id) ? (PERMISSIONS_OF[id] ?? []) : []
 }
