@@ -42,6 +42,11 @@ afterAll(async () => {
   await registry.close()
 })
 
+function forging() {
+  const output = { path: join(app.root, 'forging') }
+  return { mode: 'development', context: app.root, entry: './requesting.js', output } as const
+}
+
 /** What webpack and Rspack have in common. */
 interface Compiler {
   run(done: (error: Error | null, stats?: { hasErrors(): boolean; toString(): string }) => void): void
@@ -223,11 +228,6 @@ describe('an id of a generated module that no import was answered with', () => {
     },
     webpack: () => compile(webpack({ ...forging(), plugins: [webpackPlugin(app.options)] })),
     Rspack: () => compile(rspack({ ...forging(), plugins: [rspackPlugin(app.options)] }) as Compiler),
-  }
-
-  function forging() {
-    const output = { path: join(app.root, 'forging') }
-    return { mode: 'development', context: app.root, entry: './requesting.js', output } as const
   }
 
   it.each(Object.entries(BUILDS))('%s does not load it', async (_name, build) => {

@@ -8,7 +8,7 @@ import type { Host } from './host.js'
 import { componentOfUrl, moduleIdOf, urlId, virtualId, withoutUrlQuery } from './ids.js'
 import { isBuiltIn, isShim } from './import-filters.js'
 import { serviceWorkerWarning } from './service-worker.js'
-import { boundToMachine, externalShim, ownFile } from './shim.js'
+import { boundToMachine, externalShim, ownFile } from './wasi-shims.js'
 import type { Target } from './target.js'
 
 /** The result of `resolveId`. */

@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type FileStates, fileStates, isSameState } from '@wasm-pkg/project/file-state'
-import { createEngine } from './engine.js'
+import { createLazyProject } from './lazy-project.js'
 import { createHandedOutIds, type HandedOutIds } from './handed-out-ids.js'
 import type { Options } from './options.js'
 import type { Target } from './target.js'
@@ -80,11 +80,11 @@ export function createHost(options: Options): Host {
   const running = new Set<Promise<unknown>>()
   const told = new Set<string>()
   const progress = createProgress(() => log)
-  const engine = createEngine()
+  const lazy = createLazyProject()
 
   function note(event: ProgressEvent): void {
     progress.report(event)
-    engine.note(event)
+    lazy.note(event)
   }
 
   function warn(text: string): void {
@@ -96,7 +96,7 @@ export function createHost(options: Options): Host {
     toMend = ['package.json', LOCK_FILE_NAME].map((name) => resolve(root, name)).filter((file) => existsSync(file))
     seen = await fileStates(toMend)
     try {
-      current = await engine.open({ ...rest, root, onProgress: note, onWarning: warn })
+      current = await lazy.open({ ...rest, root, onProgress: note, onWarning: warn })
     } catch (error) {
       for (const listener of listeners) listener(toMend)
       throw error
@@ -122,7 +122,7 @@ export function createHost(options: Options): Host {
   /** Only the lock file is written. Changes of others in another file must still be read. */
   async function saveAndNote(saved: Project): Promise<void> {
     await saved.save()
-    await engine.save(saved)
+    await lazy.save(saved)
     const locks = saved.watchFiles.filter((file) => basename(file) === LOCK_FILE_NAME)
     seen = new Map([...seen, ...(await fileStates(locks))])
   }
@@ -195,7 +195,7 @@ export function createHost(options: Options): Host {
       const key = JSON.stringify(target)
       const known = graphs.get(key)
       if (known !== undefined) return known
-      const made = await engine.graph(await project(), { ...target, onFinding: tell })
+      const made = await lazy.graph(await project(), { ...target, onFinding: tell })
       // Another import may have created it meanwhile. All imports of a target share one graph.
       const graph = graphs.get(key) ?? made
       graphs.set(key, graph)
@@ -211,7 +211,7 @@ export function createHost(options: Options): Host {
       return followed()
     },
     typesAtStart(thorough) {
-      starting ??= run(() => project().then((found) => engine.writeTypes(found, thorough))).catch(() => undefined)
+      starting ??= run(() => project().then((found) => lazy.writeTypes(found, thorough))).catch(() => undefined)
       return starting
     },
     async saveTypes() {

@@ -4,7 +4,7 @@ import { nitroFileUrls } from './nuxt/nitro-file-urls.js'
 import type { Options } from './options.js'
 import { createSharedPlugin } from './create-plugin.js'
 import { rollupHooks } from './rollup/hooks.js'
-import { sharedVite } from './vite/shared.js'
+import { sharedVite } from './vite/plugins.js'
 
 export type { Options } from './options.js'
 

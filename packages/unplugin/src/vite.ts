@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite'
 import type { Options } from './options.js'
 import { createHost } from './host.js'
-import { sharedVite } from './vite/shared.js'
+import { sharedVite } from './vite/plugins.js'
 
 export type { Options } from './options.js'
 

@@ -1,22 +1,9 @@
 import type { CoreExpression } from '@wasm-pkg/component'
-import type { Digest } from '@wasm-pkg/registry-client/digest'
+import { type Digest, digestHex } from '@wasm-pkg/registry-client/digest'
 import { quote } from '@wasm-pkg/wasi/generated'
+import { assetVariable } from './asset-name.js'
 import { emitInline } from './inline.js'
-import type { Asset, Emit, EmitContext } from './types.js'
-
-/**
- * For Vite's client build: uses its own placeholder, so that `base`, a relative base and `renderBuiltUrl` apply.
- *
- * @param mayBeFile whether the code is published as a library, which can also run in Node
- */
-export function emitViteAsset(context: EmitContext, mayBeFile: boolean): Emit {
-  return async (asset) => {
-    const reference = context.emitFile({ type: 'asset', name: asset.name, source: await asset.read() })
-    // A separate statement, because scripts know their own URL only until they first wait.
-    const name = `$url_${asset.digest.slice('sha256:'.length)}`
-    return { statements: [`const ${name} = "__VITE_ASSET__${reference}__"`], url: name, mayBeFile }
-  }
-}
+import type { Asset, Emit } from './types.js'
 
 /** For Vite's dev server: a path that only the plugin's middleware serves, and only for digests that were handed out. */
 export function emitDevPath(prefix: string, handOut: (digest: Digest, asset: Asset) => void): Emit {
@@ -24,7 +11,7 @@ export function emitDevPath(prefix: string, handOut: (digest: Digest, asset: Ass
     handOut(asset.digest, asset)
     // Without the comment, Vite would treat the path as a file of the project.
     return {
-      url: `new URL(/* @vite-ignore */ ${quote(`${prefix}${asset.digest.slice('sha256:'.length)}.wasm`)}, import.meta.url)`,
+      url: `new URL(/* @vite-ignore */ ${quote(`${prefix}${digestHex(asset.digest)}.wasm`)}, import.meta.url)`,
     }
   }
 }
@@ -47,6 +34,6 @@ export type ModuleQuery = '' | '?module'
 
 /** Imports a compiled module. @param file its specifier */
 export function importModule({ digest }: Asset, file: string, query: ModuleQuery): CoreExpression {
-  const name = `$core_${digest.slice('sha256:'.length)}`
+  const name = assetVariable(digest)
   return { imports: [{ from: file + query, name: 'default', local: name }], module: name }
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { ModuleImport } from '@wasm-pkg/wasi/generated'
 import { digestHex } from '@wasm-pkg/registry-client/digest'
+import { assetVariable } from '../emit/asset-name.js'
 import type { Asset, Emit } from '../emit/types.js'
 import type { Platform } from '../options.js'
 
@@ -36,7 +37,7 @@ export function createAssetFiles(output: Output): AssetFiles {
     emit(asset) {
       const path = posix.join(digestHex(asset.digest), asset.name)
       assets.set(path, asset)
-      const name = `$${digestHex(asset.digest).slice(0, 16)}`
+      const name = assetVariable(asset.digest)
       // The URL is created immediately, because the script does not know its own URL after the first await.
       const base = outputUrl(output, name)
       return Promise.resolve({

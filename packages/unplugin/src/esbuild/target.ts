@@ -1,6 +1,6 @@
 import type { BuildOptions } from 'esbuild'
 import { targetWithoutSuspension } from '@wasm-pkg/project/suspension-targets'
-import { isModern } from '../language-target.js'
+import { isModern } from '../es2022-targets.js'
 import type { Options } from '../options.js'
 import { type Target, targetOf } from '../target.js'
 

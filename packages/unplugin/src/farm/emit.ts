@@ -1,4 +1,4 @@
-import { digestHex } from '@wasm-pkg/registry-client/digest'
+import { assetVariable } from '../emit/asset-name.js'
 import { emitInline } from '../emit/inline.js'
 import type { Asset, Emit } from '../emit/types.js'
 
@@ -8,6 +8,6 @@ import type { Asset, Emit } from '../emit/types.js'
  */
 export const emitImport: Emit = async (asset: Asset) => {
   if (asset.path === undefined) return await emitInline(asset)
-  const name = `$${digestHex(asset.digest).slice(0, 16)}`
+  const name = assetVariable(asset.digest)
   return { imports: [{ from: asset.path, name: 'default', local: name }], url: `new URL(${name}, import.meta.url)` }
 }

@@ -1,6 +1,6 @@
 import type { UnpluginOptions } from 'unplugin'
-import { browserShim } from '../browser-shim.js'
-import { emitReference } from '../emit/rollup.js'
+import { browserShim } from '../wasi-shims.js'
+import { emitToBundle, rollupUrl } from '../emit/bundle.js'
 import { type HookContext, loadedCode, resolverOf } from '../hook-context.js'
 import type { Host } from '../host.js'
 import { importsOurs, LOADED } from '../ids.js'
@@ -70,7 +70,7 @@ export function rollupHooks(options: Options, host: Host, surroundings: () => Su
       filter: { id: LOADED },
       async handler(id) {
         const context = this as unknown as HookContext
-        const module = await loadModule(host, target(), id, emitReference(context))
+        const module = await loadModule(host, target(), id, emitToBundle(context, rollupUrl))
         if (context.meta.watchMode) for (const file of watched.list()) context.addWatchFile(file)
         isUsed ||= module !== undefined
         tellToAwait()

@@ -1,4 +1,4 @@
-import type { Digest } from '@wasm-pkg/registry-client/digest'
+import { type Digest, digestHex } from '@wasm-pkg/registry-client/digest'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Asset } from '../emit/types.js'
 
@@ -29,7 +29,7 @@ export function devPrefix(base: string): string {
 export function createDevAssets(): DevAssets {
   const assets = new Map<string, Asset>()
   return {
-    handOut: (digest, asset) => void assets.set(digest.slice('sha256:'.length), asset),
+    handOut: (digest, asset) => void assets.set(digestHex(digest), asset),
     middleware(base) {
       const prefix = devPrefix(base)
       return (request, response, next) => {

@@ -2,8 +2,9 @@ import type { UnpluginOptions } from 'unplugin'
 import type { Plugin, ResolvedConfig, UserConfig, ViteDevServer } from 'vite'
 import type { Emit } from '../emit/types.js'
 import { type HookContext, loadedCode, resolverOf } from '../hook-context.js'
+import { emitToBundle, viteUrl } from '../emit/bundle.js'
 import { emitInline } from '../emit/inline.js'
-import { emitDevPath, emitFilePath, emitModuleFile, emitViteAsset } from '../emit/vite.js'
+import { emitDevPath, emitFilePath, emitModuleFile } from '../emit/vite.js'
 import type { Host } from '../host.js'
 import { importsOurs, LOADED } from '../ids.js'
 import { isShim, RESOLVED } from '../import-filters.js'
@@ -13,10 +14,10 @@ import { createDevAssets, devPrefix } from './dev-assets.js'
 import { type ViteEnvironment, type ViteTarget, viteTarget } from './environment.js'
 import { unlessInlined } from './inline-limit.js'
 import { inspectorPage } from './inspector.js'
-import { isRequest } from './requests.js'
+import { isRequest } from './browser-requests.js'
 import { createSaver } from '../saver.js'
 import { typeImports } from '../type-imports.js'
-import { shimFile } from '../shim.js'
+import { shimFile } from '../wasi-shims.js'
 import { createWatchedFiles } from '../watched-files.js'
 import { createServerAssets, type FileEmitter, isMark } from './server-assets.js'
 import { optimizerOptions } from './optimizer.js'
@@ -75,7 +76,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     if (cores === 'import') return serverAssets.emitModule(moduleQuery)
     if (cores === 'file') return serverAssets.emit
     const limit = environment?.config.build.assetsInlineLimit ?? config?.build.assetsInlineLimit ?? 0
-    return unlessInlined(limit, emitViteAsset(context, cores === 'library'))
+    return unlessInlined(limit, emitToBundle(context, viteUrl, cores === 'library'))
   }
 
   function tellToAwait({ reason }: ViteTarget): void {

@@ -1,4 +1,4 @@
-import { isModern } from '../language-target.js'
+import { isModern } from '../es2022-targets.js'
 
 /** The parts of `environment.config.build` that are used. They are the same in Vite 7 and 8. */
 export interface BuildSettings {

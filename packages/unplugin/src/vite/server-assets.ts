@@ -1,4 +1,5 @@
 import { quote } from '@wasm-pkg/wasi/generated'
+import { digestHex } from '@wasm-pkg/registry-client/digest'
 import MagicString from 'magic-string'
 import { posix } from 'node:path'
 import type { Asset, Emit } from '../emit/types.js'
@@ -47,7 +48,7 @@ export function createServerAssets(): ServerAssets {
   const known = new Map<string, Known>()
 
   function fileName({ asset }: Known, assetsDir: string): string {
-    const hash = asset.digest.slice('sha256:'.length, 'sha256:'.length + HASH_LENGTH)
+    const hash = digestHex(asset.digest).slice(0, HASH_LENGTH)
     return posix.join(assetsDir, asset.name.replace(/\.wasm$/, `-${hash}.wasm`))
   }
 
@@ -55,7 +56,7 @@ export function createServerAssets(): ServerAssets {
   const used = new Map<string, Set<string>>()
 
   async function mark(asset: Asset): Promise<string> {
-    const hex = asset.digest.slice('sha256:'.length)
+    const hex = digestHex(asset.digest)
     if (!known.has(hex)) known.set(hex, { asset, source: await asset.read() })
     return `__WASM_PKG_${hex}__`
   }

@@ -1,10 +1,9 @@
 import type { Compiler, ExternalItemFunctionData, ResolveData } from 'webpack'
 import { fileURLToPath } from 'node:url'
 import type { Host } from '../host.js'
-import { browserShim } from '../browser-shim.js'
 import { isBuiltIn, isShim, RESOLVED } from '../import-filters.js'
 import { isGenerated, resolveImport } from '../generated-modules.js'
-import { boundToMachine, externalShim, ownFile } from '../shim.js'
+import { boundToMachine, browserShim, externalShim, ownFile } from '../wasi-shims.js'
 import type { Target } from '../target.js'
 import { importerOf, requestOf } from './request.js'
 

@@ -30,6 +30,18 @@ export function boundToMachine(specifier: string): string {
   )
 }
 
+/**
+ * The conditions of a build for browsers. Bun resolves from files only with the conditions of its own runtime, and
+ * Rollup does not resolve packages.
+ */
+const BROWSER_CONDITIONS = new Set(['browser', 'import', 'module', 'default'])
+
+/** The file of a shim for browsers, resolved from `importer`. */
+export async function browserShim(specifier: string, importer: string): Promise<string | undefined> {
+  const { moduleResolve } = await import('import-meta-resolve')
+  return fileURLToPath(moduleResolve(specifier, pathToFileURL(importer), BROWSER_CONDITIONS))
+}
+
 /** The Node build of a shim as a `file:` URL. */
 export function shimFile(specifier: string): string {
   const file = own.resolve(specifier)

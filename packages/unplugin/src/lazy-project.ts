@@ -6,7 +6,7 @@ import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
  * The project, its compiler and the record of the build. They are loaded on demand, so that a configuration with the
  * plugin costs little until the first import of a package.
  */
-export interface Engine {
+export interface LazyProject {
   open(options: ProjectOptions): Promise<Project>
   /** Creates a module graph. Everything that is resolved and loaded through it is recorded. */
   graph(project: Project, options: ModuleGraphOptions): Promise<ModuleGraph>
@@ -23,7 +23,7 @@ export interface Engine {
 
 const load = (): Promise<typeof import('@wasm-pkg/project')> => import('@wasm-pkg/project')
 
-export function createEngine(): Engine {
+export function createLazyProject(): LazyProject {
   let recorder: BuildRecorder | undefined
   return {
     async open(options) {
