@@ -256,10 +256,12 @@ describe.each(devServers.map((kind) => [kind.name, kind] as const))('%s', (_name
     const lock = await app.read('wasm-pkg.lock')
     const digest = /docs:adder[\s\S]*?sha256:(?<digest>[0-9a-f]{64})/u.exec(lock)?.groups?.['digest'] ?? ''
     expect(blobs.map((blob) => basename(blob, '.wasm'))).toContain(digest)
-    const id = `wasm-pkg:url/wasm-pkg:facade/docs:adder@0.1.0/${digest.slice(0, 16)}`
     for (const prefix of idPrefixes) {
-      for (const target of [id, encodeURIComponent(id), `${id}?import`, `${id}?url`]) {
-        expect(await send(server.port, prefix + target)).not.toContain(digest)
+      for (const kindOfId of ['facade', 'bytes']) {
+        const id = `wasm-pkg:url/wasm-pkg:${kindOfId}/docs:adder@0.1.0/${digest.slice(0, 16)}`
+        for (const target of [id, encodeURIComponent(id), `${id}?import`, `${id}?url`]) {
+          expect(await send(server.port, prefix + target)).not.toContain(digest)
+        }
       }
     }
     expect(await send(server.port, `/__wasm-pkg/${digest}.wasm`)).not.toContain('\0asm')

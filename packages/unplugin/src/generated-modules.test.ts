@@ -6,6 +6,7 @@ import type { Host } from './host.js'
 import type { Target } from './target.js'
 
 const FACADE: ModuleId = 'wasm-pkg:facade/docs:adder@0.1.0/0123456789abcdef'
+const BYTES: ModuleId = 'wasm-pkg:bytes/docs:adder@0.1.0/0123456789abcdef'
 const target: Target = { platform: 'node', mode: 'sync' }
 const module = { imports: [], body: [], exports: [] }
 const emit = () => Promise.resolve({ url: '"core.wasm"' })
@@ -18,6 +19,7 @@ beforeEach(() => {
   asked = []
   const graph = {
     resolveId: async (specifier: string) => (specifier === 'docs:adder' ? FACADE : undefined),
+    resolveBytes: async () => BYTES,
     async load(id: string) {
       asked.push(`load ${id}`)
       return module
@@ -71,8 +73,8 @@ describe('loadModule', () => {
   it('loads the component only where one was asked for its URL', async () => {
     const id = await resolve('docs:adder?url', '/app/main.js')
     await loadModule(host, target, String(id), emit)
-    expect(asked).toEqual([`component ${FACADE}`])
-    expect(await loadModule(host, target, `\0${FACADE}`, emit)).toBeUndefined()
+    expect(asked).toEqual([`component ${BYTES}`])
+    expect(await loadModule(host, target, `\0${BYTES}`, emit)).toBeUndefined()
   })
 })
 
