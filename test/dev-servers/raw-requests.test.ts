@@ -121,14 +121,20 @@ function waysTo(file: string, app: BundleApp): readonly string[] {
   ]
 }
 
-/** Where dev servers and the plugins for them might look for the id of a module in a request. */
-const PREFIXES = {
-  Vite: ['/@id/', '/@id/__x00__'],
-  others: ['/@id/__x00__', '/wasm-pkg-module/', '/_virtual_%00', '/lazy-compilation-using-'],
+/** How dev servers, and the plugins for them, could be asked for a module by its id. Vite alone resolves what is requested. */
+const REQUESTED_IDS = {
+  Vite: {
+    idPrefixes: ['/@id/', '/@id/__x00__'],
+    idQueries: ['', '?raw', '?raw&import', '?url&import', '?import', '?worker&inline', '?v=1'],
+  },
+  others: {
+    idPrefixes: ['/@id/__x00__', '/wasm-pkg-module/', '/_virtual_%00', '/lazy-compilation-using-'],
+    idQueries: ['', '?raw&import'],
+  },
 }
 
 describe.each(devServers.map((kind) => [kind.name, kind] as const))('%s', (_name, kind) => {
-  const idPrefixes = kind.name.startsWith('Vite') ? PREFIXES.Vite : PREFIXES.others
+  const { idPrefixes, idQueries } = kind.name.startsWith('Vite') ? REQUESTED_IDS.Vite : REQUESTED_IDS.others
   let app: BundleApp
   let server: DevServer
   let secrets: readonly string[]
@@ -219,7 +225,7 @@ describe.each(devServers.map((kind) => [kind.name, kind] as const))('%s', (_name
     for (const file of secrets) {
       const path = file.replaceAll('\\', '/')
       for (const named of [path, `/@fs${path}`, `./..${path}`, `docs:adder@0.1.0/../..${path}`]) {
-        for (const query of ['', '?raw', '?raw&import', '?url&import', '?import', '?worker&inline', '?v=1']) {
+        for (const query of idQueries) {
           for (const kindOfId of ['from', 'url', 'facade', 'glue']) {
             for (const prefix of idPrefixes) {
               const id = `wasm-pkg:${kindOfId}/${named}${query}`
