@@ -13,6 +13,7 @@ import { declaredSpecifiers } from './resolve/packages.js'
 import type { Session } from './resolve/session.js'
 import type { ResolvedImport } from './resolve/types.js'
 import { parsesExportsById } from './typescript.js'
+import { restoreFile } from './undo.js'
 
 /** `wasm-pkg.d.ts`: the types of every specifier the project uses. */
 export interface TypesFile {
@@ -104,18 +105,24 @@ interface Replacement {
 }
 
 /** @returns whether the file had not changed since it was read */
-async function replace({ lockFile }: Session, { file, root, before, text }: Replacement): Promise<boolean> {
+async function replace({ lockFile, undo }: Session, { file, root, before, text }: Replacement): Promise<boolean> {
   const expectCurrent = before === undefined ? 'absent' : sha256(before)
   // The guard of the lock file also protects the types file, which can be in another folder.
   return await exclusively(lockFile, async () => {
     try {
       await writeFileAtomic(file, text, { expectCurrent, within: root })
+      undo.wrote(() => exclusively(lockFile, () => takeBack(file, before, text)))
       return true
     } catch (error) {
       if (!isWasmPkgError(error) || error.code !== 'E_LOCK_RACE') throw error
       return false
     }
   })
+}
+
+async function takeBack(file: string, before: Buffer | undefined, written: string): Promise<void> {
+  const now = await readRegularFile(file, { code: 'E_CACHE_IO', maxBytes: MAX_TYPES_BYTES })
+  if (now !== undefined) await restoreFile(file, before, now, sha256(Buffer.from(written)))
 }
 
 async function usedEntry(compiler: Compiler, resolved: ResolvedImport): Promise<TypesEntry> {

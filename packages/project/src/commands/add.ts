@@ -31,7 +31,7 @@ export interface AddReport extends InstallReport {
  * Declares packages in package.json and installs them. Also adds their registry if the project's options name one.
  * Without a requirement, uses the newest version that is not a prerelease, with a caret. Writes nothing unless every
  * package can be resolved and passes the policy. If anything fails later, or the project is closed, restores
- * package.json and the lock file, except for changes of other processes.
+ * package.json, the lock file and the types file, except for changes of other processes.
  *
  * @param specifiers `ns:name` or `ns:name@requirement`
  * @throws WasmPkgError `E_USAGE`, and as `installPackages`

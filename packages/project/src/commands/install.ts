@@ -38,7 +38,7 @@ export interface InstallReport {
  * sources, links them the way a build does, removes unneeded pins, fetches and verifies everything, and writes the types.
  * If packages cannot be linked, nothing is written. If an import of a source cannot be resolved, this is reported with the
  * types, because the build would fail. A frozen project is only checked and fetched. If the install fails, or the project is
- * closed, restores the lock file, except for changes of other processes.
+ * closed, restores the lock file and the types file, except for changes of other processes.
  *
  * @throws WasmPkgError as `Project.resolve` and `Project.save`; `E_UNBOUND_IMPORT`, `E_UNSUPPORTED` and `E_CONFIG` for what a
  *   build could not link
