@@ -1,4 +1,4 @@
-import { cpSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../lib/root.mjs'
 import { exportsAreRight } from './core-exports.mjs'
@@ -44,6 +44,7 @@ async function bundleCore(target) {
   const entries = coreEntries()
   const modules = await bundleModules(entries, manifest, target, inFolders)
   writeDeclarations(entries, target, inFolders)
+  removeDetour(join(target, 'core/dist/base.js'))
   for (const path of READ) {
     cpSync(join(root, 'packages', path), join(target, path), {
       recursive: true,
@@ -57,4 +58,17 @@ async function bundleCore(target) {
 /** @param {readonly import('./third-party.mjs').ThirdParty[]} bundled @param {string} target */
 function writeThirdParty(bundled, target) {
   if (bundled.length > 0) writeFileSync(join(target, 'third-party.json'), `${JSON.stringify(bundled, undefined, 2)}\n`)
+}
+
+/**
+ * The entry of `@wasm-pkg/core/base` only hands on what its chunk has, which every start would pay for: the chunk is the entry.
+ *
+ * @param {string} file
+ */
+function removeDetour(file) {
+  const code = readFileSync(file, 'utf8')
+  const [, imported, exported] =
+    /^import \{ ([^}]+) \} from "[^"]+chunks\/base\.js";\s+export \{ ([^}]+) \};\s*$/.exec(code) ?? []
+  if (imported === undefined || imported !== exported) throw new Error(`${file} does more than to hand on its chunk`)
+  rmSync(file)
 }

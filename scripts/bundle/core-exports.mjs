@@ -8,7 +8,7 @@ export function coreExports() {
     ),
   )
   return {
-    './base': { types: './lib/core/dist/base.d.ts', default: './lib/core/dist/base.js' },
+    './base': { types: './lib/core/dist/base.d.ts', default: './lib/chunks/base.js' },
     ...Object.fromEntries(libraries),
     './third-party.json': './lib/third-party.json',
     './package.json': './package.json',

@@ -37,13 +37,14 @@ export async function bundleModules(input, manifest, dir, outputName) {
     dir,
     format: 'esm',
     minify: false,
+    minifyInternalExports: false,
     chunkFileNames: ({ name, moduleIds }) => `chunks/${nameOf(name, moduleIds)}.js`,
     codeSplitting: {
       groups: [
         { name: 'base', test: (id) => id === BASE },
         // Before all else, so that it speaks before a release of Node that is too old fails at something.
         { name: 'require-node', test: /[\\/]require-node\.js$/, priority: 2 },
-        ...(manifest.bin === undefined ? [] : ofCommands(Object.values(input))),
+        ...shared(input, manifest),
       ],
     },
   })
@@ -52,18 +53,18 @@ export async function bundleModules(input, manifest, dir, outputName) {
 }
 
 /**
- * A program is one file that reads the command line and one with what several commands share, however many its commands are. What
- * starts when it is loaded stays out of both.
+ * What all entries of a package load, or a program before it knows its command, is one file, instead of one for each set of
+ * entries that load it. What starts when it is loaded stays out of it.
  *
- * @param {readonly string[]} entries
+ * @param {import('./entries.mjs').Entries} input
+ * @param {import('./packages.mjs').Manifest} manifest
  * @returns {import('rolldown').CodeSplittingGroup[]}
  */
-function ofCommands(entries) {
-  const isShared = (/** @type {string} */ id) => id.startsWith(PACKAGES) && !entries.includes(id)
-  return [
-    { name: 'main', test: isShared, tags: ['$initial'], priority: 1 },
-    { name: 'shared', test: isShared, minShareCount: 3 },
-  ]
+function shared(input, { bin }) {
+  const entries = Object.values(input)
+  const test = (/** @type {string} */ id) => id.startsWith(PACKAGES) && !entries.includes(id)
+  if (bin !== undefined) return [{ name: 'main', test, tags: ['$initial'], priority: 1 }]
+  return [{ name: 'common', test, minShareCount: Math.max(4, Math.ceil(entries.length / 3)) }]
 }
 
 /** The bundler's own name, unless that tells no more than the folder or the file that a package starts at. @param {string} name @param {readonly string[]} ids */

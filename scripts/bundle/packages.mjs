@@ -18,6 +18,7 @@ const LIBRARY = new RegExp(String.raw`^@wasm-pkg/(?<folder>${LIBRARIES.join('|')
  * @typedef {object} Manifest
  * @property {string} name
  * @property {string} version
+ * @property {boolean} [private]
  * @property {string} [license]
  * @property {Record<string, string | { types: string, default: string }>} [exports]
  * @property {Record<string, string>} [bin]

@@ -1,6 +1,5 @@
 import { quote } from '@wasm-pkg/wasi/generated'
 import { digestHex } from '@wasm-pkg/registry-client/digest'
-import MagicString from 'magic-string'
 import { posix } from 'node:path'
 import type { Asset, Emit } from '../emit/types.js'
 import { importModule, type ModuleQuery } from '../emit/vite.js'
@@ -15,7 +14,7 @@ export interface ServerAssets {
   /** The same for code that imports compiled core modules. */
   emitModule(query: ModuleQuery): Emit
   /** Replaces the marks with paths. */
-  renderChunk(code: string, fileName: string, assetsDir: string): { code: string; map: string } | undefined
+  renderChunk(code: string, fileName: string, assetsDir: string): Promise<{ code: string; map: string } | undefined>
   /** Adds the files that the chunks of a bundle read. */
   generateBundle(context: FileEmitter, bundle: Readonly<Record<string, BundleFile>>, assetsDir: string): void
 }
@@ -64,8 +63,9 @@ export function createServerAssets(): ServerAssets {
   return {
     emit: async (asset) => ({ url: `new URL(${quote(await mark(asset))}, import.meta.url)` }),
     emitModule: (query) => async (asset) => importModule(asset, await mark(asset), query),
-    renderChunk(code, chunk, assetsDir) {
+    async renderChunk(code, chunk, assetsDir) {
       if (!code.includes('__WASM_PKG_')) return undefined
+      const { default: MagicString } = await import('magic-string')
       const text = new MagicString(code)
       const found = new Set<string>()
       for (const match of code.matchAll(MARK)) {
