@@ -1,5 +1,6 @@
 import { calls } from './calls.mjs'
 import { coldBuild } from './cold-build.mjs'
+import { commands } from './commands.mjs'
 import { configCost } from './config-cost.mjs'
 import { frozenFetch } from './frozen-fetch.mjs'
 import { lockFile } from './lock-file.mjs'
@@ -15,6 +16,7 @@ export const benchmarks = {
   output,
   calls,
   'config-cost': configCost,
+  commands,
   'lock-file': lockFile,
   'frozen-fetch': frozenFetch,
   'node-loader': nodeLoader,

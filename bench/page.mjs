@@ -16,6 +16,7 @@ const ORDER = [
   'calls-add',
   'calls-hello',
   'config-cost',
+  'commands',
   'lock-file',
   'frozen-fetch',
   'node-loader-docs-adder',

@@ -1,13 +1,13 @@
-/** @type {{ what: 'unplugin' | 'wasm-pkg' | 'peer' | 'listen', app: string, plugin: boolean, peer?: string }} */
-const { what, app, plugin, peer } = JSON.parse(process.argv[2] ?? '')
+/** @type {{ what: 'unplugin' | 'wasm-pkg' | 'peer' | 'listen', app: string, plugin: boolean, peer?: string, entry: string }} */
+const { what, app, plugin, peer, entry } = JSON.parse(process.argv[2] ?? '')
 
 const load = {
   unplugin: async () => (await import('unplugin')).createUnplugin(() => ({ name: 'empty' })).vite(),
-  'wasm-pkg': async () => (await import('unplugin-wasm-pkg/vite')).default(),
+  'wasm-pkg': async () => (await import(entry)).default(),
   peer: async () => (await import(peer ?? '')).default(),
   async listen() {
     const { createServer } = await import('vite')
-    const plugins = plugin ? [(await import('unplugin-wasm-pkg/vite')).default()] : []
+    const plugins = plugin ? [(await import(entry)).default()] : []
     const server = await createServer({
       root: app,
       configFile: false,
@@ -20,7 +20,10 @@ const load = {
   },
 }
 
+const before = process.cpuUsage()
 const started = performance.now()
 await load[what]()
-console.log(JSON.stringify({ ms: performance.now() - started }))
+const ms = performance.now() - started
+const { user, system } = process.cpuUsage(before)
+console.log(JSON.stringify({ ms, cpu: (user + system) / 1000 }))
 process.exit()

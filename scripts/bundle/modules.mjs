@@ -42,9 +42,9 @@ export async function bundleModules(input, manifest, dir, outputName) {
     codeSplitting: {
       groups: [
         { name: 'base', test: (id) => id === BASE },
-        // Before all else, so that it speaks before a release of Node that is too old fails at something.
-        { name: 'require-node', test: /[\\/]require-node\.js$/, priority: 2 },
         ...shared(input, manifest),
+        // Before the rest of a program, so that it speaks before a release of Node that is too old fails at something.
+        { name: 'require-node', test: /[\\/]require-node\.js$/, priority: 2 },
       ],
     },
   })

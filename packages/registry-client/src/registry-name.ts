@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net'
 import { domainToASCII } from 'node:url'
 import { WasmPkgError } from './errors.js'
 import { escapeText } from './text.js'
@@ -41,8 +40,11 @@ function registryNameProblem(text: string): string | undefined {
   if (port !== undefined && (!PORT.test(port) || Number(port) > 65_535 || Number(port) === 0)) {
     return 'the port is not a number from 1 to 65535'
   }
+  // Loaded when it is needed: every command reads this module.
   if (host.startsWith('['))
-    return host.endsWith(']') && isIPv6(host.slice(1, -1)) ? meaningProblem(host) : 'the address is not IPv6'
+    return host.endsWith(']') && process.getBuiltinModule('node:net').isIPv6(host.slice(1, -1))
+      ? meaningProblem(host)
+      : 'the address is not IPv6'
   if (HOST.test(host)) return meaningProblem(host)
   const ascii = /[^\p{ASCII}]/u.test(host) ? domainToASCII(host) : ''
   return ascii === '' ? 'the host is malformed' : `the host is not ASCII; write it as "${escapeText(ascii)}"`

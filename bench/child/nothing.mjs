@@ -1,0 +1,1 @@
+// As `node -e 0`: what any program of Node.js takes.
