@@ -3,6 +3,7 @@ import { build, types } from './test/compile.mjs'
 import { format, imports, lint, time, unused } from './test/style.mjs'
 import { summary, total } from './test/outcome.mjs'
 import { samples } from './test/samples.mjs'
+import { tarballs } from './test/tarballs.mjs'
 import { installSystemTools } from './test/system-tools.mjs'
 import { suite } from './test/vitest.mjs'
 
@@ -16,6 +17,7 @@ const steps = [
   ['format', format],
   ['unused files, exports and dependencies', unused],
   ['samples', samples],
+  ['tarballs', tarballs],
   ['unit tests', () => suite('unit')],
   ['end-to-end, packaging and documentation tests', () => suite('e2e')],
 ]

@@ -1,1 +1,2 @@
 // As `node -e 0`: what any program of Node.js takes.
+export {}
