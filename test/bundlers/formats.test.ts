@@ -193,15 +193,27 @@ describe('an id of a generated module that no import was answered with', () => {
     await writeFile(join(app.root, 'requesting.js'), `${imports}import url from '${request}'\nconsole.log(add, url)`)
   })
 
-  const resolveId = (specifier: string) => (specifier === 'forged' ? `\0${forged}` : null)
+  /** Asks for the module only once the plugin knows the component. */
+  const forger = {
+    name: 'forger',
+    async resolveId(
+      this: { resolve(specifier: string, importer?: string): Promise<unknown> },
+      specifier: string,
+      importer?: string,
+    ) {
+      if (specifier !== 'forged') return null
+      await this.resolve('docs:adder', importer)
+      return `\0${forged}`
+    },
+  }
 
   const BUILDS: Readonly<Record<string, () => Promise<unknown>>> = {
     async Rollup() {
-      const plugins = [rollupPlugin({ root: app.root, ...app.options }), { name: 'forger', resolveId }]
+      const plugins = [rollupPlugin({ root: app.root, ...app.options }), forger]
       return await rollup({ input: join(app.root, 'forging.js'), plugins })
     },
     async Rolldown() {
-      const plugins = [rolldownPlugin({ root: app.root, ...app.options }), { name: 'forger', resolveId }]
+      const plugins = [rolldownPlugin({ root: app.root, ...app.options }), forger]
       return await (await rolldown({ input: join(app.root, 'forging.js'), plugins })).generate({ format: 'esm' })
     },
     async esbuild() {

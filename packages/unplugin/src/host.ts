@@ -12,7 +12,7 @@ import { createLazyProject } from './lazy-project.js'
 import { createHandedOutIds, type HandedOutIds } from './handed-out-ids.js'
 import type { Options } from './options.js'
 import type { Target } from './target.js'
-import { createProgress, type Log } from './progress.js'
+import { createProgress, type Log, withName } from './progress.js'
 
 /**
  * The state that one plugin instance shares between its environments: one project, and one module graph for each kind
@@ -62,7 +62,7 @@ export interface Host {
 const GRACE_MS = 5_000
 
 /** For bundlers without a logger. Standard output belongs to the program. */
-const STDERR: Log = { info: (text) => console.error(text), warn: (text) => console.error(text) }
+const STDERR: Log = withName({ info: (text) => console.error(text), warn: (text) => console.error(text) })
 
 export function createHost(options: Options): Host {
   let root = options.root ?? projectRoot(process.cwd())
@@ -88,7 +88,7 @@ export function createHost(options: Options): Host {
   }
 
   function warn(text: string): void {
-    log.warn(`[wasm-pkg] ${text}`)
+    log.warn(text)
   }
 
   async function open(): Promise<Project> {
@@ -174,7 +174,7 @@ export function createHost(options: Options): Host {
    */
   function tell({ kind, package: id, text }: PermissionFinding): void {
     if (kind === 'unused') warn(text)
-    else if (kind === 'powerless' || progress.hasTold(id)) log.info(`[wasm-pkg] ${text}`)
+    else if (kind === 'powerless' || progress.hasTold(id)) log.info(text)
   }
 
   function project(): Promise<Project> {

@@ -7,6 +7,11 @@ export interface Log {
   warn(text: string): void
 }
 
+/** Puts the plugin's name before every line, for loggers that many plugins share. */
+export function withName({ info, warn }: Log): Log {
+  return { info: (text) => info(`[wasm-pkg] ${text}`), warn: (text) => warn(`[wasm-pkg] ${text}`) }
+}
+
 export interface Progress {
   readonly report: (event: ProgressEvent) => void
   /** Whether a package was reported since the last `end`. */
@@ -30,7 +35,7 @@ export function createProgress(log: () => Log): Progress {
       if (verb === undefined || done === true || told.has(key)) return
       told.add(key)
       const size = total === undefined ? '' : ` (${formatBytes(total)})`
-      log().info(`[wasm-pkg] ${verb} ${escapeText(name)}${size}`)
+      log().info(`${verb} ${escapeText(name)}${size}`)
     },
     hasTold: (id) => told.has(`transpile ${id}`),
     end: () => told.clear(),

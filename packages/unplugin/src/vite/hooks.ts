@@ -15,6 +15,7 @@ import { type ViteEnvironment, type ViteTarget, viteTarget } from './environment
 import { unlessInlined } from './inline-limit.js'
 import { inspectorPage } from './inspector.js'
 import { isRequest } from './browser-requests.js'
+import { withName } from '../progress.js'
 import { createSaver } from '../saver.js'
 import { typeImports } from '../type-imports.js'
 import { shimFile } from '../wasi-shims.js'
@@ -38,7 +39,6 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
   const saver = createSaver(host)
   const watched = createWatchedFiles(host, saver.stale)
   const devAssets = createDevAssets()
-  const told = new Set<string>()
   let config: ResolvedConfig | undefined
   let userConfig: UserConfig = {}
 
@@ -80,10 +80,9 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
   }
 
   function tellToAwait({ reason }: ViteTarget): void {
-    if (reason === undefined || told.has(reason)) return
-    told.add(reason)
-    config?.logger.warn(
-      `[wasm-pkg] ${reason} has no top-level await, so packages can be called only after \`await $init\`, which each of ` +
+    if (reason === undefined) return
+    host.warnOnce(
+      `${reason} has no top-level await, so packages can be called only after \`await $init\`, which each of ` +
         'them exports. Setting topLevelAwait to false accepts that and silences this.',
     )
   }
@@ -114,7 +113,8 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     configResolved(resolved) {
       config = resolved
       host.setRoot(resolved.root)
-      host.setLog({ info: (text) => resolved.logger.info(text), warn: (text) => resolved.logger.warn(text) })
+      const { logger } = resolved
+      host.setLog(withName({ info: (text) => logger.info(text), warn: (text) => logger.warn(text) }))
     },
     configureServer(server: ViteDevServer) {
       server.middlewares.use(inspectorPage(server.config.base, host))

@@ -37,7 +37,8 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
     compiler = to
     host.setRoot(to.context)
     const log = to.getInfrastructureLogger(NAME)
-    host.setLog({ info: (text) => log.info(withoutName(text)), warn: (text) => log.warn(withoutName(text)) })
+    // The logger adds the name itself.
+    host.setLog({ info: (text) => log.info(text), warn: (text) => log.warn(text) })
     tapRequests(to, host, target)
     to.hooks.afterEnvironment.tap(NAME, () => {
       if (target().platform === 'node') externalizeShims(to, host, target)
@@ -79,11 +80,6 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
       attach(to as unknown as Compiler)
     },
   }
-}
-
-/** The logger itself adds the name to every line. */
-function withoutName(text: string): string {
-  return text.replace(`[${NAME}] `, '')
 }
 
 interface NativeContext {
