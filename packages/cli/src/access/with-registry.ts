@@ -1,7 +1,7 @@
 import { type Manifest, parseManifest, readManifestText } from '@wasm-pkg/project'
 import type { PackageSources } from '@wasm-pkg/project/find'
 import { projectRoot } from '@wasm-pkg/project/root'
-import { createRegistryClient } from '@wasm-pkg/registry-client'
+import { createRegistryClient, type RegistryClient } from '@wasm-pkg/registry-client'
 import { type Config, loadConfig } from '@wasm-pkg/registry-client/config'
 import type { Store } from '@wasm-pkg/registry-client/store'
 import { join, resolve } from 'node:path'
@@ -11,6 +11,7 @@ import type { RegistryValues } from './options.js'
 
 /** Registry access for a command that can run inside or outside of a project. */
 export interface OpenRegistry extends PackageSources {
+  readonly client: RegistryClient
   readonly store: Store
 }
 

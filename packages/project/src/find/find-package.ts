@@ -13,7 +13,7 @@ import { findPin } from './find-pin.js'
 /** Where to look for a package, inside a project or without one. */
 export interface PackageSources {
   readonly config: Config
-  readonly client: RegistryClient
+  readonly client: Pick<RegistryClient, 'getRelease' | 'listVersions' | 'readContent'>
   /** The manifest of the project. Empty without a project. */
   readonly manifest: Manifest
   /** Absolute path of the project's folder. Its `wasm-pkg.lock` is used without the network. */
