@@ -198,7 +198,7 @@ describe('mistakes with files', () => {
     [['-C', 'folder', 'init'], 1, 'is not a regular file', 'E_CONFIG'],
     [['get', 'acme:mistaken', '-o', 'file/x'], 1, 'Cannot write', 'E_CACHE_IO'],
     [['get', 'acme:mistaken', '-o', 'locked', '--overwrite'], 1, 'is not a regular file', 'E_CACHE_IO'],
-    [['lock', 'merge', 'a', 'b', 'c'], 2, 'is not there', 'E_USAGE'],
+    [['lock', 'merge', 'a', 'b', 'c'], 2, 'does not exist', 'E_USAGE'],
     [['lock', 'import', 'locked'], 2, 'is not a regular file', 'E_USAGE'],
     [['lock', 'export', '-o', 'missing/x'], 1, 'Cannot write', 'E_CACHE_IO'],
   ])('are told as mistakes: %j', async (args, code, problem, name) => {

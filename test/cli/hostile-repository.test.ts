@@ -186,7 +186,7 @@ describe.skipIf(process.platform === 'win32')('git starts no program of a reposi
     await makeBare('app')
     expect(await action({ REVIEW_FOLDER: 'app', REVIEW_BASE: UNKNOWN })).toMatchObject({
       code: 1,
-      stdout: expect.stringContaining('is made like a bare git repository'),
+      stdout: expect.stringContaining('looks like a bare git repository'),
     })
     expect(existsSync(proof)).toBe(false)
   })
@@ -195,9 +195,12 @@ describe.skipIf(process.platform === 'win32')('git starts no program of a reposi
     const name = text.replace('EVIL', evil)
     expect(await action({ REVIEW_BASE: name })).toMatchObject({
       code: 1,
-      stdout: expect.stringContaining('no revision'),
+      stdout: expect.stringContaining('is not a revision'),
     })
-    expect(await diff(`--head=${name}`)).toMatchObject({ code: 2, stderr: expect.stringContaining('no revision') })
+    expect(await diff(`--head=${name}`)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is not a revision'),
+    })
     expect(existsSync(proof)).toBe(false)
   })
 

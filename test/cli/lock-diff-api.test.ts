@@ -51,7 +51,7 @@ describe('lock diff, from the pinned bytes', () => {
     const { code, stdout } = await box.run(['lock', 'diff', '--fail-on', 'breaking'])
     expect(code).toBe(3)
     expect(stdout).toContain(
-      '! acme:math 1.1.0 to 1.1.1 breaks code that uses it, though this version step promises not to',
+      '! acme:math 1.1.0 to 1.1.1 breaks code that uses it, although this version step promises not to',
     )
     expect(stdout).toContain('breaking:   removes acme:math/add subtract: func(x: u32, y: u32) -> u32')
   })

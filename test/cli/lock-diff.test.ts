@@ -56,7 +56,7 @@ describe('lock diff', () => {
     await writeLock(lockOf(image))
     const { code, stderr } = await box.run(['lock', 'diff'])
     expect(code).toBe(2)
-    expect(stderr).toContain('hint: There is no commit yet to compare with')
+    expect(stderr).toContain('hint: There is no commit to compare with yet')
   })
 
   it('takes a base without a lock file as an empty one', async () => {
@@ -66,7 +66,7 @@ describe('lock diff', () => {
   })
 
   it.each([
-    ['nowhere', 'is no commit here'],
+    ['nowhere', 'is not a commit in this repository'],
     ['--help-me', 'there is no option'],
     ['-x', 'there is no option'],
   ])('refuses the base %s', async (base, problem) => {
@@ -86,7 +86,7 @@ describe('lock diff', () => {
     const { code, stdout, stderr } = await box.run(['lock', 'diff', '--locks-only'])
     expect(code).toBe(3)
     expect(stdout).toContain(
-      '! acme:image@1.2.1 breaks policy.imports: import wasi:sockets/tcp@0.2.0 (allowed: wasi:io; asked for by package.json)',
+      '! acme:image@1.2.1 breaks policy.imports: import wasi:sockets/tcp@0.2.0 (allowed: wasi:io; required by package.json)',
     )
     expect(stderr).toContain('policy: acme:image@1.2.1 breaks policy.imports')
     expect(await box.run(['lock', 'check'])).toMatchObject({ code: 3 })

@@ -98,7 +98,7 @@ describe('publish', () => {
     expect(await box.run(['publish', clocks ?? '', clocks ?? ''])).toMatchObject({ code: 2 })
   })
 
-  it('tells what is published already when a later one fails', async () => {
+  it('tells what is already published when a later one fails', async () => {
     const { name, version } = await buildSample('wasi:cli')
     const gate = await startGate(box.registry.host, `/v2/${name.replace(':', '/')}/manifests/${version}`)
     try {
@@ -135,7 +135,7 @@ describe('publish', () => {
       ['wit', 'is a folder'],
       ['core.wasm', 'core.wasm is a core module'],
       ['package.json', 'package.json: this is not a WebAssembly component'],
-      ['missing.wasm', 'is not there'],
+      ['missing.wasm', 'does not exist'],
     ] as const) {
       const { code, stderr } = await box.run(['publish', path, '--package', 'a:b@1.0.0'])
       expect(code).toBeGreaterThan(0)

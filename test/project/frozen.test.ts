@@ -192,7 +192,7 @@ for (const { kind, missing, start } of registries) {
       await expect(refused).rejects.toMatchObject({
         code: 'E_POLICY',
         message: expect.stringContaining('policy.minAgeDays: published'),
-        chain: [{ label: 'asked for by', value: 'src/main.js' }],
+        chain: [{ label: 'required by', value: 'src/main.js' }],
       })
       await manifest('=0.1.1')
       expect((await withProject({}, (project) => project.resolve(other))).package.id).toBe(`${other}@0.1.1`)

@@ -61,7 +61,7 @@ export function readInputs(env) {
  */
 function revisionOf(text) {
   if (!text.startsWith('-')) return text
-  throw new Error(`The base ${JSON.stringify(text)} is no revision: none starts with -.`)
+  throw new Error(`The base ${JSON.stringify(text)} is not a revision: a revision cannot start with -.`)
 }
 
 /**

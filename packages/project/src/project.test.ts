@@ -145,7 +145,7 @@ describe('resolving', () => {
   it('says which version there is, and what asked', async () => {
     const error = await s.project.resolve('acme:image@^9', { importer: 'src/main.js' }).catch((e: unknown) => e)
     expect(error).toMatchObject({ expected: '^9', actual: '1.0.0, 1.2.0, 1.3.0, 1.4.0-rc.1, 2.0.0' })
-    expect(error).toHaveProperty('chain', expect.arrayContaining([{ label: 'asked for by', value: 'src/main.js' }]))
+    expect(error).toHaveProperty('chain', expect.arrayContaining([{ label: 'required by', value: 'src/main.js' }]))
   })
 
   it.each([

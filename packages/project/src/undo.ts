@@ -33,7 +33,7 @@ export function createUndoLog(isClosed: () => boolean): UndoLog {
       written = own
       try {
         const result = await work()
-        if (isClosed()) throw new WasmPkgError('E_INTERNAL', 'The project was closed while a command was at work')
+        if (isClosed()) throw new WasmPkgError('E_INTERNAL', 'The project was closed while a command was running')
         return result
       } catch (error) {
         for (const undo of own.toReversed()) await unlessImpossible(undo)

@@ -117,7 +117,7 @@ function missing(name: PackageName, path: string): WasmPkgError {
 }
 
 export function alreadyPublished(name: PackageName, version: Version): WasmPkgError {
-  return new WasmPkgError('E_VERSION', `${formatPackageName(name)}@${formatVersion(version)} is published already`, {
+  return new WasmPkgError('E_VERSION', `${formatPackageName(name)}@${formatVersion(version)} is already published`, {
     hint: 'Publish a new version; replacing one breaks every lock file that pins it.',
   })
 }

@@ -75,7 +75,7 @@ export function createLocator(options: LocatorOptions): Locator {
     answers.set(key, fetched)
     if (fetched.instead !== undefined) {
       options.onWarning?.(
-        `${fetched.url} answered with ${fetched.instead}: the packages of ${registry} are looked for there itself`,
+        `${fetched.url} answered with ${fetched.instead}: the packages of ${registry} are looked for at ${registry} itself`,
       )
     }
     return fetched

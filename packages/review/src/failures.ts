@@ -23,7 +23,7 @@ export const FAIL_RULES = {
     ...manifestTexts(diff, 'overrides'),
     ...diff.overrides.map(({ package: name, path, from, to }) => {
       const what = from === undefined && to === undefined ? 'cannot be compared' : 'changed'
-      return `the bytes of ${path}, which stands for ${name}, ${what}`
+      return `the bytes of ${path}, which overrides ${name}, ${what}`
     }),
   ],
   /** Something else implements imports. */

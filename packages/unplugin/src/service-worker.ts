@@ -22,7 +22,7 @@ export async function serviceWorkerWarning(importer: string): Promise<string | u
   const bytes = await readRegularFile(file, { code: 'E_CONFIG', maxBytes: MAX_BYTES }).catch(() => undefined)
   if (bytes === undefined || !WORKER_CODE.test(bytes.toString('utf8'))) return undefined
   return (
-    `${escapeText(file)} looks like a service worker. Browsers start none that uses top-level await, which packages need here. ` +
-    'Build it in a configuration of its own with wasmPkg({ topLevelAwait: false }), and await $init before the first call.'
+    `${escapeText(file)} looks like a service worker. Browsers do not start one that uses top-level await, which packages need here. ` +
+    'Build it with a configuration of its own, with wasmPkg({ topLevelAwait: false }), and await $init before the first call.'
   )
 }

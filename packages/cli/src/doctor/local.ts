@@ -25,7 +25,11 @@ export async function checkCache(dir: string): Promise<Finding> {
   const exposed = await exposureOf(dir)
   return exposed === undefined
     ? ok('cache', dir)
-    : warning('cache', exposed, 'Take that right away (chmod o-w), or set WASM_PKG_CACHE_DIR to a folder of your own.')
+    : warning(
+        'cache',
+        exposed,
+        'Remove that permission (chmod o-w), or set WASM_PKG_CACHE_DIR to a folder of your own.',
+      )
 }
 
 /** Checks whether git keeps the lock file's line ends and can merge it. */

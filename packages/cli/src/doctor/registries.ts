@@ -61,7 +61,11 @@ async function checkRegistry(
   const unusable: string[] = []
   const findings = (): readonly Finding[] =>
     unusable.map((text) =>
-      warning('credential', text, `Mend or remove what is named, or store a login with ${cliCommand('login')}.`),
+      warning(
+        'credential',
+        text,
+        `Correct or remove what the message names, or store a login with ${cliCommand('login')}.`,
+      ),
     )
   try {
     const { backend, source } = await client.locate(name, { signal: limit })

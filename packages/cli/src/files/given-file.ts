@@ -11,5 +11,7 @@ export async function readGiven(cwd: string, path: string): Promise<Buffer> {
   const file = resolve(cwd, path)
   const bytes = await readRegularFile(file, { code: 'E_USAGE', maxBytes: MAX_GIVEN_BYTES })
   if (bytes !== undefined) return bytes
-  throw new WasmPkgError('E_USAGE', `${escapeText(file, 1000)} is not there`, { hint: 'Name a file that can be read.' })
+  throw new WasmPkgError('E_USAGE', `${escapeText(file, 1000)} does not exist`, {
+    hint: 'Pass a file that can be read.',
+  })
 }

@@ -17,8 +17,8 @@ export function programHelp(entries: readonly CommandEntry[]): string {
     'Options:',
     ...optionRows({ ...GLOBAL_OPTIONS, ...VERSION_OPTION }),
     '',
-    'Registries of components have no search: packages are named in full, as in acme:image.',
-    'wasm-pkg <command> --help tells more.',
+    'Registries of components have no search: use the full name of a package, as in acme:image.',
+    'For details, run wasm-pkg <command> --help.',
     '',
   ].join('\n')
 }

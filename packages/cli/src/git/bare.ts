@@ -17,7 +17,7 @@ export function refuseBare(folder: string): void {
     if (has('HEAD') && (has('objects') || has('commondir'))) {
       throw new WasmPkgError(
         'E_USAGE',
-        `${escapeText(at, 1000)} is made like a bare git repository, and git is not run there`,
+        `${escapeText(at, 1000)} looks like a bare git repository, so git is not run there`,
         {
           hint: 'In a pull request this is an attack: such a repository names programs that git runs. Otherwise work in a clone with a work tree.',
         },

@@ -26,7 +26,7 @@ export interface RevisionOptions {
  */
 export async function resolveRevision(text: string, folder: string, options: RevisionOptions = {}): Promise<Revision> {
   if (text.startsWith('-')) {
-    throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" is no revision: none starts with -`)
+    throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" is not a revision: a revision cannot start with -`)
   }
   const commit =
     (await findCommit(text, folder)) ??
@@ -87,9 +87,9 @@ async function mergeBase(commit: string, text: string, folder: string): Promise<
 
 async function notFound(text: string, folder: string): Promise<never> {
   const isEmpty = (await git(['rev-parse', '--verify', '--quiet', 'HEAD'], folder)).code !== 0
-  throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" is no commit here`, {
+  throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" is not a commit in this repository`, {
     hint: isEmpty
-      ? 'There is no commit yet to compare with.'
-      : 'Fetch it first, as in git fetch origin main, or with --fetch. A file is named with --base-file or --head-file.',
+      ? 'There is no commit to compare with yet.'
+      : 'Fetch it first, as in git fetch origin main, or with --fetch. To compare with a file, use --base-file or --head-file.',
   })
 }

@@ -10,7 +10,7 @@ export async function editTsconfig(
   const errors: ParseError[] = []
   const json: unknown = parse(text, errors, { allowTrailingComma: true })
   if (errors.length > 0 || typeof json !== 'object' || json === null || Array.isArray(json)) {
-    return { text, advice: `${path} was not understood: see that it includes ${TYPES_FILE}` }
+    return { text, advice: `${path} could not be parsed: make sure that it includes ${TYPES_FILE}` }
   }
   const { include, files } = json as Record<string, unknown>
   // Without both, TypeScript includes every file below.

@@ -69,7 +69,7 @@ async function planTsconfigs(root: string, advice: string[]): Promise<readonly P
   if ((await readText(root, 'tsconfig.json')) === undefined) return []
   const planned: PlannedFile[] = []
   const paths = await sourceTsconfigs((path) => readText(root, path))
-  if (paths.length === 0) advice.push(`See that the tsconfig.json of your sources includes ${TYPES_FILE}`)
+  if (paths.length === 0) advice.push(`Make sure that the tsconfig.json of your sources includes ${TYPES_FILE}`)
   for (const path of paths) {
     const before = (await readText(root, path)) ?? ''
     const edited = await editTsconfig(before, path)

@@ -40,8 +40,10 @@ export function installDocument({
  */
 export function reportFindings(context: Context, { permissions, changes, types, unimported }: InstallReport): void {
   for (const pin of unimported) {
-    const text = `${pin} is in wasm-pkg.lock for an import, and no source has it`
-    context.warn(`${escapeText(text, MAX_FINDING)}: if none is made up at run time, run ${cliCommand(`remove ${pin}`)}`)
+    const text = `${pin} is pinned in wasm-pkg.lock for an import that no source has`
+    context.warn(
+      `${escapeText(text, MAX_FINDING)}: if it is not computed at run time, run ${cliCommand(`remove ${pin}`)}`,
+    )
   }
   if (isWasmPkgError(types)) context.warn(`the types were not written: ${formatError(types)}`)
   else if (types !== undefined) {

@@ -29,7 +29,7 @@ export async function resolvePlace(
   folders: { readonly cwd: string; readonly root: string },
   options?: RevisionOptions,
 ): Promise<Place> {
-  if (revision !== undefined && file !== undefined) throw usageError('lock diff', `${names} exclude each other`)
+  if (revision !== undefined && file !== undefined) throw usageError('lock diff', `${names} cannot be used together`)
   if (file !== undefined) return { kind: 'file', file: resolve(folders.cwd, file) }
   if (revision === undefined) return { kind: 'disk' }
   return { kind: 'revision', revision: await resolveRevision(revision, folders.root, options) }

@@ -35,7 +35,7 @@ export function readExternName(reader: Reader): ExternName {
   const id = interfaceId === undefined ? `${name}${suffix}` : joinLabel(name, `${interfaceId}${suffix}`)
   const { label } = splitLabel(id)
   if (interfaceId === undefined ? label !== undefined : label !== name || parseInterfaceId(id) === undefined) {
-    throw malformed('a name is none of the component model', at)
+    throw malformed('a name is not valid in the component model', at)
   }
   return { name, id }
 }

@@ -9,7 +9,7 @@ export function malformed(what: string, offset: number, cause?: unknown): WasmPk
 
 /** A binary from a newer tool. It may be valid, but cannot be read. */
 export function unknown(what: string, offset: number): WasmPkgError {
-  return new WasmPkgError('E_UNSUPPORTED', `The component has ${what} at offset ${offset}, which is not known here`)
+  return new WasmPkgError('E_UNSUPPORTED', `The component has ${what} at offset ${offset}, which is not supported`)
 }
 
 /** A cursor over `bytes[offset, end)`. Every read stays inside, and no allocation depends on a declared count. */
@@ -30,7 +30,7 @@ export class Reader {
 
   byte(): number {
     const value = this.offset < this.end ? this.bytes[this.offset] : undefined
-    if (value === undefined) throw malformed('it ends in the middle of something', this.offset)
+    if (value === undefined) throw malformed('it ends too early', this.offset)
     this.offset += 1
     return value
   }

@@ -151,7 +151,7 @@ function printedBy({ worker }: Thread): string {
 
 const HINTS: Readonly<Record<Extract<TaskReply, { ok: false }>['code'], string>> = {
   E_WASM: 'The bytes match the registry: either the component is damaged, or this version of jco does not support it.',
-  E_UNSUPPORTED: 'jco of this version cannot do it.',
+  E_UNSUPPORTED: 'This version of jco does not support it.',
   E_INTERNAL: 'Please report it with the component.',
 }
 

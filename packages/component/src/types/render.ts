@@ -28,10 +28,10 @@ export interface RenderOptions {
   readonly byId?: boolean
 }
 
-const INIT = '  /** Settles when the component can be called. */\n  export const $init: Promise<void>;\n'
+const INIT = '  /** Resolves when the component can be called. */\n  export const $init: Promise<void>;\n'
 const THEN = /^\s*export function then\(/m
 const URL_MODULE =
-  '  /** Where the component itself lies, as it was published. */\n  const url: string;\n  export default url;\n'
+  '  /** The URL of the component itself, as published. */\n  const url: string;\n  export default url;\n'
 
 /**
  * The text of a project's `wasm-pkg.d.ts`: ambient modules for the specifiers it uses and for the interfaces they refer to.

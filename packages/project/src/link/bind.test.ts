@@ -127,7 +127,7 @@ describe('linking', () => {
     const refused = { code: 'E_POLICY', package: 'acme:lib@1.0.0' }
     await expect(installPackages(s.project)).rejects.toMatchObject({
       ...refused,
-      chain: [{ label: 'asked for by', value: 'docs:app@1.0.0' }],
+      chain: [{ label: 'required by', value: 'docs:app@1.0.0' }],
     })
     // Locked while the policy allowed it.
     await s.test.writeManifest({ dependencies: { 'docs:app': '1' } })

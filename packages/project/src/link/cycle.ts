@@ -12,7 +12,7 @@ export function refuseCycle(path: readonly ResolvedPackage[], next: ResolvedPack
   const start = path.findIndex((pack) => pack.digest === next.digest)
   if (start === -1) return
   const cycle = [...path.slice(start), next].map((pack) => pack.id).join(' -> ')
-  throw new WasmPkgError('E_UNSUPPORTED', `packages import each other in a circle: ${cycle}`, {
+  throw new WasmPkgError('E_UNSUPPORTED', `packages import each other in a cycle: ${cycle}`, {
     package: formatPackageName(next.name),
     hint: 'Bind one of the imports to your own module, or compose the components into one.',
   })

@@ -50,7 +50,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
     packages: ['docs:left@0.1.0'],
     error: {
       code: 'E_UNSUPPORTED',
-      message: 'packages import each other in a circle: docs:left@0.1.0 -> docs:right@0.1.0 -> docs:left@0.1.0',
+      message: 'packages import each other in a cycle: docs:left@0.1.0 -> docs:right@0.1.0 -> docs:left@0.1.0',
     },
     async publish() {
       await test.publishBytes('docs:left@0.1.0', await circularComponent('left', 'right'))

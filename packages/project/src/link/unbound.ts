@@ -28,7 +28,7 @@ export function unboundError(pack: ResolvedPackage, { id, actual, cause }: Unbou
         ` or map the namespace of ${escapeText(own)} to a registry that has it, under wasmPkg.registries.namespaces;`
   return new WasmPkgError('E_UNBOUND_IMPORT', `${pack.id} imports ${shown}, but nothing provides it`, {
     package: pack.id,
-    chain: pack.requestedBy.map((value) => ({ label: 'asked for by', value: escapeText(value) })),
+    chain: pack.requestedBy.map((value) => ({ label: 'required by', value: escapeText(value) })),
     hint:
       `Bind it to your own module or to a package in package.json, "wasmPkg": { "bindings": { "${escapeText(label ?? id)}": "./my-module.js" } };${provider}` +
       ` or import the package with ?instantiate and pass the implementation to each instance;` +

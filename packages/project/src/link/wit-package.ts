@@ -6,7 +6,7 @@ import type { ResolvedPackage } from '../resolve/types.js'
 export function typesOnlyError(pack: ResolvedPackage, cause: WasmPkgError | undefined): WasmPkgError {
   return new WasmPkgError('E_UNBOUND_IMPORT', `${pack.id} is a WIT package: it has types but no code to import`, {
     package: pack.id,
-    chain: pack.requestedBy.map((value) => ({ label: 'asked for by', value: escapeText(value) })),
+    chain: pack.requestedBy.map((value) => ({ label: 'required by', value: escapeText(value) })),
     hint: 'Use `import type`, or bind its interfaces to your own module with the bindings option.',
     cause,
   })

@@ -126,7 +126,7 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
     const what = item === undefined ? 'a WIT package' : 'one interface'
     throw new WasmPkgError('E_USAGE', `"${escapeText(specifier)}" asks for instances of ${what}`, {
       package: pack.id,
-      hint: 'Instances are made of whole components: import the component itself with ?instantiate.',
+      hint: 'Only a whole component can be instantiated: import the component itself with ?instantiate.',
     })
   }
 

@@ -62,7 +62,7 @@ it('tells what does nothing in a browser', () => {
     'wasmPkg.permissions["acme:net"].preopens has no effect in a browser, which has no folders',
     'wasmPkg.permissions["acme:net"].env has no effect in a browser, which has no environment variables: give an object of values',
     'wasmPkg.permissions["acme:net"].args has no effect in a browser, which has no arguments: give a list',
-    'wasmPkg.permissions["acme:net"].network does nothing in a browser unless the functions of wasi:io/poll may wait: list them in wasmPkg.async',
+    'wasmPkg.permissions["acme:net"].network does nothing in a browser unless the functions of wasi:io/poll can wait: list them in wasmPkg.async',
   ])
   expect(inBrowser(own({ env: ['HOME'] }))).toHaveLength(1)
   expect(inBrowser(own({ env: { A: '1' }, args: ['a'], preopens: {} }))).toEqual([])

@@ -87,7 +87,7 @@ function whyPowerless(
     const sends = imports.some((item) => splitLabel(item).id.startsWith('wasi:http/outgoing-handler@0.2.'))
     // Requests are awaited by polling, which cannot wait in a browser.
     if (sends && imports.some(isOfPoll)) {
-      return 'does nothing in a browser unless the functions of wasi:io/poll may wait: list them in wasmPkg.async'
+      return 'does nothing in a browser unless the functions of wasi:io/poll can wait: list them in wasmPkg.async'
     }
   }
   return undefined

@@ -70,7 +70,7 @@ export function enforcePolicy(policy: Policy, subject: PolicySubject): void {
   const list = violations.map((v) => `\n  ${v.rule}: ${escapeText(v.found)} (allowed: ${escapeText(v.allowed)})`)
   throw new WasmPkgError('E_POLICY', `${subject.label} breaks the project's policy:${list.join('')}`, {
     package: subject.label,
-    chain: subject.requestedBy.map((value) => ({ label: 'asked for by', value: escapeText(value) })),
+    chain: subject.requestedBy.map((value) => ({ label: 'required by', value: escapeText(value) })),
     hint: 'If you trust the package, allow it in wasmPkg.policy in package.json. Otherwise remove it.',
   })
 }

@@ -16,7 +16,7 @@ describe('policy', () => {
     const failed = s.project.resolve('acme:net@1', { importer: 'src/a.js' })
     await expect(failed).rejects.toMatchObject({
       code: 'E_POLICY',
-      chain: [{ label: 'asked for by', value: 'src/a.js' }],
+      chain: [{ label: 'required by', value: 'src/a.js' }],
     })
     await expect(failed).rejects.toThrow(rule)
     await s.project.save()

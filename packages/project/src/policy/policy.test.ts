@@ -63,7 +63,7 @@ describe('policy', () => {
       expect.objectContaining({
         code: 'E_POLICY',
         package: 'acme:image@1.0.0',
-        chain: [{ label: 'asked for by', value: 'src/a.js' }],
+        chain: [{ label: 'required by', value: 'src/a.js' }],
       }),
     )
   })

@@ -50,12 +50,12 @@ export async function readStored(
   if (bytes !== undefined) return bytes
   throw new WasmPkgError('E_CACHE_IO', `${label} is no longer in the store`, {
     package: label,
-    hint: 'It was removed or damaged since the import was resolved. Build again: it is then fetched anew.',
+    hint: 'It was removed or damaged since the import was resolved. Build again to fetch it.',
   })
 }
 
 const SUSPECT_LOCK =
-  'These bytes are asked for because wasm-pkg.lock says so. If its digest, size or source was edited or merged by hand, restore the file from version control. Otherwise the registry deleted or changed a version: ask its publisher.'
+  'wasm-pkg.lock requires these bytes. If its digest, size or source was edited or merged by hand, restore the file from version control. Otherwise the registry deleted or changed a version: ask its publisher.'
 
 /** The pinned bytes, from the store. Fetches them if they are missing. */
 export async function readPinned(session: Session, name: PackageName, pin: Pin): Promise<Uint8Array> {

@@ -21,7 +21,7 @@ export function requestLabel({ name, requirement }: Pick<PackageRequest, 'name' 
 /** The chain of an error about the request. */
 export function requestChain(request: PackageRequest): readonly ResolutionStep[] {
   return [
-    { label: 'asked for by', value: escapeText(request.importer ?? request.requiredBy) },
+    { label: 'required by', value: escapeText(request.importer ?? request.requiredBy) },
     { label: 'requirement', value: requestLabel(request) },
   ]
 }

@@ -38,7 +38,7 @@ export function bearerToken(host: string, config: Config, env: NodeJS.ProcessEnv
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw new WasmPkgError(
       'E_CREDENTIALS',
-      `the value of ${variable} holds spaces, line breaks or other characters that no token has`,
+      `the value of ${variable} contains spaces, line breaks or other characters that a token cannot have`,
     )
   }
   return { use: true, variable, token }

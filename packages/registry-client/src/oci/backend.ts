@@ -52,7 +52,7 @@ export function createOciBackend({ host, namespacePrefix, session, store }: OciB
       const { name, version, bytes, signal, onBytes } = upload
       if (version.build.length > 0) {
         throw new WasmPkgError('E_VERSION', `${formatVersion(version)} cannot be published to an OCI registry`, {
-          hint: 'A tag cannot hold "+". Leave the build metadata out.',
+          hint: 'A tag cannot contain "+". Leave the build metadata out.',
         })
       }
       const [target, tag] = [repository(name), tagOf(version)]

@@ -54,7 +54,7 @@ async function* blobBytes(
       if (response.status === 200) skip = received
       else if (!continuesAt(response, received, request.size)) {
         await response.close()
-        throw new StartOver('the server sent another part than asked for')
+        throw new StartOver('the server sent another part than requested')
       }
     }
     try {
@@ -91,7 +91,10 @@ async function openBlob(session: Session, request: BlobRequest, start: number): 
   }
   if (response.status === 206) {
     await response.close()
-    throw new WasmPkgError('E_PROTOCOL', 'The registry sent a part of the content though all was asked for')
+    throw new WasmPkgError(
+      'E_PROTOCOL',
+      'The registry sent only a part of the content although all of it was requested',
+    )
   }
   throw await registryProblem(response, `The content ${digest}`)
 }

@@ -95,12 +95,13 @@ function readIndex(json: JsonObject): WasmIndex {
   const wasm = entries.filter(isWasmEntry)
   if (wasm.length !== 1) {
     throw bad(
-      'The tag names an index, and not exactly one of its entries is for wasm',
+      'The tag names an index that does not have exactly one entry for wasm',
       `${wasm.length} of ${entries.length}`,
     )
   }
   const entry = readDescriptor(wasm[0], 'index entry')
-  if (entry.mediaType !== IMAGE_MANIFEST) throw bad('An index inside an index is not read', escapeText(entry.mediaType))
+  if (entry.mediaType !== IMAGE_MANIFEST)
+    throw bad('An index inside an index is not supported', escapeText(entry.mediaType))
   return { kind: 'index', entry }
 }
 

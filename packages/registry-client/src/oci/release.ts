@@ -40,7 +40,7 @@ export async function fetchRelease(
       { repository, reference: entry.digest, label, expected: entry },
       signal,
     ))
-    if (content.kind === 'index') throw new WasmPkgError('E_MANIFEST', 'An index inside an index is not read')
+    if (content.kind === 'index') throw new WasmPkgError('E_MANIFEST', 'An index inside an index is not supported')
   }
   const { config, layer, annotations } = content
   checkContentSize(layer.size)

@@ -58,7 +58,7 @@ export function decodeBody(body: AsyncIterable<Uint8Array>, encoding: string | u
           ? createInflate()
           : undefined
   if (decoder === undefined) {
-    throw new WasmPkgError('E_PROTOCOL', `The content encoding ${escapeText(name)} was not asked for`)
+    throw new WasmPkgError('E_PROTOCOL', `The content encoding ${escapeText(name)} was not requested`)
   }
   const sizes = { encoded: 0, decoded: 0 }
   pipeline(Readable.from(encoded(body, sizes)), decoder, () => undefined)

@@ -29,7 +29,7 @@ export function chooseProxy(target: URL, env: NodeJS.ProcessEnv): ProxyChoice | 
   const text = env[variable] ?? ''
   const url = text.includes('://') ? text : `http://${text}`
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new WasmPkgError('E_CONFIG', `${variable} does not hold the URL of an http proxy`, {
+    throw new WasmPkgError('E_CONFIG', `${variable} is not the URL of an http proxy`, {
       hint: `Set it to something like http://proxy.example:3128, or unset it.`,
     })
   }

@@ -117,7 +117,11 @@ async function checkReferences(registry: Registry, name: string, manifest: Parse
 }
 
 function missing(digest: Digest): Problem {
-  return new Problem(400, 'MANIFEST_BLOB_UNKNOWN', `the manifest refers to ${digest}, which this repository has not`)
+  return new Problem(
+    400,
+    'MANIFEST_BLOB_UNKNOWN',
+    `the manifest refers to ${digest}, which this repository does not have`,
+  )
 }
 
 function wrongSize(digest: Digest, size: number): Problem {

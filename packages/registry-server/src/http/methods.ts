@@ -13,5 +13,5 @@ export async function byMethod(request: Request, handlers: Readonly<Record<strin
   const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined
   if (handler !== undefined) return handler()
   const allow = Object.keys(handlers).flatMap((it) => (it === 'GET' ? ['GET', 'HEAD'] : [it]))
-  throw new Problem(405, 'UNSUPPORTED', 'this endpoint does not take that method', { allow: allow.join(', ') })
+  throw new Problem(405, 'UNSUPPORTED', 'this endpoint does not support this method', { allow: allow.join(', ') })
 }

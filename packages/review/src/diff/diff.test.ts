@@ -247,7 +247,7 @@ describe('facts', () => {
     const before = lockOf({ ...image, version: '1.0.0', imports: [io] })
     const { wrongFacts } = diffLocks(before, lockOf({ ...image, version: '1.0.0', imports: [] }))
     expect(wrongFacts).toEqual([
-      { package: 'acme:image@1.0.0', statements: [`imports: ${io} was there before, of the same bytes`] },
+      { package: 'acme:image@1.0.0', statements: [`imports: ${io} was listed before for the same bytes`] },
     ])
   })
 

@@ -105,8 +105,8 @@ export function contradictions(pairs: readonly PackagePair[]): readonly WrongFac
       if (known === undefined || facts === undefined) return []
       const label = `${name}@${formatVersion(version)}`
       const statements = (['imports', 'exports'] as const).flatMap((key) => [
-        ...missingFrom(facts[key], known[key]).map((id) => `${key}: ${id} was there before, of the same bytes`),
-        ...missingFrom(known[key], facts[key]).map((id) => `${key}: ${id} was not there before, of the same bytes`),
+        ...missingFrom(facts[key], known[key]).map((id) => `${key}: ${id} was listed before for the same bytes`),
+        ...missingFrom(known[key], facts[key]).map((id) => `${key}: ${id} was not listed before for the same bytes`),
       ])
       return statements.length === 0 ? [] : [[label, { package: label, statements }]]
     })

@@ -42,7 +42,7 @@ describe('a file that stands for a package', () => {
 
   it('fails by the rules for overrides and capabilities', () => {
     expect(failures(reviewed(files(quiet), files(loud)), ['overrides', 'capability'])).toEqual([
-      { rule: 'overrides', text: 'the bytes of ./build/local.wasm, which stands for acme:local, changed' },
+      { rule: 'overrides', text: 'the bytes of ./build/local.wasm, which overrides acme:local, changed' },
       {
         rule: 'capability',
         text: 'acme:local (./build/local.wasm) can now open network connections and look up host names',

@@ -75,7 +75,7 @@ Registry mappings in package.json
 Policy
   the policy in package.json changed as well, and the change is judged by both: review it
   ! policy.imports: ["*"] -> []
-  ! acme:image@1.0.1 breaks policy.imports: import wasi:sockets/tcp@0.2.3 (allowed: no imports; asked for by package.json)
+  ! acme:image@1.0.1 breaks policy.imports: import wasi:sockets/tcp@0.2.3 (allowed: no imports; required by package.json)
 
 Capabilities
   ! acme:image gains Network: it can open network connections and look up host names; granted by this change
@@ -86,7 +86,7 @@ Packages
   - acme:old 1.0.0 from registry.example/acme/old, 1.0 kB, for package.json
 
 API
-  ! acme:image 1.0.0 to 1.0.1 breaks code that uses it, though this version step promises not to
+  ! acme:image 1.0.0 to 1.0.1 breaks code that uses it, although this version step promises not to
         breaking:   no longer exports acme:image/resize@1.0.0
 
 Versions

@@ -112,7 +112,7 @@ function policyLines(diff: LockDiff): readonly string[] {
     ...manifestLines(diff, ['policy']),
     ...violations.map(
       ({ package: label, rule, found, allowed, requiredBy, isNew }) =>
-        `${isNew ? '!' : ' '} ${e(label)} breaks ${e(rule)}: ${e(found)} (allowed: ${e(allowed)}; asked for by ${e(requiredBy.join(', ') || 'nobody')})${isNew ? '' : ', as before'}`,
+        `${isNew ? '!' : ' '} ${e(label)} breaks ${e(rule)}: ${e(found)} (allowed: ${e(allowed)}; required by ${e(requiredBy.join(', ') || 'nothing')})${isNew ? '' : ', as before'}`,
     ),
   ]
 }

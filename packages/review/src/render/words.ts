@@ -144,7 +144,7 @@ export function moveWords({ direction, step, mayBreak }: VersionMove): string {
 }
 
 export function apiWords({ breaking, compatible, calls, detail, brokenPromise, downgrade }: ApiChange): string {
-  if (brokenPromise) return 'breaks code that uses it, though this version step promises not to'
+  if (brokenPromise) return 'breaks code that uses it, although this version step promises not to'
   if (breaking.length > 0) {
     return downgrade ? 'lacks what the higher version has' : 'breaks code that uses it, as the version step says it may'
   }

@@ -68,7 +68,7 @@ export function policyRows({ violations, policyChanged, manifest }: LockDiff): r
       ),
     ...violations.map(
       ({ package: label, rule, found, allowed, requiredBy, isNew }) =>
-        `- ${isNew ? '**Broken:** ' : 'Broken before: '}${code(label)} breaks ${code(rule)}: ${code(found)}, allowed ${code(allowed)}, asked for by ${code(requiredBy.join(', '))}`,
+        `- ${isNew ? '**Broken:** ' : 'Broken before: '}${code(label)} breaks ${code(rule)}: ${code(found)}, allowed ${code(allowed)}, required by ${code(requiredBy.join(', '))}`,
     ),
   ]
 }
