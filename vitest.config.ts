@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 /** What all tests share. */
 const shared = {
+  globalSetup: ['packages/testing/src/once.ts'],
   // Other programs may be busy: no limit here is about speed. `PATIENCE_MS` of `packages/testing` says the same of a single wait.
   testTimeout: 300_000,
   hookTimeout: 300_000,

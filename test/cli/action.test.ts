@@ -48,7 +48,7 @@ async function review(env: NodeJS.ProcessEnv = {}): Promise<Outcome & { summary:
       GITHUB_STEP_SUMMARY: summary,
       GITHUB_OUTPUT: output,
       RUNNER_TEMP: box.home,
-      REVIEW_COMMAND: JSON.stringify([process.execPath, box.cli.bin]),
+      REVIEW_COMMAND: JSON.stringify([process.execPath, box.bin]),
       REVIEW_TOKEN: TOKEN,
       // The pins of these tests have no bytes.
       REVIEW_LOCKS_ONLY: 'true',

@@ -28,7 +28,7 @@ async function lines(program: string, args: readonly string[]): Promise<readonly
 const quote = (text: string) => `'${text}'`
 
 /** The command under its own name, as a shell function. */
-const own = () => `wasm-pkg() { ${quote(process.execPath)} ${quote(box.cli.bin)} "$@"; }`
+const own = () => `wasm-pkg() { ${quote(process.execPath)} ${quote(box.bin)} "$@"; }`
 
 beforeAll(async () => {
   const pins = ['acme:image', 'acme:user'].map((name) => ({ name, version: '1.0.0' }))
@@ -73,7 +73,7 @@ describe.skipIf(!hasTool('bash'))('in bash (needs bash)', () => {
 
 describe.skipIf(!hasTool('fish'))('in fish (needs fish)', () => {
   it('offers commands, options, choices and packages', async () => {
-    const bin = `function wasm-pkg; ${quote(process.execPath)} ${quote(box.cli.bin)} $argv; end`
+    const bin = `function wasm-pkg; ${quote(process.execPath)} ${quote(box.bin)} $argv; end`
     const file = await scriptFile('fish', bin)
     await expectOffers(async (...words) => {
       const line = `wasm-pkg ${words.join(' ')}`

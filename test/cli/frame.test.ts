@@ -125,7 +125,7 @@ describe('the command line', () => {
   })
 
   it('survives a reader that goes away', async () => {
-    const child = spawn(process.execPath, [box.cli.bin, 'info', 'acme:there', '--json'], {
+    const child = spawn(process.execPath, [box.bin, 'info', 'acme:there', '--json'], {
       cwd: box.project,
       env: box.env,
     })
@@ -157,7 +157,7 @@ describe('the command line', () => {
   it.skipIf(!existsSync('/dev/full'))('fails where its result cannot be written (needs /dev/full)', async () => {
     for (const args of [['list'], ['list', '--json'], ['--help']]) {
       const full = openSync('/dev/full', 'w')
-      const child = spawn(process.execPath, [box.cli.bin, ...args], {
+      const child = spawn(process.execPath, [box.bin, ...args], {
         cwd: box.project,
         env: box.env,
         stdio: ['ignore', full, 'pipe'],

@@ -32,7 +32,7 @@ beforeAll(async () => {
   script = await readScript()
   // Stands for the npx of the job, which would fetch the command line.
   const npx = join(box.home, 'npx')
-  await writeFile(npx, `#!/bin/sh\nshift 4\nexec "${process.execPath}" "${box.cli.bin}" "$@"\n`)
+  await writeFile(npx, `#!/bin/sh\nshift 4\nexec "${process.execPath}" "${box.bin}" "$@"\n`)
   await chmod(npx, 0o755)
 })
 afterAll(() => gitlab.close())

@@ -56,7 +56,7 @@ async function action(env: NodeJS.ProcessEnv = {}): Promise<Outcome & { readonly
       GITHUB_WORKSPACE: box.project,
       GITHUB_STEP_SUMMARY: summary,
       RUNNER_TEMP: box.home,
-      REVIEW_COMMAND: JSON.stringify([process.execPath, box.cli.bin]),
+      REVIEW_COMMAND: JSON.stringify([process.execPath, box.bin]),
       REVIEW_TOKEN: 'ghs_secret',
       REVIEW_COMMENT: 'false',
       REVIEW_LOCKS_ONLY: 'true',

@@ -42,7 +42,7 @@ async function interruptWhen(
   waits: Promise<void> | RegExp,
   { nodeArgs = [], env = {} }: { readonly nodeArgs?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [...nodeArgs, box.cli.bin, ...args], {
+  const child = spawn(process.execPath, [...nodeArgs, box.bin, ...args], {
     cwd: box.project,
     env: { ...environment(), ...env },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -38,7 +38,7 @@ async function resolveManifest(dependencies: Record<string, string>): Promise<vo
 async function useDriver(): Promise<void> {
   await box.write('.gitattributes', 'wasm-pkg.lock merge=wasm-pkg\npackage.json merge=ours\nwasm-pkg.d.ts merge=ours\n')
   await repository.git('config', 'merge.ours.driver', 'true')
-  await repository.git('config', 'merge.wasm-pkg.driver', `"${process.execPath}" "${box.cli.bin}" lock merge %O %A %B`)
+  await repository.git('config', 'merge.wasm-pkg.driver', `"${process.execPath}" "${box.bin}" lock merge %O %A %B`)
   await repository.commit('driver')
 }
 
@@ -180,8 +180,8 @@ describe('merging lock files with git', () => {
     await box.write("packages/the app's/package.json", '{}')
     await box.write("packages/the app's/node_modules/.bin/x", '')
     // As npm does for what it links.
-    await chmod(box.cli.bin, 0o755)
-    await symlink(box.cli.bin, join(folder, 'node_modules/.bin/wasm-pkg'))
+    await chmod(box.bin, 0o755)
+    await symlink(box.bin, join(folder, 'node_modules/.bin/wasm-pkg'))
     await repository.git('config', 'merge.ours.driver', 'true')
     expect(await box.run(['lock', 'merge', '--setup'], app)).toMatchObject({ code: 0 })
     await box.run(['add', 'acme:base@^1'], app)

@@ -161,7 +161,7 @@ describe('get', () => {
     const io = await buildSample('docs:wit-types@0.1.0')
     await box.run(['publish', io.file])
     expect((await box.run(['get', 'docs:wit-types', '-o', '-'])).stdout).toMatch(/^package docs:wit-types@0\.1\.0;\n/)
-    const bytes = await promisify(execFile)(process.execPath, [box.cli.bin, 'get', 'docs:adder@0.1.0', '-o', '-'], {
+    const bytes = await promisify(execFile)(process.execPath, [box.bin, 'get', 'docs:adder@0.1.0', '-o', '-'], {
       cwd: box.project,
       env: box.env,
       encoding: 'buffer',

@@ -15,7 +15,7 @@ const box = useSandbox()
 
 /** Serves while `use` works, and tells what the command printed. */
 async function serving<T>(args: readonly string[], use: (host: string, document: unknown) => Promise<T>): Promise<T> {
-  const child = spawn(process.execPath, [box.cli.bin, 'serve', '--port', '0', '--json', ...args], {
+  const child = spawn(process.execPath, [box.bin, 'serve', '--port', '0', '--json', ...args], {
     cwd: box.project,
     env: box.env,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -28,7 +28,7 @@ let caches = 0
 async function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Terminal> {
   const cache = join(box.home, `cache-${caches++}`)
   const all = { ...box.env, WASM_PKG_CACHE_DIR: cache, WKG_REGISTRY: slow.host, TERM: 'xterm-256color', ...env }
-  terminal = await openTerminal([process.execPath, box.cli.bin, ...args], { cwd: box.project, env: all })
+  terminal = await openTerminal([process.execPath, box.bin, ...args], { cwd: box.project, env: all })
   return terminal
 }
 

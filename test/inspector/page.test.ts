@@ -35,7 +35,7 @@ function described(text: string): Uint8Array {
 
 /** Starts the packed command, which tells its address. */
 async function inspect(): Promise<{ readonly url: string; stop(): Promise<number | null> }> {
-  const child = spawn(process.execPath, [box.cli.bin, 'inspect'], { cwd: box.project, env: box.env })
+  const child = spawn(process.execPath, [box.bin, 'inspect'], { cwd: box.project, env: box.env })
   let text = ''
   for await (const chunk of child.stdout) {
     text += String(chunk)

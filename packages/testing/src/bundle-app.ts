@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { addCompiledSamples } from './compiled.js'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -13,7 +14,7 @@ const root = join(import.meta.dirname, '../../..')
  */
 export interface BundleApp {
   readonly root: string
-  /** Options of the plugin for the test's registry and a private store. */
+  /** Options of the plugin for the test's registry and a private store, which has the samples compiled already. */
   readonly options: { readonly cacheDir: string; readonly configFile: string; readonly frozen: false }
   write(name: string, text: string): Promise<void>
   read(name: string): Promise<string>
@@ -53,6 +54,7 @@ export async function createBundleApp(
   await mkdir(folder, { recursive: true })
   await mkdir(join(folder, 'node_modules'))
   await symlink(join(root, 'node_modules'), join(temporary, 'node_modules'), 'junction')
+  await addCompiledSamples(app.options.cacheDir)
   await writeFile(configFile, `[namespace_registries]\ndocs = "${registry}"\nwasi = "${registry}"\n`)
   await app.write('package.json', JSON.stringify({ private: true, type: 'module', wasmPkg }))
   for (const [path, text] of Object.entries(files)) await app.write(path, text)

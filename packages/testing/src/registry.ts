@@ -2,7 +2,7 @@ import { type HandledRequest, startRegistryServer } from '@wasm-pkg/registry-ser
 import { publishSamples } from './samples.js'
 
 /** Every sample that the test applications import. */
-const SAMPLES = [
+export const SAMPLES = [
   'docs:adder@0.1.0',
   'docs:adder@0.2.0',
   'docs:consumer@0.1.0',

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { oncePerRun } from './once.js'
 
 export const root: string = join(import.meta.dirname, '../../..')
 
@@ -69,8 +70,12 @@ interface Packing {
 
 /** The tarballs that `npm publish` would send, by package. */
 export async function packed(): Promise<ReadonlyMap<string, string>> {
-  const { packPublished } = (await import(pathToFileURL(join(root, 'scripts/lib/pack.mjs')).href)) as Packing
-  const folder = await packPublished()
+  // One test file packs, and the others wait for it.
+  const run = await oncePerRun('tarballs', async (filled) => {
+    const { packPublished } = (await import(pathToFileURL(join(root, 'scripts/lib/pack.mjs')).href)) as Packing
+    await symlink(await packPublished(), join(filled, 'kept'), 'junction')
+  })
+  const folder = join(run, 'kept')
   const files = await readdir(folder)
   return new Map(
     publicPackages().map(({ name }) => {

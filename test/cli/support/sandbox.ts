@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { afterAll, beforeAll } from 'vitest'
 import { type RegistryServer, startRegistryServer } from '@wasm-pkg/registry-server'
 import { componentBytes, type ComponentShape } from '@wasm-pkg/testing/component-bytes'
-import { packCli, type PackedCli } from './packed.js'
+import { packedCli } from './packed.js'
 
 export interface Outcome {
   readonly code: number | null
@@ -23,7 +23,8 @@ export interface RunOptions {
 
 /** A user's home, a project and a registry, all new, and the packed command line to use there. */
 export interface Sandbox {
-  readonly cli: PackedCli
+  /** The script of the packed command line. */
+  readonly bin: string
   readonly registry: RegistryServer
   readonly home: string
   /** The project's folder. */
@@ -49,7 +50,6 @@ export function useSandbox(): Sandbox {
   })
   afterAll(async () => {
     await sandbox?.registry.close()
-    await sandbox?.cli.remove()
     await rm(dir, { recursive: true, force: true })
   })
   return new Proxy({} as Sandbox, {
@@ -61,7 +61,7 @@ export function useSandbox(): Sandbox {
 }
 
 async function createSandbox(dir: string): Promise<Sandbox> {
-  const [cli, registry] = await Promise.all([packCli(), startRegistryServer()])
+  const [bin, registry] = await Promise.all([packedCli(), startRegistryServer()])
   const home = join(dir, 'home')
   const project = join(dir, 'project')
   await Promise.all([mkdir(home), mkdir(project)])
@@ -79,13 +79,12 @@ async function createSandbox(dir: string): Promise<Sandbox> {
     GIT_COMMITTER_EMAIL: 'a@example.com',
   }
   const sandbox: Sandbox = {
-    cli,
+    bin,
     registry,
     home,
     project,
     env,
-    run: (args, options = {}) =>
-      execute([cli.bin, ...args], { cwd: project, ...options, env: { ...env, ...options.env } }),
+    run: (args, options = {}) => execute([bin, ...args], { cwd: project, ...options, env: { ...env, ...options.env } }),
     async json(args, options) {
       const { code, stdout, stderr } = await sandbox.run([...args, '--json'], options)
       try {

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { CASES_BY_GROUP } from '../cases/index.js'
 import type { HostileCase, Surface } from './case.js'
 import { createReport } from './report.js'
@@ -12,20 +12,27 @@ const BUILD_ROWS: ReadonlySet<number | '+'> = new Set([6, 66, 84, 100, 104, 116]
 
 /** One test per case that says something about the surface. */
 export function defineCases(cases: typeof CASES_BY_GROUP, surface: Surface, helper: Surface = surface): void {
+  // Most of them wait for a server that says nothing. Processes also take the machine's time.
+  vi.setConfig({ maxConcurrency: surface.name === 'client' || surface.name === 'project' ? 16 : 5 })
   const report = createReport(surface.name)
   afterAll(() => report.write())
-  for (const [group, list] of Object.entries(cases)) {
-    const chosen = list.filter((each) => isFor(group, each, surface))
-    if (chosen.length === 0) continue
-    const define = (some: readonly HostileCase[]): void =>
-      it.each(some.map((each) => [each.row, each.title, each] as const))('%s %s', async (_row, _title, hostile) => {
-        const played = await runCase(hostile, surface, helper)
-        report.add(group, hostile, played)
-        expect(played.problems).toEqual([])
-      })
-    const [heavy, light] = [true, false].map((wanted) => chosen.filter((each) => (each.heavy === true) === wanted))
-    if (light?.length !== 0) describe.concurrent(group, () => define(light ?? []))
-    if (heavy?.length !== 0) describe(`${group}, one at a time`, () => define(heavy ?? []))
+  const define = (group: string, some: readonly HostileCase[]): void =>
+    it.each(some.map((each) => [each.row, each.title, each] as const))('%s %s', async (_row, _title, hostile) => {
+      const played = await runCase(hostile, surface, helper)
+      report.add(group, hostile, played)
+      expect(played.problems).toEqual([])
+    })
+  const groups = Object.entries(cases).map(
+    ([group, list]) => [group, list.filter((each) => isFor(group, each, surface))] as const,
+  )
+  // All that may run side by side before what may not: groups of one kind do not wait for each other.
+  for (const [group, chosen] of groups) {
+    const light = chosen.filter(({ heavy }) => heavy !== true)
+    if (light.length > 0) describe.concurrent(group, () => define(group, light))
+  }
+  for (const [group, chosen] of groups) {
+    const alone = chosen.filter(({ heavy }) => heavy === true)
+    if (alone.length > 0) describe(`${group}, one at a time`, () => define(group, alone))
   }
 }
 
