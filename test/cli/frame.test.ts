@@ -121,7 +121,7 @@ describe('the command line', () => {
     const doctor = await box.run(['doctor', '--offline', '--color', 'always'])
     expect(doctor.stdout).toContain('\u001B[32mok     \u001B[39m  node: ')
     const info = await box.run(['info', 'acme:there', '--color', 'always'])
-    expect(info.stdout).toContain('\u001B[1mClaims of its publisher\u001B[22m')
+    expect(info.stdout).toContain('\u001B[1mPublisher’s description\u001B[22m')
   })
 
   it('survives a reader that goes away', async () => {
