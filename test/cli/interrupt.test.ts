@@ -67,14 +67,17 @@ async function interruptWhen(
 
 describe('Ctrl-C during add', () => {
   let before: Readonly<Record<string, string>>
-  beforeEach(async () => {
-    caches += 1
+  beforeAll(async () => {
     await box.reset()
     const added = await box.run(['add', 'acme:first'], { env: environment() })
     expect(added).toMatchObject({ code: 0, stderr: expect.not.stringContaining('error') })
-    caches += 1
     before = await projectFiles()
     expect(Object.keys(before)).toContain('wasm-pkg.lock')
+  })
+  beforeEach(async () => {
+    caches += 1
+    await box.reset()
+    for (const [name, text] of Object.entries(before)) await box.write(name, text)
   })
 
   /** Half a package is in no store, and no file of the project is another one. */
