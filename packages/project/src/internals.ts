@@ -1,4 +1,5 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import type { Surroundings } from './open-session.js'
 import type { Session } from './resolve/session.js'
 import type { Project } from './types.js'
 
@@ -6,6 +7,9 @@ import type { Project } from './types.js'
 export interface Internals {
   /** As of now: a reload replaces it. */
   readonly session: Session
+  readonly surroundings: Surroundings
+  /** Takes another session instead, whose changes were saved, and closes the one before. */
+  adopt(session: Session): Promise<void>
 }
 
 const known = new WeakMap<Project, Internals>()

@@ -10,7 +10,6 @@ import { createLockState } from './resolve/lock-state.js'
 import { createRegistryAccess } from './resolve/registry-access.js'
 import type { LockState, Session } from './resolve/session.js'
 import type { ProjectOptions } from './types.js'
-import type { UndoLog } from './undo.js'
 
 /** What every session of one project has in common. */
 export interface Surroundings {
@@ -18,7 +17,8 @@ export interface Surroundings {
   readonly root: string
   readonly env: NodeJS.ProcessEnv
   readonly store: Store
-  readonly undo: UndoLog
+  /** Aborted when the project is closed, which ends all its sessions. */
+  readonly closed: AbortSignal
   /** Facts of bytes that this process has already read, by digest. */
   readonly inspected: Session['inspected']
   readonly options: ProjectOptions
@@ -36,7 +36,7 @@ export async function openSession(surroundings: Surroundings): Promise<Session> 
 
 /** @throws WasmPkgError `E_CONFIG` */
 export function createSession(
-  { root, env, store, undo, inspected, options }: Surroundings,
+  { root, env, store, closed, inspected, options }: Surroundings,
   manifestText: string | undefined,
   lock: LockState,
 ): Session {
@@ -45,8 +45,9 @@ export function createSession(
   const manifest = parseManifest(manifestText, file)
   const offline = options.offline === true || isSet(env['WASM_PKG_OFFLINE'])
   const ended = new AbortController()
+  const signal = AbortSignal.any([closed, ended.signal])
   // Every request adds a listener. Hundreds at once are not a leak.
-  setMaxListeners(0, ended.signal)
+  setMaxListeners(0, signal)
   const registry = createRegistryAccess({
     config: { configFile, registry: given, env, project: { registries: manifest.registries, file } },
     store,
@@ -75,8 +76,7 @@ export function createSession(
     overridesRead: new Map(),
     resolving: new Map(),
     requesters: new Map(),
-    undo,
-    signal: ended.signal,
+    signal,
     async close() {
       ended.abort()
       await registry.close()

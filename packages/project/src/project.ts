@@ -1,14 +1,15 @@
 import { openStore } from '@wasm-pkg/registry-client/store'
+import { setMaxListeners } from 'node:events'
 import { resolve } from 'node:path'
 import { claims } from './claims.js'
 import { createCompiler } from './compiler.js'
 import { setInternals } from './internals.js'
 import { openSession, type Surroundings } from './open-session.js'
 import { resolveImport } from './resolve/resolve.js'
+import type { Session } from './resolve/session.js'
 import { changedOnDisk, saveSession } from './save-session.js'
 import { createTypesFile } from './types-file.js'
 import type { Project, ProjectOptions } from './types.js'
-import { createUndoLog } from './undo.js'
 
 /**
  * Opens the project at a folder. Reads package.json and the lock, and nothing else: configuration, network and compiler
@@ -21,9 +22,10 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
   const { cacheDir, onProgress, onWarning } = options
   const env = options.env ?? process.env
   const store = openStore({ env, onWarning, ...(cacheDir === undefined ? {} : { dir: cacheDir }) })
-  let isClosed = false
-  const undo = createUndoLog(() => isClosed)
-  const surroundings: Surroundings = { root, env, store, undo, inspected: new Map(), options }
+  const closed = new AbortController()
+  // Every request of every session adds a listener.
+  setMaxListeners(0, closed.signal)
+  const surroundings: Surroundings = { root, env, store, closed: closed.signal, inspected: new Map(), options }
   let session = await openSession(surroundings)
   const compiler = createCompiler(
     { store, ...(onProgress === undefined ? {} : { onProgress }) },
@@ -40,12 +42,14 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
   }
 
   async function readAgain(): Promise<void> {
-    const next = await openSession(surroundings)
-    await session.close()
-    typesFile.reset()
+    await adopt(await openSession(surroundings))
+  }
+
+  async function adopt(next: Session): Promise<void> {
+    const old = session
     session = next
-    // The project was closed meanwhile: start no new work.
-    if (isClosed) await session.close()
+    typesFile.reset()
+    await old.close()
   }
 
   const project: Project = {
@@ -90,14 +94,22 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
       return reloading
     },
     async close() {
-      isClosed = true
+      closed.abort()
       await session.close()
       await compiler.close()
     },
   }
   setInternals(project, {
+    surroundings,
     get session() {
       return session
+    },
+    adopt(next) {
+      reloading = reloading.then(
+        () => adopt(next),
+        () => adopt(next),
+      )
+      return reloading
     },
   })
   return project

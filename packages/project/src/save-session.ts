@@ -5,17 +5,19 @@ import type { LockFile } from './lock/types.js'
 import { readManifestText } from './manifest/read.js'
 import { overridesChanged } from './resolve/override.js'
 import type { Session } from './resolve/session.js'
+import type { Undo } from './undo.js'
 
 /**
  * Writes the changes of the lock, unless the project is frozen, and tells the store what the project uses.
  *
+ * @param undo gets a function that undoes the write
  * @throws WasmPkgError as `saveLock`
  */
-export async function saveSession(session: Session): Promise<void> {
+export async function saveSession(session: Session, undo?: Undo): Promise<void> {
   const { lock, lockFile } = session
   const { changes } = lock
   if (!session.frozen && changes.length > 0) {
-    lock.rebase(await saveLock(lockFile, lock.onDisk, changes, session.undo), changes.length)
+    lock.rebase(await saveLock(lockFile, lock.onDisk, changes, undo), changes.length)
   }
   await recordRoot(session)
 }

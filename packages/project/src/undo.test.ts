@@ -1,18 +1,13 @@
 import { expect, test } from 'vitest'
-import { createUndoLog } from './undo.js'
+import { undoable } from './undo.js'
 
-function logged(isClosed: () => boolean = () => false) {
-  const taken: string[] = []
-  const undo = createUndoLog(isClosed)
-  const write = (name: string): void => undo.wrote(async () => void taken.push(name))
-  return { undo, taken, write }
-}
+const open = new AbortController().signal
 
 test('what was written is taken back, the last first, when the work fails', async () => {
-  const { undo, taken, write } = logged()
-  const work = undo.allOrNothing(async () => {
-    write('manifest')
-    write('lock')
+  const taken: string[] = []
+  const work = undoable(open, async (undo) => {
+    undo.wrote(async () => void taken.push('manifest'))
+    undo.wrote(async () => void taken.push('lock'))
     throw new Error('no network')
   })
   await expect(work).rejects.toThrow('no network')
@@ -20,12 +15,26 @@ test('what was written is taken back, the last first, when the work fails', asyn
 })
 
 test('work that ends well although the project was closed is taken back as well', async () => {
-  let closed = false
-  const { undo, taken, write } = logged(() => closed)
-  const work = undo.allOrNothing(async () => {
-    write('lock')
-    closed = true
+  const taken: string[] = []
+  const closed = new AbortController()
+  const work = undoable(closed.signal, async (undo) => {
+    undo.wrote(async () => void taken.push('lock'))
+    closed.abort()
   })
   await expect(work).rejects.toMatchObject({ code: 'E_INTERNAL' })
   expect(taken).toEqual(['lock'])
+})
+
+test('of two at once, each takes back its own writes', async () => {
+  const taken: string[] = []
+  let waiting = 2
+  const failing = (name: string) =>
+    undoable(open, async (undo) => {
+      waiting -= 1
+      while (waiting > 0) await Promise.resolve()
+      undo.wrote(async () => void taken.push(name))
+      throw new Error(name)
+    })
+  await Promise.allSettled([failing('one'), failing('two')])
+  expect(taken.toSorted()).toEqual(['one', 'two'])
 })

@@ -4,51 +4,34 @@ import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** Undoes one write, as far as the written content is still there. */
-type Undo = () => Promise<void>
-
-/** The writes of a command, kept as long as it can still fail. */
-export interface UndoLog {
-  /** Whether a command is running whose writes may be undone. */
-  readonly isOpen: boolean
-  wrote(undo: Undo): void
-  /** Runs work. Undoes its writes if it fails or is interrupted. */
-  allOrNothing<T>(work: () => Promise<T>): Promise<T>
+/** The writes of one command, kept as long as it can still fail. */
+export interface Undo {
+  /** @param step undoes one write, as far as the written content is still there */
+  wrote(step: () => Promise<void>): void
 }
 
 /**
- * @param isClosed whether the project was closed, for example by Ctrl-C. Work that succeeds after that counts as
+ * Runs work. Undoes its writes, the last one first, if it fails or is interrupted.
+ *
+ * @param closed aborted when the project is closed, for example by Ctrl-C. Work that succeeds after that counts as
  *   interrupted.
  */
-export function createUndoLog(isClosed: () => boolean): UndoLog {
-  let written: Undo[] | undefined
-  return {
-    get isOpen() {
-      return written !== undefined
-    },
-    wrote: (undo) => void written?.push(undo),
-    async allOrNothing(work) {
-      const around = written
-      const own: Undo[] = []
-      written = own
-      try {
-        const result = await work()
-        if (isClosed()) throw new WasmPkgError('E_INTERNAL', 'The project was closed while a command was running')
-        return result
-      } catch (error) {
-        for (const undo of own.toReversed()) await unlessImpossible(undo)
-        throw error
-      } finally {
-        written = around
-      }
-    },
+export async function undoable<T>(closed: AbortSignal, work: (undo: Undo) => Promise<T>): Promise<T> {
+  const steps: (() => Promise<void>)[] = []
+  try {
+    const result = await work({ wrote: (step) => void steps.push(step) })
+    if (closed.aborted) throw new WasmPkgError('E_INTERNAL', 'The project was closed while a command was running')
+    return result
+  } catch (error) {
+    for (const step of steps.toReversed()) await unlessImpossible(step)
+    throw error
   }
 }
 
 /** A disk that cannot be written must not hide the original error. */
-async function unlessImpossible(undo: Undo): Promise<void> {
+async function unlessImpossible(step: () => Promise<void>): Promise<void> {
   try {
-    await undo()
+    await step()
   } catch (error) {
     if (!isWasmPkgError(error)) throw error
   }

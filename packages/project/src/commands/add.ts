@@ -1,5 +1,3 @@
-import { sessionOf } from '../internals.js'
-import { resolveRequest } from '../resolve/resolve.js'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatRequirement, type Requirement } from '@wasm-pkg/registry-client/requirement'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
@@ -9,9 +7,10 @@ import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { REQUIRED_BY_MANIFEST } from '../lock/types.js'
 import type { Project } from '../types.js'
 import { findRelease } from '../resolve/pin.js'
+import type { Session } from '../resolve/session.js'
 import { parseSpecifier, readRequirement, type Specifier } from '../specifier.js'
-import { refuseFrozen, writeManifest } from './edit-manifest.js'
-import { install, type InstallReport } from './install.js'
+import { type Draft, refuseFrozen, withDraft } from './draft.js'
+import { type DraftReport, finish, install, type InstallReport } from './install.js'
 import { type AddedMapping, mapGivenRegistry } from './map-registry.js'
 
 export interface AddedPackage {
@@ -43,21 +42,19 @@ export async function addPackages(project: Project, specifiers: readonly string[
     if (item === undefined) continue
     throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" is an interface; add the whole package`)
   }
-  return await sessionOf(project).undo.allOrNothing(() => add(project, wanted))
+  return await finish(project, await withDraft(project, (draft) => add(draft, wanted)))
 }
 
-async function add(project: Project, wanted: readonly Specifier[]): Promise<AddReport> {
-  const added = await mapConcurrently(wanted, (specifier) => chooseRequirement(project, specifier))
-  await mapConcurrently(added, async ({ name, requirement }) => {
-    await resolveRequest(sessionOf(project), { name, requirement, requiredBy: REQUIRED_BY_MANIFEST })
-  })
-  const mapped = await mapGivenRegistry(
-    project,
-    added.map(({ name }) => name),
-  )
-  await writeManifest(project, 'dependencies', new Map(added.map(({ name, text }) => [formatPackageName(name), text])))
-  await project.reload()
-  const report = await install(project)
+async function add(
+  draft: Draft,
+  wanted: readonly Specifier[],
+): Promise<DraftReport & Pick<AddReport, 'added' | 'mapped'>> {
+  const added = await mapConcurrently(wanted, (specifier) => chooseRequirement(draft.session, specifier))
+  const names = added.map(({ name }) => name)
+  const { mapped, edits } = await mapGivenRegistry(draft.session, names)
+  const changes = new Map(added.map(({ name, text }) => [formatPackageName(name), text]))
+  await draft.edit(...edits, { section: 'dependencies', changes })
+  const report = await install(draft)
   return {
     ...report,
     added: added.map(({ name, text }) => ({ package: formatPackageName(name), requirement: text })),
@@ -71,10 +68,10 @@ interface Choice {
   readonly text: string
 }
 
-async function chooseRequirement(project: Project, { name, requirement }: Specifier): Promise<Choice> {
+async function chooseRequirement(session: Session, { name, requirement }: Specifier): Promise<Choice> {
   if (requirement !== undefined) return { name, requirement, text: formatRequirement(requirement) }
   const any = { comparators: [] }
-  const { version } = await findRelease(sessionOf(project), {
+  const { version } = await findRelease(session, {
     name,
     requirement: any,
     requiredBy: REQUIRED_BY_MANIFEST,

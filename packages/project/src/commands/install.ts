@@ -1,7 +1,6 @@
 import type { Digest } from '@wasm-pkg/registry-client/digest'
 import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import type { WasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { sessionOf } from '../internals.js'
 import { comparePins, type PinChange } from '../lock/compare.js'
 import type { LockFile } from '../lock/types.js'
 import { type PermissionFinding, permissionFindings, strayGrants } from '../permissions/findings.js'
@@ -9,9 +8,10 @@ import { checkFrozen } from '../resolve/pin.js'
 import { pruneChanges } from '../resolve/prune.js'
 import type { Session } from '../resolve/session.js'
 import type { ResolvedPackage } from '../resolve/types.js'
-import { scanImports } from '../scan/project-imports.js'
+import { scanImports, type ScannedImports } from '../scan/project-imports.js'
 import { unimportedPins } from '../scan/unimported.js'
 import type { Project } from '../types.js'
+import { type Done, type Draft, withDraft } from './draft.js'
 import { linkProject } from './link-project.js'
 import { type ProjectTypes, tryWriteTypes } from './write-types.js'
 
@@ -44,12 +44,16 @@ export interface InstallReport {
  *   build could not link
  */
 export async function installPackages(project: Project): Promise<InstallReport> {
-  return await sessionOf(project).undo.allOrNothing(() => install(project))
+  return await finish(project, await withDraft(project, install))
 }
 
-/** `installPackages` as part of a command that undoes all its writes together. */
-export async function install(project: Project): Promise<InstallReport> {
-  const session = sessionOf(project)
+/** What a command learned, with the sources that it scanned. */
+export interface DraftReport extends Omit<InstallReport, 'lockWritten' | 'types'> {
+  readonly scanned: ScannedImports
+}
+
+/** `installPackages` as part of a command. Writes nothing. */
+export async function install({ session }: Draft): Promise<DraftReport> {
   const { manifest, lock, frozen } = session
   const before = lock.onDisk.lock
   if (frozen) checkFrozen(session)
@@ -59,17 +63,22 @@ export async function install(project: Project): Promise<InstallReport> {
   if (!frozen) lock.record(...pruneChanges(manifest, lock.current))
   const locked = lockedContents(lock.current)
   const packages = found.filter((pack) => pack.override !== undefined || locked.has(contentKey(pack.name, pack.digest)))
-  const changes = comparePins(before, lock.current)
-  const { revision } = lock.onDisk
-  await project.save()
-  const report = {
+  return {
     packages,
-    changes,
-    lockWritten: lock.onDisk.revision !== revision,
+    changes: comparePins(before, lock.current),
     permissions: findings(session, packages),
     unimported: unimportedPins(lock.current, scanned),
+    scanned,
   }
-  return frozen ? report : { ...report, types: await tryWriteTypes(project, scanned) }
+}
+
+/** The report of a command whose files are written, after it wrote the types too. */
+export async function finish<T extends DraftReport>(
+  project: Project,
+  { result: { scanned, ...report }, lockWritten }: Done<T>,
+): Promise<Omit<T, 'scanned'> & InstallReport> {
+  if (project.frozen) return { ...report, lockWritten }
+  return { ...report, lockWritten, types: await tryWriteTypes(project, scanned) }
 }
 
 /** The locked packages. Versions that turned out to be unneeded were only found while looking for shared versions. */

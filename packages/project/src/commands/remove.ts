@@ -1,4 +1,3 @@
-import { sessionOf } from '../internals.js'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
@@ -9,8 +8,8 @@ import { type LockedVersion, type LockFile, REQUIRED_BY_SOURCE } from '../lock/t
 import type { Project } from '../types.js'
 import { requestLabel } from '../resolve/request.js'
 import { parseSpecifier } from '../specifier.js'
-import { refuseFrozen, writeManifest } from './edit-manifest.js'
-import { install, type InstallReport } from './install.js'
+import { refuseFrozen, withDraft } from './draft.js'
+import { finish, install, type InstallReport } from './install.js'
 
 export interface RemoveReport extends InstallReport {
   /** `ns:name` for a declaration, `ns:name@requirement` for a pin of an import in the sources. */
@@ -33,25 +32,25 @@ export async function removePackages(project: Project, specifiers: readonly stri
   refuseFrozen(project)
   const removals = specifiers.map((text) => findRemoval(project, text))
   const declared = removals.flatMap(({ declaration }) => declaration ?? [])
-  const released = removals.flatMap(({ pins }) => pins)
-  return await sessionOf(project).undo.allOrNothing(async () => {
-    await writeManifest(project, 'dependencies', new Map(declared.map((key) => [key, undefined])))
-    await project.reload()
-    sessionOf(project).lock.record(...released)
-    const report = await install(project)
-    const pins = released.map(({ name, requirement }) => `${formatPackageName(name)}@${requirement}`)
-    const kept = pinsOfSources(sessionOf(project).lock.current)
+  const dropped = removals.flatMap(({ pins }) => pins)
+  const done = await withDraft(project, async (draft) => {
+    await draft.edit({ section: 'dependencies', changes: new Map(declared.map((key) => [key, undefined])) })
+    draft.session.lock.record(...dropped)
+    const report = await install(draft)
+    const pins = dropped.map(({ name, requirement }) => `${formatPackageName(name)}@${requirement}`)
+    const kept = pinsOfSources(draft.session.lock.current)
     const [stillImported, gone] = [pins.filter((pin) => kept.has(pin)), pins.filter((pin) => !kept.has(pin))]
     return { ...report, removed: [...new Set([...declared, ...gone])], stillImported }
   })
+  return await finish(project, done)
 }
 
-type Release = Extract<LockChange, { kind: 'release' }>
+type Drop = Extract<LockChange, { kind: 'drop' }>
 
 interface Removal {
   /** `ns:name` in package.json. */
   readonly declaration?: string
-  readonly pins: readonly Release[]
+  readonly pins: readonly Drop[]
 }
 
 function findRemoval({ manifest, lock }: Project, text: string): Removal {
@@ -68,7 +67,7 @@ function findRemoval({ manifest, lock }: Project, text: string): Removal {
   const wanted = requirement === undefined ? undefined : formatRequirement(requirement)
   const pins = fromSources.filter((pin) => wanted === undefined || pin === wanted)
   if (pins.length > 0) {
-    return { pins: pins.map((pin) => ({ kind: 'release', name, requirement: pin, requiredBy: REQUIRED_BY_SOURCE })) }
+    return { pins: pins.map((pin) => ({ kind: 'drop', name, requirement: pin, requiredBy: REQUIRED_BY_SOURCE })) }
   }
   throw new WasmPkgError('E_USAGE', `${escapeText(text)} is required neither by package.json nor by an import`, {
     package: key,

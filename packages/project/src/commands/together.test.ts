@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -32,19 +32,25 @@ async function open(): Promise<Project> {
   return project
 }
 
-/** The project, with something that happens right after it wrote package.json. */
-function interrupted(project: Project, event: () => Promise<unknown>): Project {
-  const { reload } = project
-  return Object.assign(project, {
-    async reload() {
-      await event()
-      await reload()
-    },
-  })
+/** An add that fails after it wrote package.json: others pinned other bytes since the project was opened. */
+async function addTooLate(...names: readonly string[]): Promise<void> {
+  const project = await open()
+  const lock = (await test.readLock()) ?? 'version = 1\n'
+  await test.writeLock(`${lock}${names.map(forgedPin).join('')}`)
+  const added = await Promise.allSettled(names.map((name) => addPackages(project, [name])))
+  for (const each of added) expect(each).toMatchObject({ status: 'rejected', reason: { code: 'E_TAG_MOVED' } })
 }
 
-const failingAdd = async (event: () => Promise<unknown>): Promise<void> =>
-  expect(addPackages(interrupted(await open(), event), ['docs:app'])).rejects.toMatchObject({ code: 'E_WASM' })
+const forgedPin = (name: string): string => `
+[[packages]]
+name = "${name}"
+registry = "files"
+
+[[packages.versions]]
+requirement = "=1.0.0"
+version = "1.0.0"
+digest = "sha256:${'0'.repeat(64)}"
+`
 
 const declared = async (): Promise<readonly string[]> => Object.keys((await test.readManifest()).wasmPkg.dependencies)
 
@@ -59,60 +65,46 @@ it('projects that add at the same time lose nothing of each other', async () => 
 })
 
 describe('an add that fails late', () => {
-  it('leaves both files as they were, to the byte', async () => {
+  it('leaves package.json as it was, to the byte', async () => {
     await addPackages(await open(), ['acme:a'])
     const text = `\uFEFF${(await readFile(manifest, 'utf8')).replaceAll('\n', '\r\n')}\r\n\r\n`
     await writeFile(manifest, text)
-    const lock = `${await test.readLock()}\n# a remark\n`
-    await test.writeLock(lock)
-    await failingAdd(() => Promise.resolve())
+    await addTooLate('acme:b')
     expect(await readFile(manifest, 'utf8')).toBe(text)
-    expect(await test.readLock()).toBe(lock)
   })
 
-  it('leaves no package.json and no lock where there was none', async () => {
+  it('leaves no package.json where there was none', async () => {
     await rm(manifest)
-    await failingAdd(() => Promise.resolve())
+    await addTooLate('acme:b')
     await expect(readFile(manifest)).rejects.toThrow('ENOENT')
-    expect(await test.readLock()).toBeUndefined()
   })
 
-  it('takes back its own entry only from a package.json that was edited meanwhile', async () => {
-    await failingAdd(async () => {
-      const text = (await readFile(manifest, 'utf8')).replace('"app"', '"edited"')
-      await writeFile(manifest, text)
-    })
-    expect(await test.readManifest()).toEqual({ name: 'edited', wasmPkg: { dependencies: {} } })
-  })
-
-  it('leaves alone what somebody made of its entry, and what is no JSON', async () => {
-    await failingAdd(async () => {
-      await writeFile(manifest, (await readFile(manifest, 'utf8')).replace('^1.0.0', '^1'))
-    })
-    expect(await declared()).toEqual(['docs:app'])
-    const broken = '{ "wasmPkg": { "dependencies": { "docs:app": "^1.0.0" '
-    await expect(
-      addPackages(
-        interrupted(await open(), () => writeFile(manifest, broken)),
-        ['docs:app'],
-      ),
-    ).rejects.toMatchObject({ code: 'E_CONFIG' })
-    expect(await readFile(manifest, 'utf8')).toBe(broken)
-  })
-
-  it('takes back nothing of an add that ended well meanwhile', async () => {
-    await failingAdd(async () => {
-      await test.writeManifest({})
-      await addPackages(await open(), ['acme:a'])
-      const text = await readFile(manifest, 'utf8')
-      await writeFile(manifest, text.replace('"acme:a": "^1.0.0"', '"acme:a": "^1.0.0", "docs:app": "^1.0.0"'))
-    })
-    expect(await declared()).toEqual(['acme:a'])
-    expect(await locked()).toEqual(['acme:a'])
+  it('takes back its own entry, where two of one project fail at once', async () => {
+    await addTooLate('acme:b', 'acme:c')
+    expect(await readFile(manifest, 'utf8')).not.toMatch(/acme:[bc]/)
   })
 })
 
-it('an update that fails late puts back what it saved', async () => {
+it('an add that is refused writes nothing at all, and leaves the project as it was', async () => {
+  const text = await readFile(manifest, 'utf8')
+  const { mtimeMs } = await stat(manifest)
+  const project = await open()
+  await expect(addPackages(project, ['docs:app'])).rejects.toMatchObject({ code: 'E_WASM' })
+  expect(await readFile(manifest, 'utf8')).toBe(text)
+  expect((await stat(manifest)).mtimeMs).toBe(mtimeMs)
+  await project.save()
+  expect(await test.readLock()).toBeUndefined()
+})
+
+it('two adds of one project at once both end well, and the project has both', async () => {
+  const project = await open()
+  await Promise.all(['acme:a', 'acme:b'].map((name) => addPackages(project, [name])))
+  expect(await declared()).toEqual(['acme:a', 'acme:b'])
+  expect([...project.manifest.dependencies.keys()]).toEqual(['acme:a', 'acme:b'])
+  expect(await locked()).toEqual(['acme:a', 'acme:b'])
+})
+
+it('an update that is refused leaves both files as they were', async () => {
   await test.publish('docs:app@0.9.0')
   await addPackages(await open(), ['acme:a', 'docs:app@<1.0.0'])
   const [text, lock] = [await readFile(manifest, 'utf8'), await test.readLock()]

@@ -1,5 +1,3 @@
-import { sessionOf } from '../internals.js'
-import { resolveRequest } from '../resolve/resolve.js'
 import type { Session } from '../resolve/session.js'
 import { compareVersions, formatVersion, type Version } from '@wasm-pkg/registry-client/version'
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
@@ -8,7 +6,6 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { applyChanges } from '../lock/change.js'
 import { type LockedVersion, REQUIRED_BY_MANIFEST } from '../lock/types.js'
-import { comparePins } from '../lock/compare.js'
 import { enforcePolicy } from '../policy/check.js'
 import { knownRequests, packageNames } from '../resolve/packages.js'
 import type { Project } from '../types.js'
@@ -16,9 +13,8 @@ import { verifyPin } from '../resolve/content.js'
 import { findRelease, releaseEntry, releaseSubject } from '../resolve/pin.js'
 import { pruneChanges } from '../resolve/prune.js'
 import { type PackageRequest, requestLabel } from '../resolve/request.js'
-import { readRequirement } from '../specifier.js'
-import { refuseFrozen, writeManifest } from './edit-manifest.js'
-import { install, type InstallReport } from './install.js'
+import { type Draft, refuseFrozen, withDraft } from './draft.js'
+import { type DraftReport, finish, install, type InstallReport } from './install.js'
 
 export interface UpdateOptions {
   /** `ns:name`; absent means all. */
@@ -38,27 +34,28 @@ export interface UpdateOptions {
  */
 export async function updatePackages(project: Project, options: UpdateOptions = {}): Promise<InstallReport> {
   refuseFrozen(project)
-  return await sessionOf(project).undo.allOrNothing(() => update(project, options))
+  return await finish(project, await withDraft(project, (draft) => update(draft, options)))
 }
 
-async function update(project: Project, options: UpdateOptions): Promise<InstallReport> {
-  const before = sessionOf(project).lock.onDisk.lock
-  const chosen = chosenNames(project, options.packages)
-  if (options.latest === true) await raiseRequirements(project, chosen)
+async function update(draft: Draft, options: UpdateOptions): Promise<DraftReport> {
+  const chosen = chosenNames(draft.session, options.packages)
+  if (options.latest === true) await raiseRequirements(draft, chosen)
   const accepted = new Set(options.acceptChanged?.map((name) => formatPackageName(parsePackageName(name))))
-  const pins = pinsToMove(sessionOf(project)).filter(({ request: { name } }) => chosen(formatPackageName(name)))
-  await mapConcurrently(pins, (pin) => movePin(project, pin, accepted.has(formatPackageName(pin.request.name))))
-  // Save first, so that the install starts from the new pins and removes packages that only replaced versions needed.
-  await project.save()
-  await project.reload()
-  const report = await install(project)
-  return { ...report, changes: comparePins(before, project.lock) }
+  const { session } = draft
+  const pins = pinsToMove(session).filter(({ request: { name } }) => chosen(formatPackageName(name)))
+  await mapConcurrently(pins, (pin) => movePin(session, pin, accepted.has(formatPackageName(pin.request.name))))
+  // So that the install starts from the new pins and removes packages that only replaced versions needed.
+  draft.restart()
+  return await install(draft)
 }
 
-function chosenNames(project: Project, names: readonly string[] | undefined): (key: string) => boolean {
+function chosenNames(
+  { manifest, lock: { current: lock } }: Session,
+  names: readonly string[] | undefined,
+): (key: string) => boolean {
   if (names === undefined || names.length === 0) return () => true
   const keys = new Set(names.map((name) => formatPackageName(parsePackageName(name))))
-  const known = new Set(packageNames(project))
+  const known = new Set(packageNames({ manifest, lock }))
   const unknown = [...keys].filter((key) => !known.has(key))
   if (unknown.length > 0) throw new WasmPkgError('E_USAGE', `not a package of this project: ${unknown.join(', ')}`)
   return (key) => keys.has(key)
@@ -86,8 +83,7 @@ function pinsToMove({ manifest, lock: { current } }: Session): readonly MovableP
     })
 }
 
-async function movePin(project: Project, { request, entry }: MovablePin, acceptChanged: boolean): Promise<void> {
-  const session = sessionOf(project)
+async function movePin(session: Session, { request, entry }: MovablePin, acceptChanged: boolean): Promise<void> {
   const { name } = request
   const requiredBy = entry?.requiredBy ?? [request.requiredBy]
   const release = await findRelease(session, request)
@@ -104,19 +100,18 @@ async function movePin(project: Project, { request, entry }: MovablePin, acceptC
 }
 
 /** Rewrites the selected requirements to a caret with the newest version. */
-async function raiseRequirements(project: Project, chosen: (key: string) => boolean): Promise<void> {
+async function raiseRequirements(draft: Draft, chosen: (key: string) => boolean): Promise<void> {
+  const { session } = draft
   const changes = new Map<string, string>()
-  await mapConcurrently([...project.manifest.dependencies.keys()].filter(chosen), async (key) => {
-    const name = parsePackageName(key)
-    const any = { name, requirement: { comparators: [] }, requiredBy: REQUIRED_BY_MANIFEST }
-    const newest: Version = (await findRelease(sessionOf(project), any)).version
-    const text = `^${formatVersion({ ...newest, build: [] })}`
-    if (formatRequirement(project.manifest.dependencies.get(key) ?? any.requirement) === text) return
-    changes.set(key, text)
-    await resolveRequest(sessionOf(project), { ...any, requirement: readRequirement(text) })
-  })
-  if (changes.size === 0) return
-  await writeManifest(project, 'dependencies', changes)
-  await project.save()
-  await project.reload()
+  await mapConcurrently(
+    [...session.manifest.dependencies].filter(([key]) => chosen(key)),
+    async ([key, declared]) => {
+      const name = parsePackageName(key)
+      const any = { name, requirement: { comparators: [] }, requiredBy: REQUIRED_BY_MANIFEST }
+      const newest: Version = (await findRelease(session, any)).version
+      const text = `^${formatVersion({ ...newest, build: [] })}`
+      if (formatRequirement(declared) !== text) changes.set(key, text)
+    },
+  )
+  await draft.edit({ section: 'dependencies', changes })
 }

@@ -30,7 +30,7 @@ const lock: LockFile = {
   ],
   extras: new Map([['future', 'c']]),
 }
-const release: LockChange = { kind: 'release', name, requirement: '^1.0', requiredBy: 'package.json' }
+const drop: LockChange = { kind: 'drop', name, requirement: '^1.0', requiredBy: 'package.json' }
 const pin = (requirement: string, version: string): LockChange => ({
   kind: 'pin',
   name,
@@ -40,8 +40,8 @@ const pin = (requirement: string, version: string): LockChange => ({
 
 describe('keys that this version does not know', () => {
   it.each([
-    ['after', [release, pin('^1.1', '1.2.0')]],
-    ['before', [pin('^1.1', '1.2.0'), release]],
+    ['after', [drop, pin('^1.1', '1.2.0')]],
+    ['before', [pin('^1.1', '1.2.0'), drop]],
   ])('stay at every level when a requirement is pinned %s the old one goes', (_when, changes) => {
     const changed = applyChanges(lock, changes)
     expect(changed.extras.get('future')).toBe('c')
@@ -50,12 +50,12 @@ describe('keys that this version does not know', () => {
   })
 
   it('of a version do not go over to another one of another requirement', () => {
-    const changed = applyChanges(lock, [release, pin('^2', '2.0.0')])
+    const changed = applyChanges(lock, [drop, pin('^2', '2.0.0')])
     expect(changed.packages[0]?.extras.get('team')).toBe('b')
     expect(changed.packages[0]?.versions[0]?.extras.size).toBe(0)
   })
 
   it('go with a package that goes', () => {
-    expect(applyChanges(lock, [release]).packages).toEqual([])
+    expect(applyChanges(lock, [drop]).packages).toEqual([])
   })
 })

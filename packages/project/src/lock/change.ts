@@ -21,7 +21,7 @@ export type LockChange =
       readonly acceptChanged?: boolean
     }
   /** A user no longer needs a requirement (canonical text). A pin without users is removed. */
-  | { readonly kind: 'release'; readonly name: PackageName; readonly requirement: string; readonly requiredBy: string }
+  | { readonly kind: 'drop'; readonly name: PackageName; readonly requirement: string; readonly requiredBy: string }
 
 /**
  * Applies the changes in order.
@@ -72,7 +72,7 @@ export function changeableLock(read: LockFile): ChangeableLock {
         const packages = changed.get(key) ?? byName.get(key) ?? []
         if (change.kind === 'pin') changed.set(key, [pin(packages, change, gone.get(key) ?? [])])
         else {
-          const left = release(packages, change)
+          const left = drop(packages, change)
           gone.set(key, [...(gone.get(key) ?? []), ...packages])
           changed.set(key, left)
         }
@@ -157,10 +157,7 @@ export function tagMovedError(name: PackageName, locked: LockedVersion, actual: 
   )
 }
 
-function release(
-  packages: readonly LockedPackage[],
-  change: Extract<LockChange, { kind: 'release' }>,
-): LockedPackage[] {
+function drop(packages: readonly LockedPackage[], change: Extract<LockChange, { kind: 'drop' }>): LockedPackage[] {
   return packages.flatMap((pack) => {
     const versions = pack.versions.flatMap((version) => {
       if (formatRequirement(version.requirement) !== change.requirement) return [version]

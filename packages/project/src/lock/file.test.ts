@@ -100,7 +100,7 @@ describe('saving a lock', () => {
   })
 
   it.skipIf(process.platform === 'win32')('leaves no sign of itself where nothing can be written', async () => {
-    const { href } = new URL('../../dist/lock/exclusive.js', import.meta.url)
+    const { href } = new URL('../../dist/lock/guard-file.js', import.meta.url)
     const program = `const { exclusively } = await import('${href}')
       await exclusively(process.argv[1], () => console.log('worked')).catch((error) => console.log(error.code))`
     // Files of no bytes can be made, as on a full disk.

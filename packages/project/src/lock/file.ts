@@ -3,9 +3,9 @@ import { type Digest, sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
-import { restoreFile, type UndoLog } from '../undo.js'
+import { restoreFile, type Undo } from '../undo.js'
 import { applyChanges, type LockChange } from './change.js'
-import { exclusively } from './exclusive.js'
+import { exclusively } from './guard-file.js'
 import { MAX_LOCK_BYTES, parseLock } from './parse.js'
 import { formatLock } from './print.js'
 import { EMPTY_LOCK, type LockFile } from './types.js'
@@ -49,7 +49,7 @@ export async function saveLock(
   file: string,
   base: LockOnDisk,
   changes: readonly LockChange[],
-  undo?: UndoLog,
+  undo?: Undo,
 ): Promise<LockOnDisk> {
   const { lock, revision } = prepare(base, changes)
   return revision === base.revision
@@ -61,14 +61,14 @@ async function write(
   file: string,
   base: LockOnDisk,
   changes: readonly LockChange[],
-  undo: UndoLog | undefined,
+  undo: Undo | undefined,
 ): Promise<LockOnDisk> {
   let current = base
   for (let races = 0; ; races++) {
     const { lock, revision, bytes } = prepare(current, changes)
     if (revision === current.revision) return { lock, revision }
     try {
-      const before = undo?.isOpen === true ? await readBytes(file) : undefined
+      const before = undo === undefined ? undefined : await readBytes(file)
       await writeFileAtomic(file, bytes, { expectCurrent: current.revision, within: dirname(file) })
       undo?.wrote(() => exclusively(file, () => takeBack(file, before, revision)))
       return { lock, revision }

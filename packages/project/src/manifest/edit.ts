@@ -9,6 +9,12 @@ export type EntryChanges = ReadonlyMap<string, string | undefined>
 /** The sections of `package.json` with strings by name: requirements by `ns:name`, registries by namespace or `ns:name`. */
 export type Section = 'dependencies' | 'namespaces' | 'packages'
 
+/** Changes of one section. */
+export interface ManifestEdit {
+  readonly section: Section
+  readonly changes: EntryChanges
+}
+
 const PATHS: Readonly<Record<Section, string[]>> = {
   dependencies: ['wasmPkg', 'dependencies'],
   namespaces: ['wasmPkg', 'registries', 'namespaces'],

@@ -1,12 +1,23 @@
 import { changeableLock, type LockChange } from '../lock/change.js'
 import type { LockOnDisk } from '../lock/file.js'
+import type { LockFile } from '../lock/types.js'
 import type { LockState } from './session.js'
 
-export function createLockState(read: LockOnDisk): LockState {
-  const opened = changeableLock(read.lock)
+/**
+ * @param read the lock file on disk
+ * @param unsaved changes of it that are not saved yet
+ * @param start what new requirements can share
+ */
+export function createLockState(
+  read: LockOnDisk,
+  unsaved: readonly LockChange[] = [],
+  start: LockFile = read.lock,
+): LockState {
+  const opened = changeableLock(start)
   let onDisk = read
   let current = changeableLock(read.lock)
-  let changes: readonly LockChange[] = []
+  let changes = unsaved
+  current.apply(changes)
   return {
     openedPackagesOf: (name) => opened.packagesOf(name),
     get onDisk() {

@@ -35,7 +35,7 @@ function staleMarks(manifest: Manifest, lock: LockFile): readonly LockChange[] {
         if (id === REQUIRED_BY_MANIFEST) return !wanted
         return id !== REQUIRED_BY_SOURCE && !ids.has(id) && !isOverridden(id)
       })
-      return stale.map((requiredBy) => ({ kind: 'release' as const, name, requirement, requiredBy }))
+      return stale.map((requiredBy) => ({ kind: 'drop' as const, name, requirement, requiredBy }))
     })
   })
 }

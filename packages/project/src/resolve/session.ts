@@ -9,7 +9,6 @@ import type { LockOnDisk } from '../lock/file.js'
 import type { LockedPackage, LockFile } from '../lock/types.js'
 import type { Manifest } from '../manifest/types.js'
 import type { Permissions } from '@wasm-pkg/wasi'
-import type { UndoLog } from '../undo.js'
 import type { ResolvedPackage } from './types.js'
 
 /**
@@ -42,8 +41,6 @@ export interface Session {
   readonly resolving: Map<string, Promise<FoundPackage>>
   /** Who asked for a package, by `ns:name@requirement`, in the order they came. */
   readonly requesters: Map<string, string[]>
-  /** The writes of the running command. */
-  readonly undo: UndoLog
   /** Aborted by `close`. */
   readonly signal: AbortSignal
   /** Ends all work of the session. */

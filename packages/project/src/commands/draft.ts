@@ -1,0 +1,88 @@
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { internalsOf } from '../internals.js'
+import { editManifest, type ManifestEdit } from '../manifest/edit.js'
+import { writeManifest } from '../manifest/write.js'
+import { createSession } from '../open-session.js'
+import { createLockState } from '../resolve/lock-state.js'
+import type { Session } from '../resolve/session.js'
+import { saveSession } from '../save-session.js'
+import type { Project } from '../types.js'
+import { undoable } from '../undo.js'
+
+/** A change of a project that a command prepares in memory. Its files are written at the end, or not at all. */
+export interface Draft {
+  /** The project with the changes so far. Another one after each edit. */
+  readonly session: Session
+  /** Changes sections of package.json. */
+  edit(...edits: readonly ManifestEdit[]): Promise<void>
+  /** Starts resolution again from the pins so far. */
+  restart(): void
+}
+
+/** What a command resulted in, once its files are written. */
+export interface Done<T> {
+  readonly result: T
+  /** Whether the lock file was written. */
+  readonly lockWritten: boolean
+}
+
+/**
+ * Runs a command on a draft, and writes package.json and the lock file if it succeeds. If writing one of them fails, or
+ * the project is closed meanwhile, restores both, except for changes of other processes.
+ *
+ * @throws WasmPkgError what the command throws; `E_LOCK_RACE`, `E_TAG_MOVED`, `E_CACHE_IO`, `E_NO_SPACE`
+ */
+export async function withDraft<T>(project: Project, command: (draft: Draft) => Promise<T>): Promise<Done<T>> {
+  const { surroundings, session: start, adopt } = internalsOf(project)
+  const edits: ManifestEdit[] = []
+  let session = createSession(surroundings, start.manifestText, createLockState(start.lock.onDisk, start.lock.changes))
+
+  function replace(manifestText: string | undefined, lock: Session['lock']): void {
+    const old = session
+    session = createSession(surroundings, manifestText, lock)
+    void old.close()
+  }
+
+  const draft: Draft = {
+    get session() {
+      return session
+    },
+    async edit(...added) {
+      const changed = added.filter(({ changes }) => changes.size > 0)
+      if (changed.length === 0) return
+      let text = session.manifestText ?? ''
+      for (const edit of changed) text = await editManifest(text, edit.section, edit.changes, session.manifest.file)
+      edits.push(...changed)
+      replace(text, session.lock)
+    },
+    restart() {
+      const { lock, manifestText } = session
+      replace(manifestText, createLockState(lock.onDisk, lock.changes, lock.current))
+    },
+  }
+  try {
+    const result = await command(draft)
+    const { manifest, lockFile, manifestText } = session
+    const written = await undoable(surroundings.closed, async (undo) => {
+      const files = { file: manifest.file, lockFile }
+      const text = edits.length === 0 ? manifestText : await writeManifest(files, edits, undo)
+      await saveSession(session, undo)
+      return text
+    })
+    await adopt(session)
+    // Others edited package.json at the same time.
+    if (written !== manifestText) await project.reload()
+    return { result, lockWritten: session.lock.onDisk.revision !== start.lock.onDisk.revision }
+  } catch (error) {
+    await session.close()
+    throw error
+  }
+}
+
+/** @throws WasmPkgError `E_USAGE` for a frozen project */
+export function refuseFrozen(project: Project): void {
+  if (!project.frozen) return
+  throw new WasmPkgError('E_USAGE', 'a frozen project cannot be changed', {
+    hint: 'The project is frozen because CI is set or --frozen was given; run this elsewhere and commit the result.',
+  })
+}
