@@ -27,14 +27,16 @@ test('work that ends well although the project was closed is taken back as well'
 
 test('of two at once, each takes back its own writes', async () => {
   const taken: string[] = []
-  let waiting = 2
+  let start = (): void => {}
+  const both = new Promise<void>((done) => (start = done))
   const failing = (name: string) =>
     undoable(open, async (undo) => {
-      waiting -= 1
-      while (waiting > 0) await Promise.resolve()
+      await both
       undo.wrote(async () => void taken.push(name))
       throw new Error(name)
     })
-  await Promise.allSettled([failing('one'), failing('two')])
+  const works = [failing('one'), failing('two')]
+  start()
+  await Promise.allSettled(works)
   expect(taken.toSorted()).toEqual(['one', 'two'])
 })
