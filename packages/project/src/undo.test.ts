@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { undoable } from './undo.js'
 
@@ -27,8 +28,8 @@ test('work that ends well although the project was closed is taken back as well'
 
 test('of two at once, each takes back its own writes', async () => {
   const taken: string[] = []
-  let start = (): void => {}
-  const both = new Promise<void>((done) => (start = done))
+  const start = new AbortController()
+  const both = once(start.signal, 'abort')
   const failing = (name: string) =>
     undoable(open, async (undo) => {
       await both
@@ -36,7 +37,7 @@ test('of two at once, each takes back its own writes', async () => {
       throw new Error(name)
     })
   const works = [failing('one'), failing('two')]
-  start()
+  start.abort()
   await Promise.allSettled(works)
   expect(taken.toSorted()).toEqual(['one', 'two'])
 })
