@@ -1,7 +1,9 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Surroundings } from './open-session.js'
 import type { Session } from './resolve/session.js'
+import type { WrittenTypes } from './types-file.js'
 import type { Project } from './types.js'
+import type { Undo } from './undo.js'
 
 /** What commands and the module graph need of an open project, and nobody outside of this package. */
 export interface Internals {
@@ -10,6 +12,8 @@ export interface Internals {
   readonly surroundings: Surroundings
   /** Takes another session instead, whose changes were saved, and closes the one before. */
   adopt(session: Session): Promise<void>
+  /** As `Project.writeTypes`. @param undo gets a function that undoes the write */
+  writeTypes(undo: Undo): Promise<WrittenTypes | undefined>
 }
 
 const known = new WeakMap<Project, Internals>()

@@ -104,6 +104,7 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
     get session() {
       return session
     },
+    writeTypes: (undo) => typesFile.write(session, undo),
     adopt(next) {
       reloading = reloading.then(
         () => adopt(next),

@@ -13,7 +13,7 @@ import { declaredSpecifiers } from './resolve/packages.js'
 import type { Session } from './resolve/session.js'
 import type { ResolvedImport } from './resolve/types.js'
 import { parsesExportsById } from './typescript.js'
-import { restoreFile } from './undo.js'
+import { restoreFile, type Undo } from './undo.js'
 
 /** `wasm-pkg.d.ts`: the types of every specifier the project uses. */
 export interface TypesFile {
@@ -22,9 +22,10 @@ export interface TypesFile {
   /**
    * Writes the file if its text changed. Keeps concurrent changes of other processes.
    *
+   * @param undo gets a function that undoes the write
    * @throws WasmPkgError `E_CONFIG` for a file that wasm-pkg did not write, or a link that leads out of the project
    */
-  write(session: Session): Promise<WrittenTypes | undefined>
+  write(session: Session, undo?: Undo): Promise<WrittenTypes | undefined>
   /**
    * Whether the file has everything that package.json declares or overrides, with the interfaces in the lock file.
    * Other imports of sources are not known without scanning them.
@@ -69,7 +70,7 @@ export function createTypesFile(root: string, path: string | false, compiler: Co
       return modules !== undefined && declaredSpecifiers(manifest, lock.current).every((text) => modules.has(text))
     },
     reset: () => used.clear(),
-    async write(session) {
+    async write(session, undo) {
       if (path === false || used.size === 0) return undefined
       const file = resolve(root, path)
       const entries = await mapConcurrently([...used.values()], ({ resolved, entry }) =>
@@ -81,7 +82,7 @@ export function createTypesFile(root: string, path: string | false, compiler: Co
         const earlier = await earlierTypes(session, compiler, modulesOf(file, before), (text) => used.has(text))
         const text = renderTypes([...entries, ...earlier.entries], earlier.kept, { byId })
         if (before?.toString('utf8') === text) return { file, changed: false }
-        if (await replace(session, { file, root, before, text })) return { file, changed: true }
+        if (await replace(session, { file, root, before, text }, undo)) return { file, changed: true }
       }
       throw new WasmPkgError('E_LOCK_RACE', `${escapeText(file)} is constantly being written by other programs`)
     },
@@ -105,13 +106,17 @@ interface Replacement {
 }
 
 /** @returns whether the file had not changed since it was read */
-async function replace({ lockFile, undo }: Session, { file, root, before, text }: Replacement): Promise<boolean> {
+async function replace(
+  { lockFile }: Session,
+  { file, root, before, text }: Replacement,
+  undo: Undo | undefined,
+): Promise<boolean> {
   const expectCurrent = before === undefined ? 'absent' : sha256(before)
   // The guard of the lock file also protects the types file, which can be in another folder.
   return await exclusively(lockFile, async () => {
     try {
       await writeFileAtomic(file, text, { expectCurrent, within: root })
-      undo.wrote(() => exclusively(lockFile, () => takeBack(file, before, text)))
+      undo?.wrote(() => exclusively(lockFile, () => takeBack(file, before, text)))
       return true
     } catch (error) {
       if (!isWasmPkgError(error) || error.code !== 'E_LOCK_RACE') throw error

@@ -9,8 +9,8 @@ import type { Project } from '../types.js'
 import { findRelease } from '../resolve/pin.js'
 import type { Session } from '../resolve/session.js'
 import { parseSpecifier, readRequirement, type Specifier } from '../specifier.js'
-import { type Draft, refuseFrozen, withDraft } from './draft.js'
-import { type DraftReport, finish, install, type InstallReport } from './install.js'
+import { type Draft, refuseFrozen } from './draft.js'
+import { type DraftReport, install, type InstallReport, runCommand } from './install.js'
 import { type AddedMapping, mapGivenRegistry } from './map-registry.js'
 
 export interface AddedPackage {
@@ -42,7 +42,7 @@ export async function addPackages(project: Project, specifiers: readonly string[
     if (item === undefined) continue
     throw new WasmPkgError('E_USAGE', `"${escapeText(text)}" is an interface; add the whole package`)
   }
-  return await finish(project, await withDraft(project, (draft) => add(draft, wanted)))
+  return await runCommand(project, (draft) => add(draft, wanted))
 }
 
 async function add(

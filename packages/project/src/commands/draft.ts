@@ -7,7 +7,7 @@ import { createLockState } from '../resolve/lock-state.js'
 import type { Session } from '../resolve/session.js'
 import { saveSession } from '../save-session.js'
 import type { Project } from '../types.js'
-import { undoable } from '../undo.js'
+import { type Undo, undoable } from '../undo.js'
 
 /** A change of a project that a command prepares in memory. Its files are written at the end, or not at all. */
 export interface Draft {
@@ -19,20 +19,18 @@ export interface Draft {
   restart(): void
 }
 
-/** What a command resulted in, once its files are written. */
-export interface Done<T> {
-  readonly result: T
-  /** Whether the lock file was written. */
-  readonly lockWritten: boolean
-}
-
 /**
- * Runs a command on a draft, and writes package.json and the lock file if it succeeds. If writing one of them fails, or
- * the project is closed meanwhile, restores both, except for changes of other processes.
+ * Runs a command on a draft, and writes package.json and the lock file if it succeeds. If writing one of them or what comes
+ * after fails, or the project is closed meanwhile, restores both, except for changes of other processes.
  *
+ * @param after continues with the project as it was written
  * @throws WasmPkgError what the command throws; `E_LOCK_RACE`, `E_TAG_MOVED`, `E_CACHE_IO`, `E_NO_SPACE`
  */
-export async function withDraft<T>(project: Project, command: (draft: Draft) => Promise<T>): Promise<Done<T>> {
+export async function withDraft<T, R>(
+  project: Project,
+  command: (draft: Draft) => Promise<T>,
+  after: (result: T, undo: Undo) => Promise<R>,
+): Promise<R & { readonly lockWritten: boolean }> {
   const { surroundings, session: start, adopt } = internalsOf(project)
   const edits: ManifestEdit[] = []
   let session = createSession(surroundings, start.manifestText, createLockState(start.lock.onDisk, start.lock.changes))
@@ -62,17 +60,17 @@ export async function withDraft<T>(project: Project, command: (draft: Draft) => 
   }
   try {
     const result = await command(draft)
-    const { manifest, lockFile, manifestText } = session
-    const written = await undoable(surroundings.closed, async (undo) => {
+    return await undoable(surroundings.closed, async (undo) => {
+      const { manifest, lockFile, manifestText } = session
       const files = { file: manifest.file, lockFile }
-      const text = edits.length === 0 ? manifestText : await writeManifest(files, edits, undo)
+      const written = edits.length === 0 ? manifestText : await writeManifest(files, edits, undo)
       await saveSession(session, undo)
-      return text
+      const lockWritten = session.lock.onDisk.revision !== start.lock.onDisk.revision
+      await adopt(session)
+      // Others edited package.json at the same time.
+      if (written !== manifestText) await project.reload()
+      return { ...(await after(result, undo)), lockWritten }
     })
-    await adopt(session)
-    // Others edited package.json at the same time.
-    if (written !== manifestText) await project.reload()
-    return { result, lockWritten: session.lock.onDisk.revision !== start.lock.onDisk.revision }
   } catch (error) {
     await session.close()
     throw error

@@ -11,7 +11,7 @@ import type { ResolvedPackage } from '../resolve/types.js'
 import { scanImports, type ScannedImports } from '../scan/project-imports.js'
 import { unimportedPins } from '../scan/unimported.js'
 import type { Project } from '../types.js'
-import { type Done, type Draft, withDraft } from './draft.js'
+import { type Draft, withDraft } from './draft.js'
 import { linkProject } from './link-project.js'
 import { type ProjectTypes, tryWriteTypes } from './write-types.js'
 
@@ -44,7 +44,7 @@ export interface InstallReport {
  *   build could not link
  */
 export async function installPackages(project: Project): Promise<InstallReport> {
-  return await finish(project, await withDraft(project, install))
+  return await runCommand(project, install)
 }
 
 /** What a command learned, with the sources that it scanned. */
@@ -72,13 +72,14 @@ export async function install({ session }: Draft): Promise<DraftReport> {
   }
 }
 
-/** The report of a command whose files are written, after it wrote the types too. */
-export async function finish<T extends DraftReport>(
+/** Runs a command that ends with an install: on a draft, and with the types at the end. */
+export async function runCommand<T extends DraftReport>(
   project: Project,
-  { result: { scanned, ...report }, lockWritten }: Done<T>,
+  command: (draft: Draft) => Promise<T>,
 ): Promise<Omit<T, 'scanned'> & InstallReport> {
-  if (project.frozen) return { ...report, lockWritten }
-  return { ...report, lockWritten, types: await tryWriteTypes(project, scanned) }
+  return await withDraft(project, command, async ({ scanned, ...report }, undo) =>
+    project.frozen ? report : { ...report, types: await tryWriteTypes(project, scanned, undo) },
+  )
 }
 
 /** The locked packages. Versions that turned out to be unneeded were only found while looking for shared versions. */

@@ -8,8 +8,8 @@ import { type LockedVersion, type LockFile, REQUIRED_BY_SOURCE } from '../lock/t
 import type { Project } from '../types.js'
 import { requestLabel } from '../resolve/request.js'
 import { parseSpecifier } from '../specifier.js'
-import { refuseFrozen, withDraft } from './draft.js'
-import { finish, install, type InstallReport } from './install.js'
+import { refuseFrozen } from './draft.js'
+import { install, type InstallReport, runCommand } from './install.js'
 
 export interface RemoveReport extends InstallReport {
   /** `ns:name` for a declaration, `ns:name@requirement` for a pin of an import in the sources. */
@@ -33,7 +33,7 @@ export async function removePackages(project: Project, specifiers: readonly stri
   const removals = specifiers.map((text) => findRemoval(project, text))
   const declared = removals.flatMap(({ declaration }) => declaration ?? [])
   const dropped = removals.flatMap(({ pins }) => pins)
-  const done = await withDraft(project, async (draft) => {
+  return await runCommand(project, async (draft) => {
     await draft.edit({ section: 'dependencies', changes: new Map(declared.map((key) => [key, undefined])) })
     draft.session.lock.record(...dropped)
     const report = await install(draft)
@@ -42,7 +42,6 @@ export async function removePackages(project: Project, specifiers: readonly stri
     const [stillImported, gone] = [pins.filter((pin) => kept.has(pin)), pins.filter((pin) => !kept.has(pin))]
     return { ...report, removed: [...new Set([...declared, ...gone])], stillImported }
   })
-  return await finish(project, done)
 }
 
 type Drop = Extract<LockChange, { kind: 'drop' }>

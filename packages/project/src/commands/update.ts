@@ -13,8 +13,8 @@ import { verifyPin } from '../resolve/content.js'
 import { findRelease, releaseEntry, releaseSubject } from '../resolve/pin.js'
 import { pruneChanges } from '../resolve/prune.js'
 import { type PackageRequest, requestLabel } from '../resolve/request.js'
-import { type Draft, refuseFrozen, withDraft } from './draft.js'
-import { type DraftReport, finish, install, type InstallReport } from './install.js'
+import { type Draft, refuseFrozen } from './draft.js'
+import { type DraftReport, install, type InstallReport, runCommand } from './install.js'
 
 export interface UpdateOptions {
   /** `ns:name`; absent means all. */
@@ -34,7 +34,7 @@ export interface UpdateOptions {
  */
 export async function updatePackages(project: Project, options: UpdateOptions = {}): Promise<InstallReport> {
   refuseFrozen(project)
-  return await finish(project, await withDraft(project, (draft) => update(draft, options)))
+  return await runCommand(project, (draft) => update(draft, options))
 }
 
 async function update(draft: Draft, options: UpdateOptions): Promise<DraftReport> {

@@ -1,8 +1,9 @@
 import { isWasmPkgError, type WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { ownSpecifiers } from '../resolve/packages.js'
-import { sessionOf } from '../internals.js'
+import { internalsOf, sessionOf } from '../internals.js'
 import type { Project } from '../types.js'
+import type { Undo } from '../undo.js'
 import { interfaceNames } from '../resolve/interface.js'
 import { type ProjectImports, resolveImports, scanImports, type ScannedImports } from '../scan/project-imports.js'
 import { formatSpecifier } from '../specifier.js'
@@ -27,10 +28,14 @@ export interface ProjectTypes {
  * @throws WasmPkgError as `Project.writeTypes`
  */
 export async function writeProjectTypes(project: Project): Promise<ProjectTypes> {
-  return await writeTypes(project, await scanImports(sessionOf(project)))
+  return await writeTypes(project, await scanImports(sessionOf(project)), () => project.writeTypes())
 }
 
-async function writeTypes(project: Project, scanned: ScannedImports): Promise<ProjectTypes> {
+async function writeTypes(
+  project: Project,
+  scanned: ScannedImports,
+  write: Project['writeTypes'],
+): Promise<ProjectTypes> {
   const found = await resolveImports(scanned, (specifier, importer) => project.resolve(specifier, { importer }))
   const specifiers = new Set(found.resolved.map(({ specifier }) => specifier.text))
   const failures = new Map<string, WasmPkgError>()
@@ -49,15 +54,19 @@ async function writeTypes(project: Project, scanned: ScannedImports): Promise<Pr
       failures.set(text, error)
     }
   })
-  const written = await project.writeTypes()
+  const written = await write()
   const all = [...specifiers].toSorted()
   return { specifiers: all, imports: found, failures, ...(written === undefined ? {} : { written }) }
 }
 
 /** The same, for the end of a command. A failure does not make the command fail. */
-export async function tryWriteTypes(project: Project, scanned: ScannedImports): Promise<ProjectTypes | WasmPkgError> {
+export async function tryWriteTypes(
+  project: Project,
+  scanned: ScannedImports,
+  undo: Undo,
+): Promise<ProjectTypes | WasmPkgError> {
   try {
-    return await writeTypes(project, scanned)
+    return await writeTypes(project, scanned, () => internalsOf(project).writeTypes(undo))
   } catch (error) {
     if (!isWasmPkgError(error)) throw error
     return error
