@@ -33,6 +33,7 @@ try { add.add(1, 2) } catch (error) { early = error.message }
 $init.then(() => { globalThis.result = [add.add(19, 23), /await \\$init/.test(early)] })
 `,
       'printing.js': `import { add } from 'docs:adder'\nconsole.log(add.add(19, 23))`,
+      'instantiating.js': `import { instantiate } from 'docs:adder?instantiate'\nconsole.log(instantiate)`,
     },
     { dependencies: { 'docs:adder': '^0.2.0' } },
   )
@@ -151,21 +152,31 @@ describe.skipIf(!hasChromium)('scripts for browsers, which cannot wait at the to
 })
 
 describe('formats that cannot wait, where the plugin was not told so', () => {
-  const BUILDS: Readonly<Record<string, () => Promise<unknown>>> = {
-    async Rollup() {
+  const BUILDS: Readonly<Record<string, (entry: string) => Promise<unknown>>> = {
+    async Rollup(entry) {
       const plugins = [rollupPlugin({ root: app.root, platform: 'browser', ...app.options })]
-      return await (await rollup({ input: join(app.root, 'printing.js'), plugins })).generate({ format: 'iife' })
+      return await (await rollup({ input: join(app.root, entry), plugins })).generate({ format: 'iife' })
     },
-    async Rolldown() {
+    async Rolldown(entry) {
       const plugins = [rolldownPlugin({ root: app.root, ...app.options })]
-      return await (await rolldown({ input: join(app.root, 'printing.js'), plugins })).generate({ format: 'iife' })
+      return await (await rolldown({ input: join(app.root, entry), plugins })).generate({ format: 'iife' })
     },
   }
+
+  it.each(Object.entries(BUILDS))('%s says nothing of code that does not wait', async (_name, build) => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {})
+    try {
+      await build('instantiating.js')
+      expect(told.mock.calls.flat().join('\n')).not.toContain('await')
+    } finally {
+      told.mockRestore()
+    }
+  })
 
   it.each(Object.entries(BUILDS))('%s fails, and the user is told what to do', async (_name, build) => {
     const told = vi.spyOn(console, 'error').mockImplementation(() => {})
     try {
-      await expect(build()).rejects.toThrow(/top-level await/iu)
+      await expect(build('printing.js')).rejects.toThrow(/top-level await/iu)
       expect(told.mock.calls.flat().join('\n')).toContain('set topLevelAwait to false')
     } finally {
       told.mockRestore()

@@ -1,7 +1,7 @@
 import { parse, parseExpressionAt } from 'acorn'
 import { assert, constantFrom, oneof, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type GeneratedModule, hasDefaultExport, printModule, quote, withSpecifiers } from './generated.js'
+import { type GeneratedModule, hasExport, printModule, quote, withSpecifiers } from './generated.js'
 
 const hostile = string({
   unit: oneof(string({ unit: 'binary' }), constantFrom('\u2028', '\u2029', '"', '\\', '`', '${', '</script>', "'")),
@@ -96,12 +96,13 @@ describe('withSpecifiers', () => {
   })
 })
 
-describe('hasDefaultExport', () => {
+describe('hasExport', () => {
   it('tells an export of that name, whose ever it is', () => {
-    expect(hasDefaultExport(module)).toBe(false)
-    expect(hasDefaultExport({ ...module, exports: [{ kind: 'all', from: './c.js' }] })).toBe(false)
+    expect(hasExport(module, 'seen')).toBe(true)
+    expect(hasExport(module, 'default')).toBe(false)
+    expect(hasExport({ ...module, exports: [{ kind: 'all', from: './c.js' }] }, 'default')).toBe(false)
     expect(
-      hasDefaultExport({ ...module, exports: [{ kind: 'from', name: 'default', from: './c.js', imported: 'a' }] }),
+      hasExport({ ...module, exports: [{ kind: 'from', name: 'default', from: './c.js', imported: 'a' }] }, 'default'),
     ).toBe(true)
   })
 })

@@ -8,6 +8,8 @@ export interface GeneratedModule {
   /** Statements without imports. */
   readonly body: readonly string[]
   readonly exports: readonly ModuleExport[]
+  /** Whether it waits at its top level, which not every format supports. @default false */
+  readonly awaits?: boolean
 }
 
 /** `import { name as local } from "from"` */
@@ -32,9 +34,9 @@ export type ModuleExport =
   /** The body contains the `export` itself. */
   | { readonly kind: 'declared'; readonly name: string }
 
-/** Whether it has a default export, which `export *` would not re-export. */
-export function hasDefaultExport({ exports }: GeneratedModule): boolean {
-  return exports.some((item) => item.kind !== 'all' && item.name === 'default')
+/** Whether it exports a name itself, which excludes what `export *` passes on. */
+export function hasExport({ exports }: GeneratedModule, name: string): boolean {
+  return exports.some((item) => item.kind !== 'all' && item.name === name)
 }
 
 /** Returns the module with replaced specifiers in its imports and exports. */

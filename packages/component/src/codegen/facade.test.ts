@@ -199,6 +199,14 @@ describe('generateFacade', () => {
     expect(() => parseModule(code)).not.toThrow()
   })
 
+  it.each([
+    ['top-level-await', true],
+    ['sync', false],
+    ['deferred', false],
+  ] as const)('says whether it awaits at its top level: %s', (mode, awaits) => {
+    expect(facadeOf({ ...adder, mode }).awaits).toBe(awaits)
+  })
+
   it('awaits the facades that it takes imports from in mode deferred', () => {
     const facade = { id: 'log', module: 'wasm-pkg:facade/docs:log', member: 'log', facade: true }
     const code = generateFacade({ ...adder, bindings: [facade, ...adder.bindings.slice(1)], mode: 'deferred' })

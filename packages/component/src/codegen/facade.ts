@@ -43,6 +43,7 @@ export function generateFacade(input: FacadeInput): GeneratedModule {
       ...transpiled.exports.flatMap((item, index) => exportsOf(input, item, index)),
       { kind: 'local', name: '$init', local: '$init' },
     ],
+    awaits: mode === 'top-level-await',
   }
 }
 

@@ -1,6 +1,6 @@
 import {
   type GeneratedModule,
-  hasDefaultExport,
+  hasExport,
   type ModuleExport,
   type ModuleImport,
   printModule,
@@ -97,7 +97,7 @@ export function createModuleWriter({ host, platform, dir, files }: ModuleWriterI
       return imported === undefined ? specifier : `./${(await written(imported)).file}`
     })
     await files.write(`${MODULES_FOLDER}/${file}`, printModule(module))
-    return { file, hasDefault: hasDefaultExport(module) }
+    return { file, hasDefault: hasExport(module, 'default') }
   }
 
   function written(id: string): Promise<WrittenModule> {

@@ -25,12 +25,12 @@ export function rollupHooks(options: Options, host: Host, surroundings: () => Su
 
   const target = (): Target => targetOf(options, surroundings())
 
-  let isUsed = false
+  let isAwaited = false
   let format = 'es'
 
   /** The bundler's own error comes next, but only says that the format has no top-level await. */
   function tellToAwait(): void {
-    if (!isUsed || !WITHOUT_AWAIT.has(format) || target().mode !== 'top-level-await') return
+    if (!isAwaited || !WITHOUT_AWAIT.has(format)) return
     host.warnOnce(
       `the format ${format} has no top-level await: set topLevelAwait to false, and call packages only after ` +
         '`await $init`, which each of them exports.',
@@ -72,7 +72,7 @@ export function rollupHooks(options: Options, host: Host, surroundings: () => Su
         const context = this as unknown as HookContext
         const module = await loadModule(host, target(), id, emitToBundle(context, rollupUrl))
         if (context.meta.watchMode) for (const file of watched.list()) context.addWatchFile(file)
-        isUsed ||= module !== undefined
+        isAwaited ||= module?.awaits === true
         tellToAwait()
         return module && loadedCode(module)
       },

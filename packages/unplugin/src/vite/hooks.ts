@@ -1,3 +1,4 @@
+import { hasExport } from '@wasm-pkg/wasi/generated'
 import type { UnpluginOptions } from 'unplugin'
 import type { Plugin, ResolvedConfig, UserConfig, ViteDevServer } from 'vite'
 import type { Emit } from '../emit/types.js'
@@ -176,10 +177,10 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
       async handler(id) {
         const context = this as unknown as Context
         const where = target(context)
-        tellToAwait(where)
         const module =
           (await loadLasting(id, placeOf(context))) ?? (await loadModule(host, where, id, emitFor(context)))
         if (context.meta.watchMode && !isServe()) for (const file of watched.list()) context.addWatchFile(file)
+        if (module !== undefined && hasExport(module, '$init')) tellToAwait(where)
         return module && loadedCode(module)
       },
     },
