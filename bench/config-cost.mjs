@@ -31,6 +31,7 @@ export async function configCost() {
     ])
     report('config-cost', 'Cost of the plugin in the configuration', rows, [
       'goals: at most 15 ms more than unplugin, and 1.25 times its time',
+      'what is above the goal: Node.js finds, reads and compiles five files of ours, about 90 kB, in 10 ms',
       ...(peer === undefined ? ['skipped: rolldown-plugin-jco (WASM_PKG_BENCH_PEER is not set)'] : []),
     ])
   } finally {

