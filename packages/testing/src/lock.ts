@@ -61,5 +61,5 @@ function entryOf(pin: PinShape): LockedVersion {
 /** A source of the bytes of pins that have bytes. */
 export function sourceOf(...pins: readonly PinShape[]): PinSource {
   const known = new Map(pins.flatMap(({ bytes }) => (bytes === undefined ? [] : [[sha256(bytes), bytes] as const])))
-  return { read: async ({ entry }) => known.get(entry.digest), created: async () => undefined }
+  return { read: async ({ pin }) => known.get(pin.digest), created: async () => undefined }
 }

@@ -41,7 +41,7 @@ export const command: Command = defineCommand({
 
 /** The meaning of the new pins, based on the bytes that are now in the store. */
 async function diffOfUpdate(before: LockFile, { lock, store, manifest }: Project): Promise<LockDiff> {
-  const read: PinSource['read'] = async ({ entry }) => await store.readBlob(entry.digest)
+  const read: PinSource['read'] = async ({ pin }) => await store.readBlob(pin.digest)
   const reviewed = { document: undefined, permissions: manifest.permissions }
   const manifests = { before: reviewed, after: reviewed }
   return await diffPinned(before, lock, { read, created: async () => undefined }, { manifests })

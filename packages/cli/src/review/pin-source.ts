@@ -17,36 +17,36 @@ export function createPinSource(context: Context, { client, store }: OpenRegistr
   const unreachable = new Set<string>()
   const noted = new Set<string>()
 
-  async function read({ name, registry, entry }: PinnedPackage): Promise<Uint8Array | undefined> {
-    const { version, digest, source, facts } = entry
+  async function read({ name, registry, pin }: PinnedPackage): Promise<Uint8Array | undefined> {
+    const { version, digest, source, facts } = pin
     // Without the size in the lock file, because it may be wrong.
     const stored = await store.readBlob(digest)
     if (stored !== undefined || registry === undefined || source === undefined) return stored
-    if (unreachable.has(hostOf(entry))) return undefined
+    if (unreachable.has(hostOf(pin))) return undefined
     const size = facts?.size ?? (await client.getRelease(name, version, { signal })).size
     return await client.readContent({ name, version, registry, source, digest, size }, { signal })
   }
 
-  async function created({ name, entry }: PinnedPackage): Promise<Date | undefined> {
-    if (unreachable.has(hostOf(entry))) return undefined
-    const release = await client.getRelease(name, entry.version, { signal })
-    return release.digest === entry.digest ? release.created : undefined
+  async function created({ name, pin }: PinnedPackage): Promise<Date | undefined> {
+    if (unreachable.has(hostOf(pin))) return undefined
+    const release = await client.getRelease(name, pin.version, { signal })
+    return release.digest === pin.digest ? release.created : undefined
   }
 
   function orNothing<T>(
-    look: (pin: PinnedPackage) => Promise<T | undefined>,
-  ): (pin: PinnedPackage) => Promise<T | undefined> {
-    return async (pin) => {
-      const host = hostOf(pin.entry)
+    look: (pinned: PinnedPackage) => Promise<T | undefined>,
+  ): (pinned: PinnedPackage) => Promise<T | undefined> {
+    return async (pinned) => {
+      const host = hostOf(pinned.pin)
       try {
-        return await look(pin)
+        return await look(pinned)
       } catch (error) {
         signal.throwIfAborted()
         if (!isWasmPkgError(error)) throw error
         if (error.code === 'E_NETWORK' || error.code === 'E_TIMEOUT') unreachable.add(host)
         if (!noted.has(host)) {
           noted.add(host)
-          const label = `${formatPackageName(pin.name)}@${formatVersion(pin.entry.version)}`
+          const label = `${formatPackageName(pinned.name)}@${formatVersion(pinned.pin.version)}`
           context.note(`${label} cannot be read: ${escapeText(error.message, MAX_REASON)}`)
         }
         return undefined

@@ -30,12 +30,12 @@ export async function describeApiChanges(
       read({
         name: parsePackageName(pin.package),
         registry: registries.get(pin.package)?.before?.blocks[0]?.registry,
-        entry: pin.before,
+        pin: pin.before,
       }),
       read({
         name: parsePackageName(pin.package),
         registry: registries.get(pin.package)?.after?.blocks[0]?.registry,
-        entry: pin.after,
+        pin: pin.after,
       }),
     ])
     const [move] = versionMoves([pin])

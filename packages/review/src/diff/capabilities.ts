@@ -33,9 +33,9 @@ interface Step {
 function changesOf(pair: PackagePair): readonly CapabilityChange[] {
   const { name, before, after } = pair
   if (before === undefined || after === undefined) {
-    return compare(name, { before: before?.entries ?? [], after: after?.entries ?? [] }, 'package')
+    return compare(name, { before: before?.pins ?? [], after: after?.pins ?? [] }, 'package')
   }
-  const hasSeveral = versionsOf(before.entries).length > 1 || versionsOf(after.entries).length > 1
+  const hasSeveral = versionsOf(before.pins).length > 1 || versionsOf(after.pins).length > 1
   const changes = stepsOf(before, after, matchPins(pair)).flatMap((step) =>
     compare(name, step, 'version').map((change) =>
       hasSeveral ? { ...change, versions: versionsOf(step.told ?? step.after) } : change,
@@ -44,21 +44,21 @@ function changesOf(pair: PackagePair): readonly CapabilityChange[] {
   return merge(changes)
 }
 
-function versionsOf(entries: readonly LockedVersion[]): readonly string[] {
-  return [...new Set(entries.map(({ version }) => formatVersion(version)))]
+function versionsOf(pins: readonly LockedVersion[]): readonly string[] {
+  return [...new Set(pins.map(({ version }) => formatVersion(version)))]
 }
 
 /** Compares pin by pin, because the capabilities of one version say nothing about another version of the same package. */
 function stepsOf(before: PackageGroup, after: PackageGroup, { changed, added, removed }: PinMatch): readonly Step[] {
-  const sorted = before.entries.toSorted((a, b) => compareVersions(a.version, b.version))
+  const sorted = before.pins.toSorted((a, b) => compareVersions(a.version, b.version))
   return [
     ...changed.map((pair) => ({ before: [pair.before], after: [pair.after] })),
     // An additional version is compared with the next lower one.
-    ...added.map((entry) => {
-      const lower = sorted.findLast(({ version }) => compareVersions(version, entry.version) <= 0)
-      return { before: [lower ?? sorted[0]].filter((pin) => pin !== undefined), after: [entry] }
+    ...added.map((pin) => {
+      const lower = sorted.findLast(({ version }) => compareVersions(version, pin.version) <= 0)
+      return { before: [lower ?? sorted[0]].filter((other) => other !== undefined), after: [pin] }
     }),
-    ...(removed.length === 0 ? [] : [{ before: [...removed, ...after.entries], after: after.entries, told: removed }]),
+    ...(removed.length === 0 ? [] : [{ before: [...removed, ...after.pins], after: after.pins, told: removed }]),
   ]
 }
 
@@ -106,9 +106,9 @@ function byCapability(name: string, imports: Iterable<string>): ReadonlyMap<Capa
 }
 
 /** The imports of all pins, or `undefined` if one of them has no facts. */
-function importsOf(entries: readonly LockedVersion[]): ReadonlySet<string> | undefined {
-  if (entries.some(({ facts }) => facts === undefined)) return undefined
-  return new Set(entries.flatMap(({ facts }) => facts?.imports ?? []))
+function importsOf(pins: readonly LockedVersion[]): ReadonlySet<string> | undefined {
+  if (pins.some(({ facts }) => facts === undefined)) return undefined
+  return new Set(pins.flatMap(({ facts }) => facts?.imports ?? []))
 }
 
 function difference(a: ReadonlySet<string>, b: ReadonlySet<string>): readonly string[] {

@@ -35,8 +35,8 @@ async function creationDates(
 ): Promise<ReadonlyMap<Digest, Date>> {
   const known = new Set(before.packages.flatMap(({ versions }) => versions.map(({ digest }) => digest)))
   const pins = after.packages.flatMap(({ name, registry, versions }) =>
-    versions.filter(({ digest }) => !known.has(digest)).map((entry) => ({ name, registry, entry })),
+    versions.filter(({ digest }) => !known.has(digest)).map((pin) => ({ name, registry, pin })),
   )
-  const dates = await mapConcurrently(pins, async (pin) => [pin.entry.digest, await created(pin)] as const)
+  const dates = await mapConcurrently(pins, async (pinned) => [pinned.pin.digest, await created(pinned)] as const)
   return new Map(dates.flatMap(([digest, date]) => (date === undefined ? [] : [[digest, date] as const])))
 }

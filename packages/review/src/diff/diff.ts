@@ -76,14 +76,14 @@ function withGrant(change: CapabilityChange, manifests: DiffOptions['manifests']
 /** New and removed packages, and new versions beside one that stays. */
 function presenceChanges(pair: PackagePair): readonly PackageChange[] {
   const { name, before, after } = pair
-  if (before === undefined) return after === undefined ? [] : [presence(name, 'added', after, after.entries)]
-  if (after === undefined) return [presence(name, 'removed', before, before.entries)]
+  if (before === undefined) return after === undefined ? [] : [presence(name, 'added', after, after.pins)]
+  if (after === undefined) return [presence(name, 'removed', before, before.pins)]
   const { added, removed } = matchPins(pair)
   return [
-    ...(added.length === 0 ? [] : [{ ...presence(name, 'added', after, added), beside: versionsOf(before.entries) }]),
+    ...(added.length === 0 ? [] : [{ ...presence(name, 'added', after, added), beside: versionsOf(before.pins) }]),
     ...(removed.length === 0
       ? []
-      : [{ ...presence(name, 'removed', before, removed), beside: versionsOf(after.entries) }]),
+      : [{ ...presence(name, 'removed', before, removed), beside: versionsOf(after.pins) }]),
   ]
 }
 
@@ -91,25 +91,25 @@ function presence(
   name: string,
   kind: PackageChange['kind'],
   { blocks }: PackageGroup,
-  entries: readonly LockedVersion[],
+  pins: readonly LockedVersion[],
 ): PackageChange {
-  const registry = blocks.find(({ versions }) => versions.some((entry) => entries.includes(entry)))?.registry
-  const sources = [...new Set(entries.flatMap(({ source }) => source ?? []))]
-  const sizes = entries.map(({ facts }) => facts?.size)
+  const registry = blocks.find(({ versions }) => versions.some((pin) => pins.includes(pin)))?.registry
+  const sources = [...new Set(pins.flatMap(({ source }) => source ?? []))]
+  const sizes = pins.map(({ facts }) => facts?.size)
   const size = sizes.every((value) => value !== undefined) ? sizes.reduce((sum, value) => sum + value, 0) : undefined
   return {
     package: name,
     kind,
-    versions: versionsOf(entries),
+    versions: versionsOf(pins),
     ...(registry === undefined ? {} : { registry }),
     ...(sources.length === 0 ? {} : { sources }),
     ...(size === undefined ? {} : { size }),
-    requiredBy: [...new Set(entries.flatMap(({ requiredBy }) => requiredBy))],
+    requiredBy: [...new Set(pins.flatMap(({ requiredBy }) => requiredBy))],
   }
 }
 
-function versionsOf(entries: readonly LockedVersion[]): readonly string[] {
-  return [...new Set(entries.map(({ version }) => formatVersion(version)))]
+function versionsOf(pins: readonly LockedVersion[]): readonly string[] {
+  return [...new Set(pins.map(({ version }) => formatVersion(version)))]
 }
 
 /** The version changes of pins with their changed exports. Breaking changes in compatible steps come first. */
@@ -135,13 +135,13 @@ function sizeChanges(pins: readonly PinPair[]): readonly SizeChange[] {
 }
 
 function lacksFacts({ before, after }: PackagePair): boolean {
-  const entries = [...(before?.entries ?? []), ...(after?.entries ?? [])]
+  const pins = [...(before?.pins ?? []), ...(after?.pins ?? [])]
   const isChanged = digestsOf(before).join() !== digestsOf(after).join()
-  return isChanged && entries.some(({ facts }) => facts === undefined)
+  return isChanged && pins.some(({ facts }) => facts === undefined)
 }
 
 function digestsOf(group: PackageGroup | undefined): readonly string[] {
-  return group?.entries.map(({ digest }) => digest) ?? []
+  return group?.pins.map(({ digest }) => digest) ?? []
 }
 
 function violationsOf(before: LockFile, after: LockFile, options: DiffOptions): readonly DiffViolation[] {

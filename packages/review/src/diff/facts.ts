@@ -38,43 +38,43 @@ export async function checkFacts(before: LockFile, after: LockFile, read: ReadPi
   const known = new Map<string, Promise<LockedFacts | string | undefined>>()
 
   async function check(lock: LockFile, isNew: boolean): Promise<LockFile> {
-    const pins = lock.packages.flatMap((block) => block.versions.map((entry) => ({ block, entry })))
-    const checked = await mapConcurrently(pins, async ({ block, entry }) =>
-      same.has(keyOf(block, entry)) ? entry : await checkEntry(block, entry, isNew),
+    const pins = lock.packages.flatMap((block) => block.versions.map((pin) => ({ block, pin })))
+    const checked = await mapConcurrently(pins, async ({ block, pin }) =>
+      same.has(keyOf(block, pin)) ? pin : await checkPin(block, pin, isNew),
     )
-    const entries = checked.values()
+    const results = checked.values()
     const packages = lock.packages.map((block) => ({
       ...block,
-      versions: block.versions.map((entry) => entries.next().value ?? entry),
+      versions: block.versions.map((pin) => results.next().value ?? pin),
     }))
     return { ...lock, packages }
   }
 
-  async function checkEntry(block: LockedPackage, entry: LockedVersion, isNew: boolean): Promise<LockedVersion> {
-    const label = `${formatPackageName(block.name)}@${formatVersion(entry.version)}`
-    const key = `${block.registry ?? ''} ${label} ${entry.digest}`
-    const pending = known.get(key) ?? readFacts(block, entry, label)
+  async function checkPin(block: LockedPackage, pin: LockedVersion, isNew: boolean): Promise<LockedVersion> {
+    const label = `${formatPackageName(block.name)}@${formatVersion(pin.version)}`
+    const key = `${block.registry ?? ''} ${label} ${pin.digest}`
+    const pending = known.get(key) ?? readFacts(block, pin, label)
     known.set(key, pending)
     const actual = await pending
     if (actual === undefined) {
       if (isNew && !unchecked.includes(label)) unchecked.push(label)
-      return entry
+      return pin
     }
     const statements =
-      typeof actual === 'string' ? [actual] : entry.facts === undefined ? [] : factDifferences(entry.facts, actual)
+      typeof actual === 'string' ? [actual] : pin.facts === undefined ? [] : factDifferences(pin.facts, actual)
     if (isNew && statements.length > 0 && !wrongFacts.some((other) => other.package === label)) {
       wrongFacts.push({ package: label, statements })
     }
-    return typeof actual === 'string' ? entry : { ...entry, facts: actual }
+    return typeof actual === 'string' ? pin : { ...pin, facts: actual }
   }
 
   /** @returns a text if the bytes are not something that a lock file can pin */
   async function readFacts(
     { name, registry }: LockedPackage,
-    entry: LockedVersion,
+    pin: LockedVersion,
     label: string,
   ): Promise<LockedFacts | string | undefined> {
-    const bytes = await read({ name, registry, entry })
+    const bytes = await read({ name, registry, pin })
     if (bytes === undefined) return undefined
     try {
       return lockedFacts(inspectComponent(bytes), label)
@@ -88,7 +88,7 @@ export async function checkFacts(before: LockFile, after: LockFile, read: ReadPi
 }
 
 function keysOf(lock: LockFile): readonly string[] {
-  return lock.packages.flatMap((block) => block.versions.map((entry) => keyOf(block, entry)))
+  return lock.packages.flatMap((block) => block.versions.map((pin) => keyOf(block, pin)))
 }
 
 /** Identifies reviewed content, whatever requires it. */
@@ -99,8 +99,8 @@ function keyOf({ name, registry }: LockedPackage, { version, digest, source, fac
 /** Pins with the same bytes but different facts. One of the two lock files is wrong, which is visible without the bytes. */
 export function contradictions(pairs: readonly PackagePair[]): readonly WrongFacts[] {
   return pairs.flatMap(({ name, before, after }) => {
-    const old = new Map(before?.entries.map(({ digest, facts }) => [digest, facts]))
-    const found = (after?.entries ?? []).flatMap(({ digest, version, facts }): readonly [string, WrongFacts][] => {
+    const old = new Map(before?.pins.map(({ digest, facts }) => [digest, facts]))
+    const found = (after?.pins ?? []).flatMap(({ digest, version, facts }): readonly [string, WrongFacts][] => {
       const known = old.get(digest)
       if (known === undefined || facts === undefined) return []
       const label = `${name}@${formatVersion(version)}`

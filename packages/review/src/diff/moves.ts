@@ -27,13 +27,13 @@ export interface PinMatch {
  * user, otherwise the only one left.
  */
 export function matchPins({ name, before, after }: PackagePair): PinMatch {
-  const [old, ...others] = before?.entries ?? []
-  const [heir, ...more] = after?.entries ?? []
+  const [old, ...others] = before?.pins ?? []
+  const [heir, ...more] = after?.pins ?? []
   // The common case: one pin per package.
   if (old !== undefined && heir !== undefined && others.length + more.length === 0) {
     return { changed: [{ package: name, before: old, after: heir }].filter(isChanged), added: [], removed: [] }
   }
-  return matchSeveral(name, before?.entries ?? [], after?.entries ?? [])
+  return matchSeveral(name, before?.pins ?? [], after?.pins ?? [])
 }
 
 function matchSeveral(name: string, before: readonly LockedVersion[], after: readonly LockedVersion[]): PinMatch {
@@ -41,22 +41,22 @@ function matchSeveral(name: string, before: readonly LockedVersion[], after: rea
   const pairs: PinPair[] = []
   let left = before
   /** Matches each remaining old pin with a new pin that shares a key with it. */
-  const settle = (keysOf: (entry: LockedVersion) => readonly string[]): void => {
+  const settle = (keysOf: (pin: LockedVersion) => readonly string[]): void => {
     const index = new Map<string, LockedVersion[]>()
-    for (const entry of [...now].toReversed()) {
-      for (const key of keysOf(entry)) {
+    for (const pin of [...now].toReversed()) {
+      for (const key of keysOf(pin)) {
         const known = index.get(key)
-        if (known === undefined) index.set(key, [entry])
-        else known.push(entry)
+        if (known === undefined) index.set(key, [pin])
+        else known.push(pin)
       }
     }
-    left = left.filter((entry) => {
-      const heir = keysOf(entry)
+    left = left.filter((pin) => {
+      const heir = keysOf(pin)
         .map((key) => lastOf(index.get(key), now))
         .find((found) => found !== undefined)
       if (heir === undefined) return true
       now.delete(heir)
-      pairs.push({ package: name, before: entry, after: heir })
+      pairs.push({ package: name, before: pin, after: heir })
       return false
     })
   }
@@ -78,12 +78,12 @@ export function pairPins(pair: PackagePair): readonly PinPair[] {
   return matchPins(pair).changed
 }
 
-/** The last entry that is still unmatched. */
-function lastOf(entries: LockedVersion[] = [], free: ReadonlySet<LockedVersion>): LockedVersion | undefined {
-  let last = entries.at(-1)
+/** The last pin that is still unmatched. */
+function lastOf(pins: LockedVersion[] = [], free: ReadonlySet<LockedVersion>): LockedVersion | undefined {
+  let last = pins.at(-1)
   while (last !== undefined && !free.has(last)) {
-    entries.pop()
-    last = entries.at(-1)
+    pins.pop()
+    last = pins.at(-1)
   }
   return last
 }

@@ -28,17 +28,17 @@ function changesOf(name: string, before: PackageGroup, after: PackageGroup): rea
     valuesOf(after, ({ source }) => source),
   )
   whole('signer', valuesOf(before, signerOf), valuesOf(after, signerOf))
-  const now = new Map(after.entries.map((entry) => [formatVersion(entry.version), entry]))
+  const now = new Map(after.pins.map((pin) => [formatVersion(pin.version), pin]))
   const seen = new Set<string>()
-  for (const entry of before.entries) {
-    const version = formatVersion(entry.version)
+  for (const pin of before.pins) {
+    const version = formatVersion(pin.version)
     const other = now.get(version)
     if (other === undefined || seen.has(version)) continue
     seen.add(version)
-    if (other.digest !== entry.digest) {
-      changes.push({ package: name, kind: 'bytes', version, from: entry.digest, to: other.digest })
-    } else if (entry.manifest !== undefined && other.manifest !== undefined && other.manifest !== entry.manifest) {
-      changes.push({ package: name, kind: 'manifest', version, from: entry.manifest, to: other.manifest })
+    if (other.digest !== pin.digest) {
+      changes.push({ package: name, kind: 'bytes', version, from: pin.digest, to: other.digest })
+    } else if (pin.manifest !== undefined && other.manifest !== undefined && other.manifest !== pin.manifest) {
+      changes.push({ package: name, kind: 'manifest', version, from: pin.manifest, to: other.manifest })
     }
   }
   return changes
@@ -48,8 +48,8 @@ function registriesOf({ blocks }: PackageGroup): readonly string[] {
   return [...new Set(blocks.flatMap(({ registry }) => registry ?? []))].toSorted()
 }
 
-function valuesOf({ entries }: PackageGroup, read: (entry: LockedVersion) => string | undefined): readonly string[] {
-  return [...new Set(entries.flatMap((entry) => read(entry) ?? []))].toSorted()
+function valuesOf({ pins }: PackageGroup, read: (pin: LockedVersion) => string | undefined): readonly string[] {
+  return [...new Set(pins.flatMap((pin) => read(pin) ?? []))].toSorted()
 }
 
 /** The key is reserved for checking signatures. If a lock file already has it, it is shown unchanged. */

@@ -5,7 +5,7 @@ import type { LockedPackage, LockedVersion, LockFile } from '@wasm-pkg/project'
 export interface PackageGroup {
   readonly name: string
   readonly blocks: readonly LockedPackage[]
-  readonly entries: readonly LockedVersion[]
+  readonly pins: readonly LockedVersion[]
 }
 
 export function groupPackages(lock: LockFile): ReadonlyMap<string, PackageGroup> {
@@ -16,7 +16,7 @@ export function groupPackages(lock: LockFile): ReadonlyMap<string, PackageGroup>
     groups.set(name, {
       name,
       blocks: [...(known?.blocks ?? []), block],
-      entries: [...(known?.entries ?? []), ...block.versions],
+      pins: [...(known?.pins ?? []), ...block.versions],
     })
   }
   return groups

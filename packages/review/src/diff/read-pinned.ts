@@ -5,7 +5,7 @@ import type { LockedVersion } from '@wasm-pkg/project'
 export interface PinnedPackage {
   readonly name: PackageName
   readonly registry: string | undefined
-  readonly entry: LockedVersion
+  readonly pin: LockedVersion
 }
 
 /** Verified bytes of a pin, or `undefined` if they are not available. */

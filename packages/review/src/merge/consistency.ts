@@ -22,11 +22,11 @@ function dropDangling(packages: readonly LockedPackage[]): readonly LockedPackag
   const isThere = (id: string): boolean => id === REQUIRED_BY_MANIFEST || id === REQUIRED_BY_SOURCE || ids.has(id)
   let changed = false
   const kept = packages.flatMap((block) => {
-    const versions = block.versions.flatMap((entry) => {
-      const requiredBy = entry.requiredBy.filter(isThere)
-      if (requiredBy.length === entry.requiredBy.length) return [entry]
+    const versions = block.versions.flatMap((pin) => {
+      const requiredBy = pin.requiredBy.filter(isThere)
+      if (requiredBy.length === pin.requiredBy.length) return [pin]
       changed = true
-      return requiredBy.length === 0 ? [] : [{ ...entry, requiredBy }]
+      return requiredBy.length === 0 ? [] : [{ ...pin, requiredBy }]
     })
     return versions.length === 0 ? [] : [{ ...block, versions }]
   })
