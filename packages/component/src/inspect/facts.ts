@@ -41,8 +41,23 @@ const KIND_NAMES: Record<WasmKind, string> = {
  *   newer format, `E_LIMIT` for absurd sizes and counts
  */
 export function inspectComponent(bytes: Uint8Array, label?: string): ComponentFacts {
+  return labelled(bytes, () => sha256(bytes), label)
+}
+
+/**
+ * The facts of bytes that were hashed while their outline was made: they never were in memory as a whole.
+ *
+ * @param bytes of an `Outline`
+ * @param digest of the whole binary
+ * @throws WasmPkgError as `inspectComponent`
+ */
+export function inspectOutline(bytes: Uint8Array, digest: Digest, label?: string): ComponentFacts {
+  return labelled(bytes, () => digest, label)
+}
+
+function labelled(bytes: Uint8Array, digest: () => Digest, label: string | undefined): ComponentFacts {
   try {
-    return readFacts(bytes)
+    return readFacts(bytes, digest)
   } catch (error) {
     if (label === undefined || !isWasmPkgError(error)) throw error
     const { code, expected, actual, hint, cause } = error
@@ -51,7 +66,7 @@ export function inspectComponent(bytes: Uint8Array, label?: string): ComponentFa
   }
 }
 
-function readFacts(bytes: Uint8Array): ComponentFacts {
+function readFacts(bytes: Uint8Array, digest: () => Digest): ComponentFacts {
   if (bytes.length > MAX_COMPONENT_SIZE) {
     throw new WasmPkgError('E_LIMIT', `The binary is larger than ${MAX_COMPONENT_SIZE} bytes`, {
       actual: String(bytes.length),
@@ -61,7 +76,7 @@ function readFacts(bytes: Uint8Array): ComponentFacts {
   const custom = sections.filter(({ id }) => id === CUSTOM).map((section) => readCustomSection(bytes, section))
   const facts = {
     size: bytes.length,
-    digest: sha256(bytes),
+    digest: digest(),
     metadata: readMetadata(bytes, custom),
     producers: readProducers(bytes, custom),
   }
