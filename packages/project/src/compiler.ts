@@ -16,6 +16,8 @@ export interface CompilablePackage {
   readonly digest: Digest
   /** The bytes, already verified. Called only if the store does not have what is asked for. */
   read(): Promise<Uint8Array>
+  /** An outline of them, for the types. Without it they are read whole. */
+  outline?(): Promise<Uint8Array>
 }
 
 /** Compiles packages as `wasmPkg.async` of package.json asks, each once per store. */
@@ -62,7 +64,12 @@ export function createCompiler(options: TranspilerOptions, manifest: () => Pick<
     },
     async types(pack) {
       const { digest, id } = pack
-      return await transpiler.types({ digest, label: id, bytes: () => pack.read(), ...(await asyncOf(pack)) })
+      return await transpiler.types({
+        digest,
+        label: id,
+        bytes: () => pack.outline?.() ?? pack.read(),
+        ...(await asyncOf(pack)),
+      })
     },
     close: () => transpiler.close(),
   }

@@ -10,7 +10,7 @@ import { type LockFile, REQUIRED_BY_MANIFEST } from './lock/types.js'
 import { parseManifest } from './manifest/parse.js'
 import { readManifestText } from './manifest/read.js'
 import type { Manifest } from './manifest/types.js'
-import { readStored } from './resolve/content.js'
+import { outlineStored, readStored } from './resolve/content.js'
 import { candidatesOf, findInterface } from './resolve/interface.js'
 import { resolveOverride } from './resolve/override.js'
 import type { Session } from './resolve/session.js'
@@ -96,6 +96,7 @@ async function findOverride(session: Session, file: string, specifier: Specifier
       digest: pack.digest,
       isHere: () => Promise.resolve(true),
       read: () => pack.read(),
+      outline: () => pack.outline(),
       ...(item === undefined ? {} : { interface: item }),
     }
   } catch (error) {
@@ -115,11 +116,13 @@ function findLocked(
     if (formatPackageName(name) !== key) continue
     const entry = versions.find((version) => formatRequirement(version.requirement) === text)
     if (entry === undefined) continue
+    const id = `${key}@${formatVersion(entry.version)}`
     const found = {
-      id: `${key}@${formatVersion(entry.version)}`,
+      id,
       digest: entry.digest,
       isHere: () => session.store.hasBlob(entry.digest),
-      read: () => readStored(session, `${key}@${formatVersion(entry.version)}`, entry),
+      read: () => readStored(session, id, entry),
+      outline: () => outlineStored(session, id, entry),
     }
     if (specifier.interface === undefined) return found
     const { version, facts } = entry

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import { assert, boolean, integer, nat, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { buildSample } from '@wasm-pkg/testing/samples'
@@ -57,9 +57,9 @@ describe('an outline tells the same as the whole', () => {
     const bytes = readFileSync(join(composed, name))
     for (const piece of [1, 2, 3, 7, 64])
       expect(readings(outlineOf(bytes, piece), bytes)).toEqual(readings(bytes, bytes))
-    const place = fc.nat(bytes.length - 1)
-    fc.assert(
-      fc.property(place, fc.nat(255), fc.integer({ min: 1, max: 500 }), fc.boolean(), (at, byte, piece, cut) => {
+    const place = nat(bytes.length - 1)
+    assert(
+      property(place, nat(255), integer({ min: 1, max: 500 }), boolean(), (at, byte, piece, cut) => {
         const damaged = cut ? bytes.subarray(0, at) : Uint8Array.from(bytes)
         if (!cut) damaged[at] = byte
         const known = told(() => inspectComponent(damaged, 'it'))

@@ -1,7 +1,7 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { readPreamble, PREAMBLE_SIZE } from '../binary/preamble.js'
 import { Reader } from '../binary/reader.js'
-import { COMPONENT_EXPORT, CUSTOM } from '../binary/sections.js'
+import { CUSTOM } from '../binary/sections.js'
 import { MAX_COMPONENT_SIZE, MAX_NAME_BYTES, MAX_NESTING, MAX_SECTIONS } from '../limits.js'
 
 /** A section's id and its length in LEB128. */
@@ -16,8 +16,8 @@ const CUSTOM_NAME = 5 + MAX_NAME_BYTES
 /** Custom sections that are read whatever their size. */
 const READ_WHOLE: ReadonlySet<string> = new Set(['producers', 'package-docs'])
 
-const NESTED_MODULE = 1
-const NESTED_COMPONENT = 4
+/** Core modules and components. */
+const NESTED: ReadonlySet<number> = new Set([1, 4])
 
 /** A binary that is being walked through. */
 interface Frame {
@@ -25,7 +25,12 @@ interface Frame {
   readonly end: number
 }
 
-type Step = 'preamble' | 'header' | 'name' | 'content'
+/** The bytes that are needed before the next step, which is to read what they are. */
+interface Wanted {
+  readonly step: 'preamble' | 'header' | 'name' | 'content'
+  readonly start: number
+  readonly end: number
+}
 
 /**
  * The bytes of a binary without its code, data and debug information, from pieces in their order: all that tells what it imports,
@@ -39,73 +44,67 @@ export interface Outline {
   readonly bytes: Uint8Array
 }
 
-/** @param size bytes of the whole binary. @throws WasmPkgError `E_LIMIT` if it is absurd */
-export function createOutline(size: number): Outline {
-  if (size > MAX_COMPONENT_SIZE) {
-    throw new WasmPkgError('E_LIMIT', `The binary is larger than ${MAX_COMPONENT_SIZE} bytes`, { actual: String(size) })
+/** @param length bytes of the whole binary. @throws WasmPkgError `E_LIMIT` if it is absurd */
+export function createOutline(length: number): Outline {
+  if (length > MAX_COMPONENT_SIZE) {
+    throw new WasmPkgError('E_LIMIT', `The binary is larger than ${MAX_COMPONENT_SIZE} bytes`, {
+      actual: String(length),
+    })
   }
-  const bytes = new Uint8Array(size)
+  const bytes = new Uint8Array(length)
   const frames: Frame[] = []
   let sections = 0
-  let step: Step = 'preamble'
-  /** What is needed before the next step. */
-  let wanted = { start: 0, end: Math.min(PREAMBLE_SIZE, size) }
-  /** The end of the nested binary or the section that is being read. */
-  let end = size
-  let isDone = false
   let arrived = 0
-
-  const want = (next: Step, start: number, stop: number): void => {
-    step = next
-    wanted = { start, end: stop }
-  }
+  /** The end of the nested binary or of the custom section whose beginning is wanted. */
+  let end = length
+  let wanted: Wanted | undefined = { step: 'preamble', start: 0, end: Math.min(PREAMBLE_SIZE, length) }
 
   /** The next section of the innermost binary that is not read through. */
-  const header = (at: number): void => {
-    while (frames.length > 0 && at >= (frames.at(-1)?.end ?? 0)) frames.pop()
+  function nextHeader(start: number): Wanted | undefined {
+    while (frames.length > 0 && start >= (frames.at(-1)?.end ?? 0)) frames.pop()
     const frame = frames.at(-1)
-    if (frame === undefined) isDone = true
-    else want('header', at, Math.min(at + MAX_HEADER, frame.end))
+    return frame && { step: 'header', start, end: Math.min(start + MAX_HEADER, frame.end) }
   }
 
   /** Whoever reads the outline finds the damage too. Behind a nested binary, the outer one goes on. */
-  const damaged = (): void => {
+  function afterDamage(): Wanted | undefined {
     const frame = frames.at(-1)
-    if (frame === undefined || frames.length === 1) isDone = true
-    else header(frame.end)
+    return frame === undefined || frames.length === 1 ? undefined : nextHeader(frame.end)
   }
 
-  const enter = (start: number, stop: number): void => {
-    end = stop
-    want('preamble', start, Math.min(start + PREAMBLE_SIZE, stop))
-  }
-
-  const advance = (): void => {
-    const { start } = wanted
-    if (step === 'content') return header(wanted.end)
-    if (step === 'preamble') {
-      const kind = readPreamble(bytes, start, end)
-      frames.push({ kind, end })
-      return header(start + PREAMBLE_SIZE)
-    }
-    if (step === 'name') {
-      const name = new Reader(bytes, start, end).string(MAX_NAME_BYTES, 'The name of a custom section')
-      return READ_WHOLE.has(name) ? want('content', wanted.end, end) : header(end)
-    }
+  function afterHeader(start: number): Wanted | undefined {
     const frame = frames.at(-1)
-    if (frame === undefined || ++sections > MAX_SECTIONS) return damaged()
+    sections += 1
+    if (frame === undefined || sections > MAX_SECTIONS) return undefined
     const reader = new Reader(bytes, start, frame.end)
     const id = reader.byte()
     const size = reader.u32()
     const from = reader.skip(size, 'a section')
     const to = from + size
-    if (frame.kind === 'module' && frames.length > 1) return header(to)
-    const isNested = frame.kind === 'component' && (id === NESTED_COMPONENT || id === NESTED_MODULE)
-    if (isNested && frames.length <= MAX_NESTING) return enter(from, to)
-    if (frame.kind === 'module' ? id !== CUSTOM : id > COMPONENT_EXPORT + 1) return header(to)
-    if (id !== CUSTOM || size <= MAX_CUSTOM) return want('content', from, to)
+    if (frame.kind === 'module' && (frames.length > 1 || id !== CUSTOM)) return nextHeader(to)
+    if (frame.kind === 'component' && NESTED.has(id) && frames.length <= MAX_NESTING) {
+      end = to
+      return { step: 'preamble', start: from, end: Math.min(from + PREAMBLE_SIZE, to) }
+    }
+    if (id !== CUSTOM || size <= MAX_CUSTOM) return { step: 'content', start: from, end: to }
     end = to
-    return want('name', from, Math.min(from + CUSTOM_NAME, to))
+    return { step: 'name', start: from, end: Math.min(from + CUSTOM_NAME, to) }
+  }
+
+  function after({ step, start, end: stop }: Wanted): Wanted | undefined {
+    switch (step) {
+      case 'content':
+        return nextHeader(stop)
+      case 'preamble':
+        frames.push({ kind: readPreamble(bytes, start, end), end })
+        return nextHeader(start + PREAMBLE_SIZE)
+      case 'header':
+        return afterHeader(start)
+      case 'name': {
+        const name = new Reader(bytes, start, end).string(MAX_NAME_BYTES, 'The name of a custom section')
+        return READ_WHOLE.has(name) ? { step: 'content', start: stop, end } : nextHeader(end)
+      }
+    }
   }
 
   return {
@@ -113,15 +112,15 @@ export function createOutline(size: number): Outline {
     add(piece) {
       const [first, last] = [arrived, arrived + piece.length]
       arrived = last
-      while (!isDone) {
-        const from = Math.max(wanted.start, first)
-        const to = Math.min(wanted.end, last)
+      for (let need = wanted; need !== undefined; need = wanted) {
+        const from = Math.max(need.start, first)
+        const to = Math.min(need.end, last)
         if (from < to) bytes.set(piece.subarray(from - first, to - first), from)
-        if (wanted.end > last) return
+        if (need.end > last) return
         try {
-          advance()
+          wanted = after(need)
         } catch {
-          damaged()
+          wanted = afterDamage()
         }
       }
     },

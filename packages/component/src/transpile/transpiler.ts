@@ -1,6 +1,6 @@
 import { createSingleFlight } from '@wasm-pkg/registry-client/single-flight'
 import type { DerivedEntry } from '@wasm-pkg/registry-client/store'
-import { inspectComponent, requireKind } from '../inspect/facts.js'
+import { inspectComponent, inspectOutline, requireKind } from '../inspect/facts.js'
 import { describeTypes } from '../types/describe.js'
 import type { PackageTypes } from '../types/types.js'
 import { derivedKey } from './cache.js'
@@ -54,9 +54,10 @@ export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOp
     return new Map(await reported('transpile', label, facts.size, pool.run(label, task, signal)))
   }
 
-  async function makeTypes({ label, async, ...source }: TranspileRequest): Promise<Map<string, Uint8Array>> {
+  async function makeTypes({ label, async, digest, ...source }: TranspileRequest): Promise<Map<string, Uint8Array>> {
     const bytes = await source.bytes()
-    const facts = inspectComponent(bytes, label)
+    // It may be an outline, which has another digest.
+    const facts = inspectOutline(bytes, digest, label)
     requireKind(facts, ['component', 'wit-package'], label)
     const describe = async (): Promise<PackageTypes> => describeTypes(bytes, facts, async)
     const types = await reported('types', label, facts.size, describe())

@@ -69,7 +69,7 @@ export interface Transpiler {
    */
   built(request: Pick<TranspileRequest, 'async' | 'digest'>): Promise<TranspiledComponent | undefined>
   /**
-   * Types of a component or of a WIT package. In them, functions that may suspend return promises.
+   * Types of a component or of a WIT package, whose `bytes` may be those of an `Outline`. In them, functions that may suspend return promises.
    *
    * @throws WasmPkgError as `transpile`
    */

@@ -16,7 +16,7 @@ export function createApis(): Apis {
 
 async function readApi(pack: ResolvedPackage): Promise<WitApi | undefined> {
   try {
-    return readWitApi(await pack.read())
+    return readWitApi(await pack.outline())
   } catch (error) {
     if (isWasmPkgError(error) && (error.code === 'E_UNSUPPORTED' || error.code === 'E_LIMIT')) return undefined
     throw error

@@ -9,6 +9,7 @@ export interface SuspendingPackage {
   /** `ns:name@version` */
   readonly id: string
   read(): Promise<Uint8Array>
+  outline?(): Promise<Uint8Array>
 }
 
 /** Maximum length of the list of functions in a message. */
@@ -28,7 +29,7 @@ export async function suspendingFunctions(
   const [name = ''] = pack.id.split('@', 1)
   const wanted = async.get(name)
   if (wanted === undefined) return undefined
-  const api = readWitApi(await pack.read())
+  const api = readWitApi(await (pack.outline?.() ?? pack.read()))
   const find = (role: keyof AsyncFunctions): string[] =>
     wanted[role].flatMap((text, index) => {
       const names = functionsOf(api[role])

@@ -1,4 +1,4 @@
-import { type ComponentFacts, inspectComponent } from '@wasm-pkg/component'
+import { type ComponentFacts, createOutline, inspectOutline, type Outline } from '@wasm-pkg/component'
 import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { isWasmPkgError, WasmPkgError, withHint } from '@wasm-pkg/registry-client/errors'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
@@ -23,7 +23,8 @@ export async function verifyPin(session: Session, name: PackageName, pin: Pin): 
   const { entry, registry } = pin
   const label = `${formatPackageName(name)}@${formatVersion(entry.version)}`
   if (session.frozen && entry.facts === undefined) throw missingFactsError(label)
-  const facts = (await knownFacts(session, pin)) ?? inspectComponent(await readPinned(session, name, pin), label)
+  const facts =
+    (await knownFacts(session, pin)) ?? inspectOutline(await outlinePinned(session, name, pin), entry.digest, label)
   session.inspected.set(entry.digest, facts)
   const actual = lockedFacts(facts, label)
   if (entry.facts !== undefined) compareFacts(entry.facts, actual, label)
@@ -47,7 +48,10 @@ export async function readStored(
   entry: LockedVersion,
 ): Promise<Uint8Array> {
   const bytes = await store.readBlob(entry.digest, entry.facts?.size)
-  if (bytes !== undefined) return bytes
+  return bytes ?? gone(label)
+}
+
+function gone(label: string): never {
   throw new WasmPkgError('E_CACHE_IO', `${label} is no longer in the store`, {
     package: label,
     hint: 'It was removed or damaged since the import was resolved. Build again to fetch it.',
@@ -57,21 +61,42 @@ export async function readStored(
 const SUSPECT_LOCK =
   'wasm-pkg.lock requires these bytes. If its digest, size or source was edited or merged by hand, restore the file from version control. Otherwise the registry deleted or changed a version: ask its publisher.'
 
-/** The pinned bytes, from the store. Fetches them if they are missing. */
-export async function readPinned(session: Session, name: PackageName, pin: Pin): Promise<Uint8Array> {
+/** The outline of pinned bytes, which are read and verified in pieces. `undefined` if the store does not have them. */
+async function outlineOf({ store }: Pick<Session, 'store'>, entry: LockedVersion): Promise<Uint8Array | undefined> {
+  let outline: Outline | undefined
+  const isIntact = await store.scanBlob(entry.digest, entry.facts?.size, (size) => {
+    const made = createOutline(size)
+    outline = made
+    return (piece) => made.add(piece)
+  })
+  return isIntact ? outline?.bytes : undefined
+}
+
+/** The outline of a package that was resolved, from the store alone. Errors as for `readStored`. */
+export async function outlineStored(
+  session: Pick<Session, 'store'>,
+  label: string,
+  entry: LockedVersion,
+): Promise<Uint8Array> {
+  return (await outlineOf(session, entry)) ?? gone(label)
+}
+
+/** The outline of the pinned bytes, from the store. Fetches them if they are missing. */
+async function outlinePinned(session: Session, name: PackageName, pin: Pin): Promise<Uint8Array> {
   const { entry, registry } = pin
-  const { store, signal } = session
-  const stored = await store.readBlob(entry.digest, entry.facts?.size)
+  const stored = await outlineOf(session, entry)
   if (stored !== undefined) return stored
+  const { signal } = session
   const label = `${formatPackageName(name)}@${formatVersion(entry.version)}`
   const client = await session.registry.client()
   const size = entry.facts?.size ?? pin.size ?? (await client.getRelease(name, entry.version, { signal })).size
   const { version, digest, source } = entry
   if (source === undefined) throw missingFactsError(label)
   try {
-    return await client.readContent({ name, version, registry, source, digest, size }, { signal })
+    await client.fetchContent({ name, version, registry, source, digest, size }, { signal })
   } catch (error) {
     const isWrong = isWasmPkgError(error) && ['E_NOT_FOUND', 'E_DIGEST', 'E_SIZE'].includes(error.code)
     throw isWrong ? withHint(error, SUSPECT_LOCK) : error
   }
+  return await outlineStored(session, label, entry)
 }

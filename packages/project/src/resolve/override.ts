@@ -47,16 +47,20 @@ export async function resolveOverride(
     source: file,
     override: file,
     requestedBy,
-    async read() {
-      const now = await readOverride(name, file)
-      if (sha256(now) === facts.digest) return now
-      throw new WasmPkgError('E_DIGEST', `${escapeText(file)} changed while it was in use`, {
-        package: id,
-        expected: facts.digest,
-        actual: sha256(now),
-        hint: 'Build again.',
-      })
-    },
+    read,
+    // A local build is read whole, to be compared with what was read before.
+    outline: read,
+  }
+
+  async function read(): Promise<Uint8Array> {
+    const now = await readOverride(name, file)
+    if (sha256(now) === facts.digest) return now
+    throw new WasmPkgError('E_DIGEST', `${escapeText(file)} changed while it was in use`, {
+      package: id,
+      expected: facts.digest,
+      actual: sha256(now),
+      hint: 'Build again.',
+    })
   }
 }
 

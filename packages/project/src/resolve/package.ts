@@ -3,7 +3,7 @@ import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 import type { LockedVersion } from '../lock/types.js'
 import { enforcePolicy } from '../policy/check.js'
-import { readStored, verifyPin } from './content.js'
+import { outlineStored, readStored, verifyPin } from './content.js'
 import { resolvePin } from './pin.js'
 import type { PackageRequest } from './request.js'
 import type { FoundPackage, Session } from './session.js'
@@ -44,6 +44,7 @@ export async function findPackage(
     ...(entry.source === undefined ? {} : { source: entry.source }),
     requestedBy,
     read: () => readStored(session, id, entry),
+    outline: () => outlineStored(session, id, entry),
   }
   let isKept = session.frozen
   return {

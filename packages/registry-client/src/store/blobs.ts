@@ -196,6 +196,47 @@ export async function verifiedPath(
   }
 }
 
+/**
+ * Hashes a blob in pieces, and gives them to whoever reads along.
+ *
+ * @param start called with the number of bytes; what it returns gets every piece, which is valid during the call only
+ * @returns whether the blob is there and intact. If not, what was read along is worth nothing.
+ */
+export async function scanBlob(
+  layout: StoreLayout,
+  verdicts: Verdicts,
+  digest: Digest,
+  size: number | undefined,
+  start: (size: number) => (piece: Uint8Array) => void,
+): Promise<boolean> {
+  const path = blobPath(layout, digest)
+  try {
+    const handle = await openIfPresent(path)
+    if (handle === undefined) return false
+    let intact = false
+    let stored: number
+    try {
+      const stats = await handle.stat({ bigint: true })
+      stored = Number(stats.size)
+      if (stats.isFile() && stored <= MAX_BLOB_BYTES) {
+        intact = (await hashFile(handle, start(stored))) === digest
+        if (intact) verdicts.remember(path, stats, digest)
+      }
+    } finally {
+      await handle.close()
+    }
+    if (!intact) {
+      await moveAway(layout, path)
+      return false
+    }
+    if (size !== undefined && stored !== size) throw wrongSizeAsked(digest, size, stored)
+    return true
+  } catch (error) {
+    await unreadable(layout, path, error)
+    return false
+  }
+}
+
 async function unreadable(layout: StoreLayout, path: string, error: unknown): Promise<undefined> {
   if (!isNoFile(error)) throw ioError(error, 'read', path)
   await moveAway(layout, path)
@@ -206,7 +247,7 @@ async function unreadable(layout: StoreLayout, path: string, error: unknown): Pr
  * Hashes a regular file in large chunks, so that a big blob is never in memory as a whole. Stops at the maximum size of
  * a blob.
  */
-export async function hashFile(handle: FileHandle): Promise<Digest> {
+export async function hashFile(handle: FileHandle, onPiece?: (piece: Uint8Array) => void): Promise<Digest> {
   const hash = createHash('sha256')
   const buffer = Buffer.allocUnsafe(WRITE_BATCH_BYTES)
   for (let rest = MAX_BLOB_BYTES; ;) {
@@ -214,7 +255,9 @@ export async function hashFile(handle: FileHandle): Promise<Digest> {
     rest -= bytesRead
     if (rest < 0) throw new WasmPkgError('E_TOO_LARGE', `A file has more than the ${MAX_BLOB_BYTES} bytes of a package`)
     if (bytesRead === 0) return `sha256:${hash.digest('hex')}`
-    hash.update(buffer.subarray(0, bytesRead))
+    const piece = buffer.subarray(0, bytesRead)
+    hash.update(piece)
+    onPiece?.(piece)
   }
 }
 

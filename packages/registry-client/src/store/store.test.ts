@@ -117,12 +117,30 @@ describe('blobs', () => {
     await spoil(path, change)
     expect(await store.readBlob(digest)).toBeUndefined()
     await store.writeBlob(digest, undefined, bytes)
+    await spoil(path, change)
+    expect(await store.scanBlob(digest, undefined, () => () => undefined)).toBe(false)
+    await store.writeBlob(digest, undefined, bytes)
     expect(await store.readBlob(digest)).toEqual(bytes)
     expect(await leftovers()).toEqual([])
   })
 
+  it('gives the pieces of a large blob while it is verified', async () => {
+    const large = Buffer.alloc(3 * 1024 * 1024 + 1, 'abc')
+    await store.writeBlob(sha256(large), undefined, large)
+    const pieces: Uint8Array[] = []
+    const start = (size: number) => {
+      expect(size).toBe(large.byteLength)
+      return (piece: Uint8Array) => void pieces.push(Uint8Array.from(piece))
+    }
+    expect(await store.scanBlob(sha256(large), large.byteLength, start)).toBe(true)
+    expect(pieces.length).toBeGreaterThan(2)
+    expect(Buffer.concat(pieces).equals(large)).toBe(true)
+  })
+
   it('does not read what is larger than any blob', async () => {
-    for (const read of [(): unknown => store.readBlob(digest), (): unknown => store.verifiedBlobPath(digest)]) {
+    const scan = async (): Promise<unknown> =>
+      (await store.scanBlob(digest, undefined, () => () => undefined)) || undefined
+    for (const read of [(): unknown => store.readBlob(digest), (): unknown => store.verifiedBlobPath(digest), scan]) {
       await store.writeBlob(digest, undefined, bytes)
       // A hole: it takes no space, and would take seconds to read.
       await spoil(blobPath(storeLayout(dir), digest), (path) => truncate(path, 3 * 2 ** 30))
@@ -136,6 +154,7 @@ describe('blobs', () => {
     await store.writeBlob(digest, undefined, bytes)
     await expect(store.readBlob(digest, 1)).rejects.toMatchObject({ code: 'E_SIZE' })
     await expect(store.verifiedBlobPath(digest, 1)).rejects.toMatchObject({ code: 'E_SIZE' })
+    await expect(store.scanBlob(digest, 1, () => () => undefined)).rejects.toMatchObject({ code: 'E_SIZE' })
     expect(await store.hasBlob(digest)).toBe(true)
   })
 

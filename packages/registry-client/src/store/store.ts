@@ -4,7 +4,7 @@ import { writeFile, mkdir } from 'node:fs/promises'
 
 import { configPaths } from '../paths.js'
 import type { Digest } from '../digest.js'
-import { type BlobContent, blobExists, getBlob, putBlob, verifiedPath } from './blobs.js'
+import { type BlobContent, blobExists, getBlob, putBlob, scanBlob, verifiedPath } from './blobs.js'
 import { type DerivedEntry, getDerived, putDerived } from './derived.js'
 import { isWasmPkgError } from '../errors.js'
 import { exposure } from './exposure.js'
@@ -45,6 +45,17 @@ export interface Store {
   readBlob(digest: Digest, size?: number): Promise<Uint8Array | undefined>
   /** The path of a blob that this process has verified and that has not changed since. Otherwise like `readBlob`. */
   verifiedBlobPath(digest: Digest, size?: number): Promise<string | undefined>
+  /**
+   * Verifies a blob in pieces, without holding it: `start` gets its number of bytes, and what it returns each piece, in order and
+   * valid during the call only. Returns false if the blob is missing or damaged; what was read along is then worth nothing.
+   *
+   * @throws E_SIZE, E_CACHE_IO, and what `start` and the function that it returns throw
+   */
+  scanBlob(
+    digest: Digest,
+    size: number | undefined,
+    start: (size: number) => (piece: Uint8Array) => void,
+  ): Promise<boolean>
   /**
    * Streams content into the store under its digest. Replaces a damaged blob with that digest. Concurrent calls for one
    * digest share the work of the first one.
@@ -98,6 +109,7 @@ export function openStore(options: StoreOptions = {}): Store {
     hasBlob: (digest) => blobExists(layout, digest),
     readBlob: (digest, size) => getBlob(layout, digest, size),
     verifiedBlobPath: (digest, size) => verifiedPath(layout, verdicts, digest, size),
+    scanBlob: (digest, size, start) => scanBlob(layout, verdicts, digest, size, start),
     async writeBlob(digest, size, content, signal) {
       const running = writing.get(digest)
       if (running !== undefined && (await succeeds(running))) return
