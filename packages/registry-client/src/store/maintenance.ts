@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { type Digest, parseDigest } from '../digest.js'
-import { verifiedPath } from './blobs.js'
+import { verifiedPath } from './read-blob.js'
 import { discard } from './disk.js'
 import { ioError, isMissing } from '../io-error.js'
 import { type StoreLayout, tempOwner, tempPath } from './layout.js'
