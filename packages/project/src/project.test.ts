@@ -84,7 +84,7 @@ describe('resolving', () => {
     const names = Array.from({ length: 20 }, (_, i) => `acme:many-${String.fromCharCode(97 + i)}`)
     for (const name of names) await s.test.publish(`${name}@1.0.0`)
     await Promise.all(names.map((name) => s.project.resolve(`${name}@1`)))
-    // Warnings come a turn later.
+    // Warnings arrive one turn later.
     await new Promise((resolve) => void setImmediate(resolve))
     process.off('warning', listen)
     expect(warnings).toEqual([])

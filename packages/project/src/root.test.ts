@@ -33,7 +33,7 @@ it('finds the package.json or the lock of a workspace above that of one of its p
   expect(packageFolder(inner)).toBe(join(folder, 'apps/web'))
   writeFileSync(join(folder, 'apps/wasm-pkg.lock'), '')
   expect(projectRoot(inner)).toBe(join(folder, 'apps'))
-  // A package that declares its own is a project of its own.
+  // A package with its own declarations is a separate project.
   writeFileSync(join(folder, 'apps/web/package.json'), '{ "wasmPkg": {} }')
   expect(projectRoot(inner)).toBe(join(folder, 'apps/web'))
 })

@@ -16,7 +16,7 @@ beforeAll(async () => {
   dts = join(test.root, 'wasm-pkg.d.ts')
   for (const name of NAMES) await test.publishBytes(`${name}@0.1.0`, (await buildSample(`${name}@0.1.0`)).bytes)
   await test.writeManifest({ dependencies: Object.fromEntries(NAMES.map((name) => [name, '^0.1.0'])) })
-  // Each meets one package, as dev servers of one page do.
+  // Each resolves one package, like a dev server with one page.
   projects = await Promise.all(NAMES.map(() => test.open({ dts: 'wasm-pkg.d.ts' })))
   await Promise.all(projects.map((project, at) => project.resolve(NAMES[at] ?? '')))
 }, 60_000)

@@ -73,7 +73,7 @@ function bytes(content: Uint8Array): Routes[string] {
   return (_request, response) => void response.end(content)
 }
 
-/** A published package, with parts replaced. */
+/** Publishes a package with replaced parts. */
 function publish(changes: { manifest?: object; config?: object; type?: string } = {}): void {
   const config = Buffer.from(JSON.stringify({ layerDigests: [sha256(layer)], ...changes.config }))
   const manifest = {
@@ -307,7 +307,7 @@ describe('content', () => {
     expect(Buffer.from(await client.readContent(reference()))).toEqual(layer)
   })
 
-  /** Sends a first part and cuts the connection; then answers as told. */
+  /** Sends a first part and closes the connection. Then answers as specified. */
   function cutThen(next: (range: string | undefined, response: ServerResponse) => void): (string | undefined)[] {
     const ranges: (string | undefined)[] = []
     routes[blob] = (request, response) => {

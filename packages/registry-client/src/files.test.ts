@@ -33,14 +33,14 @@ test.skipIf(process.platform === 'win32').each([
   ['a folder', (path: string) => symlink(tmpdir(), path), 'not a regular file'],
   ['a link to itself', (path: string) => symlink(path, path), 'ELOOP'],
   ['too much', (path: string) => writeFile(path, '123456789'), 'too large'],
-  // Its size is 0 by the word of the system.
+  // The system reports its size as 0.
   ['more than it says', (path: string) => symlink('/proc/self/maps', path), 'too large'],
 ])('%s is refused', async (what, put, message) => {
   const path = join(dir, 'file')
   await put(path)
   const refused = { code: 'E_CONFIG', message: expect.stringContaining(message) }
   await expect(readRegularFile(path, LIMITS)).rejects.toMatchObject(refused)
-  // Without awaiting no more is read than the system says there is.
+  // The synchronous form reads no more than the reported size.
   if (what !== 'more than it says')
     expect(() => readRegularFileSync(path, LIMITS)).toThrow(expect.objectContaining(refused))
 })

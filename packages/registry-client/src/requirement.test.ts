@@ -161,7 +161,7 @@ function naive({ operator, numbers, pre: written }: Written, v: Version): boolea
   const core = { ...v, build: [] }
   const atLeast = (bound: Version) => compareVersions(core, bound) >= 0
   const complete = numbers.length === 3
-  // Without a patch number the lower bound of "any 1.2.x" holds its prereleases too.
+  // Without a patch number, the range of "any 1.2.x" includes its prereleases.
   const floor = complete ? low : parseVersion(`${formatVersion(low)}-0`)
   const end = bump(numbers.length - 1)
   switch (operator) {

@@ -17,7 +17,7 @@ it('tells what happened at the import that asked, once and without the way into 
   const error = new WasmPkgError('E_NOT_FOUND', 'no such version', { hint: 'Look.', cause: new Error('inner') })
   const shown = await shownFor(error, `${importer}?v=1`)
   expect(shown.message).toMatch(/^no such version \(E_NOT_FOUND\)\n[^]*hint: Look\.$/)
-  // Bundlers cut the message from the stack and print what is left.
+  // Bundlers remove the message from the stack and print the rest.
   expect(shown.stack).toBe(`Error: ${shown.message}\n`)
   expect(shown.cause).toBeUndefined()
   expect(shown).toMatchObject({

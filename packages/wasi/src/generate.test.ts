@@ -113,7 +113,7 @@ describe('with grants', () => {
     expect(samePath).toBe('/data')
     await expect(newer.openAt({}, 'inside.txt', {}, { read: true })).resolves.toBeTypeOf('object')
     await expect(newer.openAt({}, '../outside.txt', {}, { read: true })).rejects.toThrow('not-permitted')
-    // Who asks the shim itself sees none of it.
+    // The shim itself is not affected.
     const shims = (await import(SHIMS[7]?.module ?? '')) as { preopens: { getDirectories(): unknown[] } }
     expect(shims.preopens.getDirectories()).toEqual([])
   })

@@ -4,7 +4,10 @@ import { isOpen } from './guards.js'
 import { permissionsFor } from './imports.js'
 import { doorsOf } from './interfaces.js'
 
-/** Interfaces that reach nothing by themselves: time, chance, and types whose values only a guarded interface hands out. */
+/**
+ * Interfaces that reach nothing by themselves: time, random numbers, and types whose values only a guarded interface
+ * returns.
+ */
 const HARMLESS = new Set([
   'cli/terminal-input',
   'cli/terminal-output',

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { wasiShimBinding } from './shims.js'
 
 const require = createRequire(import.meta.url)
-/** WIT of the released WASI packages, which jco brings. */
+/** WIT of the released WASI packages, which jco includes. */
 const BUILTIN = join(dirname(require.resolve('@bytecodealliance/jco')), '../lib/wit/builtin')
 
 describe.each([
@@ -81,7 +81,7 @@ async function nodeExports(specifier: string): Promise<readonly string[]> {
   return Object.keys((await import(pathToFileURL(require.resolve(specifier)).href)) as object)
 }
 
-/** Parsed and not imported: Node would give it the other shim's build for Node. */
+/** Parsed instead of imported, because Node would load the shim's build for Node. */
 async function browserExports(shim: string, module: string): Promise<readonly string[]> {
   const file = join(dirname(require.resolve(shim)), '../browser', `${module}.js`)
   return parse(await readFile(file, 'utf8'), { ecmaVersion: 'latest', sourceType: 'module' }).body.flatMap((node) => {

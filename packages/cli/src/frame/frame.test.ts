@@ -141,7 +141,7 @@ describe('output', () => {
   })
 })
 
-/** An output that keeps what is written. */
+/** An output that collects the text. */
 function collector(): Output & { text(): string } {
   let text = ''
   return {

@@ -25,14 +25,17 @@ async function transpile(wat: string): Promise<TranspiledComponent> {
   return await transpiler.transpile({ digest: sha256(bytes), bytes: () => Promise.resolve(bytes), label: 'a:b@1.0.0' })
 }
 
-/** Names of what the types say that the package exports. */
+/** Names of the package's exports according to the types. */
 async function declaredNames(wat: string): Promise<readonly string[]> {
   const { world, byId } = typesOf(await parseWat(wat))
   const names = [...(world + byId).matchAll(/^ *export (?:function|class|\{ [\w$]+ as|\* as) (?:([\w$]+)|"([^"]+)")/gm)]
   return names.map(([, plain, quoted]) => plain ?? quoted ?? '').toSorted()
 }
 
-/** What dynamic imports of the facade, of its first interface and an instance of the component have, and the value of each function. */
+/**
+ * Reports the exports of the facade, of its first interface and of an instance of the component through dynamic
+ * imports, with the value of each function.
+ */
 const REPORT = (item: string): string => `
   const call = (value) => (typeof value === 'function' ? value() : Object.fromEntries(Object.entries(value).map(([k, v]) => [k, v()])))
   const show = (module) => Object.fromEntries(Object.entries(module).filter(([name]) => name !== '$init').map(([name, value]) => [name, call(value)]))

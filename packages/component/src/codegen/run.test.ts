@@ -271,7 +271,7 @@ describe('loading by fetch', () => {
   })
 })
 
-/** What the import of the adder fails with, if that is its core module; `core` may refer to `later.wasm`. */
+/** The error of importing the adder with this core module. `core` may refer to `later.wasm`. */
 async function refusalOf(mode: StartMode, core: CoreExpression, file: Uint8Array): Promise<string> {
   const result = await runModules({
     ...(await componentFiles(adder, { name: 'adder', mode, core: () => core })),

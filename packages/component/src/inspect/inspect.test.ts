@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 const sample = (name: string): Uint8Array => samples.get(name) ?? new Uint8Array()
 
-/** A component of these sections. */
+/** A component with these sections. */
 function component(...sections: readonly (readonly [id: number, content: readonly number[]])[]): Uint8Array {
   return Uint8Array.from([...HEAD, ...sections.flatMap(([id, content]) => [id, content.length, ...content])])
 }
@@ -53,7 +53,7 @@ describe('facts', () => {
     for (const id of facts.exports) expect(id).toMatch(new RegExp(`^${pack}/[a-z0-9-]+@${version}$`))
   })
 
-  // Never of a WIT package: that traps, and the tool is of no use afterwards.
+  // Not for a WIT package, because that traps, and the tool cannot be used afterwards.
   it.each(['docs:adder@0.1.0', 'docs:adder@0.2.0', 'docs:consumer@0.1.0', 'docs:greet@0.1.0'])(
     'of %s are what wasm-tools reads',
     async (name) => {

@@ -106,7 +106,7 @@ describe('transpile', () => {
 
 describe('what cannot be transpiled', () => {
   it('fails for a trap in jco, and for that component alone', async () => {
-    // jco 1.35 does not find an export again whose name has capitals.
+    // jco 1.35 does not find an export whose name has capital letters.
     const trap = await wat(exportingFunctions(['get-URL']))
     const good = await wat(exportingFunctions(['get']))
     const failure = transpiler.transpile(trap)

@@ -5,7 +5,7 @@ import { encodeWitPackage } from '@wasm-pkg/testing/wit'
 import { typesOf } from './fixtures/check.js'
 import { renderTypes } from './render.js'
 
-/** What would break out of a comment, a string, a line or a module, or change how a compiler reads the file. */
+/** Text that would end a comment, a string, a line or a module, or change how a compiler reads the file. */
 const FRAGMENTS = [
   '*/',
   '/*',
@@ -92,11 +92,11 @@ function leb128(value: number): Uint8Array {
 function declarations(docs: readonly string[]): string {
   const bytes = docs.length === 0 ? pack : Buffer.concat([pack, docsSection(docs)])
   const types = typesOf(bytes)
-  // Names of modules tell the digest, and so one text of docs from another.
+  // Names of modules contain the digest, which differs for each text of docs.
   return renderTypes([{ specifier: 'a:b', types }]).replaceAll(types.scope, 'wasm-pkg:types/docs')
 }
 
-/** What a compiler sees: everything but places and comments. */
+/** What a compiler sees: everything except positions and comments. */
 function syntax(text: string): string {
   const skipped = new Set(['start', 'end', 'range', 'loc'])
   return JSON.stringify(parseAst(text, { lang: 'dts' }), (key, value: unknown) =>
@@ -132,7 +132,7 @@ describe('docs of a package', () => {
       fc.property(docs, (list) => {
         const text = declarations(list)
         expect(syntax(text) === without).toBe(true)
-        // Directives of a compiler count in comments of their own alone; these lines are inside of one.
+        // Compiler directives only work in separate comments. These lines are inside of one comment.
         expect(text.match(/^\s*\/\/\/?\s*(?:<reference path|@ts-|# source)/m)).toBeNull()
       }),
       { numRuns: 300 },

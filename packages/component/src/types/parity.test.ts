@@ -12,8 +12,9 @@ import { parityFiles, SAME } from './fixtures/parity.js'
 import { renderTypes } from './render.js'
 
 /**
- * jco's own declarations are what its glue does. Ours are printed from WIT, and this holds them against jco's: for every
- * construct of WIT in `fixtures/wit`, and with WASM_PKG_TYPES_CORPUS=folder for every component in that folder.
+ * jco's own declarations describe what its glue does. Ours are generated from WIT, and this test compares them with
+ * jco's: for every construct of WIT in `fixtures/wit`, and with WASM_PKG_TYPES_CORPUS=folder for every component in
+ * that folder.
  */
 const CORPUS = process.env['WASM_PKG_TYPES_CORPUS']
 
@@ -63,7 +64,7 @@ it('declares what jco declares', async () => {
     ),
   ]
   expect(compared).toBeGreaterThan(0)
-  // jco's files have faults of their own, which are no difference to a program that does not meet them.
+  // jco's files have errors of their own. They do not matter to a program that is not affected by them.
   const own = problems.filter(({ file }) => !isUse(file) && !file.includes('/jco/'))
   expect(await Promise.all(own.slice(0, 100).map(lineOf))).toEqual([])
   expect(uses('own').length).toBeGreaterThan(0)
@@ -74,7 +75,7 @@ function isUse(file: string): boolean {
   return /\/use-(?:jco|own)\.ts$/.test(file)
 }
 
-/** What a problem is about. */
+/** The source line of a problem. */
 async function lineOf({ file, line }: { readonly file: string; readonly line: string }): Promise<string> {
   const text = await readFile(join(folder, file), 'utf8')
   return `${file}: ${text.split('\n')[Number(line) - 1] ?? ''}`
@@ -86,7 +87,7 @@ async function ownComponents(): Promise<[string, () => Promise<Uint8Array>][]> {
     const text = await readFile(new URL(file, WIT), 'utf8')
     const [head = '', pack = ''] = /^package (.*);\n/.exec(text) ?? []
     if (pack.includes('@') && !text.includes('package dep:')) {
-      // With worlds that export an interface, jco takes it for a component's.
+      // If a world exports an interface, jco treats it as a component's.
       const items = text.replace(head, '').replace(/^world [^]*/m, '')
       found.push([`${file}-package`, () => encodeWitPackage({ package: pack, items })])
     }

@@ -18,7 +18,7 @@ function interfaceOf(types: readonly Uint8Array[], parameter: Uint8Array | reado
   return join([0x42], vector(declarations))
 }
 
-/** A component that imports an interface under so many names. */
+/** A component that imports an interface under many names. */
 function importing(type: Uint8Array, names: readonly string[] = ['a:b/c']): Buffer {
   return join(
     COMPONENT_PREAMBLE,
@@ -37,10 +37,10 @@ const list = (of: Uint8Array | readonly number[]): Buffer => join([0x70], of)
 const chain = (length: number): Buffer =>
   importing(interfaceOf([list(U8), ...times(length - 1, (at) => list(leb(at)))], leb(length - 1)))
 
-/** An alias of a component of the one around it. */
+/** An alias of a component in the enclosing one. */
 const outer = (at: number): Buffer => join([0x04, 0x02, 0x01], leb(at))
 
-/** Components of which each instantiates the one before, and the last is instantiated. */
+/** Components of which each instantiates the previous one. The last one is instantiated. */
 function instancesOfInstances(count: number): Buffer {
   const inner = times(count, (at) =>
     at === 0

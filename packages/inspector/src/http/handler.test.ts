@@ -40,7 +40,7 @@ interface Answer {
   readonly text: string
 }
 
-/** Sends the target and the headers as they are: `fetch` would mend them. */
+/** Sends the target and the headers unchanged. `fetch` would correct them. */
 async function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   const sent = request({ host: '127.0.0.1', port, path, method, headers: { host: `localhost:${port}`, ...headers } })
   sent.end()

@@ -37,7 +37,7 @@ async function reopen(options: Parameters<TestProject['open']>[0] = {}): Promise
   project = await test.open(options)
 }
 
-/** A configuration that has the registry and leads nothing to it. */
+/** A configuration that has the registry but maps nothing to it. */
 async function bareConfig(): Promise<string> {
   const file = join(test.root, '../bare.toml')
   const folder = JSON.stringify(join(test.root, '../registry'))

@@ -76,7 +76,7 @@ it('tells which pins are behind, what an update would take and what there is', a
     latest: '2.0.0',
     requiredBy: ['package.json', 'docs:app@1.0.0'],
   }
-  // One pin: what links to the package shares the version that is declared.
+  // One pin: packages that link to it share the declared version.
   expect(await outdatedPackages(s.project)).toEqual([expected])
   expect(await outdatedPackages(s.project, ['docs:app'])).toEqual([])
 })

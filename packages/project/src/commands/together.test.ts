@@ -17,7 +17,7 @@ beforeEach(async () => {
   test = await createTestProject()
   manifest = join(test.root, 'package.json')
   for (const name of NAMES) await test.publish(`${name}@1.0.0`)
-  // What it links to is found to be broken only once everything else is resolved, and package.json written.
+  // The broken dependency is only found after everything else is resolved and package.json is written.
   await test.publish('docs:app@1.0.0', { imports: ['acme:lib/api@1.0.0'] })
   await test.publishBytes('acme:lib@1.0.0', Buffer.from('no component'))
 })

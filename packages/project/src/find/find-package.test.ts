@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
 
-/** A project with a registry that has these versions of every package, or that cannot be asked. */
+/** A project with a registry that has these versions of every package, or that is offline. */
 async function sourcesWith(versions: readonly string[] | 'offline', wasmPkg: object = {}): Promise<PackageSources> {
   const unlessOffline = (): void => {
     if (versions === 'offline') throw new WasmPkgError('E_OFFLINE_MISS', 'no network')

@@ -84,7 +84,7 @@ describe('linking', () => {
       expect(error.message).toContain(id)
       expect(error.hint).toContain('?instantiate')
       await s.project.save()
-      // What was refused is not pinned; what package.json declares is, since it was looked into.
+      // Refused packages are not pinned. Packages in package.json are, because they were resolved.
       const names = (await s.test.readLock())?.match(/^name = .*$/gm) ?? []
       expect(names.filter((name) => name !== 'name = "acme:image"')).toEqual(['name = "docs:app"'])
     },
@@ -168,7 +168,7 @@ describe('linking', () => {
     let { package: pack } = await project.resolve('docs:app')
     const bound = { kind: 'package', export: 'acme:lib/api@1.2.0', provider: { id: 'docs:impl@7.0.0' } }
     expect(await bindImport(sessionOf(project), pack, 'acme:lib/api@1.1.0')).toMatchObject(bound)
-    // A local build that is not there yet has no say.
+    // A local build that does not exist yet is ignored.
     await s.test.writeManifest({ dependencies: declare, overrides: { 'docs:draft': './draft.wasm' } })
     project = await s.reopen()
     ;({ package: pack } = await project.resolve('docs:app'))

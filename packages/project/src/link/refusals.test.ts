@@ -35,12 +35,12 @@ async function open(options?: Parameters<TestProject['open']>[0]): Promise<Proje
 }
 
 interface Refusal {
-  /** What package.json declares beside `dependencies`. */
+  /** What package.json has in addition to `dependencies`. */
   readonly wasmPkg?: object
   /** Packages, all of which the program imports. */
   readonly packages: readonly string[]
   readonly error: { readonly code: string; readonly message: unknown }
-  /** Where it is another one once the rest is locked. */
+  /** The error, if it differs after the rest is locked. */
   readonly locked?: Refusal['error']
   publish(): Promise<void>
 }
@@ -71,7 +71,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
       code: 'E_UNBOUND_IMPORT',
       message: expect.stringContaining('docs:state/api@0.1.0, but nothing provides it'),
     },
-    // A provider may be there by now, but a frozen project takes none that is not locked.
+    // There may be a provider now, but a frozen project only uses locked ones.
     locked: {
       code: 'E_LOCK_STALE',
       message: expect.stringContaining('docs:state@^0.1.0 is imported but not in the lock'),
@@ -177,7 +177,7 @@ it('what was resolved is printed without a registry', async () => {
   await test.publishBytes('docs:user@0.1.0', await importing('inc: func() -> u32;'))
   const graph = createModuleGraph(await open(), { platform: 'node', mode: 'sync' })
   const ids = [await graph.resolveId('docs:user@0.1.0'), await graph.resolveId('docs:user@0.1.0?instantiate')]
-  // The registry is a folder: whoever asks it for anything now fails.
+  // The registry is a folder. Without it, any request fails.
   await rm(join(test.root, '../registry'), { recursive: true })
   const seen = new Set<string>()
   for (const id of ids.flatMap((each) => each ?? [])) seen.add(id)

@@ -96,7 +96,7 @@ function bigints(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value
 }
 
-/** Two locked versions of one package may clash by chance; such a lock is no lock. */
+/** Two random versions of one package can conflict. Such a lock is not valid. */
 function isConsistent(candidate: LockFile): boolean {
   return candidate.packages.every(({ versions }) => {
     const requirements = versions.map((v) => JSON.stringify(v.requirement, bigints))

@@ -34,7 +34,7 @@ it('warns of grants for what is never imported, unless they are for everybody', 
   expect(kinds(new Map([['acme:net', { stdio: true, network: true, env: true, args: true }]]))).toEqual([
     'unused stdio',
   ])
-  // Taking away what is not imported is no grant.
+  // Denying a permission that is not needed is not an unused grant.
   expect(kinds(new Map([['acme:net', { exit: false, stdio: false }]]))).not.toContain('unused stdio')
 })
 

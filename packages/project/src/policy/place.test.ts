@@ -6,7 +6,7 @@ const subject = { package: 'acme:image', label: 'acme:image@1.0.0', requestedBy:
 
 describe('policy.registries', () => {
   it.each([
-    // What a project calls trusted.example may be anywhere.
+    // A project can use the name trusted.example for any host.
     [['trusted.example'], 'trusted.example', 'evil.example/acme/image', false],
     [['evil.example'], 'trusted.example', 'evil.example/acme/image', true],
     [['ghcr.io'], 'wasi.dev', 'ghcr.io/webassembly/wasi/http', true],

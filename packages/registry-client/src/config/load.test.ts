@@ -121,7 +121,7 @@ describe('resolution', () => {
     expect(locateBackend(beta)).toEqual({ kind: 'oci', host: 'quay.io', namespacePrefix: '' })
     expect(locateBackend(plain)).toEqual({ kind: 'oci', host: 'plain.io', namespacePrefix: '' })
     expect([acme, beta, plain].map(needsRegistryMetadata)).toEqual([false, false, true])
-    // One label, two hosts: two backends.
+    // One label for two hosts means two backends.
     expect(registryChoiceKey(acme)).not.toBe(registryChoiceKey(beta))
     expect(registryChoiceKey(plain)).toBe(registryChoiceKey({ registry: 'PLAIN.io' }))
   })
@@ -140,7 +140,7 @@ describe('resolution', () => {
     const given = await load('', { ...project(registries), registry: 'trusted.io' })
     expect(locateBackend(chooseRegistry(given, parsePackageName('acme:x')))).toMatchObject({ host: 'trusted.io' })
     expect(given.warnings).toEqual([expect.stringContaining('comes from trusted.io itself (option registry)')])
-    // Where the user says nothing the project's word holds, by its physical place.
+    // If the user has no setting, the project's applies, with its physical place.
     const none = await load('', project(registries))
     expect(locateBackend(chooseRegistry(none, parsePackageName('acme:x')))).toMatchObject({ host: 'evil.io' })
     expect(none.warnings).toEqual([])

@@ -58,7 +58,7 @@ async function find(
   })
 }
 
-/** A real helper program over a JSON file, as docker's protocol has it; it notes what it was asked. */
+/** A real helper program with docker's protocol that stores credentials in a JSON file. It records its requests. */
 async function installHelper(
   name: string,
   secrets: Record<string, { Username: string; Secret: string }>,
@@ -229,7 +229,7 @@ describe('hosts', () => {
     const found = await find('registry-acme.example', toml, undefined, project)
     expect(found).toMatchObject({ kind: 'anonymous', passedOver: expect.stringContaining(LOOKALIKE) })
     expect(warnings).toEqual([expect.stringMatching(/is not used for "registry-acme\.example".*log in/)])
-    // Nor can a project take the user's token away by naming a double.
+    // A project cannot disable the user's token by naming a similar host.
     const own = await find('registry.acme.example', '[registry."registry.acme.example"]\n', undefined, project)
     expect(own).toMatchObject({ kind: 'bearer', token: 'hunter2' })
   })
@@ -321,7 +321,7 @@ setInterval(() => {}, 1000)
     expect(await find('a.io')).toMatchObject({ kind: 'anonymous' })
     expect(warnings).toEqual([expect.stringContaining('gave no answer within 10 s')])
     const pid = Number(await readFile(alive, 'utf8'))
-    // Gone, or dead and waiting for somebody to ask for its exit code.
+    // Whether the process is gone, or a zombie.
     const state = (): string => spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout
     await expect.poll(state).toMatch(/^(?:Z.*)?\s*$/)
   })

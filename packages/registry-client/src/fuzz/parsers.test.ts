@@ -21,7 +21,7 @@ import { retryAfterMs } from '../transport/retry.js'
 import { formatVersion, parseVersion } from '../version.js'
 import { hostileText, readsPumped, refusesOrReturns } from '../fixtures/hostile-text.js'
 
-/** The full run of the hostile tests looks longer. */
+/** The full run of the hostile tests tries more. */
 const RUNS = process.env['HOSTILE_FULL'] === '1' ? 20_000 : 300
 
 const HEX = 'a'.repeat(64)

@@ -9,13 +9,13 @@ import { parsePackageName } from '../names.js'
 const NAME = parsePackageName('acme:image')
 const TOKEN = 'secret-token-0123456789'
 
-/** A registry that wants a token of its own service, or of another. */
+/** A registry that requires a token of its own service, or of another one. */
 function guarded(answer: Handler, realm?: string): Handler {
   return (request, response, site) => {
     if (request.url?.startsWith('/token') === true) return void response.end(JSON.stringify({ token: TOKEN }))
     if (request.url?.startsWith('/.well-known') === true) return void response.writeHead(404).end()
     if (request.headers.authorization === `Bearer ${TOKEN}`) return answer(request, response, site)
-    // Late, so that requests are refused together.
+    // Delayed, so that requests are refused together.
     setTimeout(() => {
       const challenge = `Bearer realm="${realm ?? `${site.url.href}token`}"`
       response.writeHead(401, { 'www-authenticate': challenge }).end('{"errors":[]}')
@@ -158,7 +158,7 @@ it('warnings of a registry are told once, made safe, without what was sent', asy
   const warning = `299 - "Pulling \\"old\\" \u202Enames ${TOKEN}", 299 - "${'w'.repeat(5000)}`
   const site = await serve(
     guarded((request, response, self) => {
-      // Node’s own check of headers is for honest servers.
+      // Node’s API refuses this header, so write it to the socket, as a hostile server would.
       if (request.url?.includes('/tags/') !== true) return tags(request, response, self)
       const body = '{"tags":["1.0.0"]}'
       request.socket.end(`HTTP/1.1 200 OK\r\nwarning: ${warning}\r\ncontent-length: ${body.length}\r\n\r\n${body}`)

@@ -27,7 +27,7 @@ interface Answer {
   readonly body?: unknown
 }
 
-/** What a registry with these answers, by the end of the path, is said to have. */
+/** The signatures that are found in a registry with these answers, by the end of the path. */
 async function signaturesWith(answers: Readonly<Record<string, Answer>>): Promise<readonly Signature[]> {
   const site = await serve(({ url = '' }, response) => {
     const {

@@ -31,7 +31,7 @@ let dir: string
 let server: Server
 let client: RegistryClient
 
-/** A registry that has just what was recorded. */
+/** A registry that has exactly the recorded content. */
 async function serve(repository: string, tag: string, { manifest, config, layer }: Pushed): Promise<void> {
   const answers = new Map<string, readonly [type: string, body: Buffer]>([
     [

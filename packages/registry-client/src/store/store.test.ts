@@ -144,7 +144,7 @@ describe('blobs', () => {
       async (): Promise<unknown> => (await store.scanBlob(digest, undefined, () => () => undefined)) || undefined,
     ]) {
       await store.writeBlob(digest, undefined, bytes)
-      // A hole: it takes no space, and would take seconds to read.
+      // A sparse file: it takes no space, but reading it would take seconds.
       await spoil(blobPath(storeLayout(dir), digest), (path) => truncate(path, 3 * 2 ** 30))
       expect(await read()).toBeUndefined()
       expect(await store.hasBlob(digest)).toBe(false)
@@ -215,7 +215,7 @@ describe('derived entries', () => {
     expect(await store.readDerived(key)).toBeDefined()
   })
 
-  /** What an interrupted removal, a full disk or a curious person leaves of a file. */
+  /** The states in which an interrupted removal, a full disk or a curious person can leave a file. */
   const damages: readonly (readonly [string, (path: string) => unknown])[] = [
     ['gone', () => undefined],
     ['empty', (path) => writeFile(path, '')],

@@ -92,7 +92,7 @@ describe('silence', () => {
     const { url } = await serve((_request, response) => {
       if (speaks) response.end('here')
     })
-    // What is not asked twice has but one.
+    // Requests that are not repeated have only one attempt.
     await expect(transport.open({ url, method: 'POST' })).rejects.toMatchObject({ code: 'E_TIMEOUT' })
     await expect(read(url)).rejects.toMatchObject({ code: 'E_TIMEOUT', attempts: 1 })
     speaks = true

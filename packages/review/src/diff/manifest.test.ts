@@ -67,7 +67,7 @@ describe('a permission', () => {
     [{ 'a:b': { network: true } }, {}, false],
     [{}, { 'a:b': { network: false } }, false],
     [{ 'a:b': { stdio: false } }, {}, true],
-    // An own grant covers the general one.
+    // A package's own grant replaces the general one.
     [{ '*': { network: true }, 'a:b': { network: false } }, { '*': { network: true } }, true],
     [{ 'a:b': { network: true } }, { '*': { network: true }, 'a:b': { network: true } }, true],
     [{ 'a:b': { env: true } }, { 'a:b': { env: ['HOME'] } }, false],

@@ -188,7 +188,7 @@ describe('the Markdown', () => {
       fc.property(fc.array(NASTY, { maxLength: 4 }), NASTY, (texts, source) => {
         const pin = { name: 'acme:image', version: '1.0.0', imports: texts, exports: texts, requiredBy: texts, source }
         const page = formatDiffMarkdown(diffLocks(EMPTY_LOCK, lockOf(pin)))
-        // The page's own headings are the only marks of ours.
+        // The page's own headings are the only Markdown outside of code spans.
         expect(withoutSpans(page).replaceAll(/^#{2,3} /gm, '')).not.toMatch(/[@[\]#\\`]/)
       }),
       { numRuns: 2000 },
@@ -253,8 +253,8 @@ describe('the headline', () => {
 })
 
 /**
- * What GitHub leaves outside of code spans. Tables are split into cells first, at bars that no backslash escapes (cmark-gfm's
- * scanner); then a run of backticks ends at the next run of the same length (CommonMark 6.1).
+ * The text that GitHub sees outside of code spans. Tables are split into cells first, at bars that no backslash escapes
+ * (cmark-gfm's scanner); then a run of backticks ends at the next run of the same length (CommonMark 6.1).
  */
 function withoutSpans(page: string): string {
   return page

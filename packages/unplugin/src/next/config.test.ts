@@ -35,7 +35,7 @@ it('adds the plugin after the webpack function of the user, and what the server 
     distDir: 'out',
     outputFileTracingIncludes: { '/*': ['data/*', 'out/server/chunks/static/media/*.wasm'], '/api': ['more/*'] },
   })
-  // Next.js takes no promise here.
+  // Next.js does not accept a promise here.
   expect(webpack?.({}, {})).toEqual({
     plugins: ['own', 'ours'],
     output: { environment: { module: true, asyncFunction: true }, path: 'x' },

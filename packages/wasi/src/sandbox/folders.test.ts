@@ -28,7 +28,7 @@ describe.each([
     root = wasi.open({ '/data': place.granted })[0]?.[0] as Descriptor
   })
 
-  /** What becomes of a call: `done`, or the code of its error. */
+  /** The outcome of a call: `done`, or the code of its error. */
   const outcome = async (call: () => unknown): Promise<unknown> => {
     try {
       await call()
@@ -88,7 +88,7 @@ describe.each([
       expect(await outcome(() => root.openAt(FOLLOW, path, { create: true }, { write: true }))).toBe('not-permitted')
       expect(await outcome(() => root.statAt(FOLLOW, path))).toBe('not-permitted')
     }
-    // Made where it is harmless, moved to where it is not.
+    // A link that is created where it is harmless and then moved to where it is not.
     await root.createDirectoryAt('a/deep')
     await root.symlinkAt('../../outside/note.txt', 'a/deep/moved')
     await root.renameAt('a/deep/moved', root, 'a/moved')

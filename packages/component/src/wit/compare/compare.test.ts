@@ -10,17 +10,17 @@ async function compare(before: string, after: string): Promise<ApiDifference> {
   return compareApis(readWitApi(await componentOf(before)), readWitApi(await componentOf(after)))
 }
 
-/** A package that exports one interface of this text. */
+/** A package that exports one interface with this text. */
 function api(text: string, version = '1.0.0'): string {
   return `package a:b@${version}; interface api { ${text} } world w { export api; }`
 }
 
-/** A package whose exported interface uses the types of another one: the component then imports that one. */
+/** A package whose exported interface uses the types of another one, which the component then imports. */
 function shared(types: string, version = '1.0.0'): string {
   return `package a:b@${version}; interface types { ${types} } interface api { use types.{t}; run: func(o: t); get: func() -> list<t>; } world w { export api; }`
 }
 
-/** A package that asks its user for something. */
+/** A package that imports something from its user. */
 function host(text: string, world = 'import host;', version = '1.0.0'): string {
   return `package a:b@${version}; interface host { ${text} } interface api { run: func(); } world w { ${world} export api; }`
 }
@@ -45,7 +45,7 @@ function reading(version: string): string {
   return `package a:b@1.0.0; interface api { use wasi:x/y@${version}.{pipe}; read: func(p: borrow<pipe>); } world w { export api; } package wasi:x@${version} { interface y { resource pipe; } }`
 }
 
-/** A package whose functions take and give the type `t`. */
+/** A package whose functions take and return the type `t`. */
 function typed(definition: string): string {
   return api(`${definition} run: func(t: t); get: func() -> list<t>;`)
 }
@@ -264,7 +264,7 @@ describe('exports', () => {
   })
 })
 
-/** A WIT package with one world of this text. */
+/** A WIT package with one world with this text. */
 async function worldOf(text: string): Promise<WitApi> {
   const items = `interface api { run: func(); }\nworld app { ${text} }`
   const dependencies =
