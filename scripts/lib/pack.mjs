@@ -89,7 +89,10 @@ function linkDependencies(clone) {
     for (const name of namesIn(from)) {
       const link = join(clone, place, 'node_modules', name)
       mkdirSync(dirname(link), { recursive: true })
-      if (place !== '.' || !own.has(name)) symlinkSync(join(from, name), link, 'junction')
+      if (place === '.' && own.has(name)) continue
+      // npm's own record of what is installed is a file.
+      if (statSync(join(from, name)).isFile()) cpSync(join(from, name), link, { preserveTimestamps: true })
+      else symlinkSync(join(from, name), link, 'junction')
     }
   }
   for (const [name, folder] of own) {
