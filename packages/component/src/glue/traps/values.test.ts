@@ -20,6 +20,7 @@ const TRAPS: readonly Case[] = [
   inMemory('a list beyond the end of memory', 'list<u8>', END - 6, 7),
   inMemory('a list that is not aligned', 'list<u32>', DATA + 1, 1),
   inMemory('a list of records beyond the end of memory', 'list<tuple<u32, u32>>', END - 4, 1),
+  inMemory('an empty list beyond the end of memory', 'list<string>', END + 8, 0),
   inMemory('more elements than there is memory', 'list<bool>', DATA, 0xff_ff_ff_ff),
   inMemory('a text beyond the end of memory', 'string', END - 6, 7),
   inMemory('a text that is no UTF-8', 'string', DATA, 1, 0xff),

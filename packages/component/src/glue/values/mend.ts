@@ -1,9 +1,18 @@
 import type { AnyNode } from 'acorn'
 import type MagicString from 'magic-string'
 import { isMember, isNamed, isNumbered, literalProperties, namesIn } from '../synchronous/visit.js'
-import { walk } from '../syntax.js'
-import { mendNumberList } from './number-lists.js'
-import { FUNCTIONS, LENGTH_OF, LIFT_NUMBERS, OWN_HANDLE, REP_OF, VALUES_RUNTIME, VARIABLES } from './runtime.js'
+import { unexpected, walk } from '../syntax.js'
+import { memoryOf, mendNumberList } from './number-lists.js'
+import {
+  CHECK_RANGE,
+  FUNCTIONS,
+  LENGTH_OF,
+  LIFT_NUMBERS,
+  OWN_HANDLE,
+  REP_OF,
+  VALUES_RUNTIME,
+  VARIABLES,
+} from './runtime.js'
 
 /** One step over jco's output: values cross as `VALUES_RUNTIME` says. */
 export function mendValues(code: MagicString, node: AnyNode): void {
@@ -26,6 +35,7 @@ export function mendValues(code: MagicString, node: AnyNode): void {
       return
     case 'ForStatement':
       boundLoop(code, node)
+      checkRange(code, node)
       return
     case 'NewExpression':
       mendCopy(code, node)
@@ -89,6 +99,22 @@ function boundLoop(code: MagicString, { test }: Extract<AnyNode, { type: 'ForSta
   const { object, property } = test.right
   if (!isNumbered(object, 'vec') || !isNamed(property, 'length')) return
   code.overwrite(test.right.start, test.right.end, `len${object.name.slice('vec'.length)}`)
+}
+
+/** `for (let i = 0; i < len2; i++) { const base = base2 + i * 8; … }`: all of a list lies in memory, whatever is read of it. */
+function checkRange(code: MagicString, node: Extract<AnyNode, { type: 'ForStatement' }>): void {
+  const { test, body } = node
+  if (test?.type !== 'BinaryExpression' || !isNumbered(test.right, 'len') || body.type !== 'BlockStatement') return
+  const [first] = body.body
+  const init = first?.type === 'VariableDeclaration' ? first.declarations[0]?.init : undefined
+  if (init?.type !== 'BinaryExpression' || init.right.type !== 'BinaryExpression') return
+  const { left, right } = init
+  const memory = memoryOf(body)
+  if (!isNumbered(left, 'base') || right.right.type !== 'Literal' || memory === undefined) {
+    throw unexpected('a list is lifted in another way')
+  }
+  const list = `${left.name}, ${test.right.name}, ${right.right.raw ?? ''}`
+  code.appendLeft(node.start, `${CHECK_RANGE}(${memory}, ${list}); `)
 }
 
 /** `new Uint16Array(memory0.buffer.slice(ptr0, ptr0 + len0 * 2))`, which is shorter where the memory ends. */

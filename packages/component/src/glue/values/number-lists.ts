@@ -60,7 +60,8 @@ function numberType(root: AnyNode): string | undefined {
   return undefined
 }
 
-function memoryOf(root: AnyNode): string | undefined {
+/** The first memory that something mentions. */
+export function memoryOf(root: AnyNode): string | undefined {
   for (const node of walk(root)) if (node.type === 'Identifier' && /^memory\d+$/u.test(node.name)) return node.name
   return undefined
 }

@@ -1,4 +1,5 @@
 /** Names of what the rewritten glue calls of `VALUES_RUNTIME`. */
+export const CHECK_RANGE = '_checkRange'
 export const LENGTH_OF = '_lengthOf'
 export const LIFT_NUMBERS = '_liftNumbers'
 export const LOWER_NUMBERS = '_lowerNumbers'
@@ -76,6 +77,9 @@ export const VALUES_RUNTIME: string = `let _view;
     }
     if (from.length !== length) throw new TypeError('the list changed while it was read');
     new Numbers(memory.buffer, ptr, length).set(from);
+  }
+  function ${CHECK_RANGE}(memory, base, length, size) {
+    if (base + length * size > ${VIEW_OF}(memory).byteLength) throw new RangeError('a list beyond the end of memory');
   }
   function ${LIFT_NUMBERS}(Numbers, memory, ptr, length) {
     return new Numbers(memory.buffer, ptr >>> 0, length >>> 0).slice();
