@@ -3,6 +3,7 @@ export { generateInstantiateModule } from './codegen/instantiate-module.js'
 export { generateInterfaceModule, type InterfaceModuleInput } from './codegen/interface-module.js'
 export { interfaceJsName } from './glue/names.js'
 export { generateGlue } from './codegen/glue-module.js'
+export { generateRuntime, RUNTIME_ID } from './glue/shared/module.js'
 export type { CoreExpression, CoreParts, ImportBinding, StartMode } from './codegen/types.js'
 export {
   generateBoundInterface,

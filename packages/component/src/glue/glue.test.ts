@@ -15,16 +15,16 @@ describe('the code of readGlue', () => {
           if (x) ; else ;
           return { "add": add };
         })();
-        return gen.next().value;
+        return runInstance(gen);
       };
       "
     `)
   })
 
   it('is what runs of a component with several core modules, with parts of jco and ours', async () => {
-    const { code, cores } = await build(HOST, 'w', host())
+    const { own, cores } = await build(HOST, 'w', host())
     expect(Object.keys(cores)).toHaveLength(3)
-    await expect(lines(code)).toMatchFileSnapshot('../fixtures/glue/host.js.txt')
+    await expect(lines(own)).toMatchFileSnapshot('../fixtures/glue/host.js.txt')
   })
 
   it.each(['default loader', 'fetchCompile', 'utilities'])('refuses glue without its %s', (what) => {

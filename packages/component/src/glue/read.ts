@@ -17,6 +17,8 @@ export type GlueKind =
 /** A component's glue, ready to be bundled, and what it takes and gives. */
 export interface Glue {
   readonly code: string
+  /** What it takes of the runtime module that all components share. */
+  readonly runtime: readonly string[]
   readonly imports: readonly ImportedInterface[]
   readonly exports: readonly ExportedItem[]
   /** Whether calls suspend, so that the runtime must have JavaScript Promise Integration. */
@@ -37,7 +39,7 @@ export function readGlue(code: string, exports: readonly string[] = [], paramete
   const suspends = readSuspends(syntax)
   const plain = suspends ? { reason: 'calls may wait' } : withoutTasks(rewritten)
   return {
-    code: 'code' in plain ? plain.code : rewritten,
+    ...('code' in plain ? plain : { code: rewritten, runtime: [] }),
     imports: readImports(syntax),
     exports: returned.items,
     suspends,

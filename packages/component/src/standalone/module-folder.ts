@@ -1,5 +1,7 @@
 import { wasiShimBinding } from '@wasm-pkg/wasi'
 import { printModule, quote } from '@wasm-pkg/wasi/generated'
+import { generateGlue } from '../codegen/glue-module.js'
+import { generateRuntime } from '../glue/shared/module.js'
 import { generateInstantiateModule } from '../codegen/instantiate-module.js'
 import type { CoreExpression } from '../codegen/types.js'
 import type { Transpiler, TranspileRequest } from '../transpile/types.js'
@@ -33,7 +35,8 @@ export async function renderModuleFolder(transpiler: Transpiler, request: Transp
   const index = { label, glue: './glue.js', transpiled, bindings, cores, mode: 'top-level-await' } as const
   const texts = {
     'index.js': printModule(generateInstantiateModule(index)),
-    'glue.js': await transpiled.glue(),
+    'glue.js': printModule(await generateGlue(transpiled, './runtime.js')),
+    ...(transpiled.runtime.length === 0 ? {} : { 'runtime.js': printModule(generateRuntime()) }),
     'load.js': LOADER,
     ...standaloneTypes(await transpiler.types(request)),
   }

@@ -15,6 +15,7 @@ interface Description {
   readonly exports: readonly ExportedItem[]
   readonly suspends: boolean
   readonly glueKind: GlueKind
+  readonly runtime: readonly string[]
 }
 
 /** The files of a derived entry for freshly transpiled modules. */

@@ -45,8 +45,10 @@ export interface CoreModule {
 
 export interface TranspiledComponent {
   readonly digest: Digest
-  /** Text of the ES module that exports `instantiate(getCoreModule, imports, instantiateCore)`. */
+  /** Text of the ES module that exports `instantiate(getCoreModule, imports, instantiateCore)`, without its imports. */
   glue(): Promise<string>
+  /** What the glue imports from the runtime module, by name. */
+  readonly runtime: readonly string[]
   readonly cores: readonly CoreModule[]
   readonly imports: readonly ImportedInterface[]
   readonly exports: readonly ExportedItem[]

@@ -1,4 +1,4 @@
-import type { TranspiledComponent } from '@wasm-pkg/component'
+import { generateRuntime, RUNTIME_ID, type TranspiledComponent } from '@wasm-pkg/component'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { escapeText } from '@wasm-pkg/registry-client/text'
@@ -151,7 +151,7 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
   return {
     async resolveId(specifier, importer) {
       if (isModuleId(specifier)) {
-        return sandboxModule(specifier) !== undefined || modules.has(specifier) ? specifier : undefined
+        return isShared(specifier) || modules.has(specifier) ? specifier : undefined
       }
       const { path, query } = splitQuery(specifier)
       if ((query !== '' && query !== INSTANTIATE) || !project.claims(path)) return undefined
@@ -168,6 +168,7 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
       return add({ kind: 'bytes', pack })
     },
     async load(id, emitCore) {
+      if (id === RUNTIME_ID) return generateRuntime()
       const sandbox = sandboxModule(id)
       if (sandbox !== undefined) return await generateSandboxModule(sandbox)
       const module = modules.get(id)
@@ -182,4 +183,9 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
       return module === undefined ? undefined : packageOf(module)
     },
   }
+}
+
+/** Modules that all packages share, which belong to none. */
+function isShared(id: string): boolean {
+  return id === RUNTIME_ID || sandboxModule(id) !== undefined
 }

@@ -1,6 +1,7 @@
 import type { AnyNode, Expression } from 'acorn'
 import type MagicString from 'magic-string'
 import { GUARD_IMPORT } from '../traps/runtime.js'
+import { replaceContext } from './composed.js'
 import { LOWER } from './runtime.js'
 import { isMember, isNamed, literalProperties } from './visit.js'
 
@@ -14,6 +15,7 @@ export function unwrapCalls(text: MagicString, node: AnyNode): 'skip' | undefine
   }
   if (node.type === 'ConditionalExpression') return replaceLowering(text, node, node.alternate)
   if (node.type !== 'CallExpression') return undefined
+  replaceContext(text, node)
   const body = wrappedBody(node)
   if (body?.type === 'CallExpression' || body?.type === 'NewExpression') keepOnly(text, node, body)
   // Object.assign(trampoline0, { _jcoMaySuspend: false })

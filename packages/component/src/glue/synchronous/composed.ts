@@ -1,10 +1,15 @@
+import type { AnyNode, CallExpression } from 'acorn'
+import type MagicString from 'magic-string'
+import { isMember, literalProperties } from './visit.js'
+
 /** Where jco's tables look for the call that a handle was lent to; a component without resources has none. */
 const SCOPES = 'RESOURCE_SCOPE_TASKS'
 
 /**
  * What stands in for jco's bookkeeping of calls between the parts of a composed component, by the names of its functions. There a
  * call is a task of the part that is called; where nothing waits, it is the top of a stack. The call counts the handles that it
- * was lent, which it must have dropped at its end, and the owner keeps what it lends until then.
+ * was lent, which it must have dropped at its end, and the owner keeps what it lends until then. A task has two numbers for the
+ * guest to keep; where only the code between the parts asks for them, which puts back what it found, they may be anyone's.
  */
 const FUNCTIONS: Readonly<Record<string, string>> = {
   _symmetricSyncGuestCallEnter: `function _symmetricSyncGuestCallEnter() {
@@ -26,6 +31,13 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
     for (const { table, handle } of lenders) table[handle << 1] -= 1;
     ${SCOPES}.delete(scope);
   }`,
+  contextGet: `const _CONTEXT = [0, 0];
+  function _getContext(slot) {
+    return _CONTEXT[slot];
+  }`,
+  contextSet: `function _setContext(slot, value) {
+    _CONTEXT[slot] = value;
+  }`,
   resourceTransferBorrow: `function resourceTransferBorrow(handle, fromTid, toTid) {
     const from = HANDLE_TABLES[fromTid];
     const { rep, own } = rscTableGet(from, handle);
@@ -46,4 +58,16 @@ export function composedFunction(name: string, declared: ReadonlySet<string>): s
   const text = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined
   const isFirst = name === '_symmetricSyncGuestCallEnter'
   return isFirst && !declared.has(SCOPES) ? `const ${SCOPES} = new Map();\n  ${text}` : text
+}
+
+const CONTEXT: Readonly<Record<string, string>> = { contextGet: '_getContext', contextSet: '_setContext' }
+
+/** `contextGet.bind(null, { slot: 0 })`, of code between the parts: that of a part tells which it is, too. */
+export function replaceContext(text: MagicString, { callee, arguments: args }: CallExpression): void {
+  if (!isMember(callee, 'contextGet', 'bind') && !isMember(callee, 'contextSet', 'bind')) return
+  const options = literalProperties(args[1] as AnyNode)
+  const slot = options.get('slot')
+  if (callee.object.type !== 'Identifier' || options.size !== 1 || slot?.type !== 'Literal') return
+  text.overwrite(callee.object.start, callee.object.end, CONTEXT[callee.object.name] ?? '')
+  text.overwrite((args[1] as AnyNode).start, (args[1] as AnyNode).end, String(slot.value))
 }

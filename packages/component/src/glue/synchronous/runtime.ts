@@ -5,7 +5,7 @@ export const LOWER = '_lowerSynchronousImport'
  * What stands in for jco's `ComponentAsyncState` and `getOrCreateAsyncState`, with the members that calls which never wait
  * use. Same behaviour: one that has trapped is not entered again, and one that is in a `post-return` is not left.
  */
-export const RUNTIME: string = `const COMPONENT_STATES = [];
+export const STATE: string = `const COMPONENT_STATES = [];
   class ComponentState {
     #componentIdx;
     #mayLeave = true;

@@ -16,8 +16,10 @@ export function removeUnused(code: string): string {
   for (const node of walk(program)) removePromising(text, node, mentions)
   const body = instantiateBody(program.body)
   // A component without core modules has only the generator.
-  const end = body.findIndex((statement) => declaredNames(statement).some((name) => ['gen', 'module0'].includes(name)))
-  const declarations = body.slice(0, Math.max(end, 0)).filter((statement) => declaredNames(statement).length > 0)
+  const end = body.findIndex((statement) =>
+    declaredNamesOf(statement).some((name) => ['gen', 'module0'].includes(name)),
+  )
+  const declarations = body.slice(0, Math.max(end, 0)).filter((statement) => declaredNamesOf(statement).length > 0)
   const needed = reachable(body, new Set(declarations))
   for (const statement of declarations) if (!needed.has(statement)) text.remove(statement.start, statement.end)
   return text.toString()
@@ -26,7 +28,7 @@ export function removeUnused(code: string): string {
 /** Of `declarations`, those that the other statements mention, and what those mention in turn. */
 function reachable(body: readonly Statement[], declarations: ReadonlySet<Statement>): ReadonlySet<Statement> {
   const byName = new Map<string, Statement>()
-  for (const statement of declarations) for (const name of declaredNames(statement)) byName.set(name, statement)
+  for (const statement of declarations) for (const name of declaredNamesOf(statement)) byName.set(name, statement)
   const needed = new Set<Statement>()
   const pending = body.filter((statement) => !declarations.has(statement))
   for (let statement = pending.pop(); statement !== undefined; statement = pending.pop()) {
@@ -41,14 +43,14 @@ function reachable(body: readonly Statement[], declarations: ReadonlySet<Stateme
 }
 
 /** Plain names only: destructured imports are checked by the statements after them. */
-function declaredNames(statement: Statement): readonly string[] {
+export function declaredNamesOf(statement: Statement): readonly string[] {
   if (statement.type === 'FunctionDeclaration' || statement.type === 'ClassDeclaration') return [statement.id.name]
   if (statement.type !== 'VariableDeclaration') return []
   const names = statement.declarations.map(({ id }) => (id.type === 'Identifier' ? id.name : undefined))
   return names.every((name) => name !== undefined) ? (names as string[]) : []
 }
 
-function instantiateBody(statements: readonly (Statement | AnyNode)[]): readonly Statement[] {
+export function instantiateBody(statements: readonly (Statement | AnyNode)[]): readonly Statement[] {
   for (const statement of statements) {
     if (statement.type !== 'ExportNamedDeclaration' || statement.declaration?.type !== 'FunctionDeclaration') continue
     if (isNamed(statement.declaration.id, 'instantiate')) return statement.declaration.body.body

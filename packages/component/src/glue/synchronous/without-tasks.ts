@@ -1,10 +1,11 @@
 import type { AnyNode, Program } from 'acorn'
 import MagicString from 'magic-string'
+import { type Shared, shareRuntime } from '../shared/share.js'
 import { parseGlue, parseModule } from '../syntax.js'
 import { unwrapCalls } from './calls.js'
 import { composedFunction } from './composed.js'
 import { unknownStateMember } from './members.js'
-import { RUNTIME } from './runtime.js'
+import { STATE } from './runtime.js'
 import { removeTaskStatements } from './statements.js'
 import { removeUnused } from './unused.js'
 import { declaredNames, undeclaredNames } from './undeclared.js'
@@ -37,7 +38,7 @@ const TASKS: ReadonlySet<string> = new Set([
 ])
 
 /** Glue without tasks, or the first thing that shows that it would not do. */
-export type WithoutTasks = { readonly code: string } | { readonly reason: string }
+export type WithoutTasks = Shared | { readonly reason: string }
 
 /**
  * The glue of a component in which nothing waits, without tasks. jco runs every call as a task that could be suspended,
@@ -60,7 +61,7 @@ export function withoutTasks(code: string): WithoutTasks {
   }
   const result = removeUnused(text.toString())
   const reason = whatIsLeft(program, parseModule(result))
-  return reason === undefined ? { code: result } : { reason }
+  return reason === undefined ? shareRuntime(result) : { reason }
 }
 
 /** What shows that the rewritten glue still needs tasks, or lacks something. */
@@ -91,7 +92,7 @@ function replaceRuntime(text: MagicString, program: Program): string | undefined
   if (state === undefined && getter === undefined) return undefined
   if (state === undefined) return 'class ComponentAsyncState'
   if (getter === undefined) return 'function getOrCreateAsyncState'
-  text.overwrite(state.start, state.end, RUNTIME)
+  text.overwrite(state.start, state.end, STATE)
   text.remove(getter.start, getter.end)
   return undefined
 }

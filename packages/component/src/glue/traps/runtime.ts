@@ -12,6 +12,20 @@ export const PAYLOAD_TEXT = '_payloadText'
 /** Where an exported function is: its arguments count from 0. */
 export const STEP = { variable: '_step', before: -1, lifting: -2, done: -3 } as const
 
+/** The payload of an error as text. */
+export const PAYLOAD_RUNTIME: string = `function ${PAYLOAD_TEXT}(value) {
+    if (typeof value !== 'object' || value === null || value instanceof Error) return String(value);
+    const plain = (_, part) =>
+      typeof part === 'bigint' ? String(part) : ArrayBuffer.isView(part) ? \`\${part.length} numbers\` : part;
+    try {
+      const text = JSON.stringify(value, plain);
+      return text.length > 1000 ? \`\${text.slice(0, 1000)}…\` : text;
+    } catch {
+      return Object.prototype.toString.call(value);
+    }
+  }
+`
+
 /**
  * What one start of a component knows of its traps. By the component model every exception that leaves a core function is a
  * trap, also one of the host: the frames between were cut off, so that the guest's stack pointer and whatever it held stay as
@@ -23,7 +37,7 @@ export const STEP = { variable: '_step', before: -1, lifting: -2, done: -3 } as 
  * - the guards stand where core functions are called, and where they call out. They return the promise that they were given,
  *   as one more turn of the queue would let other tasks in between.
  */
-export const TRAP_RUNTIME: string = `const _TRAP = {
+export const PLAIN_TRAP_RUNTIME: string = `const _TRAP = {
     first: null,
     host: undefined,
     waiting: new Set(),
@@ -65,17 +79,6 @@ export const TRAP_RUNTIME: string = `const _TRAP = {
   function ${UNASKED}(error, what) {
     return _TRAP.first === null ? _trapped(_invalid(error, \`it called \${what} with\`), what) : error;
   }
-  function _untilTrap(call) {
-    let reject;
-    const trapped = new Promise((_, no) => { reject = no; });
-    _TRAP.waiting.add(reject);
-    return Promise.race([call, trapped]).finally(() => _TRAP.waiting.delete(reject));
-  }
-  async function _entered(entering) {
-    const started = await _untilTrap(entering);
-    _refuseIfTrapped();
-    return started;
-  }
   function ${GUARD_CORE}(run, what) {
     const guarded = (...args) => {
       try {
@@ -107,6 +110,26 @@ export const TRAP_RUNTIME: string = `const _TRAP = {
       }
     };
   }
+  function _trappedOutside(error, what) {
+    if (error instanceof TypeError && error !== _TRAP.host && _TRAP.first === null) {
+      error.message = \`\${what} gave a value that its type does not have: \${error.message}\`;
+    }
+    return _trapped(error, what);
+  }
+`
+
+/** The same with what calls that wait need. */
+export const TRAP_RUNTIME: string = `${PLAIN_TRAP_RUNTIME}  function _untilTrap(call) {
+    let reject;
+    const trapped = new Promise((_, no) => { reject = no; });
+    _TRAP.waiting.add(reject);
+    return Promise.race([call, trapped]).finally(() => _TRAP.waiting.delete(reject));
+  }
+  async function _entered(entering) {
+    const started = await _untilTrap(entering);
+    _refuseIfTrapped();
+    return started;
+  }
   function ${GUARD_IMPORT}(run) {
     const guarded = (...args) => {
       try {
@@ -119,21 +142,4 @@ export const TRAP_RUNTIME: string = `const _TRAP = {
     };
     return Object.assign(guarded, run);
   }
-  function _trappedOutside(error, what) {
-    if (error instanceof TypeError && error !== _TRAP.host && _TRAP.first === null) {
-      error.message = \`\${what} gave a value that its type does not have: \${error.message}\`;
-    }
-    return _trapped(error, what);
-  }
-  function ${PAYLOAD_TEXT}(value) {
-    if (typeof value !== 'object' || value === null || value instanceof Error) return String(value);
-    const plain = (_, part) =>
-      typeof part === 'bigint' ? String(part) : ArrayBuffer.isView(part) ? \`\${part.length} numbers\` : part;
-    try {
-      const text = JSON.stringify(value, plain);
-      return text.length > 1000 ? \`\${text.slice(0, 1000)}…\` : text;
-    } catch {
-      return Object.prototype.toString.call(value);
-    }
-  }
-`
+  ${PAYLOAD_RUNTIME}`

@@ -9,15 +9,10 @@ export const REP_OF = '_repOf'
 export const VIEW_OF = '_viewOf'
 
 /**
- * How values cross the border, where jco does it otherwise than the canonical ABI says, or slowly.
- *
- * - `_viewOf` asks a memory for its buffer only after that was detached, as the question costs more than most reads. A shared
- *   memory that grows keeps its old buffer, so it is asked each time.
- * - Lists have one length, taken once: a list that grows while it is read would be written beyond what was allocated for it.
- *   Numbers are read from an array before anything is written, since reading may call the component.
- * - A typed array of another kind is read number by number. Taken as bytes, it would give away what lies behind it.
+ * Asks a memory for its buffer only after that was detached, as the question costs more than most reads. A shared memory that grows
+ * keeps its old buffer, so it is asked each time.
  */
-export const VALUES_RUNTIME: string = `let _view;
+export const VIEW_RUNTIME: string = `let _view;
   let _viewed;
   let _probe = new Uint8Array(0);
   function _newView(memory) {
@@ -29,7 +24,16 @@ export const VALUES_RUNTIME: string = `let _view;
   function ${VIEW_OF}(memory) {
     return _viewed === memory && _probe.length !== 0 ? _view : _newView(memory);
   }
-  const _NUMBERS = {
+`
+
+/**
+ * How values cross the border, where jco does it otherwise than the canonical ABI says, or slowly.
+ *
+ * - Lists have one length, taken once: a list that grows while it is read would be written beyond what was allocated for it.
+ *   Numbers are read from an array before anything is written, since reading may call the component.
+ * - A typed array of another kind is read number by number. Taken as bytes, it would give away what lies behind it.
+ */
+export const NUMBERS_RUNTIME: string = `const _NUMBERS = {
     u8: [Uint8Array, 0, 255],
     s8: [Int8Array, -128, 127],
     u16: [Uint16Array, 0, 65535],
@@ -79,7 +83,7 @@ export const VALUES_RUNTIME: string = `let _view;
     new Numbers(memory.buffer, ptr, length).set(from);
   }
   function ${CHECK_RANGE}(memory, base, length, size) {
-    if (base + length * size > ${VIEW_OF}(memory).byteLength) throw new RangeError('a list beyond the end of memory');
+    if (base + length * size > memory.buffer.byteLength) throw new RangeError('a list beyond the end of memory');
   }
   function ${LIFT_NUMBERS}(Numbers, memory, ptr, length) {
     return new Numbers(memory.buffer, ptr >>> 0, length >>> 0).slice();
@@ -94,6 +98,8 @@ export const VALUES_RUNTIME: string = `let _view;
     throw new WebAssemblyRuntimeError(\`unknown handle index \${handle}\`);
   }
 `
+
+export const VALUES_RUNTIME: string = `${VIEW_RUNTIME}  ${NUMBERS_RUNTIME}`
 
 /** In the place of what jco defines under these names; see the canonical ABI, "Loading" and "Flat Lifting". */
 export const FUNCTIONS: Readonly<Record<string, string>> = {

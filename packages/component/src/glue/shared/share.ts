@@ -1,0 +1,60 @@
+import type { Program, Statement } from 'acorn'
+import MagicString from 'magic-string'
+import { declaredNamesOf, instantiateBody, removeUnused } from '../synchronous/unused.js'
+import { undeclaredNames } from '../synchronous/undeclared.js'
+import { parseModule, unexpected } from '../syntax.js'
+import { CREATE_INSTANCE, INSTANCE_NAMES, RUN_INSTANCE, SHARED_NAMES } from './text.js'
+
+/** Glue that takes what all components share from the runtime module. */
+export interface Shared {
+  readonly code: string
+  /** What it takes by these names. */
+  readonly runtime: readonly string[]
+}
+
+const KNOWN: ReadonlySet<string> = new Set([...SHARED_NAMES, ...INSTANCE_NAMES])
+
+/**
+ * Puts the runtime module in the place of what a component's glue shares with all others, so that a program has it once.
+ *
+ * @param code glue without tasks, in which nothing is unused
+ */
+export function shareRuntime(code: string): Shared {
+  const before = parseModule(code)
+  const text = new MagicString(code)
+  const body = instantiateBody(before.body)
+  for (const statement of body) {
+    const names = declaredNamesOf(statement)
+    if (names.length === 1 && names.every((name) => KNOWN.has(name))) text.remove(statement.start, statement.end)
+  }
+  replaceRunner(text, body)
+  const result = removeUnused(text.toString())
+  const program = parseModule(result)
+  const missing = undeclaredNames(program, undeclaredNames(before))
+  const unknown = missing.find((name) => !KNOWN.has(name))
+  if (unknown !== undefined) throw unexpected(`${unknown} is shared, and the runtime has none`)
+  const own = INSTANCE_NAMES.filter((name) => missing.includes(name))
+  const runtime = SHARED_NAMES.filter((name) => missing.includes(name))
+  if (own.length === 0) return { code: result, runtime }
+  return { code: withInstance(result, program, own), runtime: [CREATE_INSTANCE, ...runtime] }
+}
+
+function withInstance(code: string, program: Program, names: readonly string[]): string {
+  const [first] = instantiateBody(program.body)
+  if (first === undefined) throw unexpected('instantiate is empty')
+  return new MagicString(code)
+    .appendLeft(first.start, `const { ${names.join(', ')} } = ${CREATE_INSTANCE}();\n  `)
+    .toString()
+}
+
+/** `let gen = …; let promise, resolve, reject; … function runNext(value) { … } … return promise || maybeSyncReturn`. */
+function replaceRunner(text: MagicString, body: readonly Statement[]): void {
+  const made = body.findIndex((statement) => declaredNamesOf(statement).includes('gen'))
+  const [first, ...rest] = body.slice(made + 1)
+  const last = rest.at(-1)
+  const isRunner = rest.some((statement) => declaredNamesOf(statement).includes('runNext'))
+  if (made === -1 || first === undefined || last?.type !== 'ReturnStatement' || !isRunner) {
+    throw unexpected('an instance is made in another way')
+  }
+  text.overwrite(first.start, last.end, `return ${RUN_INSTANCE}(gen);`)
+}
