@@ -7,6 +7,7 @@ import { lockFile } from './lock-file.mjs'
 import { manyComponents } from './many-components.mjs'
 import { nodeLoader } from './node-loader.mjs'
 import { output } from './output.mjs'
+import { values } from './values.mjs'
 import { warmBuild } from './warm-build.mjs'
 
 export const benchmarks = {
@@ -15,6 +16,7 @@ export const benchmarks = {
   'many-components': manyComponents,
   output,
   calls,
+  values,
   'config-cost': configCost,
   commands,
   'lock-file': lockFile,

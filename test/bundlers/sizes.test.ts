@@ -53,7 +53,7 @@ describe('minified output for browsers', () => {
       expect(one.wasm.raw).toBeLessThan(2_000)
       expect(two.js.brotli).toBeLessThan(2 * one.js.brotli)
       // jco's task runtime alone is 30 kB minified; Farm's own takes 9 kB.
-      expect(one.js.raw).toBeLessThan(15_000)
+      expect(one.js.raw).toBeLessThan(18_000)
       const file = process.env['WASM_PKG_BUNDLER_SIZES']
       if (file !== undefined) await appendFile(file, `${JSON.stringify({ name, one, two })}\n`)
     },
