@@ -1,19 +1,24 @@
 import { stat } from 'node:fs/promises'
 
-/** A text for each file that changes when the file is changed, created or removed. */
+/** For each file, a text that changes when the file is modified, created or removed. */
 export type FileStates = ReadonlyMap<string, string>
 
 export async function fileStates(files: readonly string[]): Promise<FileStates> {
-  return new Map(
-    await Promise.all(
-      files.map(async (file) => {
-        const found = await stat(file, { bigint: true }).catch(() => undefined)
-        return [file, found === undefined ? '-' : `${found.ino}/${found.size}/${found.mtimeNs}`] as const
-      }),
-    ),
-  )
+  return new Map(await Promise.all(files.map(async (file) => [file, await fileState(file)] as const)))
 }
 
-export function isSameState(left: FileStates, right: FileStates): boolean {
-  return left.size === right.size && [...left].every(([file, state]) => right.get(file) === state)
+export async function fileState(file: string): Promise<string> {
+  const found = await stat(file, { bigint: true }).catch(() => undefined)
+  return found === undefined ? '-' : `${found.ino}/${found.size}/${found.mtimeNs}`
+}
+
+/**
+ * Remembers the state of files that no open project follows, because they may be why it could not be opened. An open project
+ * has `Project.changedOnDisk`, which also knows its own writes.
+ *
+ * @returns tells whether one of the files is modified, created or removed since
+ */
+export async function rememberFiles(files: readonly string[]): Promise<() => Promise<boolean>> {
+  const before = await fileStates(files)
+  return async () => [...(await fileStates(files))].some(([file, state]) => before.get(file) !== state)
 }

@@ -40,7 +40,13 @@ function lockedDigests(lock: LockFile): Digest[] {
 /** Whether a file of the project differs from what the session read or wrote. */
 export async function changedOnDisk(session: Session): Promise<boolean> {
   const { manifest, manifestText, lockFile, lock } = session
-  if ((await readManifestText(manifest.file)) !== manifestText) return true
-  if ((await readRevision(lockFile)) !== lock.onDisk.revision) return true
+  try {
+    if ((await readManifestText(manifest.file)) !== manifestText) return true
+    if ((await readRevision(lockFile)) !== lock.onDisk.revision) return true
+  } catch (error) {
+    // A file that cannot be read is another one than before. Reading the project again reports it.
+    if (!isWasmPkgError(error)) throw error
+    return true
+  }
   return await overridesChanged(session)
 }

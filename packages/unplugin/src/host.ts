@@ -5,9 +5,9 @@ import { projectRoot } from '@wasm-pkg/project/root'
 import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { existsSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type FileStates, fileStates, isSameState } from '@wasm-pkg/project/file-state'
+import { rememberFiles } from '@wasm-pkg/project/file-state'
 import { createLazyProject } from './lazy-project.js'
 import { createHandedOutIds, type HandedOutIds } from './handed-out-ids.js'
 import type { Options } from './options.js'
@@ -64,6 +64,8 @@ const GRACE_MS = 5_000
 /** For bundlers without a logger. Standard output belongs to the program. */
 const STDERR: Log = withName({ info: (text) => console.error(text), warn: (text) => console.error(text) })
 
+const never = (): Promise<boolean> => Promise.resolve(false)
+
 export function createHost(options: Options): Host {
   let root = options.root ?? projectRoot(process.cwd())
   let log: Log = STDERR
@@ -73,7 +75,8 @@ export function createHost(options: Options): Host {
   const graphs = new Map<string, ModuleGraph>()
   const handedOut = new Map<string, HandedOutIds>()
   const listeners: ((files: readonly string[]) => void)[] = []
-  let seen: FileStates = new Map()
+  /** Whether a file may have been mended, while the project cannot be opened. */
+  let isMended = never
   let saving: Promise<void> = Promise.resolve()
   let reloading: Promise<void> = Promise.resolve()
   let starting: Promise<void> | undefined
@@ -94,14 +97,14 @@ export function createHost(options: Options): Host {
   async function open(): Promise<Project> {
     const { root: _root, platform: _platform, topLevelAwait: _tla, ...rest } = options
     toMend = ['package.json', LOCK_FILE_NAME].map((name) => resolve(root, name)).filter((file) => existsSync(file))
-    seen = await fileStates(toMend)
+    isMended = await rememberFiles(toMend)
     try {
       current = await lazy.open({ ...rest, root, onProgress: note, onWarning: warn })
     } catch (error) {
       for (const listener of listeners) listener(toMend)
       throw error
     }
-    await noteFiles(current, new Map())
+    for (const listener of listeners) listener(current.watchFiles)
     return current
   }
 
@@ -109,28 +112,15 @@ export function createHost(options: Options): Host {
     return current?.watchFiles ?? toMend
   }
 
-  /**
-   * Records the state of the project's files, to distinguish changes of others from our own.
-   *
-   * @param before the state when reading began, because later changes may not have been read
-   */
-  async function noteFiles({ watchFiles }: Project, before: FileStates): Promise<void> {
-    seen = new Map([...(await fileStates(watchFiles))].map(([file, state]) => [file, before.get(file) ?? state]))
-    for (const listener of listeners) listener(watchFiles)
-  }
-
-  /** Only the lock file is written. Changes of others in another file must still be read. */
-  async function saveAndNote(saved: Project): Promise<void> {
+  async function saveAndRecord(saved: Project): Promise<void> {
     await saved.save()
     await lazy.save(saved)
-    const locks = saved.watchFiles.filter((file) => basename(file) === LOCK_FILE_NAME)
-    seen = new Map([...seen, ...(await fileStates(locks))])
   }
 
   /** During a save, the files on disk are neither in the old state nor changed by others. */
   async function isChanged(): Promise<boolean> {
     await saving.catch(() => {})
-    return !isSameState(await fileStates(followed()), seen)
+    return await (current === undefined ? isMended() : current.changedOnDisk())
   }
 
   async function run<T>(work: () => Promise<T>): Promise<T> {
@@ -159,13 +149,12 @@ export function createHost(options: Options): Host {
   async function readAgain(): Promise<void> {
     // A project that could not be opened is opened again when it is needed next.
     if (current === undefined) {
-      seen = await fileStates(followed())
+      isMended = await rememberFiles(followed())
       return
     }
-    const before = await fileStates(current.watchFiles)
     graphs.clear()
     await current.reload()
-    await noteFiles(current, before)
+    for (const listener of listeners) listener(current.watchFiles)
   }
 
   /**
@@ -221,7 +210,7 @@ export function createHost(options: Options): Host {
     async save() {
       await starting
       if (current === undefined) return
-      saving = saveAndNote(current)
+      saving = saveAndRecord(current)
       await saving
       progress.end()
     },
@@ -245,7 +234,7 @@ export function createHost(options: Options): Host {
       opened = undefined
       current = undefined
       toMend = []
-      seen = new Map()
+      isMended = never
       graphs.clear()
       await closing?.close()
       await starting

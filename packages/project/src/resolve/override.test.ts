@@ -62,4 +62,20 @@ describe('overrides', () => {
     await s.test.writeManifest({})
     expect(await s.project.changedOnDisk()).toBe(true)
   })
+
+  it('is seen when it appears after an import failed without it, and its half-written file when that is complete', async () => {
+    const file = join(s.test.root, 'late.wasm')
+    await s.test.writeManifest({ overrides: { 'acme:late': './late.wasm' } })
+    const project = await s.reopen()
+    for (const content of [undefined, 'half']) {
+      if (content !== undefined) await writeFile(file, content)
+      await expect(project.resolve('acme:late')).rejects.toMatchObject({
+        code: content === undefined ? 'E_CONFIG' : 'E_WASM',
+      })
+      expect(await project.changedOnDisk()).toBe(false)
+      await writeFile(file, componentBytes({ salt: `after ${content}` }))
+      expect(await project.changedOnDisk()).toBe(true)
+      await project.reload()
+    }
+  })
 })

@@ -6,6 +6,7 @@ import { isWasmPkgError, WasmPkgError, withDetails } from '@wasm-pkg/registry-cl
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import type { LockedFacts } from '../lock/types.js'
+import { fileState } from '../file-state.js'
 import { enforcePolicy } from '../policy/check.js'
 import { lockedFacts } from './facts.js'
 import type { PackageRequest } from './request.js'
@@ -31,9 +32,9 @@ export async function resolveOverride(
   requestedBy: readonly string[],
 ): Promise<ResolvedPackage> {
   const { name } = request
+  // Before it is read, and only the first time: what was made of it is old once the file differs, whoever read it again.
+  if (!session.overridesRead.has(file)) session.overridesRead.set(file, await fileState(file))
   const { id, version, facts, locked } = await inspectOverride(name, file)
-  // The first reading counts: what was made of it is old once the file differs, whoever read it again.
-  if (!session.overridesRead.has(file)) session.overridesRead.set(file, facts.digest)
   const { kind, size, imports } = locked
   enforcePolicy(session.manifest.policy, { package: formatPackageName(name), label: id, size, imports, requestedBy })
   return {
@@ -83,12 +84,9 @@ export async function inspectOverride(name: PackageName, file: string): Promise<
   return { id, version, bytes, facts, locked: lockedFacts(facts, `${id} (${escapeText(file)})`) }
 }
 
-/** Whether the bytes of an override file changed since it was read. */
+/** Whether an override file was modified, created or removed since somebody tried to read it. */
 export async function overridesChanged({ overridesRead }: Session): Promise<boolean> {
-  for (const [file, digest] of overridesRead) {
-    const bytes = await readRegularFile(file, { code: 'E_CONFIG', maxBytes: MAX_OVERRIDE_BYTES })
-    if (bytes === undefined || sha256(bytes) !== digest) return true
-  }
+  for (const [file, state] of overridesRead) if ((await fileState(file)) !== state) return true
   return false
 }
 

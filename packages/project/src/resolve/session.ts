@@ -35,8 +35,8 @@ export interface Session {
   readonly registry: RegistryAccess
   /** Facts of bytes that this process has already read, by digest. */
   readonly inspected: Map<Digest, ComponentFacts>
-  /** Digest of each override file as it was first read, by path. */
-  readonly overridesRead: Map<string, Digest>
+  /** State of each override file before it was first read, by path. */
+  readonly overridesRead: Map<string, string>
   /** Requests that are being resolved or were, so that each is resolved once. */
   readonly resolving: Map<string, Promise<FoundPackage>>
   /** Who asked for a package, by `ns:name@requirement`, in the order they came. */
