@@ -42,7 +42,8 @@ export function reportFindings(context: Context, { permissions, changes, types, 
   for (const pin of unimported) {
     const text = `${pin} is pinned in wasm-pkg.lock for an import that no source has`
     context.warn(
-      `${escapeText(text, MAX_FINDING)}: if it is not computed at run time, run ${cliCommand(`remove ${pin}`)}`,
+      `${escapeText(text, MAX_FINDING)}, so install --frozen does not fetch it: run ${cliCommand(`remove ${pin}`)},` +
+        ` or add it to dependencies in package.json if a build needs it`,
     )
   }
   if (isWasmPkgError(types)) context.warn(`the types were not written: ${formatError(types)}`)

@@ -167,6 +167,7 @@ describe('install', () => {
     await installPackages(project)
     expect(locked()).toEqual(['acme:image@1.2 source'])
     await rm(join(test.root, '..', 'store'), { recursive: true })
+    await writeFile(join(test.root, 'main.js'), "import 'acme:image@1'\n")
     await reopen({ frozen: true })
     expect((await installPackages(project)).packages.map(({ id }) => id)).toEqual(['acme:image@1.2.0'])
   })
@@ -180,6 +181,18 @@ describe('install', () => {
     expect((await installPackages(project)).unimported).toEqual([])
   })
 
+  it('frozen, does not fetch what no source imports, nor what only that needs', async () => {
+    await writeFile(join(test.root, 'main.js'), "import 'docs:app@1.0.0'\n")
+    await installPackages(project)
+    await writeFile(join(test.root, 'main.js'), '')
+    await reopen({ frozen: true, cacheDir: join(test.root, '../empty') })
+    await rm(join(test.root, '../registry'), { recursive: true })
+    expect(await installPackages(project)).toMatchObject({ packages: [], unimported: ['docs:app@=1.0.0'] })
+    await writeFile(join(test.root, 'main.js'), "import 'docs:app@1.0.0'\n")
+    // Now it is asked for, and its registry is gone.
+    await expect(installPackages(project)).rejects.toThrow()
+  })
+
   it('suspects the lock where the bytes that it pins are not to be had', async () => {
     await addPackages(project, ['acme:image'])
     const file = join(test.root, 'wasm-pkg.lock')
@@ -187,7 +200,7 @@ describe('install', () => {
     await writeFile(file, text.replace(/digest = "sha256:[0-9a-f]{4}/, 'digest = "sha256:0000'))
     await reopen({ frozen: true })
     await expect(installPackages(project)).rejects.toMatchObject({
-      hint: expect.stringContaining('wasm-pkg.lock says so. If its digest'),
+      hint: expect.stringContaining('wasm-pkg.lock requires these bytes. If its digest'),
     })
   })
 

@@ -9,7 +9,7 @@ import { pruneChanges } from '../resolve/prune.js'
 import type { Session } from '../resolve/session.js'
 import type { ResolvedPackage } from '../resolve/types.js'
 import { scanImports, type ScannedImports } from '../scan/project-imports.js'
-import { unimportedPins } from '../scan/unimported.js'
+import { unimportedPins, withOwnPackages } from '../scan/unimported.js'
 import type { Project } from '../types.js'
 import { type Draft, withDraft } from './draft.js'
 import { linkProject } from './link-project.js'
@@ -37,7 +37,8 @@ export interface InstallReport {
  * Updates the lock file and the store to match package.json and the sources: resolves declared packages and imports of
  * sources, links them the way a build does, removes unneeded pins, fetches and verifies everything, and writes the types.
  * If packages cannot be linked, nothing is written. If an import of a source cannot be resolved, this is reported with the
- * types, because the build would fail. A frozen project is only checked and fetched. If the install fails, or the project is
+ * types, because the build would fail. A frozen project is only checked and fetched, without
+ * pins of sources that no source imports. If the install fails, or the project is
  * closed, restores the lock file and the types file, except for changes of other processes.
  *
  * @throws WasmPkgError as `Project.resolve` and `Project.save`; `E_UNBOUND_IMPORT`, `E_UNSUPPORTED` and `E_CONFIG` for what a
@@ -59,7 +60,9 @@ export async function install({ session }: Draft): Promise<DraftReport> {
   if (frozen) checkFrozen(session)
   else lock.record(...pruneChanges(manifest, lock.current))
   const scanned = await scanImports(session)
-  const found = await linkProject(session, scanned)
+  // A pin that no source imports may be there only to have its package fetched.
+  const except = frozen ? withOwnPackages(lock.current, unimportedPins(lock.current, scanned)) : undefined
+  const found = await linkProject(session, scanned, except)
   if (!frozen) lock.record(...pruneChanges(manifest, lock.current))
   const locked = lockedContents(lock.current)
   const packages = found.filter((pack) => pack.override !== undefined || locked.has(contentKey(pack.name, pack.digest)))

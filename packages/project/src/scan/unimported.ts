@@ -1,5 +1,6 @@
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
+import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { type LockFile, REQUIRED_BY_SOURCE } from '../lock/types.js'
 import { requestLabel } from '../resolve/request.js'
 import { tryParseSpecifier } from '../specifier.js'
@@ -25,4 +26,29 @@ export function unimportedPins({ packages }: LockFile, scanned: ScannedImports):
     }),
   )
   return pins.filter((pin) => !imported.has(pin))
+}
+
+/**
+ * Pins with what only they need, `ns:name@requirement`: what a frozen project leaves out that does not fetch them.
+ *
+ * @param pins as `unimportedPins` gives them
+ */
+export function withOwnPackages({ packages }: LockFile, pins: readonly string[]): ReadonlySet<string> {
+  const entries = packages.flatMap(({ name, versions }) =>
+    versions.map(({ requirement, version, requiredBy }) => ({
+      label: requestLabel({ name, requirement }),
+      id: `${formatPackageName(name)}@${formatVersion(version)}`,
+      requiredBy,
+    })),
+  )
+  const left = new Set(pins)
+  for (;;) {
+    const gone = new Set(entries.filter(({ label }) => left.has(label)).map(({ id }) => id))
+    for (const { label, id } of entries) if (!left.has(label)) gone.delete(id)
+    const more = entries.filter(
+      ({ label, requiredBy }) => !left.has(label) && requiredBy.length > 0 && requiredBy.every((id) => gone.has(id)),
+    )
+    if (more.length === 0) return left
+    for (const { label } of more) left.add(label)
+  }
 }
