@@ -1,8 +1,8 @@
+import { formatBytes } from '@wasm-pkg/registry-client/text'
 import { openCache } from '../access/cache.js'
 import { REGISTRY_OPTIONS } from '../access/options.js'
 import { type Command, defineCommand } from '../frame/command.js'
 import { usageError } from '../frame/parse.js'
-import { formatBytes } from '../output/bytes.js'
 import { count } from '../output/count.js'
 
 const { cache } = REGISTRY_OPTIONS

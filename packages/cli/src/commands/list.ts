@@ -1,10 +1,9 @@
 import { type ListedPackage, listPackages, packageNames } from '@wasm-pkg/project'
-import { escapeText } from '@wasm-pkg/registry-client/text'
+import { escapeText, formatBytes } from '@wasm-pkg/registry-client/text'
 import { LOCK_ONLY } from '../access/options.js'
 import { withProject } from '../access/with-project.js'
 import { type Command, defineCommand } from '../frame/command.js'
 import { usageError } from '../frame/parse.js'
-import { formatBytes } from '../output/bytes.js'
 import type { Style } from '../output/style.js'
 
 export const command: Command = defineCommand({

@@ -1,8 +1,7 @@
 import type { ComponentFacts, GlueKind } from '@wasm-pkg/component'
 import type { Signature } from '@wasm-pkg/registry-client'
-import { escapeText } from '@wasm-pkg/registry-client/text'
+import { escapeText, formatBytes } from '@wasm-pkg/registry-client/text'
 import type { Capability } from '@wasm-pkg/wasi'
-import { formatBytes } from '../output/bytes.js'
 import type { Style } from '../output/style.js'
 import { formatTable } from '../output/table.js'
 

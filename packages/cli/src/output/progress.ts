@@ -1,6 +1,5 @@
 import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
-import { escapeText } from '@wasm-pkg/registry-client/text'
-import { formatBytes } from './bytes.js'
+import { escapeText, formatBytes } from '@wasm-pkg/registry-client/text'
 import type { Output } from './stream.js'
 
 /** Shows the progress of long operations. */

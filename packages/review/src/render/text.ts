@@ -1,4 +1,4 @@
-import { escapeText } from '@wasm-pkg/registry-client/text'
+import { escapeText, formatBytes } from '@wasm-pkg/registry-client/text'
 import { isEmptyDiff } from '../diff/diff.js'
 import type { LockDiff } from '../diff/types.js'
 import { headline } from './headline.js'
@@ -22,7 +22,6 @@ import {
   overrideWords,
   presenceWords,
   QUIET_MANIFEST_SECTION,
-  sizeWords,
   stepWords,
 } from './words.js'
 
@@ -48,7 +47,7 @@ export function formatDiffText(diff: LockDiff): string {
       'Sizes',
       diff.sizes.filter(isVisible).map((size) => {
         const mark = isNotable(size) ? '!' : ' '
-        return `${mark} ${e(size.package)}  ${sizeWords(size.from)} -> ${sizeWords(size.to)}  (${growth(size)})`
+        return `${mark} ${e(size.package)}  ${formatBytes(size.from)} -> ${formatBytes(size.to)}  (${growth(size)})`
       }),
     ],
   ]
@@ -149,7 +148,7 @@ function packageLines({ packages }: LockDiff): readonly string[] {
     const { package: name, kind, versions, beside, size, requiredBy } = change
     const places = fromWords(change).map(e).join(', ')
     const from = places === '' ? '' : ` from ${places}`
-    const bytes = size === undefined ? '' : `, ${sizeWords(size)}`
+    const bytes = size === undefined ? '' : `, ${formatBytes(size)}`
     const user = requiredBy.length === 0 ? '' : `, for ${e(requiredBy.join(', '))}`
     const other = beside === undefined ? '' : `, ${presenceWords(change)} ${e(beside.join(', '))}`
     return `${kind === 'added' ? '+' : '-'} ${e(name)} ${e(versions.join(', '))}${from}${bytes}${user}${other}`

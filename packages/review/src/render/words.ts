@@ -1,3 +1,4 @@
+import { formatBytes } from '@wasm-pkg/registry-client/text'
 import { placeText } from '@wasm-pkg/project'
 import { splitLabel } from '@wasm-pkg/wasi/label'
 import { splitImport } from '@wasm-pkg/wasi'
@@ -183,21 +184,9 @@ const NOTABLE_GROWTH = 0.5
 
 /** Whether the printed numbers differ. */
 export function isVisible({ from, to }: SizeChange): boolean {
-  return sizeWords(from) !== sizeWords(to)
+  return formatBytes(from) !== formatBytes(to)
 }
 
 export function isNotable({ from, to }: SizeChange): boolean {
   return Math.abs(to - from) > from * NOTABLE_GROWTH
-}
-
-const UNITS = ['bytes', 'kB', 'MB', 'GB'] as const
-
-export function sizeWords(bytes: number): string {
-  let value = bytes
-  let unit = 0
-  while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1000
-    unit++
-  }
-  return `${value.toFixed(unit === 0 || value >= 99.95 ? 0 : 1)} ${UNITS[unit]}`
 }

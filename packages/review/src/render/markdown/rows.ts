@@ -1,3 +1,4 @@
+import { formatBytes } from '@wasm-pkg/registry-client/text'
 import type { ApiChange, CapabilityChange, LockDiff } from '../../diff/types.js'
 import {
   apiWords,
@@ -16,7 +17,6 @@ import {
   originWords,
   overrideWords,
   presenceWords,
-  sizeWords,
   stepWords,
 } from '../words.js'
 import { code, codes, MAX_IDS } from './code.js'
@@ -93,7 +93,7 @@ export function packageRows({ packages }: LockDiff): readonly (readonly string[]
       code(name),
       codes(versions, ''),
       codes(fromWords(change), ''),
-      size === undefined ? '' : sizeWords(size),
+      size === undefined ? '' : formatBytes(size),
       codes(requiredBy, ''),
     ]
   })
@@ -128,6 +128,6 @@ export function moveRows({ moves }: LockDiff): readonly (readonly string[])[] {
 export function sizeRows({ sizes }: LockDiff): readonly (readonly string[])[] {
   return sizes.filter(isVisible).map((size) => {
     const change = isNotable(size) ? `**${growth(size)}**` : growth(size)
-    return [code(size.package), sizeWords(size.from), sizeWords(size.to), change]
+    return [code(size.package), formatBytes(size.from), formatBytes(size.to), change]
   })
 }
