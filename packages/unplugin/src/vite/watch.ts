@@ -1,6 +1,7 @@
 import type { ViteDevServer } from 'vite'
 import { resolve } from 'node:path'
 import type { Host } from '../host.js'
+import { LOADED } from '../ids.js'
 
 /**
  * Watches package.json, the lock file and overrides. After a change, affected imports are resolved again and pages
@@ -23,10 +24,8 @@ async function reload(server: ViteDevServer, host: Host): Promise<void> {
   if (!(await host.reloadIfChanged())) return
   for (const environment of Object.values(server.environments)) {
     for (const [id, module] of environment.moduleGraph.idToModuleMap) {
-      if (id.startsWith('\0wasm-pkg:')) environment.moduleGraph.invalidateModule(module)
-      else
-        for (const imported of module.importedModules)
-          if (imported.id?.startsWith('\0wasm-pkg:')) environment.moduleGraph.invalidateModule(module)
+      const ids = [id, ...[...module.importedModules].map((imported) => imported.id ?? '')]
+      if (ids.some((other) => LOADED.test(other))) environment.moduleGraph.invalidateModule(module)
     }
     environment.hot.send({ type: 'full-reload' })
   }
