@@ -20,10 +20,16 @@ beforeAll(async () => {
 afterAll(() => registry.close())
 
 /** A request as it is written, which no client library would send; the answer as text. */
-function send(port: number, target: string, headers: Readonly<Record<string, string>> = {}): Promise<string> {
+function send(
+  port: number,
+  target: string,
+  headers: Readonly<Record<string, string>> = {},
+  body: string | undefined = undefined,
+): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1')
-    const lines = Object.entries({ host: `127.0.0.1:${port}`, accept: '*/*', ...headers })
+    const length = body === undefined ? {} : { 'content-length': String(body.length) }
+    const lines = Object.entries({ host: `127.0.0.1:${port}`, accept: '*/*', ...length, ...headers })
     let text = ''
     const end = (): void => {
       socket.destroy()
@@ -34,7 +40,7 @@ function send(port: number, target: string, headers: Readonly<Record<string, str
     socket.on('error', end)
     socket.on('close', end)
     socket.write(
-      `GET ${target} HTTP/1.1\r\n${lines.map(([key, value]) => `${key}: ${value}`).join('\r\n')}\r\nconnection: close\r\n\r\n`,
+      `${body === undefined ? 'GET' : 'POST'} ${target} HTTP/1.1\r\n${lines.map(([key, value]) => `${key}: ${value}`).join('\r\n')}\r\nconnection: close\r\n\r\n${body ?? ''}`,
     )
   })
 }
@@ -128,7 +134,7 @@ const REQUESTED_IDS = {
     idQueries: ['', '?raw', '?raw&import', '?url&import', '?import', '?worker&inline', '?v=1'],
   },
   others: {
-    idPrefixes: ['/@id/__x00__', '/wasm-pkg-module/', '/_virtual_%00', '/lazy-compilation-using-'],
+    idPrefixes: ['/wasm-pkg-module/', '/_virtual_%00'],
     idQueries: ['', '?raw&import'],
   },
 }
@@ -252,6 +258,8 @@ describe.each(devServers.map((kind) => [kind.name, kind] as const))('%s', (_name
           for (const query of ['', '?import', '?url', '?url&import', '?instantiate', '?import&t=1'])
             await send(server.port, `${prefix}${specifier}${query}`, headers)
         }
+        // By this, Rspack is told which modules of the project are used.
+        await send(server.port, '/_rspack/lazy/trigger', headers, `${specifier}\nwasm-pkg-module/${specifier}\n`)
       }
     }
     expect(registry.requests.map(({ url }) => url)).toEqual([])
