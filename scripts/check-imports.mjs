@@ -4,6 +4,7 @@ import { fileCircles, folderCircles } from './imports/circles.mjs'
 import { readGraph } from './imports/graph.mjs'
 import { misplaced } from './imports/order.mjs'
 import { longFiles } from './imports/sizes.mjs'
+import { wideSurfaces } from './imports/surface.mjs'
 
 /**
  * What the packages may import of each other, and how their files may, and what `@wasm-pkg/core` exports of them: `node scripts/check-imports.mjs`.
@@ -17,6 +18,7 @@ const { refused, kept, settled } = compareWithAllowed([
   ...fileCircles(graph),
   ...folderCircles(graph),
   ...longFiles(graph),
+  ...wideSurfaces(),
 ])
 for (const line of kept) process.stdout.write(`still: ${line}\n`)
 for (const line of refused) process.stdout.write(`refused: ${line}\n`)

@@ -1,4 +1,4 @@
-import { formatLock } from '@wasm-pkg/project'
+import { formatLock } from '@wasm-pkg/project/lock-file'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'

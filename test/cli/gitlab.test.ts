@@ -1,4 +1,4 @@
-import { formatLock } from '@wasm-pkg/project'
+import { formatLock } from '@wasm-pkg/project/lock-file'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, readFile, writeFile } from 'node:fs/promises'

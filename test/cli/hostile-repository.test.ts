@@ -1,4 +1,4 @@
-import { formatLock } from '@wasm-pkg/project'
+import { formatLock } from '@wasm-pkg/project/lock-file'
 import { chmod, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,5 @@
-import { formatLock, type LockFile } from '@wasm-pkg/project'
+import { formatLock } from '@wasm-pkg/project/lock-file'
+import type { LockFile } from '@wasm-pkg/project/lock'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { componentBytes, type ComponentShape } from '@wasm-pkg/testing/component-bytes'
 import { lockOf, type PinShape } from '@wasm-pkg/testing/lock'

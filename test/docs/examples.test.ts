@@ -1,4 +1,6 @@
-import { formatLock, parseLock, parseManifest, parseSpecifier } from '@wasm-pkg/project'
+import { formatLock, parseLock } from '@wasm-pkg/project/lock-file'
+import { parseManifest } from '@wasm-pkg/project'
+import { parseSpecifier } from '@wasm-pkg/project/specifier'
 import { loadConfig } from '@wasm-pkg/registry-client/config'
 import { matchesRequirement, parseRequirement } from '@wasm-pkg/registry-client/requirement'
 import { parseVersion } from '@wasm-pkg/registry-client/version'

@@ -7,6 +7,7 @@ import type { Manifest } from './manifest/types.js'
 import type { ResolvedImport } from './resolve/types.js'
 import type { WrittenTypes } from './types-file.js'
 
+/** How a project is opened. Only `root` is required. */
 export interface ProjectOptions {
   /** The folder of `package.json` and `wasm-pkg.lock`. */
   readonly root: string

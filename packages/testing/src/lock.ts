@@ -3,7 +3,7 @@ import { parsePackageName } from '@wasm-pkg/registry-client/names'
 import { parseRequirement } from '@wasm-pkg/registry-client/requirement'
 import { parseVersion } from '@wasm-pkg/registry-client/version'
 import { sha256 } from '@wasm-pkg/registry-client/digest'
-import type { LockedVersion, LockFile } from '@wasm-pkg/project'
+import type { LockedVersion, LockFile } from '@wasm-pkg/project/lock'
 import type { PinSource } from '@wasm-pkg/review'
 
 export interface PinShape {

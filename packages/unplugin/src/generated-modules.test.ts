@@ -1,4 +1,5 @@
-import type { ModuleGraph, ModuleId } from '@wasm-pkg/project'
+import type { ModuleGraph } from '@wasm-pkg/project'
+import type { ModuleId } from '@wasm-pkg/project/module-id'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { loadModule, resolveImport } from './generated-modules.js'
 import { createHandedOutIds } from './handed-out-ids.js'

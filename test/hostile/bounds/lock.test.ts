@@ -4,15 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { diffLocks, formatDiffMarkdown } from '@wasm-pkg/review'
-import {
-  formatLock,
-  installPackages,
-  lockDifferences,
-  type Manifest,
-  openProject,
-  parseLock,
-  parseManifest,
-} from '@wasm-pkg/project'
+import { formatLock, parseLock } from '@wasm-pkg/project/lock-file'
+import { installPackages, lockDifferences, type Manifest, openProject, parseManifest } from '@wasm-pkg/project'
 import { openStore } from '@wasm-pkg/registry-client/store'
 import { expect, it } from 'vitest'
 import { lockBlock } from '../content/many-packages.js'

@@ -1,6 +1,6 @@
 import { readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseLock } from '@wasm-pkg/project'
+import { parseLock } from '@wasm-pkg/project/lock-file'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { expect, it } from 'vitest'
 import { sampleComponent } from '../content/sample.js'

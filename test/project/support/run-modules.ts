@@ -3,13 +3,8 @@ import { printModule, withSpecifiers } from '@wasm-pkg/wasi/generated'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import {
-  createModuleGraph,
-  isModuleId,
-  type ModuleGraph,
-  type ModuleGraphOptions,
-  type Project,
-} from '@wasm-pkg/project'
+import { createModuleGraph, type ModuleGraph, type ModuleGraphOptions, type Project } from '@wasm-pkg/project'
+import { isModuleId } from '@wasm-pkg/project/module-id'
 
 /** Modules of a program that was written out, by the specifier it imports. */
 export interface Program {

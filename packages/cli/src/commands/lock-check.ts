@@ -1,4 +1,6 @@
-import { EMPTY_LOCK, formatLock, lockDifferences, parseLock, parseManifest, readManifestText } from '@wasm-pkg/project'
+import { EMPTY_LOCK } from '@wasm-pkg/project/lock'
+import { formatLock, parseLock } from '@wasm-pkg/project/lock-file'
+import { lockDifferences, parseManifest, readManifestText } from '@wasm-pkg/project'
 import { projectRoot } from '@wasm-pkg/project/root'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { escapeText } from '@wasm-pkg/registry-client/text'

@@ -1,4 +1,4 @@
-import { exportWkgLock, readLock } from '@wasm-pkg/project'
+import { exportWkgLock, readLock } from '@wasm-pkg/project/lock-file'
 import { projectRoot } from '@wasm-pkg/project/root'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { escapeText } from '@wasm-pkg/registry-client/text'

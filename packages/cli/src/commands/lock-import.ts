@@ -1,4 +1,4 @@
-import { importWkgLock, readLock, saveLock } from '@wasm-pkg/project'
+import { importWkgLock, readLock, saveLock } from '@wasm-pkg/project/lock-file'
 import { projectRoot } from '@wasm-pkg/project/root'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { escapeText } from '@wasm-pkg/registry-client/text'

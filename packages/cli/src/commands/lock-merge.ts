@@ -1,4 +1,5 @@
-import { formatLock, type LockFile, parseLock } from '@wasm-pkg/project'
+import { formatLock, parseLock } from '@wasm-pkg/project/lock-file'
+import type { LockFile } from '@wasm-pkg/project/lock'
 import { projectRoot } from '@wasm-pkg/project/root'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'

@@ -1,4 +1,5 @@
-import { type LockFile, packageNames, type Project, updatePackages } from '@wasm-pkg/project'
+import type { LockFile } from '@wasm-pkg/project/lock'
+import { packageNames, type Project, updatePackages } from '@wasm-pkg/project'
 import { diffPinned, formatRisks, type LockDiff, type PinSource } from '@wasm-pkg/review'
 import { PROJECT_OPTIONS } from '../access/options.js'
 import { requireKnown, withProject } from '../access/with-project.js'

@@ -1,4 +1,5 @@
-import { type LockFile, packageNames, type Project } from '@wasm-pkg/project'
+import type { LockFile } from '@wasm-pkg/project/lock'
+import { packageNames, type Project } from '@wasm-pkg/project'
 import { splitLabel } from '@wasm-pkg/wasi/label'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'

@@ -1,4 +1,5 @@
-import { formatLock, parseManifest } from '@wasm-pkg/project'
+import { formatLock } from '@wasm-pkg/project/lock-file'
+import { parseManifest } from '@wasm-pkg/project'
 import { createRegistryClient } from '@wasm-pkg/registry-client'
 import { loadConfig } from '@wasm-pkg/registry-client/config'
 import { openStore } from '@wasm-pkg/registry-client/store'

@@ -1,4 +1,5 @@
-import { EMPTY_LOCK, lockDifferences, type LockFile, type Manifest, openProject } from '@wasm-pkg/project'
+import { EMPTY_LOCK, type LockFile } from '@wasm-pkg/project/lock'
+import { lockDifferences, type Manifest, openProject } from '@wasm-pkg/project'
 import { packageFolder, projectRoot } from '@wasm-pkg/project/root'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'

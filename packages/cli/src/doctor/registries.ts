@@ -1,4 +1,6 @@
-import { EMPTY_LOCK, packageNames, readLock } from '@wasm-pkg/project'
+import { EMPTY_LOCK } from '@wasm-pkg/project/lock'
+import { packageNames } from '@wasm-pkg/project'
+import { readLock } from '@wasm-pkg/project/lock-file'
 import { findCredentials, readRegistryTime } from '@wasm-pkg/registry-client'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { chooseRegistry } from '@wasm-pkg/registry-client/config'

@@ -1,4 +1,4 @@
-import type { LockedVersion } from '@wasm-pkg/project'
+import type { LockedVersion } from '@wasm-pkg/project/lock'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { escapeText } from '@wasm-pkg/registry-client/text'

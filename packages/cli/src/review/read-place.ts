@@ -1,12 +1,6 @@
-import {
-  EMPTY_LOCK,
-  type LockFile,
-  parseLock,
-  parseManifest,
-  type Policy,
-  readLock,
-  readManifestText,
-} from '@wasm-pkg/project'
+import { EMPTY_LOCK, type LockFile } from '@wasm-pkg/project/lock'
+import { parseLock, readLock } from '@wasm-pkg/project/lock-file'
+import { parseManifest, type Policy, readManifestText } from '@wasm-pkg/project'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import type { ReviewedManifest } from '@wasm-pkg/review'

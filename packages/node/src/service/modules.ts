@@ -1,12 +1,8 @@
 import type { CoreExpression, CoreModule } from '@wasm-pkg/component'
-import {
-  createModuleGraph,
-  isModuleId,
-  openProject,
-  type Project,
-  runtimeWithoutSuspension,
-  splitQuery,
-} from '@wasm-pkg/project'
+import { createModuleGraph, openProject, type Project } from '@wasm-pkg/project'
+import { isModuleId } from '@wasm-pkg/project/module-id'
+import { runtimeWithoutSuspension } from '@wasm-pkg/project/suspension-targets'
+import { splitQuery } from '@wasm-pkg/project/specifier'
 import { printModule, quote } from '@wasm-pkg/wasi/generated'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'

@@ -15,6 +15,7 @@ import { type Draft, withDraft } from './draft.js'
 import { linkProject } from './link-project.js'
 import { type ProjectTypes, tryWriteTypes } from './write-types.js'
 
+/** What an install did and found. */
 export interface InstallReport {
   /** Every package of the project, fetched and verified. Each version once, in the order of the lock file. */
   readonly packages: readonly ResolvedPackage[]

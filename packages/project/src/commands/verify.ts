@@ -36,6 +36,8 @@ export interface VerifyReport {
  * Checks the lock file against the registries and the bytes: every version is still listed, its tag refers to the same
  * manifest and bytes, the facts match the bytes, the policy allows it, and a build can link the packages. Changes nothing.
  * An offline project checks the bytes that it has.
+ *
+ * @throws WasmPkgError `E_LOCK_PARSE` if the lock file cannot be read any more. What is wrong with a pin is reported, not thrown.
  */
 export async function verifyLock(project: Project): Promise<VerifyReport> {
   const session = sessionOf(project)

@@ -9,6 +9,7 @@ import { type ProjectImports, resolveImports, scanImports, type ScannedImports }
 import { formatSpecifier } from '../specifier.js'
 import type { WrittenTypes } from '../types-file.js'
 
+/** What types were written, and what could not be resolved for them. */
 export interface ProjectTypes {
   /** The specifiers with written types. */
   readonly specifiers: readonly string[]

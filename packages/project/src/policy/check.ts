@@ -21,6 +21,7 @@ export interface PolicySubject {
   readonly requestedBy: readonly string[]
 }
 
+/** A rule of `wasmPkg.policy` that a package breaks. */
 export interface PolicyViolation {
   /** Key path in `package.json`. */
   readonly rule: string

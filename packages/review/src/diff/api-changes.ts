@@ -1,7 +1,7 @@
 import { parsePackageName } from '@wasm-pkg/registry-client/names'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
-import type { LockFile } from '@wasm-pkg/project'
+import type { LockFile } from '@wasm-pkg/project/lock'
 import { readWitApi, compareApis } from '@wasm-pkg/component'
 import { exportChange, verdict } from './exports.js'
 import { pairPins, versionMoves } from './moves.js'

@@ -1,5 +1,5 @@
 import { compareVersions, formatVersion } from '@wasm-pkg/registry-client/version'
-import type { LockedVersion } from '@wasm-pkg/project'
+import type { LockedVersion } from '@wasm-pkg/project/lock'
 import { type Capability, capabilityOf, compareLevels, OWN, splitImport } from '@wasm-pkg/wasi'
 import { matchPins, type PinMatch } from './moves.js'
 import type { PackageGroup, PackagePair } from './packages.js'

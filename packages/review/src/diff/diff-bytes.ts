@@ -1,6 +1,6 @@
 import type { Digest } from '@wasm-pkg/registry-client/digest'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
-import type { LockFile } from '@wasm-pkg/project'
+import type { LockFile } from '@wasm-pkg/project/lock'
 import { describeApiChanges } from './api-changes.js'
 import { diffLocks, type DiffOptions } from './diff.js'
 import { checkFacts } from './facts.js'

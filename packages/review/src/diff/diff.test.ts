@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { EMPTY_LOCK } from '@wasm-pkg/project'
+import { EMPTY_LOCK } from '@wasm-pkg/project/lock'
 import { diffLocks, isEmptyDiff } from './diff.js'
 import { formatDiffMarkdown } from '../render/markdown/page.js'
 import { formatDiffText } from '../render/text.js'

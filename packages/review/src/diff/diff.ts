@@ -1,6 +1,7 @@
 import type { Digest } from '@wasm-pkg/registry-client/digest'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
-import { type LockedVersion, type LockFile, type Policy, policyViolations } from '@wasm-pkg/project'
+import type { LockedVersion, LockFile } from '@wasm-pkg/project/lock'
+import { type Policy, policyViolations } from '@wasm-pkg/project'
 import { capabilityChanges } from './capabilities.js'
 import { contradictions } from './facts.js'
 import { grantedState } from './grants.js'

@@ -3,15 +3,8 @@ import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
-import {
-  type LockedFacts,
-  type LockedPackage,
-  type LockedVersion,
-  type LockFile,
-  factDifferences,
-  lockedFacts,
-  missingFrom,
-} from '@wasm-pkg/project'
+import type { LockedFacts, LockedPackage, LockedVersion, LockFile } from '@wasm-pkg/project/lock'
+import { factDifferences, lockedFacts, missingFrom } from '@wasm-pkg/project'
 import type { PackagePair } from './packages.js'
 import type { ReadPinned } from './read-pinned.js'
 import type { WrongFacts } from './types.js'

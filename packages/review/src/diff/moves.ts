@@ -1,6 +1,6 @@
 import { compareVersions, formatVersion } from '@wasm-pkg/registry-client/version'
 import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
-import type { LockedVersion } from '@wasm-pkg/project'
+import type { LockedVersion } from '@wasm-pkg/project/lock'
 import type { PackagePair } from './packages.js'
 import { versionStep } from './step.js'
 import type { VersionMove } from './types.js'

@@ -1,5 +1,5 @@
 import { formatVersion } from '@wasm-pkg/registry-client/version'
-import type { LockedVersion } from '@wasm-pkg/project'
+import type { LockedVersion } from '@wasm-pkg/project/lock'
 import type { PackageGroup, PackagePair } from './packages.js'
 import type { OriginChange } from './types.js'
 

@@ -1,5 +1,6 @@
 import { inspectComponent } from '@wasm-pkg/component'
-import { type LockedFacts, lockedFacts, missingFrom } from '@wasm-pkg/project'
+import type { LockedFacts } from '@wasm-pkg/project/lock'
+import { lockedFacts, missingFrom } from '@wasm-pkg/project'
 import { type Digest, parseDigest, sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { capabilitiesOf } from '@wasm-pkg/wasi'

@@ -1,5 +1,5 @@
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
-import type { LockedPackage, LockedVersion, LockFile } from '@wasm-pkg/project'
+import type { LockedPackage, LockedVersion, LockFile } from '@wasm-pkg/project/lock'
 
 /** All pins of one package name. More than one block if it comes from two registries. */
 export interface PackageGroup {

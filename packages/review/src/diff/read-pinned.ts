@@ -1,5 +1,5 @@
 import type { PackageName } from '@wasm-pkg/registry-client/names'
-import type { LockedVersion } from '@wasm-pkg/project'
+import type { LockedVersion } from '@wasm-pkg/project/lock'
 
 /** A pin whose bytes are requested. */
 export interface PinnedPackage {

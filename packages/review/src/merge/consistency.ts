@@ -1,4 +1,4 @@
-import { type LockedPackage, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '@wasm-pkg/project'
+import { type LockedPackage, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '@wasm-pkg/project/lock'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 

@@ -1,4 +1,4 @@
-import type { Extras, ExtraValue } from '@wasm-pkg/project'
+import type { Extras, ExtraValue } from '@wasm-pkg/project/lock'
 import { mergeKeyed, partOf, type Sides } from './sides.js'
 
 /** Merges the keys that this version does not know. A change of one side is taken; if both changed a key, ours is. */

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseLock } from '@wasm-pkg/project'
-import { formatLock } from '@wasm-pkg/project'
-import { EMPTY_LOCK } from '@wasm-pkg/project'
+import { parseLock } from '@wasm-pkg/project/lock-file'
+import { formatLock } from '@wasm-pkg/project/lock-file'
+import { EMPTY_LOCK } from '@wasm-pkg/project/lock'
 import { lockOf, type PinShape } from '@wasm-pkg/testing/lock'
 import { mergeLocks } from './merge.js'
 

@@ -1,4 +1,5 @@
-import { type LockedPackage, type LockedVersion, type LockFile, sortPackages, sortVersions } from '@wasm-pkg/project'
+import type { LockedPackage, LockedVersion, LockFile } from '@wasm-pkg/project/lock'
+import { sortPackages, sortVersions } from '@wasm-pkg/project/lock-file'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import { contradictions, withoutDangling } from './consistency.js'

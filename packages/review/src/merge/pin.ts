@@ -1,4 +1,4 @@
-import type { LockedVersion } from '@wasm-pkg/project'
+import type { LockedVersion } from '@wasm-pkg/project/lock'
 import { compareVersions, formatVersion } from '@wasm-pkg/registry-client/version'
 import { mergeExtras } from './extras.js'
 import type { Findings } from './findings.js'

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EMPTY_LOCK, parseManifest } from '@wasm-pkg/project'
+import { EMPTY_LOCK } from '@wasm-pkg/project/lock'
+import { parseManifest } from '@wasm-pkg/project'
 import type { ReviewedManifest } from '../diff/types.js'
 import { diffLocks, type DiffOptions, isEmptyDiff } from '../diff/diff.js'
 import { lockOf, type PinShape } from '@wasm-pkg/testing/lock'

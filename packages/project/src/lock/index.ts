@@ -1,0 +1,5 @@
+export { readLock, saveLock } from './file.js'
+export { sortPackages, sortVersions } from './order.js'
+export { parseLock } from './parse.js'
+export { formatLock } from './print.js'
+export { exportWkgLock, importWkgLock } from './wkg.js'
