@@ -137,6 +137,8 @@ describe('suspends of readGlue', () => {
     ['async function run() {}', true],
     ['const _trampoline0 = async function () { let ret; };', true],
     ['class Thing { async get() {} }', true],
+    ['const trampoline0 = new WebAssembly.Suspending(streamRead);', true],
+    ['let trampoline0 = a.manuallyAsync ? new WebAssembly.Suspending(a) : a;', false],
     ['function run() {}', false],
   ])('of %s is %s', (body, suspends) => {
     expect(readGlue(glueText({ body })).suspends).toBe(suspends)
