@@ -1,6 +1,6 @@
 /**
- * What every plugin, loader and command needs before it knows what it is asked for: names, versions, errors, paths. The
- * published packages load it as one file, where the sources import the narrow subpath of each part.
+ * The parts that every plugin, loader and command needs at startup: names, versions, errors, paths. The published
+ * packages load them as one file. The sources import the narrow subpath of each part.
  */
 export * from '@wasm-pkg/project/file-state'
 export * from '@wasm-pkg/project/lock'

@@ -9,18 +9,18 @@ import type { Digest } from '@wasm-pkg/registry-client/digest'
 import type { Manifest } from './manifest/types.js'
 import { suspendingFunctions } from './link/async-functions.js'
 
-/** What is needed of a package to compile it; a `ResolvedPackage` has it. */
+/** The parts of a package that are needed to compile it. A `ResolvedPackage` has them. */
 export interface CompilablePackage {
   /** `ns:name@version` */
   readonly id: string
   readonly digest: Digest
-  /** The bytes, already verified. Called only if the store does not have what is asked for. */
+  /** The bytes, already verified. Only called if the store does not have the result. */
   read(): Promise<Uint8Array>
   /** An outline of them, for the types. Without it they are read whole. */
   outline?(): Promise<Uint8Array>
 }
 
-/** Compiles packages as `wasmPkg.async` of package.json asks, each once per store. */
+/** Compiles packages according to `wasmPkg.async` in package.json, each once per store. */
 export interface Compiler {
   /**
    * The ES module of a component, from the store or made in a thread of its own.
@@ -30,7 +30,7 @@ export interface Compiler {
    */
   transpile(pack: CompilablePackage): Promise<TranspiledComponent>
   /**
-   * What `transpile` gave before, if the store has it: nothing is compiled.
+   * The earlier result of `transpile`, if the store has it. Compiles nothing.
    *
    * @throws WasmPkgError `E_CONFIG`, `E_CACHE_IO`
    */
@@ -45,7 +45,7 @@ export interface Compiler {
   close(): Promise<void>
 }
 
-/** @param manifest gives what package.json says at the time of a call */
+/** @param manifest returns the current content of package.json */
 export function createCompiler(options: TranspilerOptions, manifest: () => Pick<Manifest, 'async' | 'file'>): Compiler {
   const transpiler = createTranspiler(options)
 

@@ -13,10 +13,10 @@ export async function fileState(file: string): Promise<string> {
 }
 
 /**
- * Remembers the state of files that no open project follows, because they may be why it could not be opened. An open project
- * has `Project.changedOnDisk`, which also knows its own writes.
+ * Records the state of files that no open project watches, because they may be the reason why it could not be opened.
+ * An open project has `Project.changedOnDisk`, which also knows its own writes.
  *
- * @returns tells whether one of the files is modified, created or removed since
+ * @returns a function that returns whether one of the files was modified, created or removed since
  */
 export async function rememberFiles(files: readonly string[]): Promise<() => Promise<boolean>> {
   const before = await fileStates(files)

@@ -5,9 +5,9 @@ import type { WrittenTypes } from './types-file.js'
 import type { Project } from './types.js'
 import type { Undo } from './undo.js'
 
-/** What commands and the module graph need of an open project, and nobody outside of this package. */
+/** The parts of an open project that only commands and the module graph in this package need. */
 export interface Internals {
-  /** As of now: a reload replaces it. */
+  /** The current session. A reload replaces it. */
   readonly session: Session
   readonly surroundings: Surroundings
   /** Takes another session instead, whose changes were saved, and closes the one before. */
@@ -22,7 +22,7 @@ export function setInternals(project: Project, internals: Internals): void {
   known.set(project, internals)
 }
 
-/** @throws WasmPkgError `E_INTERNAL` for an object that `openProject` did not give */
+/** @throws WasmPkgError `E_INTERNAL` for an object that is not from `openProject` */
 export function internalsOf(project: Project): Internals {
   const internals = known.get(project)
   if (internals !== undefined) return internals

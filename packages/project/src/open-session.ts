@@ -11,7 +11,7 @@ import { createRegistryAccess } from './resolve/registry-access.js'
 import type { LockState, Session } from './resolve/session.js'
 import type { ProjectOptions } from './types.js'
 
-/** What every session of one project has in common. */
+/** The state that all sessions of one project share. */
 export interface Surroundings {
   /** Absolute. */
   readonly root: string

@@ -8,7 +8,7 @@ import type { Session } from './resolve/session.js'
 import type { Undo } from './undo.js'
 
 /**
- * Writes the changes of the lock, unless the project is frozen, and tells the store what the project uses.
+ * Writes the changes of the lock file, unless the project is frozen, and records in the store what the project uses.
  *
  * @param undo gets a function that undoes the write
  * @throws WasmPkgError as `saveLock`

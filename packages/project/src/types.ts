@@ -40,7 +40,7 @@ export interface Project extends Pick<Compiler, 'transpile' | 'transpiled' | 'ty
   readonly manifest: Manifest
   /** The lock file as it would be saved now. */
   readonly lock: LockFile
-  /** What packages are granted, by `ns:name` or `*`, according to package.json and the options. */
+  /** Grants of packages, by `ns:name` or `*`, from package.json and the options. */
   readonly permissions: Permissions
   /** Absolute paths of package.json, wasm-pkg.lock and override files. Call `reload` when one of them changes. */
   readonly watchFiles: readonly string[]

@@ -1,11 +1,11 @@
 import { posix } from 'node:path'
 import { git } from './run.js'
 
-/** What a commit has at a path. */
+/** The entry at a path in a commit. */
 export type Entry =
   | { readonly kind: 'missing' }
   | { readonly kind: 'file'; readonly bytes: Buffer }
-  /** Something that git does not hold the bytes of, in the words of a message. */
+  /** Something whose bytes git does not have, with its name for messages. */
   | { readonly kind: 'other'; readonly what: 'a link' | 'a submodule' | 'a folder' }
 
 const WHAT = { '120000': 'a link', '160000': 'a submodule', '040000': 'a folder' } as const
@@ -26,7 +26,7 @@ export async function entryAt(commit: string, file: string, folder: string): Pro
   return code === 0 ? { kind: 'file', bytes: stdout } : { kind: 'missing' }
 }
 
-/** A path that leads through a link or into a submodule has no entry, though a checkout may have a file there. */
+/** A path that leads through a link or into a submodule has no entry, although a checkout may have a file there. */
 async function missingAt(commit: string, file: string, folder: string): Promise<Entry> {
   for (let at = posix.dirname(file); at !== '.' && !at.endsWith('..'); at = posix.dirname(at)) {
     const { mode } = await listed(commit, at, folder)

@@ -55,7 +55,7 @@ async function contentOnDisk(root: string, file: string): Promise<Content> {
   const { code, stderr } = await git(['check-ignore', '--quiet', '--', file], root)
   if (code === 0 || stderr.includes('is outside repository')) return { bytes: undefined }
   if (code !== 1) return unknown('in a submodule or behind a link')
-  // What a link leads to can be any file of the machine that reviews.
+  // A link can lead to any file on the machine that runs the review.
   if ((await lstat(file).catch(() => undefined))?.isSymbolicLink() === true) return unknown('a link')
   return { bytes: await readRegularFile(file, { code: 'E_CONFIG', maxBytes: MAX_OVERRIDE_BYTES }) }
 }

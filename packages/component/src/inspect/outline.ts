@@ -7,7 +7,7 @@ import { MAX_COMPONENT_SIZE, MAX_NAME_BYTES, MAX_NESTING, MAX_SECTIONS } from '.
 /** A section's id and its length in LEB128. */
 const MAX_HEADER = 6
 
-/** Larger custom sections hold debug information; of those, only the name counts. */
+/** Larger custom sections contain debug information. Only their names matter. */
 const MAX_CUSTOM = 1024 * 1024
 
 /** The length of a name in LEB128, and the name. */
@@ -33,14 +33,14 @@ interface Wanted {
 }
 
 /**
- * The bytes of a binary without its code, data and debug information, from pieces in their order: all that tells what it imports,
- * exports and declares, at the same offsets. What is left out is zero and takes no memory, since pages that nobody writes to
- * are never made: 256 MB of code leave a few kilobytes.
+ * The bytes of a binary without code, data and debug information, built from consecutive pieces. Everything about
+ * imports, exports and declarations is at the same offsets. The rest is zero and takes no memory, because the system
+ * does not allocate pages that are never written: of 256 MB of code, a few kilobytes remain.
  */
 export interface Outline {
-  /** @param piece may be reused by the caller afterwards */
+  /** @param piece the caller can reuse it afterwards */
   add(piece: Uint8Array): void
-  /** What `inspectOutline`, `readWitApi` and the types read. Never to be compiled. */
+  /** The input for `inspectOutline`, `readWitApi` and the types. Must never be compiled. */
   readonly bytes: Uint8Array
 }
 

@@ -9,13 +9,13 @@ export interface ServiceData {
   readonly signal: Signal
 }
 
-/** What both threads see: whether the service has started, and whether it has posted an answer. */
+/** State that both threads share: whether the service has started, and whether it has posted an answer. */
 export type Signal = Int32Array<SharedArrayBuffer>
 
 const ANSWERED = 0
 const STARTED = 1
 
-/** Longest that the service may take to start: a thread that ends before cannot tell the one that waits for it. */
+/** Maximum time for starting the service. A thread that ends earlier cannot notify the waiting thread. */
 const START_LIMIT_MS = 60_000
 
 export function tellStarted(signal: Signal): void {
@@ -35,11 +35,11 @@ export interface Line {
   ask(request: Request): Value
 }
 
-/** @param startLimitMs after which a service that has not started is given up */
+/** @param startLimitMs time after which a service that has not started counts as failed */
 export function openLine(root: string, startLimitMs: number = START_LIMIT_MS): Line {
   const { port1, port2 } = new MessageChannel()
   const signal = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
-  // Nothing here may keep the process alive.
+  // This must not keep the process running.
   port1.unref()
   return {
     far: { root, port: port2, signal },

@@ -49,7 +49,7 @@ export async function installPackages(project: Project): Promise<InstallReport> 
   return await runCommand(project, install)
 }
 
-/** What a command learned, with the sources that it scanned. */
+/** The result of a command, with the sources that it scanned. */
 export interface DraftReport extends Omit<InstallReport, 'lockWritten' | 'types'> {
   readonly scanned: ScannedImports
 }

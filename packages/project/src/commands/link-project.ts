@@ -12,11 +12,11 @@ import { unifyChanges } from '../resolve/unify.js'
 import { type ImportUse, isComplete, resolveImports, type ScannedImports } from '../scan/project-imports.js'
 
 /**
- * Resolves what the project asks for and links it as a build would that imports all of it: what package.json declares, and what
- * the sources import, by what they do with it. Unless the project is frozen, the packages are pinned, and what only packages
- * link to is moved to versions that they can share.
+ * Resolves everything that the project requires and links it like a build that imports all of it: packages that
+ * package.json declares, and imports of the sources, according to their use. Unless the project is frozen, pins the
+ * packages, and moves pins that only packages need to versions that they can share.
  *
- * @param except labels of requests that are left out
+ * @param except labels of requests to leave out
  * @returns every package, each version once
  * @throws WasmPkgError as `Project.resolve` and `LinkPass.link`
  */
@@ -83,7 +83,7 @@ function rootsOf(
   const byKey = new Map([...uses].map(([pack, use]) => [keyOf(pack), [pack, use] as const]))
   for (const { request, pack } of known) {
     if (byKey.has(keyOf(pack))) continue
-    // What is declared is going to be imported; what else the lock has for sources may be, where not all could be read.
+    // Declared packages will be imported. Other pins of imports in sources may be, if not all sources could be read.
     if (request.requiredBy === REQUIRED_BY_MANIFEST) byKey.set(keyOf(pack), [pack, 'import'])
     else if (request.requiredBy === REQUIRED_BY_SOURCE && !isAllSeen) byKey.set(keyOf(pack), [pack, 'instantiate'])
   }

@@ -54,7 +54,7 @@ export async function verifyLock(project: Project): Promise<VerifyReport> {
   ])
   const differences = lockDifferences(session.manifest, lock)
   const all = problems.flat()
-  // What is not there, or is not what it should be, is told already.
+  // Missing and wrong entries have already been reported.
   if (differences.length === 0 && all.length === 0) all.push(...(await checkLinks(session)))
   return {
     canonical: bytes === undefined || bytes.toString('utf8') === formatLock(lock),
@@ -136,7 +136,7 @@ async function checkRegistry(
 
 /** Whether a build could link what is locked. */
 async function checkLinks(session: Session): Promise<Problems> {
-  // Of its own, so that nothing is pinned or asked for that is not in the lock.
+  // A separate session, so that nothing is pinned or requested that is not in the lock file.
   const frozen: Session = { ...session, frozen: true, resolving: new Map(), requesters: new Map() }
   try {
     await linkProject(frozen, await scanImports(frozen))

@@ -18,8 +18,8 @@ export type Binding =
   | PackageBinding
 
 /**
- * What stands for an import where no other package is needed for it: a module that `bindings` names, or a WASI shim. It
- * needs nothing but what was read of the project.
+ * The binding of an import that needs no other package: a module in `bindings`, or a WASI shim. Uses only the project's
+ * own files.
  */
 export function bindLocally({ manifest, bindings }: Session, id: string): Binding | undefined {
   const chosen = userBinding(bindings, id)
@@ -30,11 +30,11 @@ export function bindLocally({ manifest, bindings }: Session, id: string): Bindin
 }
 
 /**
- * Binds an import of a package: the user's `bindings`, then the WASI shims, then another registry package that exports the
- * interface, which is pinned in the lock with the package that asks.
+ * Binds an import of a package to the first of these: the user's `bindings`, the WASI shims, another registry package
+ * that exports the interface. That package is pinned, with the importing package in `required-by`.
  *
  * @param id the import, `wasi:io/error@0.2.3` or a plain world name
- * @throws WasmPkgError what resolving a provider throws
+ * @throws WasmPkgError with the codes of resolving a provider
  */
 export async function bindImport(session: Session, pack: ResolvedPackage, id: string): Promise<Binding | Unbound> {
   const local = bindLocally(session, id)

@@ -24,28 +24,34 @@ import { typesOnlyError } from './wit-package.js'
  */
 export interface LinkPass {
   /**
-   * For a program that imports the package, or one interface of it.
+   * Links for a program that imports the package, or one interface of it.
    *
-   * @throws WasmPkgError `E_UNBOUND_IMPORT`; `E_UNSUPPORTED` for packages that import each other in a circle, that do not fit,
-   *   or that bring two versions of one package into the program; `E_CONFIG` for functions that wait where their caller does
-   *   not; and what resolving a provider throws
+   * @throws WasmPkgError `E_UNBOUND_IMPORT`; `E_UNSUPPORTED` for packages that import each other in a cycle, whose
+   *   types do not match, or that bring two versions of one package into the program; `E_CONFIG` for functions that
+   *   wait although their caller does not; and the codes of resolving a provider
    */
   link(pack: ResolvedPackage): Promise<LinkedPackage>
-  /** For `?instantiate`: what nothing provides is left to the code that makes an instance. @throws WasmPkgError as `link` for all else */
+  /**
+   * Links for `?instantiate`. Imports that nothing provides are left to the code that starts an instance. @throws
+   * WasmPkgError as `link` for everything else
+   */
   linkPartly(pack: ResolvedPackage): Promise<LinkedPackage>
   /**
-   * For a program that imports a WIT package, which has no code of its own: its interfaces are what the imports of a component
-   * would be bound to. What is not bound is left out.
+   * Links for a program that imports a WIT package, which has no code. Its interfaces are bound like imports of a
+   * component. Unbound ones are left out.
    *
    * @param only full id of the one interface that is imported
-   * @throws WasmPkgError `E_UNBOUND_IMPORT` if nothing is bound, and as `link` for what is
+   * @throws WasmPkgError `E_UNBOUND_IMPORT` if nothing is bound, and as `link` for bound interfaces
    */
   linkWitPackage(pack: ResolvedPackage, only?: string): Promise<LinkedWitPackage>
   /** Packages and all that they lead to, each once, sorted: what is not bound is left out. @throws WasmPkgError what resolving throws */
   below(packs: readonly ResolvedPackage[]): Promise<readonly ResolvedPackage[]>
 }
 
-/** What a package is linked for: the program imports it, makes instances of it, or a WIT package stands before it. */
+/**
+ * Why a package is linked: the program imports it, starts instances of it, or it provides an interface of a WIT
+ * package.
+ */
 type Use = 'import' | 'instantiate' | 'provide'
 
 export function createLinkPass(session: Session): LinkPass {

@@ -24,9 +24,9 @@ export interface Mixing {
 }
 
 export function createMixing(apis: Apis): Mixing {
-  /** Which package all link to for the versions of an interface that can stand for each other. */
+  /** The package to which all link, for each group of compatible versions of an interface. */
   const providers = new Map<string, ResolvedPackage>()
-  /** What the program imports itself, by the same versions. */
+  /** The packages that the program itself imports, by the same groups. */
   const imported = new Map<string, ReadonlySet<ResolvedPackage>>()
   let turn: Promise<void> = Promise.resolve()
 

@@ -12,7 +12,7 @@ import type { ResolvedPackage } from '../resolve/types.js'
 import { isReservedNamespace } from '../specifier.js'
 import { type Unbound, unbound } from './unbound.js'
 
-/** Another registry package stands for an import, by the export of it that is compatible with the import. */
+/** Another registry package implements an import, with its export that is compatible with the import. */
 export interface PackageBinding {
   readonly kind: 'package'
   readonly id: string
@@ -75,7 +75,7 @@ async function linkTo(
   }
 }
 
-/** What a WIT package exports has no code. */
+/** The exports of a WIT package have no code. */
 function providedExport({ kind, exports }: ComponentFacts, id: string): string | undefined {
   return kind === 'component' ? findCompatibleExport(exports, id) : undefined
 }

@@ -14,7 +14,7 @@ export interface Settled {
 
 /** Finds what the imports of packages are bound to, of each package once. */
 export interface Settler {
-  /** Packages and all below them, each once, by `keyOf`. @throws WasmPkgError what resolving a provider throws */
+  /** Packages and all below them, each once, by `keyOf`. @throws WasmPkgError with the codes of resolving a provider */
   below(roots: readonly ResolvedPackage[]): Promise<ReadonlyMap<string, Settled>>
 }
 
@@ -29,7 +29,7 @@ export function createSettler(session: Session, apis: Apis): Settler {
   async function settle(pack: ResolvedPackage): Promise<Settled> {
     const bindings: Binding[] = []
     const unbound: Unbound[] = []
-    // A WIT package imports nothing: what it uses of others are types.
+    // A WIT package has no imports. It only uses types of others.
     if (pack.kind === 'wit-package') return { pack, bindings, unbound }
     // One after the other, so that what one import pins the next one finds.
     for (const id of pack.facts.imports) {
@@ -40,7 +40,7 @@ export function createSettler(session: Session, apis: Apis): Settler {
     return { pack, bindings, unbound }
   }
 
-  /** Nobody is asked for the package of an interface that is imported for its types alone. */
+  /** If an interface is only imported for its types, no package is looked up for it. */
   async function bindIfNeeded(pack: ResolvedPackage, id: string): Promise<Binding | Unbound | undefined> {
     return isNeeded(await apis.of(pack), id) ? await bindImport(session, pack, id) : undefined
   }

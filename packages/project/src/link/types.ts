@@ -4,30 +4,33 @@ import type { Binding } from './bind.js'
 import type { PackageBinding } from './provider.js'
 import type { Unbound } from './unbound.js'
 
-/** What an import of a linked package is bound to. */
+/** The binding of a linked package's import. */
 export type LinkedBinding =
   | Exclude<Binding, PackageBinding>
   | { readonly kind: 'package'; readonly id: string; readonly provider: LinkedPackage; readonly export: string }
 
 /**
- * A package of which everything is settled that its modules are printed from: what its imports are bound to, and the same for
- * the packages below it.
+ * A package with everything that its modules are generated from: the bindings of its imports, and the same for the
+ * packages below it.
  */
 export interface LinkedPackage {
   readonly pack: ResolvedPackage
   readonly bindings: readonly LinkedBinding[]
-  /** What nothing provides: only of a package that was linked for `?instantiate`, where the code that makes an instance gives it. */
+  /**
+   * Unbound imports. Only for a package that was linked for `?instantiate`, where the code that starts an instance
+   * provides them.
+   */
   readonly unbound: readonly Unbound[]
-  /** What it may use of the machine. */
+  /** The grants of the package. */
   readonly grants: Grants
   /** Folders that any package of the project is granted. */
   readonly folders: readonly string[]
 }
 
-/** A WIT package of which at least one interface is bound to code. */
+/** A WIT package with at least one interface that is bound to code. */
 export interface LinkedWitPackage {
   readonly pack: ResolvedPackage
   readonly bindings: readonly LinkedBinding[]
-  /** The one interface that was asked for, with the JavaScript names of its members. */
+  /** The requested interface, if there is only one, with the JavaScript names of its members. */
   readonly only?: { readonly id: string; readonly members: readonly string[] }
 }

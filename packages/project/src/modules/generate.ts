@@ -24,14 +24,17 @@ import { generateWitPackage } from './wit-package.js'
 /** Emits a core module and returns the expression with which the facade loads it. */
 export type EmitCore = (core: CoreModule) => CoreExpression | Promise<CoreExpression>
 
-/** What modules are generated for. It has the compiler and no way to a registry: everything was found before. */
+/**
+ * The target of generated modules. It has the compiler but no access to registries, because everything has been
+ * resolved before.
+ */
 export interface ModuleTarget {
   /** The project's folder, which relative modules of `bindings` count from. */
   readonly root: string
   readonly platform: 'browser' | 'node'
   readonly mode: 'top-level-await' | 'sync' | 'deferred'
   readonly stringNames: boolean
-  /** What cannot wait for promises in calls of WebAssembly though the code shall run there. */
+  /** The target that does not support waiting for promises in WebAssembly calls. */
   readonly cannotSuspend?: string
   transpile(pack: CompilablePackage): Promise<TranspiledComponent>
 }
@@ -86,12 +89,12 @@ async function compiled(
   return { label: pack.id, glue: moduleId('glue', pack), transpiled, bindings, cores, mode, stringNames }
 }
 
-/** In the order in which the component asks for them. */
+/** In the order of the component's imports. */
 function usedBindings({ bindings }: LinkedPackage, { imports }: TranspiledComponent): readonly LinkedBinding[] {
   return imports.flatMap(({ id }) => bindings.find((binding) => binding.id === id) ?? [])
 }
 
-/** The WASI shims that a package reaches only through a module that holds its grants. */
+/** The WASI shims that a package can only use through a module that enforces its grants. */
 function guardedShims(
   { grants }: LinkedPackage,
   used: readonly LinkedBinding[],
@@ -130,7 +133,7 @@ async function generateInterface(
   return generateInterfaceModule({ facade: moduleId('facade', pack), item, mode })
 }
 
-/** What a generated module imports for bindings. */
+/** The imports of a generated module for bindings. */
 async function importBindings(
   bindings: readonly LinkedBinding[],
   target: ModuleTarget,

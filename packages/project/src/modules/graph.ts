@@ -45,7 +45,7 @@ export interface ModuleGraph {
    */
   resolveId(specifier: string, importer?: string): Promise<ModuleId | undefined>
   /**
-   * An id for the bytes of the package, which `component` then gives; nothing is linked, and there is no module to load.
+   * An id for the bytes of the package, which `component` then returns. Links nothing, and there is no module to load.
    *
    * @throws WasmPkgError as `Project.resolve`
    */
@@ -63,7 +63,7 @@ export interface ModuleGraph {
 
 const INSTANTIATE = 'instantiate'
 
-/** What was linked as long as the project's files stayed as they were read. */
+/** Packages that were linked with the same state of the project's files. */
 interface Epoch {
   readonly session: Session
   readonly pass: LinkPass
@@ -103,7 +103,10 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
     return id
   }
 
-  /** A package with all that its modules import, since a bundler may know those from a cache and never load their importer. */
+  /**
+   * Adds a package with all packages that its modules import, because a bundler may have their importer in a cache and
+   * never load it.
+   */
   function addLinked(linked: LinkedPackage): ModuleId {
     const id = moduleId('facade', linked.pack)
     const known = modules.get(id)

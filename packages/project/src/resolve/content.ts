@@ -38,7 +38,7 @@ async function knownFacts({ inspected, store }: Session, { entry }: Pin): Promis
 }
 
 /**
- * The bytes of a package that was resolved, from the store alone: what prints modules asks no registry.
+ * The bytes of a resolved package, only from the store. Generating modules makes no requests to registries.
  *
  * @throws WasmPkgError `E_CACHE_IO` if they were removed from the store or damaged there since
  */

@@ -19,7 +19,7 @@ export interface Session {
   /** The project's folder, absolute. */
   readonly root: string
   readonly manifest: Manifest
-  /** The text that `manifest` was read from; `undefined` if there was no package.json. */
+  /** The text from which `manifest` was read. `undefined` if there was no package.json. */
   readonly manifestText: string | undefined
   /** Absolute path, for messages. */
   readonly lockFile: string
@@ -28,7 +28,7 @@ export interface Session {
   /** Whether the project is frozen only because `CI` is set. Messages then say so. */
   readonly frozenByCi: boolean
   readonly offline: boolean
-  /** Of package.json and the options, as are the bindings. */
+  /** The permissions of package.json and the options, like the bindings. */
   readonly permissions: Permissions
   readonly bindings: Readonly<Record<string, string>>
   readonly store: Store
@@ -39,7 +39,7 @@ export interface Session {
   readonly overridesRead: Map<string, string>
   /** Requests that are being resolved or were, so that each is resolved once. */
   readonly resolving: Map<string, Promise<FoundPackage>>
-  /** Who asked for a package, by `ns:name@requirement`, in the order they came. */
+  /** The requesters of a package, by `ns:name@requirement`, in order. */
   readonly requesters: Map<string, string[]>
   /** Aborted by `close`. */
   readonly signal: AbortSignal

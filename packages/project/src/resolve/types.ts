@@ -31,7 +31,7 @@ export interface ResolvedPackage {
   readonly override?: string
   /** The verified bytes. @throws WasmPkgError if they cannot be read again */
   read(): Promise<Uint8Array>
-  /** What of them tells types and names, at the same offsets (`createOutline`). Errors as for `read`. */
+  /** The parts with types and names, at the same offsets (`createOutline`). Errors as for `read`. */
   outline(): Promise<Uint8Array>
   /** Importing files and packages, in the order of their requests. */
   readonly requestedBy: readonly string[]

@@ -7,10 +7,13 @@ import type { ResolvedImport } from '../resolve/types.js'
 import { splitQuery } from '../specifier.js'
 import { createSourceScanner } from './scanner.js'
 
-/** What a source does with a package, by the query of its import: `?instantiate` makes instances, others get its bytes. */
+/**
+ * How a source uses a package, by the query of its import: `?instantiate` starts instances, other queries need its
+ * bytes.
+ */
 export type ImportUse = 'import' | 'instantiate' | 'bytes'
 
-/** What a project's sources import of registries. */
+/** The imports of registry packages in a project's sources. */
 export interface ScannedImports {
   /** By specifier, without its query. */
   readonly imports: ReadonlyMap<string, ScannedImport>
@@ -40,7 +43,7 @@ export async function scanImports({ root, manifest }: Pick<Session, 'root' | 'ma
   return { imports, unread: problems, isCut }
 }
 
-/** Whether a specifier that was not found is in no source, as far as specifiers are written out. */
+/** Whether a specifier that was not found is certainly in no source, except for computed specifiers. */
 export function isComplete({ unread, isCut }: ScannedImports): boolean {
   return !isCut && unread.size === 0
 }
@@ -53,14 +56,14 @@ export interface ImportProblem {
   readonly error: WasmPkgError
 }
 
-/** What the sources import, resolved. */
+/** The resolved imports of the sources. */
 export interface ProjectImports extends Pick<ScannedImports, 'unread' | 'isCut'> {
   readonly resolved: readonly ResolvedImport[]
   readonly problems: readonly ImportProblem[]
 }
 
 /**
- * Resolves what the sources import, as a build would. What cannot be resolved is told with the file that has it.
+ * Resolves the imports of the sources, like a build. Reports an import that cannot be resolved with its file.
  *
  * @param resolve resolves one import, and pins it unless the project is frozen
  */

@@ -29,9 +29,10 @@ export function unimportedPins({ packages }: LockFile, scanned: ScannedImports):
 }
 
 /**
- * Pins with what only they need, `ns:name@requirement`: what a frozen project leaves out that does not fetch them.
+ * Pins with the packages that only they need, `ns:name@requirement`. A frozen project that does not fetch the pins
+ * leaves out all of these.
  *
- * @param pins as `unimportedPins` gives them
+ * @param pins the result of `unimportedPins`
  */
 export function withOwnPackages({ packages }: LockFile, pins: readonly string[]): ReadonlySet<string> {
   const entries = packages.flatMap(({ name, versions }) =>

@@ -93,10 +93,11 @@ export async function verifiedPath(
 }
 
 /**
- * Hashes a blob in pieces, and gives them to whoever reads along.
+ * Hashes a blob in pieces and passes the pieces on.
  *
- * @param start called with the number of bytes; what it returns gets every piece, which is valid during the call only
- * @returns whether the blob is there and intact. If not, what was read along is worth nothing.
+ * @param start called with the number of bytes. The returned function gets every piece, which is only valid during the
+ *   call.
+ * @returns whether the blob exists and is intact. Otherwise, discard the passed pieces.
  */
 export async function scanBlob(
   layout: StoreLayout,

@@ -13,7 +13,7 @@ export interface OverrideFile {
   readonly path: string
   /** `undefined` if the file does not exist on this side or cannot be compared. */
   readonly bytes: Uint8Array | undefined
-  /** Why the bytes are not known, though a build may find some. Such a file is reported every time. */
+  /** Why the bytes are not known, although a build may find some. Such a file is always reported. */
   readonly problem?: string
 }
 

@@ -1,4 +1,4 @@
-/** What a merge collects for people to read. */
+/** The findings of a merge, for people. */
 export interface Findings {
   readonly conflicts: string[]
   readonly decisions: string[]

@@ -6,10 +6,10 @@ export interface Sides<T> {
 }
 
 /**
- * Merges two maps that grew from one, key by key.
+ * Merges two maps with a common base, key by key.
  *
- * @param merge makes one item of the sides; `some` is ours, or theirs if we have none
- * @returns what is left, in our order and then in theirs
+ * @param merge merges the sides of one item; `some` is ours, or theirs if we have none
+ * @returns the remaining items, in our order and then in theirs
  */
 export function mergeKeyed<T>(
   { base, ours, theirs }: Sides<ReadonlyMap<string, T>>,
