@@ -48,9 +48,21 @@ export async function packPublished() {
     // Another test file may have packed the same meanwhile.
     if (existsSync(folder)) rmSync(near, { recursive: true })
     else renameSync(near, folder)
+    removeOld(dirname(folder))
     return folder
   } finally {
     rmSync(clone, { recursive: true, force: true })
+  }
+}
+
+/** Milliseconds. Tarballs that nobody made for so long are of sources that have changed. */
+const OLD = 24 * 60 * 60 * 1000
+
+/** @param {string} tarballs */
+function removeOld(tarballs) {
+  for (const name of readdirSync(tarballs)) {
+    const folder = join(tarballs, name)
+    if (Date.now() - statSync(folder).mtimeMs > OLD) rmSync(folder, { recursive: true, force: true })
   }
 }
 
