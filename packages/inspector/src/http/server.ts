@@ -21,6 +21,7 @@ export async function startInspectServer(inspector: Inspector, port: number): Pr
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const { port: taken } = server.address() as AddressInfo
+  // Not localhost: on [::1], which browsers try first, another program may have this port.
   return {
     url: `http://127.0.0.1:${taken}/`,
     async close() {
