@@ -1,7 +1,10 @@
 import { printModule } from '@wasm-pkg/wasi/generated'
 import type { UnpluginBuildContext, UnpluginOptions } from 'unplugin'
 import type { Compiler, LoaderContext } from 'webpack'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
 import { targetWithoutSuspension } from '@wasm-pkg/project/suspension-targets'
+import { bundlerError } from '../failure.js'
 import type { Host } from '../host.js'
 import { LOADED } from '../ids.js'
 import type { Options } from '../options.js'
@@ -67,7 +70,9 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
         const { loader, compilation } = nativeContext(this)
         for (const file of host.watchFiles) loader.addDependency(file)
         const module = await loadModule(host, target(), id, emitFromLoader(loader, compilation, target().platform))
-        return module && { code: printModule(module), map: null }
+        // Webpack would take it for an empty file.
+        if (module === undefined) throw await bundlerError(notResolved(id))
+        return { code: printModule(module), map: null }
       },
     },
     webpack(this: object, to) {
@@ -80,6 +85,12 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
       attach(to as unknown as Compiler)
     },
   }
+}
+
+function notResolved(id: string): WasmPkgError {
+  return new WasmPkgError('E_INTERNAL', `${escapeText(id)} was loaded without being resolved`, {
+    hint: "Remove the bundler's cache, and build again.",
+  })
 }
 
 interface NativeContext {
