@@ -1,5 +1,5 @@
-// node samples/quickjs.mjs: builds the sample in JavaScript on QuickJS, which `wasm-pkg serve --samples` has. By hand, since the
-// tool is 38 MB and its output differs from run to run.
+// node samples/quickjs.mjs: builds the sample in JavaScript on QuickJS, which `wasm-pkg serve --samples` has. Run it by
+// hand, because the tool has 38 MB and its output differs from run to run.
 import { parse, print } from '@bytecodealliance/jco-transpile/wasm-tools'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -41,8 +41,8 @@ try {
 }
 
 /**
- * Without extended constant expressions, which Node 20 does not have: the places that the shared library of QuickJS is loaded
- * at are constants of the main module.
+ * Removes extended constant expressions, which Node 20 does not have. The addresses at which the shared library of
+ * QuickJS is loaded are constants in the main module.
  *
  * @param {string} text of the component
  */

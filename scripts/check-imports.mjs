@@ -7,8 +7,8 @@ import { longFiles } from './imports/sizes.mjs'
 import { wideSurfaces } from './imports/surface.mjs'
 
 /**
- * What the packages may import of each other, and how their files may, and what `@wasm-pkg/core` exports of them: `node scripts/check-imports.mjs`.
- * What it refuses it prints as `package: file -> file`. What the rules let pass for now is listed in
+ * Checks what the packages and their files may import from each other, and what `@wasm-pkg/core` exports: `node
+ * scripts/check-imports.mjs`. Prints violations as `package: file -> file`. Temporary exceptions are listed in
  * `imports/allowed.mjs`.
  */
 const graph = readGraph()

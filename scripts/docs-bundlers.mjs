@@ -5,7 +5,7 @@ import { bundlersPage, cellsOf } from './lib/bundlers-page.mjs'
 import { root } from './lib/root.mjs'
 import { runTool } from './lib/spawn.mjs'
 
-// Runs the tests of the bundlers and writes what they found into the page.
+// Runs the tests of the bundlers and writes their results into the page.
 const file = join(root, 'docs/bundlers.md')
 const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-bundlers-'))
 try {

@@ -6,7 +6,7 @@ import { replacePart } from './lib/page-part.mjs'
 import { root } from './lib/root.mjs'
 import { runTool } from './lib/spawn.mjs'
 
-// Plays every hostile case on every surface and writes what came out into the page.
+// Runs every hostile case on every surface and writes the results into the page.
 const file = join(root, 'docs/hostile-cases.md')
 const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-hostile-'))
 try {

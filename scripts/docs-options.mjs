@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { optionsPage } from './lib/options-page.mjs'
 import { root } from './lib/root.mjs'
 
-// Writes the page; with `--check` only tells by the exit code whether it would change.
+// Writes the page. With `--check`, it writes nothing and fails if the page would change.
 const file = join(root, 'docs/guide/options.md')
 const page = optionsPage()
 if (!process.argv.includes('--check')) writeFileSync(file, page)

@@ -5,7 +5,8 @@ import { DEVELOPMENT, outputOf, restore } from './bundle/swap.mjs'
 import { ensureBuilt } from './lib/ensure-build.mjs'
 import { ensureInstalled } from './lib/ensure-install.mjs'
 
-// npm runs this in the folder of a package before it packs it: what the compiler wrote makes room for what is published.
+// npm runs this in the folder of a package before it packs it. It replaces the compiler's output with the published
+// form.
 const folder = process.cwd()
 restore(folder)
 await ensureInstalled()

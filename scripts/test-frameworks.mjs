@@ -5,8 +5,8 @@ import { installSystemTools } from './test/system-tools.mjs'
 import { suite } from './test/vitest.mjs'
 
 /**
- * The playgrounds of frameworks, each installed in a folder of its own: too much for `npm test`. `npm run test:frameworks
- * -- nuxt` tests one of them.
+ * Tests the playgrounds of frameworks, each installed in its own folder. This is too much for `npm test`. `npm run
+ * test:frameworks -- nuxt` tests one of them.
  */
 try {
   await ensureInstalled()

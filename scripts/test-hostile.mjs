@@ -5,8 +5,8 @@ import { installSystemTools } from './test/system-tools.mjs'
 import { suite } from './test/vitest.mjs'
 
 /**
- * Everything hostile, of which `npm test` runs a part: every case on every surface, 500 kills, 32 processes at once, the
- * fuzzers with a hundred times the runs.
+ * Runs all hostile tests, of which `npm test` runs a part: every case on every surface, 500 kills, 32 processes at
+ * once, the fuzzers with a hundred times the runs.
  */
 try {
   await ensureInstalled()

@@ -7,7 +7,7 @@ import { tarballs } from './test/tarballs.mjs'
 import { installSystemTools } from './test/system-tools.mjs'
 import { suite } from './test/vitest.mjs'
 
-/** In order of how soon they tell: each runs even when an earlier one failed. */
+/** Fast steps come first. Each step runs even if an earlier one failed. */
 const steps = [
   ['build', build],
   ['types of the tests', types],

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 
 /**
- * A component in another language than JavaScript.
+ * A component in a language other than JavaScript.
  *
  * @typedef {object} ForeignSample
  * @property {string} name `ns:name`
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
  * @property {keyof typeof import('./tools.mjs').TOOLS} language
  * @property {string} folder absolute
  * @property {readonly string[]} files what it is built from, relative to the folder
- * @property {string} [crate] of crates.io: a published program, which is built as it is and needs no folder
+ * @property {string} [crate] on crates.io: a published program, which is built unchanged and needs no folder
  */
 
 /** @type {readonly ForeignSample[]} */

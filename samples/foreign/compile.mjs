@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { reserveMemory } from './go-memory.mjs'
 
-/** Compilers talk at length when they fail. */
+/** Compilers print long messages when they fail. */
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 
 /**
@@ -23,8 +23,9 @@ export function compile(sample, scratch, shared) {
 }
 
 /**
- * A reactor: no `main`, the exports of a world. The bindings are what `wit-bindgen c words.wit --out-dir bindings` writes, its
- * object file with the interface included. WASI's first version, which C libraries speak, is adapted to components.
+ * A reactor: no `main`, the exports of a world. The bindings are what `wit-bindgen c words.wit --out-dir bindings`
+ * writes, its object file with the interface included. The first version of WASI, which C libraries use, is adapted to
+ * components.
  *
  * @param {import('./catalog.mjs').ForeignSample} sample
  * @param {string} scratch
@@ -52,7 +53,7 @@ async function compileGo({ folder }, scratch) {
 }
 
 /**
- * An interpreter with the sources and a snapshot of its memory after it read them.
+ * An interpreter with the sources and a snapshot of its memory after it has read them.
  *
  * @param {import('./catalog.mjs').ForeignSample} sample
  * @param {string} scratch
@@ -60,7 +61,7 @@ async function compileGo({ folder }, scratch) {
 async function compilePython({ folder }, scratch) {
   const component = join(scratch, 'component.wasm')
   const world = ['-d', 'calendar.wit', '-w', 'calendar']
-  // It writes what it compiles beside the sources.
+  // It writes its output beside the sources.
   await cp(folder, scratch, { recursive: true })
   await run('componentize-py', [...world, 'componentize', 'app', '-o', component], scratch)
   return await readFile(component)
@@ -78,7 +79,7 @@ async function compileRust({ name, folder }, target) {
 }
 
 /**
- * A program as its author published it, by the lock file that came with it.
+ * A program as its author published it, with its own lock file.
  *
  * @param {import('./catalog.mjs').ForeignSample} sample
  * @param {string} scratch
@@ -92,7 +93,7 @@ async function compileCrate({ crate = '', version }, scratch, target) {
 
 /**
  * @param {'command' | 'reactor'} kind
- * @returns {Promise<[string, Uint8Array]>} the adapter that comes with jco, and the module that it stands for
+ * @returns {Promise<[string, Uint8Array]>} the adapter in jco, and the module that it implements
  */
 async function adapter(kind) {
   const jco = new URL('../', import.meta.resolve('@bytecodealliance/jco'))

@@ -7,9 +7,9 @@ const PREAMBLE_LENGTH = 8
 const RESERVED_PAGES = 4096
 
 /**
- * Gives a core module of Go more memory from the start. Go's allocator (runtime/mem_wasm.go) takes all addresses after its data
- * for its own, even those that somebody else got by growing the memory, as the adapter does for its state. After
- * this, the adapter's lie 256 MiB up, where a program comes only when it needs that much.
+ * Gives a Go core module more memory from the start. Go's allocator (runtime/mem_wasm.go) uses all addresses after its
+ * data, even those that other code got by growing the memory, as the adapter does for its state. After this change, the
+ * adapter's addresses start at 256 MiB, which a program reaches only if it needs that much memory.
  *
  * @param {Uint8Array} core a module with one memory that has no maximum, as Go's linker writes it
  * @returns {Uint8Array}

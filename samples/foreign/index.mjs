@@ -9,7 +9,7 @@ import { findForeignSample, FOREIGN_SAMPLES } from './catalog.mjs'
 import { compile } from './compile.mjs'
 import { TOOLS } from './tools.mjs'
 
-/** Raise when the build changes in a way that sources and tool versions do not show. */
+/** Increase when the build changes in a way that sources and tool versions do not show. */
 const RECIPE = 3
 const KEY_LENGTH = 20
 
@@ -18,7 +18,7 @@ export const foreignNames = /** @type {readonly string[]} */ (FOREIGN_SAMPLES.ma
 
 /**
  * @param {string} name `ns:name`
- * @returns {string | undefined} what this machine lacks to build a sample
+ * @returns {string | undefined} the missing tool for building a sample on this machine
  */
 export function missingTool(name) {
   const tool = TOOLS[findForeignSample(name).language]

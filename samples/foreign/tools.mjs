@@ -5,8 +5,8 @@ import { existsSync } from 'node:fs'
  * A compiler of another language.
  *
  * @typedef {object} Tool
- * @property {string} name how a skipped suite names it
- * @property {() => string | undefined} version `undefined` where it, or a part of it, is missing
+ * @property {string} name the name in messages of skipped suites
+ * @property {() => string | undefined} version `undefined` if it, or a part of it, is missing
  */
 
 /** @satisfies {Record<string, Tool>} */
@@ -24,7 +24,7 @@ export const TOOLS = {
   rust: {
     name: 'Rust with the target wasm32-wasip2',
     version() {
-      // Printed for a target that is not installed, too.
+      // Also printed for a target that is not installed.
       const folder = printed('rustc', '--print=target-libdir', '--target=wasm32-wasip2')
       return folder !== undefined && existsSync(folder) ? printed('cargo', '--version') : undefined
     },

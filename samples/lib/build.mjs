@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 
 import { encodeCustomSection } from './sections.mjs'
 
-/** Every switchable WASI feature of componentize-js's engine. */
+/** All optional WASI features of componentize-js's engine. */
 const ENGINE_FEATURES = /** @type {const} */ (['stdio', 'random', 'clocks', 'http', 'fetch-event'])
 
 /**
@@ -35,7 +35,7 @@ async function compileWat({ wat, wit, world }) {
 async function compileJs({ js, wit, world, features }) {
   const { componentize } = await import('@bytecodealliance/componentize-js')
   const disableFeatures = ENGINE_FEATURES.filter((it) => !features.includes(it))
-  // `witWorld` is text: a path would be read through the WASI shim, which since 0.26.1 sees no file unless told to.
+  // `witWorld` is text. A path would be read through the WASI shim, which since 0.26.1 sees no files by default.
   const witWorld = await readFile(wit, 'utf8')
   const { component } = await componentize({ sourcePath: js, witWorld, worldName: world, disableFeatures })
   return component

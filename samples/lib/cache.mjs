@@ -5,7 +5,7 @@ import { build } from './build.mjs'
 import { cachedFile } from './cached-file.mjs'
 import { findSample, sourceFiles } from './catalog.mjs'
 
-/** Raise when the build steps change in a way that sources and tool versions do not show. */
+/** Increase when the build steps change in a way that sources and tool versions do not show. */
 const RECIPE = 1
 /** Hexadecimal digits of the key in a file name: plenty for a few dozen files. */
 const KEY_LENGTH = 20
@@ -54,14 +54,17 @@ async function cacheKey(sample) {
   const hash = createHash('sha256')
   hash.update(JSON.stringify([RECIPE, await toolVersions(), settings(sample)]))
   for (const file of sourceFiles(sample)) {
-    // Git may check sources out with CRLF; that does not make them other sources.
+    // Git may check out sources with CRLF, which must not change the key.
     const text = (await readFile(file, 'utf8')).replaceAll('\r\n', '\n')
     hash.update(JSON.stringify(text))
   }
   return hash.digest('hex').slice(0, KEY_LENGTH)
 }
 
-/** @param {import('./catalog.mjs').Sample} sample what shapes the build besides the sources' content, without paths */
+/**
+ * @param {import('./catalog.mjs').Sample} sample everything that affects the build except the sources' content, without
+ *   paths
+ */
 function settings(sample) {
   const { kind, name, version, metadata } = sample
   const more = kind === 'wit' ? [] : [sample.world, kind === 'js' ? sample.features : []]

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 export const CACHE = new URL('../.cache/', import.meta.url)
 
 /**
- * A file of the cache, made if it is not there. Any number of processes may make it at once: each writes a file of its own
- * and renames it into place.
+ * A file in the cache, created if it does not exist. Any number of processes can create it concurrently: each writes
+ * its own file and renames it.
  *
  * @param {string} name
  * @param {() => Promise<Uint8Array>} make
@@ -27,6 +27,7 @@ export async function cachedFile(name, make) {
     await rm(temporary, { force: true })
     throw error
   }
-  // Another process may have won the rename, and not every tool builds the same bytes twice: what is on disk counts.
+  // Another process may have renamed its file first, and not every tool builds the same bytes twice, so the file on
+  // disk counts.
   return { bytes: await readFile(file), file }
 }

@@ -22,7 +22,7 @@ const jcoFolder = new URL('../', import.meta.resolve('@bytecodealliance/jco'))
 
 const LICENSE = 'Apache-2.0 WITH LLVM-exception'
 const WASI_VERSION = '0.2.12'
-/** Each with the packages its WIT refers to, directly or not. */
+/** Each with the packages to which its WIT refers, directly or indirectly. */
 const WASI_PACKAGES = {
   io: [],
   random: [],

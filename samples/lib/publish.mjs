@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { buildSample } from './cache.mjs'
 
 /**
- * Publishes samples to a registry with the registry client's own push. What is there already stays as it is.
+ * Publishes samples to a registry with the registry client's own push. Keeps existing ones.
  *
  * @param {string} registry `host:port`; loopback hosts are asked over http
  * @param {readonly string[]} names `ns:name@version`
@@ -24,7 +24,7 @@ export async function publishSamples(registry, names) {
  */
 export async function publishComponents(registry, samples) {
   const dir = await mkdtemp(join(tmpdir(), 'wasm-pkg-publish-'))
-  // Nothing of the user's configuration: samples go to the given registry alone.
+  // Without the user's configuration, because samples only go to the given registry.
   const config = await loadConfig({ registry, env: {}, homeDir: dir })
   const client = createRegistryClient({ config, store: openStore({ dir }), env: {} })
   try {

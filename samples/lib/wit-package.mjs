@@ -58,7 +58,8 @@ export async function encodeWitPackage(source) {
 }
 
 /**
- * Readers want an interface defined before another one refers to it. A world lists what it imports in that order.
+ * Readers require that an interface is defined before another one refers to it. A world lists its imports in that
+ * order.
  *
  * @param {{ package: string, items: string, dependencies?: string }} source
  * @param {(item: string) => string} id

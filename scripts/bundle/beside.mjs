@@ -2,11 +2,11 @@ import { parseSync, Visitor } from 'oxc-parser'
 import { posix } from 'node:path'
 
 /**
- * What a module looks for from where it is: `new URL(path, import.meta.url)`. Such a module is bundled into a file elsewhere, so
- * that its base has to be said.
+ * A file that a module locates relative to itself: `new URL(path, import.meta.url)`. Such a module is bundled into
+ * another file, so its base must be replaced.
  *
  * @typedef {object} Beside
- * @property {string | undefined} path as written; none if it is computed
+ * @property {string | undefined} path as written; `undefined` if it is computed
  * @property {number} start of the base
  * @property {number} end
  */
@@ -30,9 +30,9 @@ export function filesBeside(name, code) {
 const PLACE = /__PLACE_OF__\("(?<place>[^"]+)"\)/g
 
 /**
- * Lets a module find its files from wherever the bundler puts it.
+ * Lets a module find its files, wherever the bundler puts it.
  *
- * @param {(id: string) => string | undefined} placeOf where the module would be if it had a file of its own
+ * @param {(id: string) => string | undefined} placeOf where the module would be in its own file
  * @returns {import('rolldown').Plugin}
  */
 export function keepPlaces(placeOf) {

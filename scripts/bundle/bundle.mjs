@@ -8,11 +8,11 @@ import { bundleModules } from './modules.mjs'
 import { readManifest } from './packages.mjs'
 import { copyJco, recordBundled } from './third-party.mjs'
 
-/** Read by the running code as files: what the sandbox is put together from, and what the page gets. */
+/** Files that the running code reads: the parts of the sandbox, and the page. */
 const READ = ['wasi/dist/sandbox', 'inspector/dist/page', 'inspector/assets']
 
 /**
- * Where a file that the compiler wrote is, or would be, in what is published.
+ * Where a file of the compiler is, or would be, in the published package.
  *
  * @typedef {(file: string) => string} OutputName from `packages/` on
  */
@@ -23,7 +23,7 @@ const inDist = (file) => file.replace(/^[^/]+\/dist\//, '')
 const inFolders = (file) => file
 
 /**
- * Makes what is published of a package, from what the compiler wrote.
+ * Builds the published form of a package from the compiler's output.
  *
  * @param {string} folder of `packages/`
  * @param {string} target becomes its `dist`, or the `lib` of `@wasm-pkg/core`

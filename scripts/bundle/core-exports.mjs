@@ -1,6 +1,6 @@
 import { LIBRARIES, readManifest } from './packages.mjs'
 
-/** What `@wasm-pkg/core` has to export: what the libraries export, under their names. */
+/** The exports of `@wasm-pkg/core`: the exports of the libraries, under their names. */
 export function coreExports() {
   const libraries = LIBRARIES.flatMap((folder) =>
     Object.entries(readManifest(folder).exports ?? {}).flatMap(([subpath, target]) =>
@@ -15,7 +15,7 @@ export function coreExports() {
   }
 }
 
-/** Whether it does. */
+/** Whether the package's exports are up to date. */
 export function exportsAreRight() {
   return JSON.stringify(readManifest('core').exports) === JSON.stringify(coreExports())
 }

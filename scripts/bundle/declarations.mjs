@@ -5,8 +5,8 @@ import { root } from '../lib/root.mjs'
 import { publishedName } from './packages.mjs'
 
 /**
- * The declarations that entries lead to, as the compiler wrote them: a tree of files beside the bundled code, with the names
- * that are published.
+ * Writes the declarations of the entries as the compiler wrote them: a tree of files beside the bundled code, with the
+ * published names.
  *
  * @param {import('./entries.mjs').Entries} entries
  * @param {string} target

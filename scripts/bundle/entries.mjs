@@ -5,14 +5,13 @@ import { filesBeside } from './beside.mjs'
 import { LIBRARIES, readManifest } from './packages.mjs'
 
 /**
- * The modules of a published package that keep a file of their own, as output paths without `.js` and the files that the compiler
- * wrote.
+ * The modules of a published package that stay separate files: from output paths without `.js` to the compiler's files.
  *
  * @typedef {Readonly<Record<string, string>>} Entries
  */
 
 /**
- * Of a package that people install: what `exports` and `bin` name, in `dist`.
+ * The entries of a package that users install: the files in `exports` and `bin`, in `dist`.
  *
  * @param {string} folder
  * @returns {Entries}
@@ -54,7 +53,7 @@ function entriesIn(folder, files, outputName) {
   )
 }
 
-/** Scripts that a package starts or registers by their file. @param {string} folder */
+/** Scripts that a package starts or registers by file. @param {string} folder */
 function scripts(folder) {
   const dist = join(root, 'packages', folder, 'dist')
   return readdirSync(dist, { recursive: true, encoding: 'utf8' })

@@ -10,23 +10,23 @@ const PACKAGES = join(root, 'packages')
 const BASE = join(root, 'packages/core/dist/base.js')
 
 /**
- * Bundles what the compiler wrote into few files that a person can read and step through: names, docstrings and the paths of the
- * sources stay.
+ * Bundles the compiler's output into a few files that people can read and debug. Keeps names, docstrings and the paths
+ * of the sources.
  *
  * @param {import('./entries.mjs').Entries} input
  * @param {import('./packages.mjs').Manifest} manifest
  * @param {string} dir
  * @param {import('./bundle.mjs').OutputName} outputName
- * @returns {Promise<ReadonlySet<string>>} the modules that are in it
+ * @returns {Promise<ReadonlySet<string>>} the bundled modules
  */
 export async function bundleModules(input, manifest, dir, outputName) {
   const bundle = await rolldown({
     cwd: root,
     input: { ...input },
     platform: 'node',
-    // What CommonJS packages offer to bundlers: the rest of them asks for its parts at run time.
+    // The ES modules of CommonJS packages. Their other modules require parts at run time.
     resolve: { mainFields: ['module', 'main'] },
-    // `sideEffects` of our manifests speaks to bundlers of applications; here every statement of ours stays.
+    // `sideEffects` in our manifests is for bundlers of applications. Here, all our statements are kept.
     treeshake: { moduleSideEffects: (id) => id.startsWith(PACKAGES) },
     plugins: [published(manifest), keepPlaces((id) => placeOf(id, outputName))],
     onLog(level, log) {
@@ -67,12 +67,15 @@ function shared(input, { bin }) {
   return [{ name: 'common', test, minShareCount: Math.max(4, Math.ceil(entries.length / 3)) }]
 }
 
-/** The bundler's own name, unless that tells no more than the folder or the file that a package starts at. @param {string} name @param {readonly string[]} ids */
+/**
+ * The bundler's own name, unless it is only the name of the folder or of the entry file. @param {string} name @param
+ * {readonly string[]} ids
+ */
 function nameOf(name, ids) {
   return name === 'dist' || (ids.length > 0 && ids.every((id) => !id.startsWith(PACKAGES))) ? ownerOf(ids) : name
 }
 
-/** The package that most modules are of. @param {readonly string[]} ids */
+/** The package with most of the modules. @param {readonly string[]} ids */
 function ownerOf(ids) {
   const owners = ids.map(
     (id) =>
@@ -89,7 +92,10 @@ function placeOf(id, outputName) {
   return path.startsWith('..') ? undefined : outputName(path)
 }
 
-/** What stays an import, and under which name. @param {import('./packages.mjs').Manifest} manifest @returns {import('rolldown').Plugin} */
+/**
+ * Decides which imports stay, and under which name. @param {import('./packages.mjs').Manifest} manifest @returns
+ * {import('rolldown').Plugin}
+ */
 function published({ name, dependencies, peerDependencies }) {
   const kept = new Set(Object.keys({ ...dependencies, ...peerDependencies }))
   const base = new Set(baseParts())
@@ -106,7 +112,7 @@ function published({ name, dependencies, peerDependencies }) {
   }
 }
 
-/** What `@wasm-pkg/core/base` has all of. */
+/** The modules in `@wasm-pkg/core/base`. */
 function baseParts() {
   const code = readFileSync(BASE, 'utf8')
   return [...code.matchAll(/^export \* from '(?<specifier>[^']+)';?$/gm)].map(

@@ -31,13 +31,13 @@ export function readManifest(folder) {
   return JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8'))
 }
 
-/** How a library's module is called in published code; any other specifier stays. @param {string} specifier */
+/** The specifier of a library's module in published code. Other specifiers do not change. @param {string} specifier */
 export function publishedName(specifier) {
   const { folder, subpath = '' } = LIBRARY.exec(specifier)?.groups ?? {}
   return folder === undefined ? specifier : `@wasm-pkg/core/${folder}${subpath}`
 }
 
-/** The package that a specifier is of. @param {string} specifier */
+/** The package of a specifier. @param {string} specifier */
 export function packageName(specifier) {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
 }

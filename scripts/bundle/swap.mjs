@@ -1,13 +1,13 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
-/** Where the compiler's output waits while a package is packed. */
+/** The folder for the compiler's output while a package is packed. */
 export const DEVELOPMENT = '.development'
 
-/** What is published of a package, by its folder. @param {string} folder */
+/** The published output of a package, by its folder. @param {string} folder */
 export const outputOf = (folder) => (basename(folder) === 'core' ? 'lib' : 'dist')
 
-/** Puts the compiler's output back, also after a run that was broken off. @param {string} folder */
+/** Restores the compiler's output, also after an interrupted run. @param {string} folder */
 export function restore(folder) {
   const output = join(folder, outputOf(folder))
   const development = join(folder, DEVELOPMENT)

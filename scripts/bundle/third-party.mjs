@@ -4,19 +4,20 @@ import { dirname, join } from 'node:path'
 import { root } from '../lib/root.mjs'
 
 /**
- * A package of others whose code is in one of ours.
+ * A third-party package whose code is in one of ours.
  *
  * @typedef {object} ThirdParty
  * @property {string} name
  * @property {string} version
  * @property {string} license SPDX expression
  * @property {string} integrity digest of the tarball that npm verified, as the registry lists it
- * @property {Record<string, string>} [files] sha256 of each file that was copied as it is, by path; else parts of it are in our modules
+ * @property {Record<string, string>} [files] sha256 of each file that was copied unchanged, by path. If absent, parts
+ *   of the package are in our modules.
  */
 
 const MODULES = 'node_modules/'
 
-/** The generator of jco is run as it is: its folder, without the rest of the npm package, which is 100 MB. */
+/** The generator of jco is copied unchanged: only its folder, because the npm package has 100 MB. */
 export const JCO = '@bytecodealliance/jco-transpile'
 const JCO_FILES = [
   'vendor/js-component-bindgen-component.js',
@@ -25,7 +26,7 @@ const JCO_FILES = [
 ]
 
 /**
- * Copies the licences of packages that were bundled, and records them.
+ * Copies the licences of bundled packages and records them.
  *
  * @param {Iterable<string>} modules paths of all bundled modules
  * @param {string} folder gets a folder for each package
@@ -49,7 +50,7 @@ export function copyJco(folder) {
   return { ...entry, files: Object.fromEntries(files) }
 }
 
-/** The folder of the installed package that a module is of. @param {string} path */
+/** The folder of the installed package of a module. @param {string} path */
 function placeOf(path) {
   const normal = path.replaceAll('\\', '/')
   const start = normal.lastIndexOf(MODULES)

@@ -4,7 +4,7 @@ import { preview } from 'vite'
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
-/** Longest wait for something to show up on the page. */
+/** Maximum wait for something to appear on the page. */
 const TIMEOUT_MS = 30_000
 
 /**
@@ -25,7 +25,7 @@ export async function showInBrowser(dist) {
     logLevel: 'error',
     preview: { host: '127.0.0.1', port: 0 },
   })
-  // Chromium's own sandbox needs rights that containers and CI runners do not give.
+  // Chromium's own sandbox needs permissions that containers and CI runners do not have.
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   try {
     const page = await browser.newPage()

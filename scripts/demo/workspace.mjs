@@ -5,18 +5,18 @@ import { root } from '../lib/root.mjs'
 /**
  * @typedef {object} Workspace
  * @property {string} app a copy of the Vite playground
- * @property {string} configFile a wasm-pkg configuration that leads to the demo's registry
+ * @property {string} configFile a wasm-pkg configuration with the demo's registry
  * @property {NodeJS.ProcessEnv} env
  * @property {string} viteBin
  */
 
-/** Below `node_modules`, so that the copy finds the installed packages and git sees nothing of it. */
+/** Below `node_modules`, so that the copy finds the installed packages and git ignores it. */
 const folder = join(root, 'node_modules/.cache/wasm-pkg-demo')
 
 const GENERATED = new Set(['dist', 'dist-ssr', 'node_modules', 'wasm-pkg.lock', 'wasm-pkg.d.ts'])
 
 /**
- * An application of its own with an empty store, since each demo has another registry.
+ * A separate application with an empty store, because each demo has another registry.
  *
  * @param {string} registry `host:port`
  * @returns {Promise<Workspace>}
@@ -35,7 +35,7 @@ export async function createWorkspace(registry) {
         .some((part) => GENERATED.has(part)),
   })
   await writeFile(configFile, `[namespace_registries]\ndocs = "${registry}"\n`)
-  // In CI a lock file may not change by default; the demo has none yet and writes it.
+  // In CI, a lock file must not change by default, but the demo has none yet and writes it.
   const { CI: _ci, ...inherited } = process.env
   return {
     app,

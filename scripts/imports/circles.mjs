@@ -1,11 +1,14 @@
 import { isTest, packageOf, roomOf } from './names.mjs'
 
-/** Files that import each other in a circle. @param {import('./graph.mjs').Graph} graph */
+/** Files that import each other in a cycle. @param {import('./graph.mjs').Graph} graph */
 export function fileCircles(graph) {
   return circles(shipped(graph))
 }
 
-/** Folders whose files do; a file beside the folders stands for itself, and is told of above where no folder has part. @param {import('./graph.mjs').Graph} graph */
+/**
+ * Folders whose files import each other in a cycle. A file beside the folders counts as a folder. Cycles of files only
+ * are reported above. @param {import('./graph.mjs').Graph} graph
+ */
 export function folderCircles(graph) {
   const edges = shipped(graph).map(([from, to]) => /** @type {const} */ ([roomOf(from), roomOf(to)]))
   return circles(edges.filter(([from, to]) => from !== to)).filter((line) => /src\/[\w-]+(?: |$)/.test(line))
@@ -13,7 +16,10 @@ export function folderCircles(graph) {
 
 /** @typedef {readonly [from: string, to: string]} Arrow */
 
-/** Between files of one package: from package to package the order is checked. @param {import('./graph.mjs').Graph} graph */
+/**
+ * Imports between files of one package. Between packages, the order is checked. @param {import('./graph.mjs').Graph}
+ * graph
+ */
 function shipped({ edges }) {
   return edges.flatMap(({ from, to }) => {
     if (to === undefined || isTest(from) || packageOf(to) !== packageOf(from)) return []

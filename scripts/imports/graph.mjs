@@ -5,8 +5,8 @@ import { root } from '../lib/root.mjs'
 
 /**
  * @typedef {object} Edge
- * @property {string} from a file, from the repository's folder on
- * @property {string} [to] the file, if it is one of this repository
+ * @property {string} from a file, relative to the repository
+ * @property {string} [to] the imported file, if it is in this repository
  * @property {string} [toPackage] folder of the package of this repository that is imported by name
  * @property {string} specifier
  *
@@ -77,7 +77,7 @@ function specifiersOf(path, code) {
   ]
 }
 
-/** The source of what an import names: `.js` is written and `.ts` is meant. @param {string} path */
+/** The source file of an import: `.js` in an import means a `.ts` file. @param {string} path */
 function fileAt(path) {
   return [path.replace(/\.js$/, '.ts'), path].find((candidate) => existsSync(join(root, candidate)))
 }

@@ -1,6 +1,6 @@
 import { isTest, packageOf } from './names.mjs'
 
-/** What a package may import by name, besides itself. Whatever is not here, it may not. */
+/** The packages that a package may import by name, in addition to itself. All others are forbidden. */
 const MAY_USE = new Map([
   ['registry-client', []],
   ['wasi', []],
@@ -17,8 +17,8 @@ const MAY_USE = new Map([
 ])
 
 /**
- * The imports that go against the order of the packages, that reach into another's folder, or that bring helpers of tests
- * into what is shipped.
+ * Imports that violate the order of the packages, reach into another package's folder, or use test helpers in shipped
+ * code.
  *
  * @param {import('./graph.mjs').Graph} graph
  * @returns {readonly string[]}

@@ -1,7 +1,7 @@
 import { runTool } from './spawn.mjs'
 
 /**
- * Compiles all packages; `tsc -b` does only what is out of date.
+ * Compiles all packages. `tsc -b` only compiles outdated ones.
  *
  * @throws {Error} with the compiler's messages
  */

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { root } from './root.mjs'
 import { runNpm } from './spawn.mjs'
 
-/** What a clean clone has of the packages and of what builds them. */
+/** The files of a clean clone that are needed to build the packages. */
 const SOURCES = [
   'LICENSE',
   'package.json',
@@ -19,7 +19,7 @@ const SOURCES = [
 const MADE = /^packages[\\/].*[\\/](?:node_modules|dist|lib|\.cache|\.bundle|\.development)$/
 
 /**
- * A folder with the tarballs that `npm publish` would send, made once of the sources as they are.
+ * A folder with the tarballs that `npm publish` would send, built once from the current sources.
  *
  * @returns {Promise<string>}
  * @throws {Error} with npm's output
@@ -27,7 +27,7 @@ const MADE = /^packages[\\/].*[\\/](?:node_modules|dist|lib|\.cache|\.bundle|\.d
 export async function packPublished() {
   const folder = join(root, '.cache/tarballs', digestOfSources())
   if (existsSync(folder)) return folder
-  // Packing puts what is published where tests that run meanwhile have the compiler's output, so it is done in a clone.
+  // Packing replaces the compiler's output, which concurrent tests use, so it is done in a clone.
   const clone = mkdtempSync(join(tmpdir(), 'wasm-pkg-clone-'))
   try {
     for (const path of sourceFiles()) {
@@ -45,7 +45,7 @@ export async function packPublished() {
     if (code !== 0) throw new Error(`npm pack failed:\n${output}`)
     const near = `${folder}.${process.pid}`
     cpSync(made, near, { recursive: true })
-    // Another test file may have packed the same meanwhile.
+    // Another test file may have packed the same sources meanwhile.
     if (existsSync(folder)) rmSync(near, { recursive: true })
     else renameSync(near, folder)
     removeOld(dirname(folder))
@@ -92,7 +92,7 @@ function manifests(repository) {
   })
 }
 
-/** What `npm ci` would install, by links; the packages of the clone are its own. @param {string} clone */
+/** Links what `npm ci` would install. The packages of the clone are its own. @param {string} clone */
 function linkDependencies(clone) {
   const own = new Map(manifests(clone).map(({ folder, manifest }) => [manifest.name, folder]))
   for (const place of ['.', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`)]) {

@@ -1,5 +1,5 @@
 /**
- * A page with its generated part replaced: what stands between `<!-- name -->` and `<!-- end of name -->`.
+ * Replaces the generated part of a page, between `<!-- name -->` and `<!-- end of name -->`.
  *
  * @param {string} page
  * @param {string} name

@@ -4,7 +4,7 @@ import { parseSync } from 'oxc-parser'
 import { root } from './root.mjs'
 
 /**
- * One member of an interface, as its docstring tells it.
+ * One member of an interface, with its docstring.
  *
  * @typedef {object} Member
  * @property {string} name
@@ -16,8 +16,8 @@ import { root } from './root.mjs'
 /**
  * @param {string} file
  * @param {string} name
- * @returns {{ members: readonly Member[], picked: readonly string[], bases: readonly string[] }} its own members, the names in its
- *   `extends Pick<…>`, and the interfaces of the same file that it extends
+ * @returns {{ members: readonly Member[], picked: readonly string[], bases: readonly string[] }} its own members, the
+ *   names in its `extends Pick<…>`, and the interfaces in the same file that it extends
  */
 export function readInterface(file, name) {
   const source = readFileSync(join(root, file), 'utf8')
@@ -47,7 +47,7 @@ export function readInterface(file, name) {
 }
 
 /**
- * A type as written, or what it stands for if it is a name of the same file.
+ * A type as written, or its definition if it is a name in the same file.
  *
  * @param {import('oxc-parser').Program} program
  * @param {string} source

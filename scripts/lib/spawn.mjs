@@ -4,8 +4,8 @@ import { root } from './root.mjs'
 
 /**
  * @typedef {object} Finished
- * @property {number} code exit code; 1 when the process could not be started or was ended by a signal
- * @property {string} output standard output and error, in the order they came
+ * @property {number} code exit code; 1 if the process could not be started or was ended by a signal
+ * @property {string} output standard output and error, in order
  */
 
 /**
@@ -41,7 +41,7 @@ export function runTool(/** @type {string} */ script, /** @type {readonly string
   return run(process.execPath, [join(root, 'node_modules', script), ...args], options)
 }
 
-/** Runs npm: the one that started us if any, else the one on the PATH (a `.cmd` file on Windows, which needs a shell). */
+/** Runs npm: the one that started us, otherwise the one in the PATH (a `.cmd` file on Windows, which needs a shell). */
 export function runNpm(/** @type {readonly string[]} */ args, options = {}) {
   const cli = process.env['npm_execpath']
   if (cli?.endsWith('.js')) return run(process.execPath, [cli, ...args], options)

@@ -1,11 +1,11 @@
 /**
- * What a step of the test run found.
+ * The outcome of a step of the test run.
  *
  * @typedef {object} Outcome
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
- * @property {string} [details] shown when something failed or was skipped
+ * @property {string} [details] shown if something failed or was skipped
  */
 
 /** A step that is one check: the tool's exit code decides. @returns {Outcome} */

@@ -1,5 +1,5 @@
 /**
- * Builds every sample that this machine has the tools for, so that no test waits for a compiler and every test finds the
+ * Builds every sample for which this machine has the tools, so that no test waits for a compiler and all tests use the
  * same cache.
  *
  * @returns {Promise<import('./outcome.mjs').Outcome>}
@@ -8,13 +8,13 @@ export async function samples() {
   /** @type {unknown[]} */
   const failures = []
   try {
-    // Where the packages did not compile, these do not load.
+    // If the packages did not compile, these cannot be loaded.
     const { buildSample, sampleNames } = await import('../../samples/index.mjs')
     const { buildForeign, foreignNames, missingTool } = await import('../../samples/foreign/index.mjs')
     const buildAll = async (/** @type {readonly string[]} */ names, /** @type {(name: string) => unknown} */ build) => {
       for (const name of names) await Promise.resolve(build(name)).catch((error) => failures.push(`${name}: ${error}`))
     }
-    // Ours keep this process busy, those in other languages other processes.
+    // Our samples use this process, samples in other languages use other processes.
     await Promise.all([
       buildAll(sampleNames, buildSample),
       buildAll(

@@ -9,7 +9,7 @@ export async function format() {
   return check(await runTool('oxfmt/bin/oxfmt', ['--check']))
 }
 
-/** The order of the packages, circles of files and folders, and files that are too long. */
+/** Checks the order of the packages, cycles of files and folders, and files that are too long. */
 export async function imports() {
   return check(await run(process.execPath, ['scripts/check-imports.mjs']))
 }
@@ -19,7 +19,7 @@ export async function time() {
   return check(await run(process.execPath, ['scripts/check-tests.mjs']))
 }
 
-/** Files nothing imports, exports nothing uses, dependencies nothing needs. */
+/** Checks for unused files, exports and dependencies. */
 export async function unused() {
   return check(await runTool('knip/bin/knip.js', ['--no-progress']))
 }

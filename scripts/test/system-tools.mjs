@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
 import { run } from '../lib/spawn.mjs'
 
-/** Debian package and the program or file of it that tests use. Without one, the suites that need it say so and are skipped. */
+/**
+ * Debian packages, with the program or file that tests use. Without one, the suites that need it are skipped and say
+ * so.
+ */
 const tools = [
   ['docker-registry', 'docker-registry'],
   ['skopeo', 'skopeo'],
@@ -23,10 +26,10 @@ const installed = (/** @type {string} */ program) =>
     ? existsSync(program)
     : (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
 
-/** What Rust compiles components for. */
+/** Rust's target for components. */
 const RUST_TARGET = 'wasm32-wasip2'
 
-/** Of other languages, where those themselves are installed; and wasmtime, which judges what we run. */
+/** Installs tools of other languages, if the languages are installed, and wasmtime, with which our results are compared. */
 async function installCompilers() {
   if (installed('rustup')) await run('rustup', ['target', 'add', RUST_TARGET])
   if (!installed('pip')) return
@@ -35,7 +38,7 @@ async function installCompilers() {
   if (code !== 0) await run('pip', ['install', '--quiet', 'wasmtime'])
 }
 
-/** On Debian as root, installs the programs that tests drive; elsewhere, and when that fails, does nothing. */
+/** On Debian as root, installs the programs that tests use. Elsewhere, and on failure, does nothing. */
 export async function installSystemTools() {
   const isOurs = process.getuid?.() === 0 && installed('apt-get')
   if (isOurs) await installCompilers()

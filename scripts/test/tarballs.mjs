@@ -1,7 +1,7 @@
 import { packPublished } from '../lib/pack.mjs'
 
 /**
- * Packs what is published, so that no test waits for it.
+ * Packs the published packages, so that no test waits for it.
  *
  * @returns {Promise<import('./outcome.mjs').Outcome>}
  */

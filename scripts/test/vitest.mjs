@@ -56,7 +56,7 @@ function count(/** @type {any} */ report, /** @type {number} */ code, /** @type 
   }
 }
 
-/** What a passing run still has to tell: measurements that tests print, and what was skipped and why. */
+/** Notes of a passing run: measurements that tests print, and skipped tests with the reason. */
 function notes(/** @type {string} */ output, /** @type {readonly any[]} */ tests) {
   const measured = output.split('\n').filter((line) => line.startsWith('measured: '))
   const skipped = tests.filter((test) => test.status !== 'passed').map((test) => `skipped: ${test.fullName}`)

@@ -16,7 +16,7 @@ import { useSandbox } from './support/sandbox.js'
 const box = useSandbox()
 const HOSTILE = 'evil:x/\u001B[2J\u202Egpj.exe\u0007'
 
-/** Whether an error is told in colour. */
+/** Whether an error is shown in colour. */
 async function colour(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> {
   return (await box.run(['info', 'acme:nothing', ...args], { env })).stderr.includes('\u001B[31m')
 }

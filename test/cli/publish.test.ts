@@ -11,7 +11,7 @@ import { useSandbox } from './support/sandbox.js'
 const box = useSandbox()
 beforeEach(() => box.reset())
 
-/** A registry that nobody may use below a path. */
+/** A registry that denies access below a path. */
 async function startGate(behind: string, path: string): Promise<{ host: string; close(): Promise<void> }> {
   const server = createServer((incoming, outgoing) => {
     const { method, url = '', headers } = incoming

@@ -31,7 +31,7 @@ describe.skipIf(missing)('beside wkg (needs wkg and docker-registry)', () => {
   beforeAll(async () => {
     registry = await startDockerRegistry()
     const config = join(box.home, 'wkg.toml')
-    // wkg talks https to a registry unless it is told otherwise.
+    // wkg uses https for a registry unless it is configured otherwise.
     await writeFile(
       config,
       `default_registry = "${registry.host}"\n[registry."${registry.host}".oci]\nprotocol = "http"\n`,
@@ -87,7 +87,7 @@ describe.skipIf(missing)('beside wkg (needs wkg and docker-registry)', () => {
   })
 })
 
-/** What matters of a lock file, whoever wrote it. */
+/** The relevant parts of a lock file, whichever tool wrote it. */
 function pinsOf(lock: string): readonly string[] {
   return [...lock.matchAll(/^(?:name|registry|requirement|version|digest) = ".*"$/gm)].map(([line]) => line).toSorted()
 }

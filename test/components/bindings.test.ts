@@ -93,7 +93,7 @@ afterAll(async () => {
   await closeRegistry()
 })
 
-/** The compiler's complaints about the project, as `file:line code`, with these files instead of the right ones. */
+/** The compiler's errors in the project, as `file:line code`, with these files instead of the right ones. */
 async function check(files: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
   const all = { ...RIGHT, 'main.ts': MAIN, 'waits.ts': WAITS, ...files }
   for (const [name, text] of Object.entries(all)) await app.write(name, text)

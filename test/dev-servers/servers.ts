@@ -21,7 +21,7 @@ export interface DevServer {
 /** A dev server over an application with `main.js` and a folder `public`. */
 export interface DevServerKind {
   readonly name: string
-  /** Whether it refuses hosts that it was not told of. */
+  /** Whether it refuses unknown hosts. */
   readonly checksHost: boolean
   start(app: BundleApp): Promise<DevServer>
 }

@@ -20,7 +20,7 @@ const STOP_MS = 5_000
 
 const ADDRESS = /http:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):(\d+)/
 
-/** A port that nobody listens at, for servers that take 0 for none given. */
+/** A free port, for servers that treat port 0 as missing. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -80,6 +80,6 @@ function signal(child: ChildProcess, name: NodeJS.Signals): void {
     if (canSignalGroup && child.pid !== undefined) process.kill(-child.pid, name)
     else child.kill(name)
   } catch {
-    // Nobody is left to hear it.
+    // The process is already gone.
   }
 }

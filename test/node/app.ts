@@ -12,7 +12,7 @@ export interface Run {
   readonly stderr: string
 }
 
-/** A program in a folder of its own, with a registry of local files and a store that nobody else uses. */
+/** A program in its own folder, with a registry of local files and a private store. */
 export interface App {
   readonly folder: string
   run(node: string, file: string, options?: RunOptions): Promise<Run>

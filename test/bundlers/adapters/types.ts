@@ -1,6 +1,6 @@
 import type { BundleApp } from '@wasm-pkg/testing/bundle-app'
 
-/** A build, said so that every bundler can be told. */
+/** A build, described in a way that works for every bundler. */
 export interface Build {
   readonly app: BundleApp
   /** A file of the application: `page.js`. */

@@ -114,7 +114,7 @@ const cases = {
   'a trap': [{}, (it) => it.boom(), run],
   'a wrong result': [{}, (it) => it.bad(), run],
   'called back': [{ slow: () => fail(new Error('no')) }, (it) => it.later?.(1), (it) => it.later?.(1)],
-  // The first rejects, and the others would wait for ever.
+  // The first rejects, and the others would wait forever.
   'side by side': [{ slow: (x) => (x === 0 ? fail(new Error('no')) : new Promise(() => {})) },
     async (it) => (await Promise.allSettled([it.run(0), it.run(1), it.say('x')])).map(({ reason }) => reason.message)],
 }

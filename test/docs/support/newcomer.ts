@@ -13,7 +13,7 @@ export interface Newcomer {
   readonly commands: readonly string[]
   /** Runs a command to its end. */
   run(command: string): Promise<string>
-  /** Runs a command that serves until it is told to stop, and waits for the address it prints. */
+  /** Runs a server command and waits for the address that it prints. */
   serve(command: string): Promise<Served>
 }
 
@@ -26,7 +26,7 @@ const ADDRESS = /https?:\/\/(?:localhost|127\.0\.0\.1):\d+\/?/
 
 const isInstall = (line: string): boolean => /^(?:npm install|bun add) /.test(line)
 
-/** Terminal codes, which tools print although nobody looks. */
+/** Terminal codes, which tools print even without a terminal. */
 // oxlint-disable-next-line no-control-regex
 const CODES = /\u001B\[[0-9;]*m/g
 

@@ -59,7 +59,7 @@ it.each<readonly [string, (each: Sized) => unknown]>([
   expect(grown).toBeLessThan(2.5)
 })
 
-// The same lock without its facts, as wkg writes one: whoever is not frozen records each of the packages.
+// The same lock without facts, as wkg writes it. An unfrozen project records each of the packages.
 it.each([
   ['resolved', true, storedBlock],
   ['recorded', false, (at: number, bytes: Uint8Array) => storedBlock(at, bytes).replace(/^size[^]*/m, '')],

@@ -15,7 +15,10 @@ import type { Expected, HostileCase } from '../harness/case.js'
 /** The client carries bytes; what they mean concerns those who open them. */
 const SURFACES = ['project', 'cli', 'vite'] as const
 
-/** Bytes published as the newest version. Nobody may take them for a component, and the older version stays usable. */
+/**
+ * Bytes that are published as the newest version. They must not be accepted as a component, and the older version must
+ * stay usable.
+ */
 const bytes = (
   row: number | '+',
   title: string,

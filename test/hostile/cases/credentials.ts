@@ -5,7 +5,7 @@ import { redirect } from '../server/faults.js'
 import { hasIpv6 } from '../server/site.js'
 import { anyTags, basic, challenge, registryOnly, tokensOnly, writeDockerConfig } from './login.js'
 
-/** Keys of docker's file that are not our host, though they look like it. */
+/** Keys of docker's file that look like our host but are not. */
 const OTHER_HOSTS: readonly ((host: string) => string)[] = [
   (host) => `evil-${host}`,
   (host) => `${host}.evil.example`,
@@ -133,7 +133,7 @@ export const CREDENTIAL_CASES: readonly HostileCase[] = [
     plant: (world) => writeDockerConfig(world, text(world.host)),
     credentialsAt: () => [],
     expected: 'E_DENIED',
-    // Whoever made the file is told where to look, and not what is in it.
+    // The message says where to look, but does not quote the file.
     check: (_world, { output }, surface) => assert.ok(surface === 'vite' || tells.test(output)),
   })),
   {

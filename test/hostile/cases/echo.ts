@@ -94,7 +94,7 @@ export const ECHO_CASES: readonly HostileCase[] = [
   },
 ]
 
-/** A changed manifest, whose digest nobody announces. */
+/** A changed manifest without an announced digest. */
 function rewritten(change: (document: Record<string, unknown>) => unknown): Fault {
   return altered(({ headers: { 'docker-content-digest': _announced, ...headers }, body }) => ({
     headers,

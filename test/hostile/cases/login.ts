@@ -10,7 +10,7 @@ export const registryAndTokens = (world: World): readonly string[] => [...regist
 /** Every request for tags, with or without a login. */
 export const anyTags = ({ kind }: Exchange): boolean => kind === 'tags'
 
-/** A challenge for every request, whatever it carries. */
+/** A challenge for every request, whatever its credentials. */
 export function challenge(value: string | readonly string[]): Fault {
   return (exchange) =>
     send(exchange, { status: 401, headers: { 'www-authenticate': value }, body: Buffer.from('{"errors":[]}') })

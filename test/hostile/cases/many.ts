@@ -25,12 +25,12 @@ function scopesProblem({ registry }: World): void {
   assert.equal(new Set(scopes.flat()).size, PACKAGES + 1)
 }
 
-/** Many packages of one registry, which asks for a login each time. */
+/** Many packages of one registry, which requires a login each time. */
 export const MANY_CASES: readonly HostileCase[] = ['ghcr', 'harbor', 'dockerhub', 'ecr-private'].map(
   (profile): HostileCase => ({
     row: 74,
     title: `${profile}: ${PACKAGES + 1} packages at once, each with a login of its own`,
-    // A build asks for what its sources import.
+    // A build only requests the imports of its sources.
     surfaces: ['project', 'cli'],
     setup: { profile },
     plant: dependOnMany,

@@ -53,7 +53,7 @@ export const PATIENCE_CASES: readonly HostileCase[] = [
     row: '+',
     title: 'a token answer that trickles',
     plant: ({ registry }) => registry.tokens?.script.always('token', trickled(200)),
-    // Nobody was asked for anything but a token.
+    // There was no request except for a token.
     credentialsAt: ({ registry }) => [registry.origin],
     expected: 'E_TIMEOUT',
     slow: true,

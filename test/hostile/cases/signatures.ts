@@ -52,7 +52,7 @@ const info = (
   more: Partial<HostileCase> = {},
 ): HostileCase => ({ row, title: `signatures: ${title}`, asks: 'info', plant, expected: 'ok', check, ...more })
 
-/** A registry without the referrers API, as its answer shows; the signature is under the tag that stands for it. */
+/** A registry without the referrers API. The signature is under the fallback tag. */
 const fallback = (title: string, fault: Fault, more: Partial<HostileCase> = {}): HostileCase =>
   info(
     56,

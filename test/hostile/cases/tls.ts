@@ -12,7 +12,7 @@ function withRoot(extra = ''): string {
   return `${HTTPS}extra_root_certificates = [{ encoding = "pem", data = """\n${certificates().authority}""" }]\n${extra}`
 }
 
-/** Replaces the healthy registry by a server with a certificate, which nobody may ask for anything. */
+/** Replaces the healthy registry with a server with a certificate, which must not get any request. */
 async function serveWith(world: World, kind: Exclude<keyof Certificates, 'authority'>, oci: string): Promise<void> {
   const { registry } = world
   const site = await openSite(

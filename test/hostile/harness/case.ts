@@ -43,7 +43,7 @@ export type SurfaceName = 'client' | 'project' | 'cli' | 'vite'
 /** `ok` with the right bytes, or refused with the code. */
 export type Expected = 'ok' | ErrorCode
 
-/** A fault and what must come of it. The rules of `rules.ts` hold for every case besides. */
+/** A fault and its expected result. The rules of `rules.ts` also apply to every case. */
 export interface HostileCase {
   /** Row of the catalogue, or `+` for a case beyond it. */
   readonly row: number | '+'
@@ -56,16 +56,14 @@ export interface HostileCase {
   readonly says?: RegExp
   /** Which of the packages `ok` brings. @default 'newest' */
   readonly brings?: 'newest' | 'older'
-  /**
-   * Origins that see credentials; nobody else may, and all of them must. @default the registry, if it asked for a login
-   */
+  /** Origins that must get credentials. No other origin may. @default the registry, if it required a login */
   readonly credentialsAt?: (world: World) => readonly string[]
   readonly check?: (world: World, outcome: Outcome, surface: SurfaceName) => void | Promise<void>
   /** Starts from a lock file and an empty store, and does not ask for versions. */
   readonly frozen?: boolean
   /** Starts from what a healthy install left: lock file and store. */
   readonly installed?: boolean
-  /** What is asked for. @default 'install' */
+  /** The command to run. @default 'install' */
   readonly asks?: Asks
   /** Requests of one run; a hundred unless the case is about many. */
   readonly maxRequests?: number

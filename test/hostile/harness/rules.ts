@@ -23,7 +23,7 @@ export async function unchangedWorldProblems(world: World, before: Snapshot): Pr
     .map((name) => `R1: ${name} was ${before.has(name) ? (after.has(name) ? 'changed' : 'removed') : 'made'}`)
 }
 
-/** R1: every run asks for little and takes little. */
+/** R1: every run makes few requests and uses few resources. */
 export function boundProblems(
   bounds: Bounds,
   { requests, peakBytes = 0 }: { readonly requests: number; readonly peakBytes?: number },
@@ -53,7 +53,7 @@ export async function storeProblems(world: World): Promise<string[]> {
   return problems
 }
 
-/** Part of every signed URL here: whoever has the URL has the content. */
+/** Part of every signed URL here. Such a URL is a secret. */
 export const SIGNATURE = 'presigned-secret'
 
 /** R3: no secret in what was printed, nor in a file that did not hold it before. */
@@ -114,7 +114,10 @@ function passwordProblems({ registry, secrets }: World, requests: readonly SeenR
 const LOCAL_CODES =
   /^E_(?:CACHE_IO|CONFIG|CREDENTIALS|LOCK_\w+|NAME|NO_SPACE|POLICY|UNBOUND_IMPORT|VERSION|WASM|LIMIT)$/
 
-/** R2: without the network a run asks nobody, and either has the right bytes, or misses them, or fails as before. */
+/**
+ * R2: without the network, a run makes no requests, and has the right bytes, reports that they are missing, or fails as
+ * before.
+ */
 export function offlineProblems(first: Outcome, offline: Outcome, isRight: boolean, requests: number): string[] {
   const asked = requests > 0 ? [`R2: sent ${requests} requests offline`] : []
   if (offline.ok) return isRight ? asked : [...asked, 'R2: wrong bytes offline']

@@ -17,7 +17,7 @@ import {
 import { type Snapshot, takeSnapshot } from './snapshot.js'
 import { type World, createWorld } from './world.js'
 
-/** A little more than processes get: whoever hangs in one is ended by then. */
+/** A little more than the time limit of processes, so that a hanging process has been ended by then. */
 export const DEFAULT_BOUNDS: Bounds = { ms: PATIENCE_MS + 5000, requests: 100, peakBytes: 400 * 2 ** 20 }
 
 /** What playing a case showed. */
@@ -113,7 +113,7 @@ function peakOf({ peakBytes }: Outcome): { readonly peakBytes?: number } {
   return peakBytes === undefined ? {} : { peakBytes }
 }
 
-/** Whoever asked for a login in the way that registries do got it. */
+/** Origins that required a login like a registry got it. */
 function credentialsAt(hostile: HostileCase, world: World, requests: readonly SeenRequest[]): readonly string[] {
   if (hostile.credentialsAt !== undefined) return hostile.credentialsAt(world)
   const { tokens, origin } = world.registry
@@ -121,7 +121,7 @@ function credentialsAt(hostile: HostileCase, world: World, requests: readonly Se
   return asked ? [origin] : []
 }
 
-/** What registries do with HEAD differs much; nobody can be hurt by what is not sent. */
+/** Registries treat HEAD very differently, so it must never be sent. */
 function methodProblems(requests: readonly SeenRequest[]): string[] {
   return requests.some(({ method }) => method === 'HEAD') ? ['a HEAD request was sent'] : []
 }
@@ -144,7 +144,10 @@ interface Before {
   readonly bounds: Bounds
 }
 
-/** R2: a run after the failure never gives wrong bytes; without network it may only miss, mended it must succeed. */
+/**
+ * R2: a run after the failure never returns wrong bytes. Without the network, it may only report missing bytes. With a
+ * healthy registry, it must succeed.
+ */
 async function secondRunProblems(
   hostile: HostileCase,
   surface: Surface,

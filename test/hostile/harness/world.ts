@@ -43,7 +43,10 @@ export interface World {
   readonly env: Record<string, string>
   /** Logins of this world; a case adds its own. */
   readonly secrets: Set<string>
-  /** `secrets` and every token given out so far: no output and no file may show them, nobody may get them unasked. */
+  /**
+   * `secrets` and every token given out so far: no output and no file may contain them, and they must not be sent
+   * without a challenge.
+   */
   readonly logins: () => readonly string[]
   /** Whether a request is for the newest package's content, with the login that it needs. */
   readonly layer: (exchange: Exchange) => boolean
@@ -56,7 +59,7 @@ export interface World {
   readonly healthyConfig: string
   /** Every request any server of this world saw. */
   requests(): readonly SeenRequest[]
-  /** Mends whatever was broken, but for the project's files. */
+  /** Repairs everything except the project's files. */
   heal(): Promise<void>
   close(): Promise<void>
 }

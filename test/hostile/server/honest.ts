@@ -5,7 +5,7 @@ export function jsonAnswer(value: unknown, status = 200): Answer {
   return { status, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(value)) }
 }
 
-/** A blob, or the part of it that `Range` asks for. */
+/** A blob, or the part of it that `Range` requests. */
 export function blobAnswer(
   bytes: Uint8Array,
   digest: string,

@@ -2,13 +2,13 @@ import type { StorageStyle } from './storage.js'
 import type { RealmPlace } from './token-server.js'
 
 /**
- * How a registry differs from the specification's reading of itself, as data (measured, or told by its users). What
- * registries do with HEAD is not here: none is ever sent to them, which every case checks.
+ * How a registry differs from the specification, as data (measured, or reported by users). The behaviour for HEAD is
+ * not included, because every case checks that HEAD is never sent.
  */
 export interface Profile {
   readonly name: string
   readonly tags: {
-    /** Tags per page, whatever is asked for. */
+    /** Tags per page, whatever number is requested. */
     readonly page: number
     readonly order: 'sorted' | 'shuffled'
     /** How a page names the next one. */
@@ -18,7 +18,7 @@ export interface Profile {
   readonly auth: AuthStyle
   /** 404 for a manifest whose type is not in `Accept`. */
   readonly strictAccept: boolean
-  /** 400 for a digest that is none. */
+  /** Whether it answers 400 for an invalid digest. */
   readonly strictDigests: boolean
   readonly digestHeader: boolean
   /** Whether manifests come with a `Content-Length`. */
@@ -47,7 +47,7 @@ export type AuthStyle =
       readonly realm: RealmPlace
       /** Asked for in the challenge instead of the repository's scope. */
       readonly scope?: string
-      /** Whether a `Basic` challenge stands beside it. */
+      /** Whether there is also a `Basic` challenge. */
       readonly basicToo?: boolean
     }
 

@@ -40,7 +40,7 @@ export interface HostileRegistry {
   removeTag(repository: string, tag: string): void
   /** Forgets a repository's tags and manifests; blobs stay. */
   forget(repository: string): void
-  /** Requests of a kind so far, but for those that had to be repeated with a login. */
+  /** The number of requests of a kind, except those that were repeated with a login. */
   count(kind: RequestKind): number
   close(): Promise<void>
 }
@@ -68,7 +68,7 @@ export async function openRegistry(options: RegistryOptions = {}): Promise<Hosti
   function challenge(scope: string, request: IncomingMessage): Answer | undefined {
     if (auth.kind === 'basic') return unauthorized('Basic realm="hostile"')
     if (auth.kind === 'none' || tokens === undefined) return undefined
-    // Whoever came through a proxy knows the registry by another name.
+    // Clients behind a proxy use another name for the registry.
     const own = `${new URL(site.origin).protocol}//${request.headers.host ?? ''}${auth.realm.path}`
     const realm = auth.realm.at === 'registry' ? own : tokens.realm
     const bearer = `Bearer realm="${realm}",service="${site.host}",scope="${auth.scope ?? scope}"`

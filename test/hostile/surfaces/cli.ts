@@ -49,7 +49,7 @@ function errorCode(stdout: string): string | undefined {
   }
 }
 
-/** What the lock pins, as the store has it now. */
+/** The pinned packages, as they are now in the store. */
 export async function installed(world: World, output: string): Promise<Outcome> {
   const file = join(world.project, LOCK_FILE_NAME)
   const lock = await parseLock(await readFile(file, 'utf8'), file)
@@ -57,7 +57,7 @@ export async function installed(world: World, output: string): Promise<Outcome> 
   return await stored(world, pinned?.digest, output)
 }
 
-/** What `info` says that the newest version is. */
+/** The newest version according to `info`. */
 async function told(world: World, stdout: string): Promise<Outcome> {
   const { digest } = JSON.parse(stdout) as { readonly digest: string }
   return await stored(world, digest, stdout)

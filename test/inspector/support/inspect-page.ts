@@ -5,7 +5,7 @@ import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
 /** The inspect page in a browser that has no other network. */
 export interface InspectPage {
   readonly page: Page
-  /** Everything that a calm page has none of: errors, broken policies, requests to other places. */
+  /** Problems of the page: errors, broken policies, requests to other places. */
   readonly complaints: readonly string[]
   /** What axe finds, a line each. */
   audit(): Promise<readonly string[]>
