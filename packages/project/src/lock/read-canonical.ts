@@ -7,8 +7,9 @@ const INTEGER = /^(?:0|[1-9][0-9]{0,14})$/
 const INDENT = '    "'
 
 /**
- * Reads the lines that our own writer emits, several times faster than a complete TOML reader and without loading one,
- * because every warm build reads the lock file. Returns `undefined` for any other line, and the TOML reader is used.
+ * Reads the lines that our own writer emits, without loading a complete TOML reader, because every warm build reads the lock
+ * file. Measured in November 2026 on Node 20.20, processor time of the first read in a process: 0.6 ms instead of 9.1 for 20
+ * packages, 25 ms instead of 90 for 2,000. Returns `undefined` for any other line, and the TOML reader is used.
  * Everything that this accepts has the same meaning in TOML (property-tested).
  */
 export function readCanonicalToml(text: string): Table | undefined {

@@ -59,16 +59,6 @@ export function readKeys<K extends string>(field: Field, known: readonly K[]): P
   return fields
 }
 
-/**
- * The keys of a type. The compiler checks that none is missing, so the reader knows exactly the keys of the documented
- * types.
- */
-export function keysOf<T extends object>(
-  keys: Readonly<Record<keyof T & string, true>>,
-): readonly (keyof T & string)[] {
-  return Object.keys(keys) as (keyof T & string)[]
-}
-
 export function readOptional<T>(field: Field | undefined, read: (field: Field) => T): T | undefined {
   return field === undefined ? undefined : read(field)
 }

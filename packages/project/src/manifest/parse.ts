@@ -1,6 +1,7 @@
 import { conflictMarkers } from '../conflict-markers.js'
 import type { AsyncFunctions } from '@wasm-pkg/component'
 import { dirname, resolve } from 'node:path'
+import { keysOf } from '@wasm-pkg/registry-client/field'
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
 import { parseProjectRegistries } from '@wasm-pkg/registry-client/config'
 import type { Requirement } from '@wasm-pkg/registry-client/requirement'
@@ -11,7 +12,6 @@ import type { AsyncDocument, ManifestDocument, PackagePolicyDocument, PolicyDocu
 import {
   type Field,
   fieldError,
-  keysOf,
   readCount,
   readEntries,
   readKeys,
