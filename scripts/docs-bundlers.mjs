@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bundlersPage, cellsOf } from './lib/bundlers-page.mjs'
+import { bundlersPage, findingsOf } from './lib/bundlers-page.mjs'
 import { root } from './lib/root.mjs'
 import { runTool } from './lib/spawn.mjs'
 
@@ -9,21 +9,16 @@ import { runTool } from './lib/spawn.mjs'
 const file = join(root, 'docs/bundlers.md')
 const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-bundlers-'))
 try {
-  const [report, sizes] = [join(folder, 'report.json'), join(folder, 'sizes')]
+  const report = join(folder, 'report.json')
   const files = ['test/bundlers/matrix.test.ts', 'test/bundlers/sizes.test.ts']
   const { code, output } = await runTool(
     'vitest/vitest.mjs',
     ['run', '--project', 'e2e', ...files, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    { env: { ...process.env, NO_COLOR: '1', WASM_PKG_BUNDLER_SIZES: sizes } },
+    { env: { ...process.env, NO_COLOR: '1' } },
   )
   if (code !== 0) throw new Error(output)
-  const lines = readFileSync(sizes, 'utf8').trim().split('\n')
-  const page = bundlersPage(
-    readFileSync(file, 'utf8'),
-    cellsOf(JSON.parse(readFileSync(report, 'utf8'))),
-    lines.map((line) => JSON.parse(line)),
-  )
-  writeFileSync(file, page)
+  const { cells, sizes } = findingsOf(JSON.parse(readFileSync(report, 'utf8')))
+  writeFileSync(file, bundlersPage(readFileSync(file, 'utf8'), cells, sizes))
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

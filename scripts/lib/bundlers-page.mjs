@@ -81,18 +81,15 @@ function sizeCells(/** @type {{ js: Size, wasm: Size }} */ { js, wasm }) {
 }
 
 /**
- * The cells that a run of the tests filled, from Vitest's report.
+ * What the tests recorded in Vitest's report, see `test/bundlers/findings.ts`.
  *
- * @param {{ testResults: readonly { assertionResults: readonly { ancestorTitles: readonly string[], title: string, status: string }[] }[] }} report
- * @returns {Cell[]}
+ * @param {{ testResults: readonly { assertionResults: readonly { status: string, meta: { cell?: Omit<Cell, 'status'>, sizes?: Sizes } }[] }[] }} report
+ * @returns {{ cells: readonly Cell[], sizes: readonly Sizes[] }}
  */
-export function cellsOf(report) {
-  return report.testResults.flatMap(({ assertionResults }) =>
-    assertionResults.flatMap(({ ancestorTitles, title, status }) => {
-      const [bundler, where] = ancestorTitles
-      if (bundler === undefined || where === undefined) return []
-      const [kind = '', gap] = title.split(': still not, as ')
-      return [{ bundler, place: where.replace(/ \(.*$/u, ''), kind, status, ...(gap !== undefined && { gap }) }]
-    }),
-  )
+export function findingsOf(report) {
+  const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults)
+  return {
+    cells: tests.flatMap(({ status, meta: { cell } }) => (cell === undefined ? [] : [{ ...cell, status }])),
+    sizes: tests.flatMap(({ meta: { sizes } }) => sizes ?? []),
+  }
 }

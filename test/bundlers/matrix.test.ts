@@ -7,6 +7,7 @@ import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry
 import type { Bundler, Place } from './adapters/types.js'
 import { createApp, runInNode, runInPage, runInWorker } from './apps.js'
 import { bundlers, gapOf } from './bundlers.js'
+import type { Cell } from './findings.js'
 import { KINDS } from './kinds.js'
 
 let registry: TestRegistry
@@ -29,7 +30,8 @@ function kinds(bundler: Bundler, place: Place, run: () => Promise<unknown>): voi
   let result: Promise<unknown> | undefined
   for (const [kind, keys] of Object.entries(KINDS)) {
     const gap = gapOf(bundler, place, kind)
-    it(gap === undefined ? kind : `${kind}: still not, as ${gap.reason}`, async () => {
+    const cell: Cell = { bundler: bundler.name, place, kind, ...(gap !== undefined && { gap: gap.reason }) }
+    it(gap === undefined ? kind : `${kind}: still not, as ${gap.reason}`, { meta: { cell } }, async () => {
       result ??= run()
       if (gap?.failure !== undefined) {
         await expect(result).rejects.toThrow(gap.failure)

@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -7,12 +7,7 @@ import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry
 import type { Bundler } from './adapters/types.js'
 import { createApp, outOf } from './apps.js'
 import { bundlers } from './bundlers.js'
-
-/** Bytes, as written and as a web server would send them. */
-interface Size {
-  readonly raw: number
-  readonly brotli: number
-}
+import type { Size } from './findings.js'
 
 let registry: TestRegistry
 let app: BundleApp
@@ -44,9 +39,9 @@ async function sizeOf(folder: string, files: readonly string[], kind: RegExp): P
 }
 
 describe('minified output for browsers', () => {
-  it.each(bundlers.map((bundler) => [bundler.name, bundler] as const))(
+  it.for(bundlers.map((bundler) => [bundler.name, bundler] as const))(
     'of %s has the modules as they are, once each',
-    async (name, bundler) => {
+    async ([name, bundler], { task }) => {
       const [one, two] = [await build(bundler, 'one.js'), await build(bundler, 'two.js')]
       // Two components of one core module each; the modules of one are smaller than the glue of one, which is measured.
       expect(two.wasm.raw).toBeGreaterThan(one.wasm.raw)
@@ -54,8 +49,7 @@ describe('minified output for browsers', () => {
       expect(two.js.brotli).toBeLessThan(2 * one.js.brotli)
       // jco's task runtime alone is 30 kB minified; Farm's own takes 9 kB.
       expect(one.js.raw).toBeLessThan(18_000)
-      const file = process.env['WASM_PKG_BUNDLER_SIZES']
-      if (file !== undefined) await appendFile(file, `${JSON.stringify({ name, one, two })}\n`)
+      task.meta.sizes = { name, one, two }
     },
   )
 })

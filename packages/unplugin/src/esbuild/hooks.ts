@@ -32,7 +32,8 @@ function setup(build: PluginBuild, options: Options, host: Host): void {
   const target = esbuildTarget(initialOptions, options)
   const assets = createAssetFiles({ format: formatOf(initialOptions), platform: target.platform })
   // esbuild has no root. Its working directory is the project.
-  host.setRoot(initialOptions.absWorkingDir ?? process.cwd())
+  const root = initialOptions.absWorkingDir ?? process.cwd()
+  host.setRoot(root)
 
   build.onStart(async () => {
     await refresh(host)
@@ -44,7 +45,10 @@ function setup(build: PluginBuild, options: Options, host: Host): void {
   build.onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path }) => {
     try {
       const module = await loadModule(host, target, virtualId(`wasm-pkg:${path}`), assets.emit)
-      return module && { contents: printModule(module), loader: 'js', watchFiles: [...host.watchFiles] }
+      // esbuild resolves no import of a module without a folder, not even the path of a binding's file.
+      return (
+        module && { contents: printModule(module), loader: 'js', resolveDir: root, watchFiles: [...host.watchFiles] }
+      )
     } catch (error) {
       return { errors: [messageOf(error)] }
     }
