@@ -17,7 +17,7 @@ export function readExternType(reader: Reader): ExternType {
   switch (form) {
     case 0x00: {
       const core = reader.byte()
-      if (core !== CORE_MODULE) throw unknown(`an import or export of the core sort ${core}`, at)
+      if (core !== CORE_MODULE) throw unknown(`an import or export of the core sort ${core}`, at + 1)
       reader.u32()
       return { kind: 'other' }
     }
