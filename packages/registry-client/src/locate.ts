@@ -15,7 +15,7 @@ import type { RegistryMetadata } from './metadata.js'
 import { type PackageName, formatPackageName } from './names.js'
 import { createOciBackend } from './oci/backend.js'
 import { apiHost } from './oci/names.js'
-import { createSession } from './oci/session.js'
+import { createRegistrySession } from './oci/session.js'
 import { registryKey } from './registry-name.js'
 import type { Secrets } from './secrets.js'
 import { createSingleFlight } from './single-flight.js'
@@ -134,7 +134,7 @@ function makeBackend(choice: RegistryChoice, fetched: FetchedMetadata | undefine
   if (location.kind === 'local') return createLocalBackend(location.root, store)
   const { host, namespacePrefix } = location
   const { settings } = choice
-  const session = createSession({
+  const session = createRegistrySession({
     transport,
     origin: new URL(`${schemeOf(host, settings?.oci)}://${apiHost(host)}`),
     trust: trustOf(settings?.oci),

@@ -10,7 +10,7 @@ import { downloadBlob } from './download.js'
 import { configBlob, manifestBlob } from './layout.js'
 import { repositoryOf, tagOf, versionOfTag } from './names.js'
 import { fetchRelease, hasTag } from './release.js'
-import type { Session } from './session.js'
+import type { RegistrySession } from './session.js'
 import { listSignatures } from './signatures.js'
 import { listTags } from './tags.js'
 import { uploadBlob, uploadManifest } from './upload.js'
@@ -19,7 +19,7 @@ export interface OciBackendOptions {
   /** As configured, for messages and lock files. */
   readonly host: string
   readonly namespacePrefix: string
-  readonly session: Session
+  readonly session: RegistrySession
   readonly store: Store
 }
 

@@ -5,7 +5,7 @@ import { MAX_TRYING_MS } from '../transport/limits.js'
 import { type HttpResponse, isRetryableFailure } from '../transport/index.js'
 import { checkContentSize } from './content-size.js'
 import { registryProblem } from './problem.js'
-import type { Session } from './session.js'
+import type { RegistrySession } from './session.js'
 
 /** How often a broken download is resumed. */
 const MAX_RESUMES = 4
@@ -26,7 +26,7 @@ class StartOver extends Error {}
  * Streams a blob into the store. If the connection breaks, resumes with `Range`. If the resumed bytes do not match the
  * digest, or resuming does not work, one clean download follows.
  */
-export async function downloadBlob(session: Session, store: Store, request: BlobRequest): Promise<void> {
+export async function downloadBlob(session: RegistrySession, store: Store, request: BlobRequest): Promise<void> {
   const { digest, size, signal } = request
   checkContentSize(size)
   const state = { resumed: false }
@@ -40,7 +40,7 @@ export async function downloadBlob(session: Session, store: Store, request: Blob
 }
 
 async function* blobBytes(
-  session: Session,
+  session: RegistrySession,
   request: BlobRequest,
   state: { resumed: boolean },
   mayResume: boolean,
@@ -79,7 +79,7 @@ async function* blobBytes(
   }
 }
 
-async function openBlob(session: Session, request: BlobRequest, start: number): Promise<HttpResponse> {
+async function openBlob(session: RegistrySession, request: BlobRequest, start: number): Promise<HttpResponse> {
   const { repository, digest, signal } = request
   const url = `/v2/${repository}/blobs/${digest}`
   const rangeStart = start === 0 ? undefined : start

@@ -6,7 +6,7 @@ import { checkContentSize } from './content-size.js'
 import { type Descriptor, type WasmIndex, type WasmManifest, checkConfig, parseManifest } from './manifest.js'
 import { MANIFEST_ACCEPT } from './media-types.js'
 import { registryProblem } from './problem.js'
-import type { Session } from './session.js'
+import type { RegistrySession } from './session.js'
 
 /** The limit that registries themselves set for manifests. */
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024
@@ -26,7 +26,7 @@ export interface OciRelease {
  * @param label the name of the release in messages
  */
 export async function fetchRelease(
-  session: Session,
+  session: RegistrySession,
   repository: string,
   tag: string,
   label: string,
@@ -50,7 +50,7 @@ export async function fetchRelease(
 
 /** Whether the tag exists. */
 export async function hasTag(
-  session: Session,
+  session: RegistrySession,
   repository: string,
   tag: string,
   signal: AbortSignal | undefined,
@@ -73,7 +73,7 @@ interface ManifestRequest {
 }
 
 async function fetchManifest(
-  session: Session,
+  session: RegistrySession,
   { repository, reference, label, expected }: ManifestRequest,
   signal: AbortSignal | undefined,
 ): Promise<{ digest: Digest; content: WasmManifest | WasmIndex }> {
@@ -105,7 +105,7 @@ function contradicts(header: string, digest: Digest): boolean {
 }
 
 async function fetchSmallBlob(
-  session: Session,
+  session: RegistrySession,
   repository: string,
   descriptor: Descriptor,
   signal: AbortSignal | undefined,

@@ -26,7 +26,7 @@ export interface SessionRequest extends Omit<HttpRequest, 'authorization' | 'tru
  * Authorised requests to one registry. The first request is sent without credentials, and a 401 says what the registry
  * requires. Tokens are kept per scope and never shared between repositories.
  */
-export interface Session {
+export interface RegistrySession {
   readonly origin: URL
   /** The login that was used for a repository, after its first request. */
   login(repository: string): Login | undefined
@@ -49,7 +49,7 @@ export interface SessionOptions {
   readonly onForeignRealm: (realm: URL) => () => void
 }
 
-export function createSession(options: SessionOptions): Session {
+export function createRegistrySession(options: SessionOptions): RegistrySession {
   const { transport, origin, trust, secrets, onForeignRealm } = options
   const tokens = new Map<string, Token>()
   const fetching = createSingleFlight<Token>()

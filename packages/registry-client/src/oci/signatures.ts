@@ -5,7 +5,7 @@ import { type HttpResponse } from '../transport/index.js'
 import { nextPage } from './link.js'
 import { IMAGE_INDEX, IMAGE_MANIFEST } from './media-types.js'
 import { registryProblem } from './problem.js'
-import type { Session } from './session.js'
+import type { RegistrySession } from './session.js'
 import { type Document, readDocument, signatureLayers, signatureReferrers, subjectOf } from './signature-documents.js'
 
 /** A package has a handful of signatures, which fill one page. */
@@ -17,7 +17,7 @@ const NO_API: ReadonlySet<number> = new Set([404, 400, 405, 501])
 
 /** The manifest of a repository whose signatures are requested. */
 interface Subject {
-  readonly session: Session
+  readonly session: RegistrySession
   readonly repository: string
   readonly manifest: Digest
   readonly signal: AbortSignal | undefined
@@ -29,7 +29,7 @@ interface Subject {
  * answers that are not lists are ignored.
  */
 export async function listSignatures(
-  session: Session,
+  session: RegistrySession,
   repository: string,
   manifest: Digest,
   signal: AbortSignal | undefined,

@@ -3,7 +3,7 @@ import { readBody } from '../transport/index.js'
 import { parseStrictJson } from './json.js'
 import { nextPage } from './link.js'
 import { registryProblem } from './problem.js'
-import type { Session } from './session.js'
+import type { RegistrySession } from './session.js'
 
 /** Requested tags per page. Registries with a lower limit send fewer. */
 const PAGE_SIZE = 1000
@@ -23,7 +23,7 @@ const MAX_TAGS = 200_000
  * @param label the name of the package in messages
  */
 export async function listTags(
-  session: Session,
+  session: RegistrySession,
   repository: string,
   label: string,
   signal: AbortSignal | undefined,

@@ -5,14 +5,14 @@ import { leadsInside } from '../transport/address.js'
 import { isRetryableFailure } from '../transport/index.js'
 import { IMAGE_MANIFEST } from './media-types.js'
 import { registryProblem } from './problem.js'
-import type { Session } from './session.js'
+import type { RegistrySession } from './session.js'
 
 /** A broken upload is started again. The registry removes the unfinished one. */
 const MAX_UPLOADS = 3
 
 /** Pushes a blob in one piece: POST to get a location, then PUT to it (OCI distribution spec, "POST then PUT"). */
 export async function uploadBlob(
-  session: Session,
+  session: RegistrySession,
   repository: string,
   bytes: Uint8Array,
   signal: AbortSignal | undefined,
@@ -29,7 +29,7 @@ export async function uploadBlob(
 }
 
 async function uploadOnce(
-  session: Session,
+  session: RegistrySession,
   repository: string,
   bytes: Uint8Array,
   digest: Digest,
@@ -71,7 +71,7 @@ async function uploadPlace(location: string | undefined, from: URL): Promise<URL
 
 /** Pushes a manifest under a tag. */
 export async function uploadManifest(
-  session: Session,
+  session: RegistrySession,
   repository: string,
   tag: string,
   bytes: Uint8Array,
