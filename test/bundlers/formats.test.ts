@@ -151,7 +151,7 @@ describe.skipIf(!hasChromium)('scripts for browsers, which cannot wait at the to
   })
 })
 
-describe('formats that cannot wait, where the plugin was not told so', () => {
+describe('formats that cannot wait, without topLevelAwait: false', () => {
   const BUILDS: Readonly<Record<string, (entry: string) => Promise<unknown>>> = {
     async Rollup(entry) {
       const plugins = [rollupPlugin({ root: app.root, platform: 'browser', ...app.options })]

@@ -100,7 +100,7 @@ it('the WASI shims are bundled for browsers by Rollup alone, which finds no pack
 })
 
 describe.each(Object.entries(BUILDS))('the WASI shims in output of %s for Node', (name, build) => {
-  it('are those of this machine where the project has none, and the user is told so once', async () => {
+  it('are those of this machine if the project has none, with one warning', async () => {
     const told = (await build(alone, name)).filter((text) => text.includes(SHIM))
     expect(told).toHaveLength(1)
     expect(told[0]).toContain(`npm install ${SHIM}`)

@@ -120,14 +120,14 @@ describe('the action', () => {
     expect(stdout + stderr).not.toContain(TOKEN)
   })
 
-  it('fetches nothing when it is told to judge by the lock files alone', async () => {
+  it('fetches nothing with locks-only', async () => {
     const echo = 'const { argv } = process; console.log(JSON.stringify({ changed: true, failed: [], argv }))'
     const told = { REVIEW_COMMAND: JSON.stringify([process.execPath, '-e', echo, '--']) }
     expect((await review({ ...told, REVIEW_LOCKS_ONLY: '' })).summary).not.toContain('--locks-only')
     expect((await review(told)).summary).toContain('"--locks-only"')
   })
 
-  it('fails where the lock file cannot be held against the bytes, unless it is told not to', async () => {
+  it('fails if the lock file cannot be compared with the bytes', async () => {
     await box.write('wasm-pkg.lock', formatLock(lockOf({ ...calm, version: '1.0.1' })))
     const { code, stdout, output, summary } = await review({ REVIEW_LOCKS_ONLY: '' })
     expect({ code, output }).toEqual({ code: 1, output: 'changed=true\nfailed=facts\n' })

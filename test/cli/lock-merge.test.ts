@@ -110,7 +110,7 @@ describe('merging lock files with git', () => {
     expect(await box.read('wasm-pkg.lock')).toContain('version = "1.1.0"')
   })
 
-  it('without a driver ends in markers, an error that names the command, and that command mends it', async () => {
+  it('without a driver ends with markers and an error that names the command, and that command resolves it', async () => {
     await branchesThatAdd('acme:one', 'acme:two')
     expect(await merge()).toBe('conflict')
     await resolveManifest({ 'acme:base': '^1', 'acme:one': '^1.0.0', 'acme:two': '^1.0.0' })
@@ -136,7 +136,7 @@ describe('merging lock files with git', () => {
     expect(await box.read('wasm-pkg.lock')).toMatch(MARKERS)
   })
 
-  it('says that there is nothing to mend where nothing is in conflict', async () => {
+  it('says that there is nothing to resolve if there is no conflict', async () => {
     const { code, stderr } = await box.run(['lock', 'merge'])
     expect(code).toBe(2)
     expect(stderr).toContain('is not in conflict')

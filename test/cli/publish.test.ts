@@ -48,7 +48,7 @@ describe('publish', () => {
     expect(await box.run(['publish', adder], { env: { WKG_PACKAGE: 'docs:env@1.0.0' } })).toMatchObject({ code: 0 })
   })
 
-  it('refuses what breaks users within a compatible step, unless told otherwise', async () => {
+  it('refuses changes that break users in a compatible step, unless the check is skipped', async () => {
     const [less, more] = [(await buildSample('docs:adder@0.1.0')).file, (await buildSample('docs:adder@0.2.0')).file]
     expect(await box.run(['publish', more, '--package', 'acme:math@1.0.0'])).toMatchObject({ code: 0 })
     const refused = await box.run(['publish', less, '--package', 'acme:math@1.1.0'])

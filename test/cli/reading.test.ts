@@ -35,7 +35,7 @@ beforeAll(async () => {
 beforeEach(() => box.reset())
 
 describe('a package that a local file overrides', () => {
-  it('is told of and printed from that file, without asking a registry', async () => {
+  it('is shown and printed from that file, without asking a registry', async () => {
     await box.write('local.wasm', adder.bytes)
     await box.write('package.json', JSON.stringify({ wasmPkg: { overrides: { 'nobody:knows': './local.wasm' } } }))
     const info = await box.json(['info', 'nobody:knows'])

@@ -132,7 +132,7 @@ describe('a target that cannot wait', () => {
     }
   })
 
-  it('is told of at run time where the build knew no target', async () => {
+  it('is reported at run time if the build knew no target', async () => {
     await buildWithRollup(app, 'pause')
     await app.write('delete.mjs', `delete WebAssembly.Suspending\nawait import('./dist/pause.js')\n`)
     await expect(app.run('delete.mjs')).rejects.toThrow('Node 24 or later')

@@ -90,7 +90,7 @@ async function lockText(): Promise<string> {
 }
 
 describe('a dev server whose store is damaged while it runs', () => {
-  it('serves what it served before, or nothing, and the next one mends the store', async () => {
+  it('serves what it served before, or nothing, and the next one repairs the store', async () => {
     const origin = await serve()
     const first = await load(origin)
     expect(first.failure).toBeUndefined()

@@ -145,7 +145,7 @@ for (const { kind, missing, start } of registries) {
       expect(registry.log).toEqual([])
     })
 
-    it('offline nothing is sent, and what is missing is told', async () => {
+    it('offline, nothing is sent, and missing packages are reported', async () => {
       await withProject({ offline: true }, (project) => project.resolve(image))
       const cacheDir = emptyStore()
       await expect(withProject({ offline: true, cacheDir }, (project) => project.resolve(image))).rejects.toMatchObject(
@@ -157,7 +157,7 @@ for (const { kind, missing, start } of registries) {
       expect(registry.log).toEqual([])
     })
 
-    it('an update moves to what is new, and takes changed bytes only when told to', async () => {
+    it('an update moves to new versions, and accepts changed bytes only if allowed', async () => {
       await publish(image, '1.3.0')
       const behind = await withProject({}, (project) => outdatedPackages(project, [image]))
       expect(behind).toMatchObject([{ package: image, current: '1.2.0', wanted: '1.3.0', latest: '1.3.0' }])

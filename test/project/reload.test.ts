@@ -85,7 +85,7 @@ it('types are written for every specifier met, kept for those of earlier builds,
   expect(await declared()).not.toContain('docs:adder')
 })
 
-it('a frozen project writes no types unless told to', async () => {
+it('a frozen project writes no types unless requested', async () => {
   const project = await local.open({ dependencies: { 'docs:adder': '*' } })
   await project.resolve('docs:adder')
   await project.save()

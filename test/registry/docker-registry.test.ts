@@ -157,7 +157,7 @@ describe.skipIf(!hasDockerRegistry)(title('plain docker-registry'), () => {
     await expect(client.fetchContent(reference)).rejects.toMatchObject({ code: 'E_LOCK_STALE' })
   })
 
-  it('detects content damaged on the registry, stores nothing, and works once it is mended', async () => {
+  it('detects damaged content on the registry, stores nothing, and works after it is repaired', async () => {
     const { client, storeDir } = await makeClient(await writeConfig(registry.host))
     const target = parsePackageName('acme:damaged')
     const bytes = Buffer.concat([component, Buffer.from('\0\x05\x04name')])

@@ -83,7 +83,7 @@ async function attachBundle({ release, blob, manifest }: Published): Promise<{ d
 }
 
 describe('signatures of a release', () => {
-  it('are told from the referrers API', async () => {
+  it('are read from the referrers API', async () => {
     const server = await startRegistryServer()
     try {
       const published = await publish(server.host)
@@ -97,7 +97,7 @@ describe('signatures of a release', () => {
   })
 
   describe.skipIf(!hasDockerRegistry)('in a registry without the API (needs docker-registry)', () => {
-    it('are told from the tags that stand for it, of cosign 3 and before', async () => {
+    it('are read from the fallback tags, of cosign 3 and before', async () => {
       const server = await startDockerRegistry()
       try {
         const published = await publish(server.host)

@@ -118,7 +118,7 @@ describe('a Vite server build', () => {
 })
 
 describe('a warm build', () => {
-  it('says nothing of its own and asks nobody', async () => {
+  it('prints nothing and makes no requests', async () => {
     const asked = registry.requests.length
     const lines = await buildApp('dist-warm', { build: { ssr: 'server.js' } })
     expect(lines.filter((line) => line.includes('wasm-pkg]'))).toEqual([])

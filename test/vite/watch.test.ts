@@ -67,7 +67,7 @@ describe.each(vitesAlike)('a local override under the dev server of $name', ({ v
 })
 
 describe.each(vitesAlike)('a package.json that cannot be read, under the dev server of $name', ({ vite }) => {
-  it('is read again when it is mended, and pages reload', async () => {
+  it('is read again after it is corrected, and pages reload', async () => {
     await app.write('package.json', manifest({ dependencies: { 'docs:adder': 'x.y' } }))
     const server = await vite.createServer({
       root: app.root,

@@ -400,7 +400,7 @@ describe('content', () => {
 })
 
 describe('tokens', () => {
-  it('are renewed once after a 401, and not for ever', async () => {
+  it('are renewed once after a 401, and not forever', async () => {
     let issued = 0
     let rejected: readonly string[] = []
     routes['/token'] = (_request, response) => {

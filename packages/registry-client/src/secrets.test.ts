@@ -11,7 +11,7 @@ it('secrets are taken out in every form that messages show', () => {
   expect(redact('passport')).toBe('***port')
 })
 
-it('what is too short to be told from words stays', () => {
+it('secrets that are too short to differ from words stay', () => {
   const { add, redact } = createSecrets()
   add('abc')
   expect(redact('abcdef')).toBe('abcdef')

@@ -102,7 +102,7 @@ describe.skipIf(!canMount)(canMount ? 'a small disk' : 'a small disk (skipped: m
 
 // Root may write anywhere; it has the small disk.
 describe.runIf(!canMount && process.getuid?.() !== 0)('folders without permission', () => {
-  it('are told by name', async () => {
+  it('are reported by name', async () => {
     const world = await createWorld()
     mkdirSync(world.store)
     chmodSync(world.store, 0o500)

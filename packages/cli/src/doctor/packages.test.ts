@@ -65,7 +65,7 @@ describe('the registry that a package comes from', () => {
     ])
   })
 
-  it('is not missed for what a local file stands for, nor for what nobody asked for', async () => {
+  it('is not missed for overridden packages, nor for packages that nothing requires', async () => {
     expect(await registryFindings({ overrides: { 'acme:image': './image.wasm' } }, [pin])).toEqual([])
     expect(await registryFindings({}, [])).toEqual([])
   })

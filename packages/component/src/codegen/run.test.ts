@@ -186,7 +186,7 @@ describe('mode deferred', () => {
     for (const line of lines) expect(line).toMatch(/ is not ready: .*`await \$init`/)
   }, 60_000)
 
-  it('passes on to whoever took an export before it was ready', async () => {
+  it('forwards to code that took an export before it was ready', async () => {
     const result = await runModules({
       ...(await componentFiles(greet, { name: 'greet', mode: 'deferred' })),
       'main.mjs': `

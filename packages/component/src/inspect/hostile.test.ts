@@ -24,7 +24,7 @@ function witPackage(name: string, members: number, times: number): Buffer {
   )
 }
 
-describe('what is no component is told, and does not hang', () => {
+describe('what is not a component is reported, and does not hang', () => {
   it.each([
     ['comments of WebAssembly text', ';; '.repeat(85), /text$/],
     ['comments of WIT', '// '.repeat(85), /text$/],

@@ -26,7 +26,7 @@ describe('an error on its way between threads', () => {
     })
   })
 
-  it('is shown in full and once, as Node shows what nobody catches', () => {
+  it('is shown in full and once, as Node shows an uncaught error', () => {
     const shown = inspect(received)
     for (const part of ['registry: example.com', 'See what there is.', 'HTTP 404', 'at file:///app/main.mjs']) {
       expect(shown.split(part)).toHaveLength(2)

@@ -193,7 +193,7 @@ describe('install', () => {
     await expect(installPackages(project)).rejects.toThrow()
   })
 
-  it('suspects the lock where the bytes that it pins are not to be had', async () => {
+  it('suspects the lock file if its pinned bytes are not available', async () => {
     await addPackages(project, ['acme:image'])
     const file = join(test.root, 'wasm-pkg.lock')
     const text = await readFile(file, 'utf8')
@@ -295,7 +295,7 @@ describe('update', () => {
     expect(locked()).toEqual(['acme:image@2.0 package.json', 'docs:app@1.1 package.json'])
   })
 
-  it('takes changed bytes of a version only when told to', async () => {
+  it('accepts changed bytes of a version only if allowed', async () => {
     await test.unpublish('acme:image@1.3.0')
     await test.publish('acme:image@1.2.0', { salt: 'changed' })
     const before = await test.readLock()

@@ -102,7 +102,7 @@ describe('without the network', () => {
 describe('an override', () => {
   const wasmPkg = { overrides: { 'acme:image': './local.wasm' } }
 
-  it('stands for the bare name, and for nothing that is published', async () => {
+  it('replaces the bare name, and nothing that is published', async () => {
     const sources = await sourcesWith(['1.0.0'], wasmPkg)
     const found = await findPackage(sources, 'acme:image')
     expect(found).toMatchObject({ from: 'override', release: { registry: 'local', source: join(root, 'local.wasm') } })

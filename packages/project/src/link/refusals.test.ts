@@ -165,7 +165,7 @@ describe('an import that nothing provides', () => {
     await expect(installPackages(await open())).rejects.toMatchObject({ code: 'E_UNBOUND_IMPORT' })
   })
 
-  it('is no mistake where its interface has types alone, which nobody is asked for', async () => {
+  it('is allowed if its interface has only types, which need no request', async () => {
     await test.publishBytes('docs:user@0.1.0', await importing('record r { x: u32 }'))
     await installPackages(await open())
     await installPackages(await open({ frozen: true, offline: true }))

@@ -27,7 +27,7 @@ it('takes a network alone for nothing that opens connections, as the review does
   ])
 })
 
-it('warns of grants for what is never imported, unless they are for everybody', () => {
+it('warns about grants that are never needed, unless they are for all packages', () => {
   const grants = { preopens: { '/': '.' }, network: true, env: true, args: true } as const
   expect(kinds(new Map([['acme:net', grants]]))).toEqual(['unused preopens'])
   expect(kinds(new Map([['*', grants]]))).toEqual([])

@@ -25,7 +25,7 @@ describe('the lock file against package.json', () => {
     ])
   })
 
-  it('has what nobody asks for any more', () => {
+  it('has packages that nothing requires any more', () => {
     expect(textsOf({}, image)).toEqual(['extra: acme:image@^1 is locked but no longer in package.json'])
     const orphan = { name: 'acme:codec', version: '1.0.0', requiredBy: ['acme:gone@1.0.0'] }
     expect(textsOf({}, orphan)).toEqual([

@@ -218,7 +218,7 @@ describe('registry settings', () => {
     })
   })
 
-  test('weakened transport and keys without effect are told', async () => {
+  test('weakened transport and keys without effect cause warnings', async () => {
     const config = await load(`[registry."r.io".oci]
 protocol = "http"
 accept_invalid_certificates = true

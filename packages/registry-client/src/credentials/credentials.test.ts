@@ -234,7 +234,7 @@ describe('hosts', () => {
     expect(own).toMatchObject({ kind: 'bearer', token: 'hunter2' })
   })
 
-  test('a variable that was passed over is told of where another login is refused, and not before', async () => {
+  test('an unused variable is reported only if another login is refused', async () => {
     env[LOOKALIKE] = 'hunter2'
     await mkdir(join(home, '.docker'), { recursive: true })
     const auth = Buffer.from('joe:secret').toString('base64')
@@ -271,7 +271,7 @@ describe('hosts', () => {
   })
 })
 
-describe('what is damaged is told with file and key, without the value, and the search goes on', () => {
+describe('damaged entries are reported with file and key, without the value, and the search continues', () => {
   test.each([
     ['bad base64', { auths: { 'a.io': { auth: 'hunter2!' } } }, 'auths["a.io"].auth'],
     ['no colon', { auths: { 'a.io': { auth: basic('hunter2') } } }, 'auths["a.io"].auth'],

@@ -52,7 +52,7 @@ describe('tokens of the registry’s own origin', () => {
   })
 })
 
-it('a token service on another origin is told of', async () => {
+it('a token service on another origin is reported', async () => {
   const tokens = await serve((_request, response) => void response.end(JSON.stringify({ token: TOKEN })))
   const site = await serve(guarded(tags, `${tokens.url.href}token`))
   const { client, events } = await clientOf(site)
@@ -61,7 +61,7 @@ it('a token service on another origin is told of', async () => {
   expect(events.filter(({ phase }) => phase === 'token')).toEqual([event, { ...event, done: true }])
 })
 
-it('the refusal is still told when there is nothing else to send', async () => {
+it('the refusal is still reported if there is nothing else to send', async () => {
   const site = await serve((request, response) => {
     if (request.url?.startsWith('/v2/') !== true) return void response.writeHead(404).end()
     response
@@ -76,7 +76,7 @@ it('the refusal is still told when there is nothing else to send', async () => {
   })
 })
 
-it('a refused login is told with the host that refused and whom', async () => {
+it('a refused login is reported with the host and the user', async () => {
   const site = await serve((request, response) => {
     if (request.url?.startsWith('/v2/') !== true) return void response.writeHead(404).end()
     response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end()
@@ -103,7 +103,7 @@ async function failure(work: Promise<unknown>): Promise<string> {
   return inspect(error, { depth: 9, maxStringLength: Infinity })
 }
 
-it('a server that wants https and says so is told of by the hint', async () => {
+it('a server that says that it requires https gets a hint', async () => {
   const site = await serve(
     (_request, response) => void response.writeHead(400).end('Client sent an HTTP request to an HTTPS server.\n'),
   )
@@ -154,7 +154,7 @@ describe('what was sent to prove who we are', () => {
   })
 })
 
-it('warnings of a registry are told once, made safe, without what was sent', async () => {
+it('warnings of a registry are shown once, escaped, without secrets', async () => {
   const warning = `299 - "Pulling \\"old\\" \u202Enames ${TOKEN}", 299 - "${'w'.repeat(5000)}`
   const site = await serve(
     guarded((request, response, self) => {

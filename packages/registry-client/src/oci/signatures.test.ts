@@ -107,7 +107,7 @@ describe('signatures', () => {
     await expect(signaturesWith({ [tag]: broken })).rejects.toMatchObject({ code: 'E_PROTOCOL' })
   })
 
-  it('are not told in part: a list that goes on and on, or breaks off, is an error', async () => {
+  it('are not listed in part: a list that does not end, or breaks off, is an error', async () => {
     const page = (next: string): Answer => ({ ...index(), next })
     const pages = Object.fromEntries(Array.from({ length: 11 }, (_, number) => [`${number}`, page(`${number + 1}`)]))
     const endless = signaturesWith({ [subject]: page('0'), ...pages })

@@ -22,7 +22,7 @@ async function read(url: URL, isContent = false): Promise<Buffer> {
 }
 
 describe('answers without end', () => {
-  it('are left within a second or so when nobody wants them', async () => {
+  it('are closed within about a second if they are not needed', async () => {
     const { url } = await serve((_request, response) => trickle(response.writeHead(404)))
     const response = await transport.open({ url })
     await response.close()
@@ -109,7 +109,7 @@ describe('silence', () => {
   })
 })
 
-it('an answer that breaks off is told from a registry that cannot be reached', async () => {
+it('an answer that breaks off differs from a registry that cannot be reached', async () => {
   const { url } = await serveRaw((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nab'))
   await expect(read(url)).rejects.toMatchObject({
     code: 'E_NETWORK',

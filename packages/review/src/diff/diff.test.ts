@@ -27,7 +27,7 @@ describe('capabilities', () => {
     ])
   })
 
-  it('that are dropped are told as lost', () => {
+  it('that are dropped are reported as lost', () => {
     const before = lockOf({ ...image, version: '1.0.0', imports: ['wasi:filesystem/types@0.2.3'] })
     const [change] = diffLocks(before, lockOf({ ...image, version: '1.0.1' })).capabilities
     expect(change).toMatchObject({ kind: 'lost', with: 'version', removed: ['wasi:filesystem/types@0.2.3'] })
@@ -64,7 +64,7 @@ describe('capabilities', () => {
     ])
   })
 
-  it('are told of the version that gains them, whatever another one has', () => {
+  it('are reported for the version that gains them, whatever another one has', () => {
     const network = ['wasi:sockets/tcp@0.2.3']
     const one = { ...image, version: '1.0.0', imports: network, requiredBy: ['acme:old@1.0.0'] }
     const two = { ...image, version: '2.0.0', requirement: '^2' }
@@ -79,7 +79,7 @@ describe('capabilities', () => {
     expect(diffLocks(lockOf(one, two), lockOf(two)).capabilities).toMatchObject([{ kind: 'lost', versions: ['1.0.0'] }])
   })
 
-  it('that several versions gain alike are told once', () => {
+  it('that several versions gain are reported once', () => {
     const pins = ['1', '2'].map((major) => ({ ...image, version: `${major}.0.0`, requirement: `^${major}` }))
     const moved = pins.map((pin) => ({ ...pin, version: pin.version.replace('.0.0', '.0.1'), imports: [io] }))
     expect(diffLocks(lockOf(...pins), lockOf(...moved)).capabilities).toMatchObject([{ versions: ['1.0.1', '2.0.1'] }])
@@ -215,7 +215,7 @@ describe('policy', () => {
   })
 })
 
-it('a trusted name that stands for another host is no excuse', () => {
+it('a trusted name for another host does not help', () => {
   const evil = { ...image, version: '1.0.1', registry: 'trusted.example', source: 'evil.example/acme/image' }
   const diff = diffLocks(EMPTY_LOCK, lockOf(evil), { policies: [{ registries: ['trusted.example'] }] })
   expect(diff.violations).toMatchObject([
@@ -234,7 +234,7 @@ it('sizes that print alike are left out', () => {
   expect(sizesTold(1_200_000, 1_300_000)).toContain('Sizes')
 })
 
-it('a broken rule is told once, however many requirements lead to the version', () => {
+it('a broken rule is reported once, however many requirements lead to the version', () => {
   const pin = { ...image, version: '1.0.1', imports: ['wasi:sockets/tcp@0.2.3'] }
   const lock = lockOf(pin, { ...pin, requirement: '^1.0.1', requiredBy: ['acme:app@1.0.0'] })
   expect(diffLocks(EMPTY_LOCK, lock, { policies: [{ imports: [] }] }).violations).toMatchObject([
@@ -251,7 +251,7 @@ describe('facts', () => {
     ])
   })
 
-  it('of changed pins are those of the bytes, and what the lock says otherwise is told', async () => {
+  it('of changed pins are those of the bytes, and contradictions of the lock file are reported', async () => {
     const bytes = await componentOf('package a:b@1.0.0; world w { import log: func(); export run: func(); }')
     const honest = { ...image, version: '1.0.1', exports: ['run'], bytes }
     const before = lockOf({ ...image, version: '1.0.0' })
@@ -275,7 +275,7 @@ describe('facts', () => {
     expect(odd.wrongFacts).toMatchObject([{ package: 'acme:image@1.0.1' }])
   })
 
-  it('of pins whose bytes cannot be fetched are taken from the lock, which is told', async () => {
+  it('of pins whose bytes cannot be fetched are taken from the lock file, which is reported', async () => {
     const [before, after] = [
       lockOf({ ...image, version: '1.0.0' }),
       lockOf({ ...image, version: '1.0.1', imports: [io] }),
@@ -287,7 +287,7 @@ describe('facts', () => {
   })
 })
 
-it('a version that is younger than the policy allows is told, where its age can be learnt', async () => {
+it('a version that is younger than the policy allows is reported, if its age is known', async () => {
   const [before, after] = [lockOf({ ...image, version: '1.0.0' }), lockOf({ ...image, version: '1.0.1' })]
   const violations = async (created: Date | undefined) =>
     (

@@ -22,8 +22,8 @@ function reviewed(before: OverrideFiles, after: OverrideFiles): LockDiff {
   return diffLocks(lock, lock, { overrides: { before, after } })
 }
 
-describe('a file that stands for a package', () => {
-  it('is told with what its new bytes do, though package.json and the lock are the same', () => {
+describe('a file that overrides a package', () => {
+  it('is reported with the capabilities of its new bytes, although package.json and the lock file are the same', () => {
     const diff = reviewed(files(quiet), files(loud))
     expect(isEmptyDiff(diff)).toBe(false)
     const text = formatDiffText(diff)
@@ -58,7 +58,7 @@ describe('a file that stands for a package', () => {
     expect(overrideChanges(new Map(), files(undefined))).toEqual([])
   })
 
-  it('is told when it is new, gone or no component', () => {
+  it('is reported if it is new, removed or not a component', () => {
     expect(overrideChanges(new Map(), files(loud))).toMatchObject([{ to: sha256(loud), gained: [{ id: 'network' }] }])
     const [gone] = overrideChanges(files(loud), files(undefined))
     expect(gone).toMatchObject({ from: sha256(loud), imports: { removed: ['wasi:sockets/tcp@0.2.3'] } })

@@ -85,7 +85,7 @@ describe('exports', () => {
     ])
   })
 
-  it('break users with another signature, told by what is different', async () => {
+  it('break users with another signature, and the difference is reported', async () => {
     const base = api('run: func(o: u32, p: string) -> u32;')
     await expectDifferences([
       ['parameter', base, api('run: func(o: u64, p: string) -> u32;'), changed('run', 'parameter o: u32 -> u64')],
@@ -103,7 +103,7 @@ describe('exports', () => {
     ])
   })
 
-  it('break users with other types, told once at the type', async () => {
+  it('break users with other types, which is reported once, at the type', async () => {
     await expectDifferences([
       [
         'field',
@@ -370,7 +370,7 @@ describe('imports', () => {
     ])
   })
 
-  it('of WASI are told by what is newly called', async () => {
+  it('of WASI are reported by their new calls', async () => {
     await expectDifferences([
       [
         'more',
