@@ -63,7 +63,10 @@ function page(title: string, source: string, files: readonly OutputFile[], isWho
   ].join('\n')
 }
 
-describe.each(bundlers.map((bundler) => [bundler.name, bundler] as const))('the output of %s', (name, bundler) => {
+// Elsewhere, comments and ids that bundlers make of paths differ.
+const onLinux = describe.runIf(process.platform === 'linux')
+
+onLinux.each(bundlers.map((bundler) => [bundler.name, bundler] as const))('the output of %s', (name, bundler) => {
   it.each(KINDS)('is as reviewed: $name', async ({ name: kind, platform, code }) => {
     const out = outOf(app, bundler, `output-${kind}`)
     await bundler.build({ app, entry: `${kind}.js`, out, platform, minify: false })
