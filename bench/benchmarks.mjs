@@ -3,6 +3,7 @@ import { coldBuild } from './cold-build.mjs'
 import { commands } from './commands.mjs'
 import { configCost } from './config-cost.mjs'
 import { frozenFetch } from './frozen-fetch.mjs'
+import { largeInstall } from './large-install.mjs'
 import { lockFile } from './lock-file.mjs'
 import { manyComponents } from './many-components.mjs'
 import { nodeLoader } from './node-loader.mjs'
@@ -21,5 +22,6 @@ export const benchmarks = {
   commands,
   'lock-file': lockFile,
   'frozen-fetch': frozenFetch,
+  'large-install': largeInstall,
   'node-loader': nodeLoader,
 }

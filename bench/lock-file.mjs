@@ -1,4 +1,4 @@
-import { formatLock, parseLock } from '@wasm-pkg/project'
+import { formatLock, parseLock } from '@wasm-pkg/project/lock-file'
 import { createHash } from 'node:crypto'
 import { compare } from './lib/measure.mjs'
 import { report } from './lib/report.mjs'

@@ -23,6 +23,7 @@ const ORDER = [
   'commands',
   'lock-file',
   'frozen-fetch',
+  'large-install',
   'node-loader-docs-adder',
   'node-loader-docs-greet',
 ]

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Concurrent requests, as many as wasm-pkg makes. */
@@ -15,7 +15,7 @@ if (how === 'install') {
   const { packages } = await installPackages(project)
   const ms = performance.now() - started
   await project.close()
-  console.log(JSON.stringify({ ms, packages: packages.length }))
+  console.log(JSON.stringify({ ms, packages: packages.length, peakMb: await peakMemory() }))
 } else {
   await mkdir(folder, { recursive: true })
   const started = performance.now()
@@ -32,4 +32,11 @@ if (how === 'install') {
   }
   await Promise.all(Array.from({ length: AT_ONCE }, fetchRest))
   console.log(JSON.stringify({ ms: performance.now() - started, packages: digests.size }))
+}
+
+/** In MB. What `resourceUsage` gives begins with the memory of the process that started this one, on Linux. */
+async function peakMemory() {
+  const status = await readFile('/proc/self/status', 'utf8').catch(() => '')
+  const kilobytes = /^VmHWM:\s*(\d+)/m.exec(status)?.[1] ?? process.resourceUsage().maxRSS
+  return Math.round(Number(kilobytes) / 1000)
 }
