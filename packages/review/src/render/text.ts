@@ -2,26 +2,22 @@ import { escapeText, formatBytes } from '@wasm-pkg/registry-client/text'
 import { isEmptyDiff } from '../diff/diff.js'
 import type { LockDiff } from '../diff/types.js'
 import { headline } from './headline.js'
+import { keptCapabilities } from './kept.js'
+import { MANIFEST_SECTIONS, type ManifestSection, QUIET_MANIFEST_SECTION } from './manifest-sections.js'
+import { growth, isNotable, isVisible } from './sizes.js'
 import {
   apiWords,
   capabilityMeaning,
   capabilityVerb,
   fromWords,
-  growth,
   isGain,
-  isNotable,
-  isVisible,
-  keptCapabilities,
   labelsOf,
   LOCKS_ONLY_WORDS,
-  MANIFEST_SECTIONS,
-  type ManifestSection,
   moveWords,
   NOTHING,
   originWords,
   overrideWords,
   presenceWords,
-  QUIET_MANIFEST_SECTION,
   stepWords,
 } from './words.js'
 

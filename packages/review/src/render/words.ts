@@ -1,15 +1,10 @@
-import { formatBytes } from '@wasm-pkg/registry-client/text'
 import { placeText } from '@wasm-pkg/project'
-import { splitLabel } from '@wasm-pkg/wasi/label'
-import { splitImport } from '@wasm-pkg/wasi'
 import type {
   ApiChange,
   CapabilityChange,
-  ManifestChange,
   OriginChange,
   OverrideChange,
   PackageChange,
-  SizeChange,
   VersionMove,
 } from '../diff/types.js'
 
@@ -46,66 +41,9 @@ function grantedWords({ granted }: CapabilityChange): string {
 /** The text for a side of a change without a value. */
 export const NOTHING = 'nothing'
 
-/** A kind of change in `package.json`, with the title of its section. */
-export interface ManifestSection {
-  readonly title: string
-  readonly keys: readonly ManifestChange['key'][]
-}
-
-/** The sections about `package.json`, in order of risk. Policy changes are in the section with the violations. */
-export const MANIFEST_SECTIONS: readonly ManifestSection[] = [
-  { title: 'Permissions in package.json', keys: ['permissions'] },
-  { title: 'Overrides', keys: ['overrides'] },
-  { title: 'Bindings in package.json', keys: ['bindings'] },
-  { title: 'Registry mappings in package.json', keys: ['registries'] },
-]
-
-export const QUIET_MANIFEST_SECTION: ManifestSection = {
-  title: 'Other changes of package.json',
-  keys: ['async', 'dependencies'],
-}
-
 /** Whether the package gained the capability. */
 export function isGain({ kind }: CapabilityChange): boolean {
   return kind === 'gained' || kind === 'widened'
-}
-
-/** Capabilities that a package keeps through other versions of the same interfaces. */
-export interface KeptCapabilities {
-  /** `ns:name`, with `@version` if there are several. */
-  readonly labels: readonly string[]
-  readonly titles: readonly string[]
-  /** `wasi 0.2.3 -> 0.2.6` */
-  readonly steps: readonly string[]
-}
-
-/**
- * Merges kept capabilities into one line, because a rebuild with another WASI changes all capabilities of a package at
- * once.
- */
-export function keptCapabilities(changes: readonly CapabilityChange[]): readonly KeptCapabilities[] {
-  const found = new Map<string, KeptCapabilities>()
-  for (const change of changes) {
-    if (change.kind !== 'widened-by-version') continue
-    const labels = labelsOf(change)
-    const known = found.get(labels.join())
-    found.set(labels.join(), {
-      labels,
-      titles: [...(known?.titles ?? []), change.capability.title],
-      steps: [...new Set([...(known?.steps ?? []), ...stepsOf(change)])],
-    })
-  }
-  return [...found.values()]
-}
-
-/** The version steps in summary. Versions of WASI change together. */
-function stepsOf({ added, removed }: CapabilityChange): readonly string[] {
-  return added.map((id) => {
-    const { path, version = 'none' } = splitImport(id)
-    const old = removed.find((other) => splitImport(other).path === path)
-    const name = splitLabel(path).id.startsWith('wasi:') ? 'WASI' : path
-    return `${name} ${old === undefined ? '' : `${splitImport(old).version ?? 'none'} -> `}${version}`
-  })
 }
 
 /** `ns:name`, or its versions if the package is pinned in several. */
@@ -169,24 +107,3 @@ export function overrideWords({ from, to }: OverrideChange): string {
 /** The note in a report without bytes. */
 export const LOCKS_ONLY_WORDS: string =
   'Based on the lock files alone: facts, functions and types were not checked against the bytes.'
-
-/** `+12 %`, `-3 %`, `x4.0`. */
-export function growth({ from, to }: SizeChange): string {
-  if (from === 0) return 'new'
-  const ratio = to / from
-  if (ratio >= 2) return `x${ratio.toFixed(1)}`
-  const percent = Math.round((ratio - 1) * 100)
-  return `${percent >= 0 ? '+' : ''}${percent} %`
-}
-
-/** Growth that is marked for the reviewer, as a fraction of the old size. */
-const NOTABLE_GROWTH = 0.5
-
-/** Whether the printed numbers differ. */
-export function isVisible({ from, to }: SizeChange): boolean {
-  return formatBytes(from) !== formatBytes(to)
-}
-
-export function isNotable({ from, to }: SizeChange): boolean {
-  return Math.abs(to - from) > from * NOTABLE_GROWTH
-}

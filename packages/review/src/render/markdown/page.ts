@@ -2,7 +2,9 @@ import { compareLevels } from '@wasm-pkg/wasi'
 import { isEmptyDiff } from '../../diff/diff.js'
 import { headline } from '../headline.js'
 import type { ApiChange, CapabilityChange, LockDiff } from '../../diff/types.js'
-import { isGain, keptCapabilities, LOCKS_ONLY_WORDS, MANIFEST_SECTIONS, QUIET_MANIFEST_SECTION } from '../words.js'
+import { keptCapabilities } from '../kept.js'
+import { MANIFEST_SECTIONS, QUIET_MANIFEST_SECTION } from '../manifest-sections.js'
+import { isGain, LOCKS_ONLY_WORDS } from '../words.js'
 import { code } from './code.js'
 import {
   apiRow,

@@ -1,16 +1,14 @@
 import { formatBytes } from '@wasm-pkg/registry-client/text'
 import type { ApiChange, CapabilityChange, LockDiff } from '../../diff/types.js'
+import { type KeptCapabilities } from '../kept.js'
+import { type ManifestSection } from '../manifest-sections.js'
+import { growth, isNotable, isVisible } from '../sizes.js'
 import {
   apiWords,
   capabilityMeaning,
   capabilityVerb,
   fromWords,
-  growth,
   isGain,
-  isNotable,
-  isVisible,
-  type KeptCapabilities,
-  type ManifestSection,
   labelsOf,
   moveWords,
   NOTHING,
