@@ -46,7 +46,7 @@ export async function resolveImport(call: ResolveCall): Promise<Resolution> {
   }
 }
 
-/** Whether a module was generated here: only such ones are given our copy of the WASI shims. */
+/** Whether a module was generated here. Only such modules get our copy of the WASI shims. */
 export function isGenerated(host: Host, target: Target, importer: string | undefined): boolean {
   return importer !== undefined && host.ids(target).has(importer)
 }

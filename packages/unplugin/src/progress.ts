@@ -7,7 +7,7 @@ export interface Log {
   warn(text: string): void
 }
 
-/** Puts the plugin's name before every line, for loggers that many plugins share. */
+/** Adds the name of the plugin to every line, for loggers that several plugins share. */
 export function withName({ info, warn }: Log): Log {
   return { info: (text) => info(`[wasm-pkg] ${text}`), warn: (text) => warn(`[wasm-pkg] ${text}`) }
 }
