@@ -14,10 +14,10 @@ export const farm: Bundler = {
   gaps: [
     {
       place: 'worker',
-      reason: 'the runtime that Farm puts into its output needs `window`',
+      reason: "Farm's runtime in the output needs `window`",
       failure: /window is not defined/u,
     },
-    { kind: 'interface id', reason: 'Farm ends with a panic at exports whose names are strings, so there are none' },
+    { kind: 'interface id', reason: 'Farm panics on exports whose names are strings, so there are none' },
   ],
   async build({ app, entry, out, platform, base, minify = true, sourcemap = false }) {
     const compilation = {
