@@ -46,7 +46,7 @@ describe('what crosses is what the canonical ABI says, in a world', () => {
 })
 
 // By night, since Chromium has the engine of Node.js: what only it has are its limits.
-it.runIf(isNightly && hasChromium)('and in Chromium', async () => {
+it.runIf(isNightly && hasChromium)('and in Chromium', { timeout: 3_600_000 }, async () => {
   const entry = join(import.meta.dirname, '../fixtures/differential/run.ts')
   const { outputFiles } = await bundle({
     entryPoints: [entry],
