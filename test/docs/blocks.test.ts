@@ -4,20 +4,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseSync } from 'oxc-parser'
 import { describe, expect, it } from 'vitest'
-import { COMMANDS } from '../../packages/cli/src/catalog.js'
-import { parseCommand } from '../../packages/cli/src/frame/parse.js'
-import { type Block, blocksOf, commandsOf, pages, readPage, root } from './support/blocks.js'
+import { type Block, blocksOf, commandsOf, pages, readPage, root } from '@wasm-pkg/testing/doc-blocks'
 
 /** Pages with blocks of some languages, as rows of a test. */
 function having(...languages: readonly string[]): readonly { page: string; found: readonly Block[] }[] {
   return pages
     .map((page) => ({ page, found: blocksOf(readPage(page)).filter(({ language }) => languages.includes(language)) }))
     .filter(({ found }) => found.length > 0)
-}
-
-/** What the CLI was told in a line of a shell, if it was. */
-function argvOf(command: string): readonly string[] | undefined {
-  return /^(?:npx (?:--no )?)?wasm-pkg (?<args>.*)$/.exec(command)?.groups?.['args']?.split(' ')
 }
 
 const LANGUAGES = ['astro', 'html', 'js', 'json', 'jsx', 'sh', 'text', 'toml', 'ts', 'wit', 'yaml']
@@ -55,16 +48,6 @@ describe('the code blocks', () => {
       for (const { code } of found) execFileSync('bash', ['-n'], { input: code })
     },
   )
-
-  it.each(having('sh'))('in $page give the command line what it takes', async ({ found }) => {
-    for (const argv of found.flatMap(commandsOf).flatMap((line) => [argvOf(line) ?? []])) {
-      if (argv.length === 0 || argv[0] === '--help') continue
-      const words = argv[0] === 'lock' || argv[0] === 'cache' ? 2 : 1
-      const entry = COMMANDS.find(({ name }) => name === argv.slice(0, words).join(' '))
-      if (entry === undefined) throw new Error(`there is no ${argv.join(' ')}`)
-      parseCommand(entry.name, await entry.load(), argv.slice(words))
-    }
-  })
 
   it('install the command line before npx runs it, as its name is not that of its package', () => {
     const bare = pages.flatMap((page) => {

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { readPage, root } from './support/blocks.js'
+import { readPage, root } from '@wasm-pkg/testing/doc-blocks'
 
 it.each([
   ['on the options', 'docs-options.mjs'],

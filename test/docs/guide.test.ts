@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bunBinary } from '../bundlers/adapters/bun.js'
 import { hasChromium, launchBrowser } from '@wasm-pkg/testing/browser'
 import { buildSample } from '@wasm-pkg/testing/samples'
-import { readPage } from './support/blocks.js'
+import { readPage } from '@wasm-pkg/testing/doc-blocks'
 import { follow, type Newcomer, type Served, type Surroundings } from './support/newcomer.js'
 import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
 

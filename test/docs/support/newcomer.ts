@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { bunBinary } from '../../bundlers/adapters/bun.js'
-import { blocksOf, commandsOf, root } from './blocks.js'
+import { blocksOf, commandsOf, root } from '@wasm-pkg/testing/doc-blocks'
 
 /** Somebody with an empty folder, who writes the files that a page shows and types its commands. */
 export interface Newcomer {

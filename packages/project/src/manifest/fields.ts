@@ -19,6 +19,12 @@ export function readString(field: Field): string {
   return field.value
 }
 
+/** A string that may be empty. */
+export function readText(field: Field): string {
+  if (typeof field.value !== 'string') throw fieldError(field, 'must be a string')
+  return field.value
+}
+
 export function readBoolean(field: Field): boolean {
   if (typeof field.value !== 'boolean') throw fieldError(field, 'must be true or false')
   return field.value

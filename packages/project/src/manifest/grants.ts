@@ -8,6 +8,7 @@ import {
   readOptional,
   readString,
   readStringList,
+  readText,
 } from './fields.js'
 import { type Grants, PERMISSIONS } from '@wasm-pkg/wasi'
 
@@ -46,12 +47,6 @@ function readArgs(field: Field): NonNullable<Grants['args']> {
   if (field.value === true) return true
   if (!Array.isArray(field.value)) throw fieldError(field, 'must be true or a list of strings')
   return field.value.map((value: unknown, i) => readText({ ...field, value, path: `${field.path}[${i}]` }))
-}
-
-/** A string that may be empty. */
-function readText(field: Field): string {
-  if (typeof field.value !== 'string') throw fieldError(field, 'must be a string')
-  return field.value
 }
 
 type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> }
