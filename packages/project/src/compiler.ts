@@ -45,7 +45,11 @@ export interface Compiler {
   close(): Promise<void>
 }
 
-/** @param manifest returns the current content of package.json */
+/**
+ * Starts no thread until something has to be compiled. End it with `close`.
+ *
+ * @param manifest returns the current content of package.json
+ */
 export function createCompiler(options: TranspilerOptions, manifest: () => Pick<Manifest, 'async' | 'file'>): Compiler {
   const transpiler = createTranspiler(options)
 

@@ -1,7 +1,7 @@
 import type { ModuleGraph } from '@wasm-pkg/project'
 import type { ModuleId } from '@wasm-pkg/project/module-id'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { loadModule, resolveImport } from './generated-modules.js'
+import { loadModule, resolveModule } from './generated-modules.js'
 import { createHandedOutIds } from './handed-out-ids.js'
 import type { Host } from './host.js'
 import type { Target } from './target.js'
@@ -39,7 +39,7 @@ beforeEach(() => {
 })
 
 function resolve(specifier: string, importer?: string) {
-  return resolveImport({
+  return resolveModule({
     host,
     target,
     specifier,
@@ -79,7 +79,7 @@ describe('loadModule', () => {
   })
 })
 
-describe('resolveImport', () => {
+describe('resolveModule', () => {
   it('leaves Node’s modules to generated modules, not to what is only called like one', async () => {
     expect(await resolve('node:fs', `\0${FACADE}`)).toBeUndefined()
     await resolve('docs:adder', '/app/main.js')

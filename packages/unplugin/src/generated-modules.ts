@@ -27,7 +27,7 @@ export interface ResolveCall {
 }
 
 /** Resolves specifiers, generated modules, and the WASI shims that they import. */
-export async function resolveImport(call: ResolveCall): Promise<Resolution> {
+export async function resolveModule(call: ResolveCall): Promise<Resolution> {
   const { host, target, specifier, importer } = call
   if (isBuiltIn(specifier)) return isGenerated(host, target, importer) ? { id: specifier, external: true } : undefined
   if (isShim(specifier)) return isGenerated(host, target, importer) ? await resolveShim(call) : undefined
@@ -66,7 +66,7 @@ async function resolveShim({ host, target, specifier, resolveFrom, isRunHere }: 
   return { id, external: true }
 }
 
-/** Loads a module that `resolveImport` returned. `undefined` for every other id. */
+/** Loads a module that `resolveModule` returned. `undefined` for every other id. */
 export function loadModule(host: Host, target: Target, id: string, emit: Emit): Promise<GeneratedModule | undefined> {
   return host.ids(target).has(id) ? host.run(() => load(host, target, id, emit)) : Promise.resolve(undefined)
 }

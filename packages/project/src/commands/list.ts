@@ -51,7 +51,11 @@ export interface Ways {
   readonly more: boolean
 }
 
-/** @param name `ns:name` */
+/**
+ * Why a package is in the project: the ways from package.json and the sources to it. Uses only package.json and the lock file.
+ *
+ * @param name `ns:name`
+ */
 export function whyPackage(project: Project, name: string): Ways {
   const all = flatList(project)
   const graph = createGraph(all)

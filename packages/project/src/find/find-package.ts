@@ -79,11 +79,11 @@ export async function findPublished(
   options: FindOptions = {},
 ): Promise<FoundPackage> {
   const { signal } = options
-  const found = await findRelease(sources, spec, options)
+  const found = await chooseRelease(sources, spec, options)
   return { ...found, read: () => sources.client.readContent(found.release, { ...(signal && { signal }) }) }
 }
 
-async function findRelease(
+async function chooseRelease(
   sources: PackageSources,
   spec: string,
   { all = false, signal }: FindOptions,

@@ -43,5 +43,6 @@ export interface Policy {
 /** Rules for one package. Its imports are allowed in addition to the general ones; its size replaces the general one. */
 export interface PackagePolicy {
   readonly imports?: readonly string[]
+  /** In bytes. */
   readonly maxSize?: number
 }

@@ -6,6 +6,7 @@ import {
   generateInstantiateModule,
   generateInterfaceModule,
   type ImportBinding,
+  type StartMode,
   type TranspiledComponent,
 } from '@wasm-pkg/component'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -32,7 +33,7 @@ export interface ModuleTarget {
   /** The project's folder, which relative modules of `bindings` count from. */
   readonly root: string
   readonly platform: 'browser' | 'node'
-  readonly mode: 'top-level-await' | 'sync' | 'deferred'
+  readonly mode: StartMode
   readonly stringNames: boolean
   /** The target that does not support waiting for promises in WebAssembly calls. */
   readonly cannotSuspend?: string

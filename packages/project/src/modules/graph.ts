@@ -1,4 +1,4 @@
-import { generateRuntime, RUNTIME_ID, type TranspiledComponent } from '@wasm-pkg/component'
+import { generateRuntime, RUNTIME_ID, type StartMode, type TranspiledComponent } from '@wasm-pkg/component'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { escapeText } from '@wasm-pkg/registry-client/text'
@@ -21,7 +21,7 @@ import { type EmitCore, generateModule, type ModuleTarget } from './generate.js'
 export interface ModuleGraphOptions {
   readonly platform: 'browser' | 'node'
   /** How instances start: with top-level await, synchronously (Node), or when `$init` is awaited. */
-  readonly mode: 'top-level-await' | 'sync' | 'deferred'
+  readonly mode: StartMode
   /** Whether packages export interfaces under their ids too, which requires ES2022. @default true */
   readonly stringNames?: boolean
   /**

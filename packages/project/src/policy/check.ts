@@ -14,6 +14,7 @@ export interface PolicySubject {
   readonly registry?: string
   /** The physical place, `host/repository` or `local`, to which the policy applies. */
   readonly source?: string
+  /** In bytes. */
   readonly size?: number
   readonly imports?: readonly string[]
   /** When the version was created, according to its publisher. */

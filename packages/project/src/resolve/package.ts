@@ -6,18 +6,18 @@ import { enforcePolicy } from '../policy/check.js'
 import { outlineStored, readStored, verifyPin } from './content.js'
 import { resolvePin } from './pin.js'
 import type { PackageRequest } from './request.js'
-import type { FoundPackage, Session } from './session.js'
+import type { PinnablePackage, Session } from './session.js'
 import type { ResolvedPackage } from './types.js'
 
 /**
  * Finds the package of a request, from pin to verified bytes, and judges it by the policy. The lock stays as it is until
  * `keep` is called.
  */
-export async function findPackage(
+export async function resolvePackage(
   session: Session,
   request: PackageRequest,
   requestedBy: readonly string[],
-): Promise<FoundPackage> {
+): Promise<PinnablePackage> {
   const pin = await resolvePin(session, request)
   const verified = await verifyPin(session, request.name, pin)
   const { facts, entry, registry } = verified

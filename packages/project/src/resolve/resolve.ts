@@ -4,10 +4,10 @@ import { REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
 import { parseSpecifier, type Specifier } from '../specifier.js'
 import { findInterface } from './interface.js'
 import { resolveOverride } from './override.js'
-import { findPackage } from './package.js'
+import { resolvePackage } from './package.js'
 import { checkFrozen } from './pin.js'
 import { type PackageRequest, requestChain, requestLabel } from './request.js'
-import type { FoundPackage, Session } from './session.js'
+import type { PinnablePackage, Session } from './session.js'
 import type { ResolvedImport, ResolvedPackage } from './types.js'
 
 /**
@@ -65,9 +65,13 @@ function checkFrozenOnce(session: Session): void {
   checked.add(session)
 }
 
-async function start(session: Session, request: PackageRequest, requestedBy: readonly string[]): Promise<FoundPackage> {
+async function start(
+  session: Session,
+  request: PackageRequest,
+  requestedBy: readonly string[],
+): Promise<PinnablePackage> {
   const override = session.manifest.overrides.get(formatPackageName(request.name))
-  if (override === undefined) return await findPackage(session, request, requestedBy)
+  if (override === undefined) return await resolvePackage(session, request, requestedBy)
   return { pack: await resolveOverride(session, request, override, requestedBy), keep: () => {} }
 }
 

@@ -38,7 +38,7 @@ export interface Session {
   /** State of each override file before it was first read, by path. */
   readonly overridesRead: Map<string, string>
   /** Requests that are being resolved or were, so that each is resolved once. */
-  readonly resolving: Map<string, Promise<FoundPackage>>
+  readonly resolving: Map<string, Promise<PinnablePackage>>
   /** The requesters of a package, by `ns:name@requirement`, in order. */
   readonly requesters: Map<string, string[]>
   /** Aborted by `close`. */
@@ -48,7 +48,7 @@ export interface Session {
 }
 
 /** A package that answers a request. */
-export interface FoundPackage {
+export interface PinnablePackage {
   readonly pack: ResolvedPackage
   /** Pins it, the first time; nothing in a frozen project, or for a local file. @throws WasmPkgError `E_TAG_MOVED` */
   keep(): void

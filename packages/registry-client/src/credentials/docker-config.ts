@@ -1,4 +1,5 @@
 import { WasmPkgError } from '../errors.js'
+import { isObject } from '../is-object.js'
 import { escapeText } from '../text.js'
 import { decodeBasicAuth } from '../basic-auth.js'
 import { canonicalHost, canonicalPodmanKey, hostOfDockerKey, podmanKeys } from './hosts.js'
@@ -106,10 +107,6 @@ function entriesOf(value: unknown, place: string, file: string): [string, unknow
   if (value === undefined || value === null) return []
   if (!isObject(value)) throw badEntry(file, `${place} is not an object`)
   return Object.entries(value)
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function badEntry(file: string, problem: string): WasmPkgError {

@@ -1,3 +1,4 @@
+import { isObject } from '../is-object.js'
 import { type ErrorCode, WasmPkgError } from '../errors.js'
 
 /** Manifests and token answers have a few levels. */
@@ -23,10 +24,6 @@ export function parseStrictJson(bytes: Uint8Array, code: ErrorCode, what: string
   }
   if (!isObject(value)) throw fail('is not a JSON object')
   return value
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Checks valid JSON in one pass for duplicate keys and excessive depth. */

@@ -1,7 +1,8 @@
 import { type Digest, parseDigest } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
-import { type JsonObject, isObject, parseStrictJson } from './json.js'
+import { isObject } from '../is-object.js'
+import { type JsonObject, parseStrictJson } from './json.js'
 import { DOCKER_LIST, DOCKER_MANIFEST, IMAGE_INDEX, IMAGE_MANIFEST, WASM_CONFIG, WASM_LAYER } from './media-types.js'
 
 export interface Descriptor {

@@ -1,7 +1,7 @@
 import { type ErrorCode, type ErrorDetails, WasmPkgError } from '../errors.js'
 import { escapeText } from '../text.js'
 import { HTTPS_HINT, type HttpResponse, readExcerpt } from '../transport/index.js'
-import { isObject } from './json.js'
+import { isObject } from '../is-object.js'
 
 /** How much of the body of a failed answer is read. */
 const EXCERPT_BYTES = 16 * 1024

@@ -2,7 +2,8 @@ import type { Signature } from '../backend.js'
 import { type Digest, parseDigest, sha256 } from '../digest.js'
 import { WasmPkgError, isWasmPkgError } from '../errors.js'
 import { type HttpResponse, readBody } from '../transport/index.js'
-import { isObject, type JsonObject, parseStrictJson } from './json.js'
+import { isObject } from '../is-object.js'
+import { type JsonObject, parseStrictJson } from './json.js'
 
 /** The limit that registries themselves set for manifests, and therefore for lists of them. */
 const MAX_BYTES = 4 * 1024 * 1024

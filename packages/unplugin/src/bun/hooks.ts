@@ -8,7 +8,7 @@ import { createAssetFiles } from '../esbuild/emit.js'
 import type { Host } from '../host.js'
 import { virtualId } from '../ids.js'
 import type { Options } from '../options.js'
-import { loadModule, resolveImport } from '../generated-modules.js'
+import { loadModule, resolveModule } from '../generated-modules.js'
 import { isAsked, RESOLVED_PLAIN } from '../import-filters.js'
 import { refresh } from '../refresh.js'
 import { type Target, targetOf } from '../target.js'
@@ -64,7 +64,7 @@ async function resolve(
 ): Promise<BunResolution | undefined> {
   const fromOurs = isModuleId(importer)
   if (!isAsked(path, fromOurs)) return undefined
-  const found = await resolveImport({
+  const found = await resolveModule({
     host,
     target,
     specifier: path,

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Host } from '../host.js'
 import { virtualId } from '../ids.js'
 import type { Options } from '../options.js'
-import { loadModule, resolveImport } from '../generated-modules.js'
+import { loadModule, resolveModule } from '../generated-modules.js'
 import { isAsked, RESOLVED_PLAIN } from '../import-filters.js'
 import { refresh } from '../refresh.js'
 import type { Target } from '../target.js'
@@ -68,7 +68,7 @@ async function resolve(
 ): Promise<OnResolveResult | undefined> {
   if (pluginData === SELF) return undefined
   try {
-    const found = await resolveImport({
+    const found = await resolveModule({
       host,
       target,
       specifier: path,

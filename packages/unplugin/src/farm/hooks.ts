@@ -8,7 +8,7 @@ import { emitImport } from './emit.js'
 import type { Host } from '../host.js'
 import { virtualId } from '../ids.js'
 import type { Options } from '../options.js'
-import { loadModule, resolveImport } from '../generated-modules.js'
+import { loadModule, resolveModule } from '../generated-modules.js'
 import { isAsked, RESOLVED_PLAIN_TEXT } from '../import-filters.js'
 import { refresh } from '../refresh.js'
 import { type Target, targetOf } from '../target.js'
@@ -38,7 +38,7 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
     async executor({ source, importer, kind }, context) {
       const fromOurs = importer !== null && isModuleId(importer)
       if (!isAsked(source, fromOurs)) return NOT_OURS
-      const found = await resolveImport({
+      const found = await resolveModule({
         host,
         target: target(),
         specifier: source,

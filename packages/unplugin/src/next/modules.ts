@@ -16,7 +16,7 @@ import type { Host } from '../host.js'
 import { componentOfUrl, moduleIdOf } from '../ids.js'
 import { isShim } from '../import-filters.js'
 import type { Platform } from '../options.js'
-import { loadModule, resolveImport } from '../generated-modules.js'
+import { loadModule, resolveModule } from '../generated-modules.js'
 import { externalShim } from '../wasi-shims.js'
 import type { Target } from '../target.js'
 import { coreFile, entryFile, moduleFile, MODULES_FOLDER } from './names.js'
@@ -66,7 +66,7 @@ export function createModuleWriter({ host, platform, dir, files }: ModuleWriterI
   const modules = new Map<string, Promise<WrittenModule>>()
 
   async function resolve(specifier: string, importer: string): Promise<string | undefined> {
-    const found = await resolveImport({ host, target, specifier, importer, resolveFrom, isRunHere: false })
+    const found = await resolveModule({ host, target, specifier, importer, resolveFrom, isRunHere: false })
     return typeof found === 'string' && found.startsWith('\0') ? found : undefined
   }
 

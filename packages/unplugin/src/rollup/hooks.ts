@@ -6,7 +6,7 @@ import type { Host } from '../host.js'
 import { importsOurs, LOADED } from '../ids.js'
 import { RESOLVED } from '../import-filters.js'
 import type { Options } from '../options.js'
-import { loadModule, resolveImport } from '../generated-modules.js'
+import { loadModule, resolveModule } from '../generated-modules.js'
 import { createSaver } from '../saver.js'
 import { type Surroundings, type Target, targetOf } from '../target.js'
 import { typeImports } from '../type-imports.js'
@@ -56,7 +56,7 @@ export function rollupHooks(options: Options, host: Host, surroundings: () => Su
       filter: { id: RESOLVED },
       async handler(specifier, importer) {
         const resolve = resolverOf(this as unknown as HookContext)
-        return await resolveImport({
+        return await resolveModule({
           host,
           target: target(),
           specifier,

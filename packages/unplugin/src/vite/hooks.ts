@@ -10,7 +10,7 @@ import type { Host } from '../host.js'
 import { importsOurs, LOADED } from '../ids.js'
 import { isShim, RESOLVED } from '../import-filters.js'
 import type { Options } from '../options.js'
-import { loadModule, resolveImport } from '../generated-modules.js'
+import { loadModule, resolveModule } from '../generated-modules.js'
 import { createDevAssets, devPrefix } from './dev-assets.js'
 import { type ViteEnvironment, type ViteTarget, viteTarget } from './environment.js'
 import { unlessInlined } from './inline-limit.js'
@@ -157,7 +157,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
           })
         )
           return undefined
-        const resolved = await resolveImport({
+        const resolved = await resolveModule({
           host,
           target: target(context),
           specifier,

@@ -2,7 +2,7 @@ import type { Compiler, ExternalItemFunctionData, ResolveData } from 'webpack'
 import { fileURLToPath } from 'node:url'
 import type { Host } from '../host.js'
 import { isBuiltIn, isShim, RESOLVED } from '../import-filters.js'
-import { isGenerated, resolveImport } from '../generated-modules.js'
+import { isGenerated, resolveModule } from '../generated-modules.js'
 import { boundToMachine, browserShim, externalShim, ownFile } from '../wasi-shims.js'
 import type { Target } from '../target.js'
 import { importerOf, requestOf } from './request.js'
@@ -45,7 +45,7 @@ async function rewrite(data: ResolveData, host: Host, target: Target): Promise<v
     }
     return
   }
-  const resolved = await resolveImport({
+  const resolved = await resolveModule({
     host,
     target,
     specifier: data.request,
