@@ -9,6 +9,7 @@ import { createProgress } from '../output/progress.js'
 import type { Output } from '../output/stream.js'
 import { defineCommand } from './command.js'
 import { EXIT, exitCodeOf } from './exit-codes.js'
+import { findCommand } from './find-command.js'
 import { leadingWords, parseCommand } from './parse.js'
 
 describe('suggest', () => {
@@ -55,6 +56,15 @@ describe('parseCommand', () => {
       }),
     )
   })
+})
+
+it.each([
+  ['i', 'install'],
+  ['ls', 'list'],
+  ['rm', 'remove'],
+  ['up', 'update'],
+])('takes %s for %s, as package managers do', (alias, name) => {
+  expect(findCommand(COMMANDS, [alias])?.entry.name).toBe(name)
 })
 
 describe('every command', () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as jco from '@bytecodealliance/jco-transpile/component'
@@ -6,15 +6,23 @@ import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-trans
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { labelledComponent } from '@wasm-pkg/testing/labelled-component'
+import { encodeWitPackage } from '@wasm-pkg/testing/wit'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { witText } from '@wasm-pkg/component'
 import { readWitApi, type WitApi } from './api.js'
 import { printWorld } from './world.js'
 
 const samples = pathToFileURL(join(import.meta.dirname, '../../../../samples/index.mjs')).href
-const { buildSample } = (await import(samples)) as {
+const { buildSample, sampleNames } = (await import(samples)) as {
   buildSample(name: string): Promise<{ bytes: Uint8Array; file: string }>
+  readonly sampleNames: readonly string[]
 }
+
+/** The worlds that the types are tested with, which have every construct of WIT. */
+const worlds = readdirSync(new URL('../types/fixtures/wit/', import.meta.url)).flatMap((file) => {
+  const wit = readFileSync(new URL(`../types/fixtures/wit/${file}`, import.meta.url), 'utf8')
+  return [...wit.matchAll(/^world ([\w-]+)/gm)].map(([, world = '']) => ({ file, wit, world }))
+})
 
 /** `interface.item: text` of one side. */
 function lines(side: WitApi['exports']): readonly string[] {
@@ -104,6 +112,11 @@ async function dummy(witSource: string, world: string): Promise<Uint8Array> {
   return await componentNew(await componentEmbed({ dummy: true, witSource, world, features: { tag: 'all' } }), [])
 }
 
+/** Without second names of types. Functions are printed with the first name, and wasm-tools omits types without a use. */
+function withoutSynonyms(text: string): string {
+  return text.replace(/^ *type [\w%-]+ = [\w%-]+;\n/gm, '')
+}
+
 describe('WIT that is printed reads back to the same', () => {
   it.each([
     [
@@ -141,6 +154,22 @@ describe('WIT that is printed reads back to the same', () => {
   ])('%s', async (_what, wit) => {
     const text = printWorld(readWitApi(await dummy(wit, 'w')))
     expect(printWorld(readWitApi(await dummy(text, 'root')))).toBe(text)
+  })
+
+  it.each(sampleNames)('of the sample %s', async (name) => {
+    const text = await witText((await buildSample(name)).bytes)
+    const [head = '', own = ''] = /^package (.*);\n/.exec(text) ?? []
+    const [items = '', ...dependencies] = text.slice(head.length).split(/^(?=package )/m)
+    const isComponent = own === 'root:component'
+    const again = isComponent
+      ? await dummy(text, 'root')
+      : await encodeWitPackage({ package: own, items, dependencies: dependencies.join('') })
+    expect(withoutSynonyms(await witText(again))).toBe(withoutSynonyms(text))
+  })
+
+  it.each(worlds)('of the world $world in $file', async ({ wit, world }) => {
+    const text = printWorld(readWitApi(await dummy(wit, world)))
+    expect(withoutSynonyms(printWorld(readWitApi(await dummy(text, 'root'))))).toBe(withoutSynonyms(text))
   })
 })
 
