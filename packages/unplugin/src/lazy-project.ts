@@ -1,4 +1,4 @@
-import type { BuildRecorder } from '@wasm-pkg/inspector/record'
+import type { BuildRecorder } from '@wasm-pkg/project/build-record'
 import type { ModuleGraph, ModuleGraphOptions, Project, ProjectOptions } from '@wasm-pkg/project'
 import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 
@@ -29,7 +29,7 @@ export function createLazyProject(): LazyProject {
     async open(options) {
       const [{ openProject }, { createBuildRecorder }] = await Promise.all([
         load(),
-        import('@wasm-pkg/inspector/record'),
+        import('@wasm-pkg/project/build-record'),
       ])
       recorder ??= createBuildRecorder()
       return await openProject(options)

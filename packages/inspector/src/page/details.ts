@@ -1,7 +1,8 @@
 import { type Child, element } from './dom.js'
 import { formatBytes, formatDuration } from './format.js'
 import { graveness } from './level.js'
-import type { PackageTimings, ReportedCapability, ReportedPackage } from './report.js'
+import type { PackageTimings } from '@wasm-pkg/project/build-record'
+import type { ReportedCapability, ReportedPackage } from './report.js'
 import { addressOf } from './selection.js'
 
 /** Shows a package in the report. `usage` and `more` are filled after its bytes have been read. */

@@ -1,10 +1,12 @@
+import type { BuildTimes, PackageTimings } from '@wasm-pkg/project/build-record'
+
 /** The document that the page reads and `wasm-pkg inspect --json` prints: plain JSON, sizes in bytes. */
 export interface InspectReport {
   readonly project: ReportedProject
   /** In the order of the lock file, local overrides last. */
   readonly packages: readonly ReportedPackage[]
   /** The last build that was recorded; absent if there was none. */
-  readonly build?: ReportedBuild
+  readonly build?: BuildTimes
 }
 
 export interface ReportedProject {
@@ -68,31 +70,6 @@ export interface ReportedCapability {
   readonly denied: readonly string[]
   /** Whether it needs permissions and has none of them, so that it has no effect. */
   readonly isDenied: boolean
-}
-
-/** When a build began and when it last saved something, as ISO 8601. */
-export interface ReportedBuild {
-  readonly startedAt: string
-  readonly savedAt: string
-}
-
-/**
- * Times that a build recorded for one package: wall-clock time in milliseconds, including waiting. Absent for steps
- * that were not needed.
- */
-export interface PackageTimings {
-  /** Where the bytes came from. */
-  readonly origin: 'registry' | 'store' | 'file'
-  /** Until the package was found, fetched and verified. */
-  readonly resolve?: number
-  /** The part for downloading. */
-  readonly fetch?: number
-  /** Until the slowest of its modules was ready. */
-  readonly load?: number
-  /** The part for jco. Absent if the store had the modules. */
-  readonly compile?: number
-  /** For generating the TypeScript declarations. */
-  readonly types?: number
 }
 
 /** Information that requires the package's bytes. Requested when the package is shown. */

@@ -1,7 +1,7 @@
 import { listPackages, type Project, readManifestText } from '@wasm-pkg/project'
 import { basename } from 'node:path'
 import type { InspectReport, PackageSizes, ReportedPackage } from '../page/report.js'
-import { type BuildRecord, readBuildRecord } from '../record/file.js'
+import { type BuildRecord, readBuildRecord } from '@wasm-pkg/project/build-record'
 import { permissionsOf } from './capabilities.js'
 import { describeLocked, describeOverride, type PackageBody } from './describe.js'
 import { type Group, groupPackages } from './group.js'

@@ -1,10 +1,11 @@
-import type { ModuleGraph, Project } from '@wasm-pkg/project'
-import { isModuleId, type ModuleId } from '@wasm-pkg/project/module-id'
 import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
-import type { PackageTimings } from '../page/report.js'
+import type { ModuleGraph } from '../modules/graph.js'
+import { isModuleId, type ModuleId } from '../modules/ids.js'
+import type { Project } from '../types.js'
 import { writeBuildRecord } from './file.js'
+import type { PackageTimings } from './types.js'
 
-/** Measures the times of a build's packages for the page. */
+/** Measures the times of a build's packages, which the local page shows. */
 export interface BuildRecorder {
   /** Called with the progress of downloads and compilations. */
   note(event: ProgressEvent): void

@@ -3,13 +3,7 @@ import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { type Store, writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { PackageTimings, ReportedBuild } from '../page/report.js'
-
-/** The times of a project's last build, for each package. */
-export interface BuildRecord extends ReportedBuild {
-  /** By `ns:name@version`. */
-  readonly packages: Readonly<Record<string, PackageTimings>>
-}
+import type { BuildRecord } from './types.js'
 
 /** Increase for each change of the format. Records of other versions are ignored. */
 const VERSION = 1

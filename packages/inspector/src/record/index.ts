@@ -1,2 +1,0 @@
-export { type BuildRecord, readBuildRecord } from './file.js'
-export { type BuildRecorder, createBuildRecorder } from './recorder.js'

@@ -1,0 +1,3 @@
+export { readBuildRecord } from './file.js'
+export { type BuildRecorder, createBuildRecorder } from './recorder.js'
+export type { BuildRecord, BuildTimes, PackageTimings } from './types.js'
