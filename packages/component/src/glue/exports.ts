@@ -7,14 +7,14 @@ import { type GlueSyntax, propertyName, unexpected } from './syntax.js'
 export type ExportedItem =
   /** A function or a resource of the world itself. */
   | { readonly kind: 'function'; readonly jsName: string }
-  /** `id` is `docs:adder/add@0.1.0`, also a name in that object, or `sums=docs:adder/add@0.1.0`, which is not; `members` are the JavaScript names inside. */
+  /** `id` is `docs:adder/add@0.1.0`, which is a key of that object, or `sums=docs:adder/add@0.1.0`, which is not. `members` are the JavaScript names inside. */
   | { readonly kind: 'interface'; readonly id: string; readonly jsName: string; readonly members: readonly string[] }
 
-/** What the glue returns, as jco wrote it, and what it is to return. */
+/** What the glue returns as jco wrote it, and what it should return. */
 export interface ReturnedExports {
   readonly statement: ReturnStatement
   readonly items: readonly ExportedItem[]
-  /** The statement to put in its place: jco gives some interfaces no name, and any function its own. */
+  /** The replacement of the statement. jco does not name some interfaces, and names functions by itself. */
   readonly code: string
 }
 

@@ -4,12 +4,12 @@ import { type GlueSyntax, walk } from './syntax.js'
 import { isMember, isNamed } from './synchronous/visit.js'
 
 /**
- * Refuses a component of components in which a resource of one part is given out or taken by another part: jco 1.35 takes a
- * handle of one part's table for that of another's. A call then uses another resource, or none, without a word. wasmtime runs
- * such components (see `fixtures/composed`).
+ * Refuses a composed component in which a part returns another part's resource to the outside, or takes it from there. jco 1.35
+ * confuses the handle tables of the parts, so a call would silently use another resource, or none. wasmtime runs such
+ * components (see `fixtures/composed`).
  *
- * A part that makes resources has a `resource.new` for its table. Handles of a table without, in another instance, were passed
- * on and may not cross.
+ * A part that defines a resource has a `resource.new` for its table. Handles of a table without one belong to another part and
+ * must not cross.
  *
  * @throws WasmPkgError `E_UNSUPPORTED`
  */
@@ -22,13 +22,13 @@ export function refuseForeignHandles({ body }: GlueSyntax): void {
     for (const node of walk(statement)) {
       readInstance(node, instances)
       readRegistry(node, registries)
-      // handleTable0[(handle1 << 1) + 1], where a handle is taken
+      // handleTable0[(handle1 << 1) + 1], where a handle comes in
       if (node.type === 'MemberExpression' && node.computed && node.object.type === 'Identifier') {
         crossing.add(node.object.name)
       }
       if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') continue
       const { object, property } = node.callee
-      // finalizationRegistry0.register(rsc0, handle1, rsc0), where one is given out
+      // finalizationRegistry0.register(rsc0, handle1, rsc0), where one goes out
       if (object.type === 'Identifier' && isNamed(property, 'register')) crossing.add(registries.get(object.name) ?? '')
       // rscTableCreateOwn.bind(null, handleTable0)
       const table = node.arguments[1]

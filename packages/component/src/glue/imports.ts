@@ -5,12 +5,12 @@ import { type GlueSyntax, keyText, propertyName, unexpected, walk } from './synt
 export interface ImportedInterface {
   /** Key in the imports object: the interface's id with its version, after its label if it has one, or the plain name of a world's import. */
   readonly id: string
-  /** JavaScript names that the glue takes from it; `default` for a plain function of the world. */
+  /** The JavaScript names that the glue reads from it; `default` for a plain function of the world. */
   readonly members: readonly string[]
 }
 
 /**
- * What the glue takes from its `imports` argument: `const { a, b: c } = imports['ns:name/x@1.0.0']` for an interface,
+ * What the glue reads from its `imports` argument: `const { a, b: c } = imports['ns:name/x@1.0.0']` for an interface,
  * `const f = imports.f.default` for a function of the world.
  */
 export function readImports({ program }: GlueSyntax): readonly ImportedInterface[] {

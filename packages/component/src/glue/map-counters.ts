@@ -1,7 +1,7 @@
 import { type AnyNode, Parser, type Program, type Statement } from 'acorn'
 import type MagicString from 'magic-string'
 
-/** What acorn says of a second `let i` in one block. */
+/** acorn's message for a second `let i` in one block. */
 const SECOND_COUNTER = "Identifier 'i' has already been declared"
 
 interface LenientParser {
@@ -20,14 +20,14 @@ const allowSecondCounter: Plugin = (Base) =>
 
 const MapParser = Parser.extend(allowSecondCounter as unknown as Parameters<typeof Parser.extend>[0])
 
-/** Parses what jco wrote, in which each map that a function is given declares its counter anew (`scopeMapCounters`). */
+/** Parses jco's output although each map argument of a function declares its counter again (see `scopeMapCounters`). */
 export function parseWithMapCounters(code: string): Program {
   return MapParser.parse(code, { ecmaVersion: 'latest', sourceType: 'module' })
 }
 
 /**
- * Gives the counter of each map a block of its own. jco 1.35 writes `let i = 0` and a loop over the entries straight into the
- * block around: two maps declare `i` twice, and one in a list or in a map hides the `i` that is still counted with.
+ * Gives the counter of each map a block of its own. jco 1.35 writes `let i = 0` and a loop over the entries into the enclosing
+ * block. Two maps then declare `i` twice, and a map inside a list or another map hides the `i` of the outer loop.
  */
 export function scopeMapCounters(code: MagicString, node: AnyNode): void {
   if (node.type !== 'BlockStatement') return

@@ -1,6 +1,6 @@
 import { splitLabel } from '@wasm-pkg/wasi/label'
 
-/** The JavaScript name of an interface, as jco forms it: `wasi:clocks/monotonic-clock@0.2.3` is `monotonicClock`, and one with a label goes by that. */
+/** The JavaScript name of an interface, as jco forms it: `monotonicClock` for `wasi:clocks/monotonic-clock@0.2.3`. With a label, it is the label's name. */
 export function interfaceJsName(id: string): string {
   const { label } = splitLabel(id)
   const path = label ?? id.split('@', 1)[0] ?? id
@@ -22,18 +22,18 @@ export function isInterfaceId(name: string): boolean {
 }
 
 /**
- * The name under which a module exports something. JavaScript takes a module with an export `then` for a promise and calls
- * it: `await import(…)` would never end. No name in WIT has a dollar sign, so that `$then` is free.
+ * The name under which a module exports something. JavaScript treats a module with an export `then` as a promise and calls
+ * it, so `await import(…)` would never settle. Names in WIT have no dollar sign, so `$then` is free.
  */
 export function exportJsName(name: string): string {
   return name === 'then' ? '$then' : name
 }
 
 /**
- * Under which name a package exports each of its interfaces: the short one, or that with a number (`codec$2`) if it is taken.
+ * The name under which a package exports each of its interfaces: the short name, with a number (`codec$2`) if it is taken.
  *
- * @param ids full ids; of two with one short name, that which sorts first has it
- * @param taken names of what the package exports besides
+ * @param ids full ids; if two have the same short name, the one that sorts first gets it
+ * @param taken names of the package's other exports
  */
 export function nameInterfaces(ids: readonly string[], taken: Iterable<string>): ReadonlyMap<string, string> {
   const counts = new Map([...taken].map((name) => [name, 1]))

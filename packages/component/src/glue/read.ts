@@ -14,10 +14,10 @@ export type GlueKind =
   /** As tasks of jco's runtime: slower, and 78 kB more before a bundler minifies it. */
   | { readonly kind: 'tasks'; readonly reason: string }
 
-/** A component's glue, ready to be bundled, and what it takes and gives. */
+/** A component's glue, ready to be bundled, with its imports and exports. */
 export interface Glue {
   readonly code: string
-  /** What it takes of the runtime module that all components share. */
+  /** The names that it imports from the runtime module that all components share. */
   readonly runtime: readonly string[]
   readonly imports: readonly ImportedInterface[]
   readonly exports: readonly ExportedItem[]
@@ -27,9 +27,9 @@ export interface Glue {
 }
 
 /**
- * @param exports ids of what the component exports: jco knows those with a label by that alone
- * @param parameters for the messages of errors; without, they count arguments
- * @throws WasmPkgError `E_INTERNAL` if jco wrote something of another shape, `E_UNSUPPORTED` for what it cannot do right
+ * @param exports ids of the component's exports; jco names those with a label by the label alone
+ * @param parameters names for error messages; without them, messages number the arguments
+ * @throws WasmPkgError `E_INTERNAL` if jco's output has an unknown shape, `E_UNSUPPORTED` for what jco gets wrong
  */
 export function readGlue(code: string, exports: readonly string[] = [], parameters: Parameters = new Map()): Glue {
   const syntax = parseGlue(code)

@@ -16,10 +16,10 @@ interface Context extends TrapContext {
   readonly found: Set<Pattern>
 }
 
-/** One pure step over jco's output: marks what it takes out of `code`, where `node` stands. */
+/** One step over jco's output. Edits `code` at the place of `node`. */
 type Step = (code: MagicString, node: AnyNode, context: Context) => void
 
-/** What stands in all of jco's output, the log where something is called; without one of them it is of another shape. */
+/** Patterns that all of jco's output has, the log only where something is called. If one is missing, the output has an unknown shape. */
 const PATTERNS = ['default loader', 'fetchCompile', 'utilities', 'debug log'] as const
 type Pattern = (typeof PATTERNS)[number]
 
@@ -35,8 +35,8 @@ const STEPS: readonly Step[] = [
 ]
 
 /**
- * jco's output without what costs and never serves a bundled application, and with a name for every export. What remains
- * loads nothing by itself.
+ * Removes from jco's output what costs time or space and is never needed in a bundled application, and names every export. The
+ * result loads nothing by itself.
  *
  * @throws WasmPkgError `E_INTERNAL` if a pattern is not found, or the result would not parse, still has what was to be replaced,
  *   or refers to other modules or its own place
@@ -86,7 +86,7 @@ function removeDirective(code: MagicString, node: AnyNode): void {
 function removeDebugLog(code: MagicString, node: AnyNode, { found }: Context): void {
   if (node.type === 'ExpressionStatement' && node.expression.type === 'CallExpression') {
     const { callee } = node.expression
-    // Not removed: it may be all there is of an `if`.
+    // Replaced, not removed, because it may be the only statement of an `if`.
     if (callee.type === 'Identifier' && callee.name === '_debugLog') code.overwrite(node.start, node.end, ';')
   }
   if (node.type !== 'VariableDeclaration' || !declares(node, '_debugLog')) return
@@ -97,8 +97,8 @@ function removeDebugLog(code: MagicString, node: AnyNode, { found }: Context): v
 }
 
 /**
- * `const fetchCompile = …` and `if (!getCoreModule) getCoreModule = …`: webpack and Vite take the template literal in it for
- * a glob, and emit every file of the folder.
+ * `const fetchCompile = …` and `if (!getCoreModule) getCoreModule = …`: webpack and Vite treat the template literal in it as a
+ * glob and emit every file of the folder.
  */
 function removeDefaultLoader(code: MagicString, node: AnyNode, { found }: Context): void {
   if (node.type === 'VariableDeclaration' && declares(node, 'fetchCompile')) {

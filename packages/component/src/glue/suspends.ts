@@ -2,10 +2,10 @@ import { isMember } from './synchronous/visit.js'
 import { type GlueSyntax, walk } from './syntax.js'
 
 /**
- * Whether a call of the component or of one of its imports may wait for a promise. jco writes those as `async` functions:
- * all of WASI 0.3's kind (`async func`), and what a request lists for suspension. The runtime around them, outside of the
- * generator, has async functions in every component. What a guest may wait with itself, as for a stream, is a function that
- * suspends in any case: not one that does so only if the function behind it was listed.
+ * Whether a call of the component or of one of its imports may wait for a promise. jco writes such calls as `async` functions:
+ * every `async func` of WASI 0.3, and the functions that a request lists for suspension. The runtime around them, outside the
+ * generator, has async functions in every component, so they prove nothing. A function with which the guest itself waits, such
+ * as for a stream, counts if it always suspends, not if it only does so when the function behind it was listed.
  */
 export function readSuspends({ body }: GlueSyntax): boolean {
   for (const statement of body) {

@@ -21,9 +21,9 @@ export interface GlueSyntax {
 }
 
 /**
- * Parses what jco wrote. A parser and no patterns, since names in it come from the component.
+ * Parses jco's output. Patterns would not do, because names in it come from the component.
  *
- * @throws WasmPkgError `E_INTERNAL` if the output has not the shape that this version of jco writes
+ * @throws WasmPkgError `E_INTERNAL` if the output does not have the shape of this version of jco
  */
 export function parseGlue(code: string): GlueSyntax {
   const program = parseWith(parseWithMapCounters, code)
@@ -36,7 +36,7 @@ export function parseGlue(code: string): GlueSyntax {
   throw unexpected('no function instantiate with a generator in it')
 }
 
-/** @throws WasmPkgError `E_INTERNAL` if the text is no ES module, `E_UNSUPPORTED` for the one name that jco does not escape */
+/** @throws WasmPkgError `E_INTERNAL` if the text is not an ES module, `E_UNSUPPORTED` for the one name that jco does not escape */
 export function parseModule(code: string): Program {
   return parseWith((text) => parse(text, { ecmaVersion: 'latest', sourceType: 'module' }), code)
 }

@@ -4,9 +4,10 @@ import { walk } from './syntax.js'
 import { isMember, isNamed } from './synchronous/visit.js'
 
 /**
- * Lets a borrow that one part passes to another arrive as the canonical ABI says: as the representation in the part that
- * defines the resource, and as a handle in every other. jco 1.35 takes each part that ever got the same representation as its
- * own for the one that defines it, which then takes the representation for one of its handles: of nothing, or of another resource.
+ * Makes a borrow that one part passes to another arrive as the canonical ABI says: as the representation in the part that
+ * defines the resource, and as a handle in every other part. jco 1.35 mistakes any part that ever had an equal representation
+ * of its own for the defining part. That part then reads the representation as a handle of its own, for nothing or for another
+ * resource.
  *
  * Only the part that defines a resource has a `resource.new` of it.
  */

@@ -8,9 +8,9 @@ import { printWorld } from '../wit/world.js'
 const LABEL = 'the package'
 
 /**
- * The WIT of a component or a WIT package as text that can be read by itself. For a WIT package, this is its source as printed
- * by wasm-tools, with comments, and what it uses of other packages. For a component, it is generated from its types, and a type without a name in its interface is written in
- * full.
+ * The WIT of a component or a WIT package as text, complete enough to be parsed alone. For a WIT package, this is its source as
+ * printed by wasm-tools, with comments, and what it uses of other packages. For a component, it is generated from its types, and
+ * a type without a name in its interface is written in full.
  *
  * @throws WasmPkgError `E_WASM`, `E_UNSUPPORTED`, `E_LIMIT`, `E_TIMEOUT`
  */

@@ -5,19 +5,19 @@ import { undeclaredNames } from '../synchronous/undeclared.js'
 import { parseModule, unexpected } from '../syntax.js'
 import { CREATE_INSTANCE, INSTANCE_NAMES, RUN_INSTANCE, SHARED_NAMES } from './text.js'
 
-/** Glue that takes what all components share from the runtime module. */
+/** Glue that imports what all components share from the runtime module. */
 export interface Shared {
   readonly code: string
-  /** What it takes by these names. */
+  /** The names that it imports. */
   readonly runtime: readonly string[]
 }
 
 const KNOWN: ReadonlySet<string> = new Set([...SHARED_NAMES, ...INSTANCE_NAMES])
 
 /**
- * Puts the runtime module in the place of what a component's glue shares with all others, so that a program has it once.
+ * Replaces what a component's glue shares with all others by the runtime module, so that a program contains it once.
  *
- * @param code glue without tasks, in which nothing is unused
+ * @param code glue without tasks and without unused code
  */
 export function shareRuntime(code: string): Shared {
   const before = parseModule(code)

@@ -8,7 +8,7 @@ export const CREATE_INSTANCE = 'createInstance'
 /** The function of the runtime that runs the generator of an instance. */
 export const RUN_INSTANCE = 'runInstance'
 
-/** What it gives: traps, the flags of parts, and the view of a memory, which would change hands between components all the time. */
+/** What it returns: traps, the flags of parts, and the view of a memory. Components would otherwise replace each other's view all the time. */
 export const INSTANCE_NAMES: readonly string[] = [
   'INSTANCE_FLAGS',
   '_TRAP',

@@ -5,7 +5,7 @@ import { replaceContext } from './composed.js'
 import { LOWER } from './runtime.js'
 import { isMember, isNamed, literalProperties } from './visit.js'
 
-/** Puts calls themselves in the place of what runs them in a task. */
+/** Replaces the code that runs a call in a task by the call itself. */
 export function unwrapCalls(text: MagicString, node: AnyNode): 'skip' | undefined {
   if (node.type === 'ReturnStatement' && node.argument) {
     // return _withGlobalCurrentTaskMeta({ …, fn: () => { … } })
@@ -48,7 +48,7 @@ function keepOnly(text: MagicString, outer: AnyNode, inner: AnyNode): void {
 
 /**
  * `_trampoline0.manuallyAsync ? … : _lowerImportBackwardsCompat.bind(null, { componentIdx: 0, importFn: _trampoline0, … })`
- * becomes the function with a check before. The rest of that object is for calls that wait: they lift and lower apart.
+ * becomes the function with a check in front. The rest of that object is for calls that wait, which lift and lower separately.
  */
 function replaceLowering(text: MagicString, node: AnyNode, call: Expression): 'skip' | undefined {
   if (call.type !== 'CallExpression' || !isMember(call.callee, '_lowerImportBackwardsCompat', 'bind')) return undefined

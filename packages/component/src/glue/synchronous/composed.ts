@@ -2,14 +2,14 @@ import type { AnyNode, CallExpression } from 'acorn'
 import type MagicString from 'magic-string'
 import { isMember, literalProperties } from './visit.js'
 
-/** Where jco's tables look for the call that a handle was lent to; a component without resources has none. */
+/** The function with which jco's tables find the call that borrows a handle. A component without resources does not have it. */
 const SCOPES = 'RESOURCE_SCOPE_TASKS'
 
 /**
- * What stands in for jco's bookkeeping of calls between the parts of a composed component, by the names of its functions. There a
- * call is a task of the part that is called; where nothing waits, it is the top of a stack. The call counts the handles that it
- * was lent, which it must have dropped at its end, and the owner keeps what it lends until then. A task has two numbers for the
- * guest to keep; where only the code between the parts asks for them, which puts back what it found, they may be anyone's.
+ * The replacements of jco's functions that track calls between the parts of a composed component, by name. In jco, a call is a
+ * task of the called part. If nothing waits, it is the top of a stack. The call counts its borrowed handles, which it must have
+ * dropped at its end, and the owner keeps what it lends until then. A task also stores two numbers for the guest. If only the
+ * code between the parts reads them, which restores what it found, one pair of numbers is enough for all.
  */
 const FUNCTIONS: Readonly<Record<string, string>> = {
   _symmetricSyncGuestCallEnter: `function _symmetricSyncGuestCallEnter() {
@@ -62,7 +62,7 @@ export function composedFunction(name: string, declared: ReadonlySet<string>): s
 
 const CONTEXT: Readonly<Record<string, string>> = { contextGet: '_getContext', contextSet: '_setContext' }
 
-/** `contextGet.bind(null, { slot: 0 })`, of code between the parts: that of a part tells which it is, too. */
+/** `contextGet.bind(null, { slot: 0 })` in the code between the parts. In a part, it also has the index of that part. */
 export function replaceContext(text: MagicString, { callee, arguments: args }: CallExpression): void {
   if (!isMember(callee, 'contextGet', 'bind') && !isMember(callee, 'contextSet', 'bind')) return
   const options = literalProperties(args[1] as AnyNode)

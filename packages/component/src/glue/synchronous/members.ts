@@ -2,12 +2,12 @@ import type { AnyNode, Node } from 'acorn'
 import { keyText, walk } from '../syntax.js'
 import { isNamed } from './visit.js'
 
-/** Of a component's state, what the replacement of jco's has. */
+/** The members of a component's state that the replacement has. */
 const MEMBERS: ReadonlySet<string> = new Set(['markTrapped', 'mayLeave', 'throwIfTrapped'])
 
 /**
- * A member that is read from a component's state and that the replacement lacks: jco's state has many more, and a missing one
- * would be `undefined` at run time. `undefined` if there is none.
+ * A member that is read from a component's state and that the replacement lacks. jco's state has many more members, and a
+ * missing one would be `undefined` at run time. `undefined` if the replacement has them all.
  */
 export function unknownStateMember(program: Node): string | undefined {
   const states = new Set<string>()

@@ -2,8 +2,8 @@
 export const LOWER = '_lowerSynchronousImport'
 
 /**
- * What stands in for jco's `ComponentAsyncState` and `getOrCreateAsyncState`, with the members that calls which never wait
- * use. Same behaviour: one that has trapped is not entered again, and one that is in a `post-return` is not left.
+ * The replacement of jco's `ComponentAsyncState` and `getOrCreateAsyncState`, with the members that calls use that never wait. It
+ * behaves the same: an instance that has trapped is not entered again, and one in a `post-return` cannot call out.
  */
 export const STATE: string = `const COMPONENT_STATES = [];
   class ComponentState {

@@ -2,7 +2,7 @@ import type { AnyNode, MemberExpression, Statement } from 'acorn'
 import type MagicString from 'magic-string'
 import { isMember, isNamed } from './visit.js'
 
-/** What tells a task something about itself; its arguments are evaluated again where they matter. */
+/** Methods that only tell a task something about itself. Their arguments are evaluated elsewhere if they matter. */
 const TASK_CALLS = [
   'enterSync',
   'exit',
@@ -15,7 +15,7 @@ const TASK_CALLS = [
   'setReturnMemoryIdx',
 ]
 
-/** Takes out the statements that make a task, tell it of its call and end it. */
+/** Removes the statements that create a task, describe its call to it and end it. */
 export function removeTaskStatements(text: MagicString, node: AnyNode): 'skip' | undefined {
   if (isTaskStatement(node)) {
     text.overwrite(node.start, node.end, ';')
@@ -42,7 +42,7 @@ function isTaskStatement(node: AnyNode): boolean {
       const { expression } = node
       if (expression.type === 'CallExpression') return isMember(expression.callee, 'task', ...TASK_CALLS)
       if (expression.type !== 'AssignmentExpression' || expression.left.type !== 'MemberExpression') return false
-      // The name of a function for jco's log, but for those that traps are told by; what a runtime that suspends would ask.
+      // The name of a function for jco's log, except where traps report it, and flags that only a suspending runtime reads.
       return isLogName(expression.left) || isMember(expression.left, 'CURRENT_TASK_MAY_BLOCK', 'value')
     }
     default:

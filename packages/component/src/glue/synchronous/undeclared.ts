@@ -3,8 +3,8 @@ import { walk } from '../syntax.js'
 import { namesIn } from './visit.js'
 
 /**
- * The names of variables that a program mentions and declares nowhere: globals, and what was taken out too much. Scopes are
- * not told apart, as in `namesIn`.
+ * The names of variables that a program uses and declares nowhere: globals, and declarations that were removed by mistake. As in
+ * `namesIn`, scopes are ignored.
  *
  * @param known names that may be undeclared
  */

@@ -5,9 +5,9 @@ import { GUARD_CORE } from '../traps/runtime.js'
 import { isMember, isNamed, namesIn } from './visit.js'
 
 /**
- * Takes out what nothing mentions any more: functions, classes and variables of jco's runtime, which stand in `instantiate`
- * before the first core module is asked for (making them has no effect), and the versions of core functions that would
- * return promises. Not all bundlers look into a function for such.
+ * Removes what nothing uses any more: functions, classes and variables of jco's runtime, which `instantiate` declares before it
+ * requests the first core module (declaring them has no effect), and the versions of core functions that would return promises.
+ * Not all bundlers remove unused code inside a function.
  */
 export function removeUnused(code: string): string {
   const text = new MagicString(code)
@@ -25,7 +25,7 @@ export function removeUnused(code: string): string {
   return text.toString()
 }
 
-/** Of `declarations`, those that the other statements mention, and what those mention in turn. */
+/** Those of `declarations` that the other statements use, directly or through each other. */
 function reachable(body: readonly Statement[], declarations: ReadonlySet<Statement>): ReadonlySet<Statement> {
   const byName = new Map<string, Statement>()
   for (const statement of declarations) for (const name of declaredNamesOf(statement)) byName.set(name, statement)
@@ -59,8 +59,8 @@ export function instantiateBody(statements: readonly (Statement | AnyNode)[]): r
 }
 
 /**
- * `try { realloc0Async = WebAssembly.promising(…) } catch (err) { realloc0Async = … }`, if nothing but its declaration
- * mentions the variable besides.
+ * `try { realloc0Async = WebAssembly.promising(…) } catch (err) { realloc0Async = … }`, if only its declaration mentions the
+ * variable otherwise.
  */
 function removePromising(text: MagicString, node: AnyNode, mentions: ReadonlyMap<string, number>): void {
   if (node.type !== 'TryStatement') return

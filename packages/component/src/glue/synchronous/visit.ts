@@ -1,7 +1,7 @@
 import type { AnyNode, Identifier, MemberExpression, Node, Property } from 'acorn'
 import { isNode } from '../syntax.js'
 
-/** Walks parents before children; `'skip'` leaves the children of a node out. */
+/** Visits parents before children. `'skip'` skips the children of a node. */
 export function visit(root: Node, see: (node: AnyNode) => 'skip' | undefined): void {
   const node = root as AnyNode
   if (see(node) === 'skip') return
@@ -11,8 +11,8 @@ export function visit(root: Node, see: (node: AnyNode) => 'skip' | undefined): v
 }
 
 /**
- * The names that are mentioned below a node as variables: not the names of members and properties. Scopes are not told
- * apart, so that a name may be one of several variables.
+ * The names of variables that occur below a node, without the names of members and properties. Scopes are ignored, so a name
+ * may stand for several variables.
  */
 export function namesIn(root: Node): readonly string[] {
   const names: string[] = []
@@ -27,7 +27,7 @@ export function namesIn(root: Node): readonly string[] {
   return names
 }
 
-/** Of what has a name that is no variable, the part that may mention some. */
+/** For a node whose own name is not a variable, the child in which variables can occur. */
 function mentionedPart(node: AnyNode): Node | null | undefined {
   switch (node.type) {
     case 'MemberExpression':

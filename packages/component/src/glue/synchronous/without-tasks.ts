@@ -12,8 +12,8 @@ import { declaredNames, undeclaredNames } from './undeclared.js'
 import { isNamed, namesIn, visit } from './visit.js'
 
 /**
- * Of jco's task runtime, and of the variables that hold its tasks. If one is still mentioned in the end, something in the
- * component needs tasks after all, or jco writes it in another way than is known here.
+ * Names of jco's task runtime, and of the variables that hold its tasks. If one is still used at the end, the component needs
+ * tasks after all, or jco's output has an unknown shape.
  */
 const TASKS: ReadonlySet<string> = new Set([
   'AsyncSubtask',
@@ -37,17 +37,17 @@ const TASKS: ReadonlySet<string> = new Set([
   'task',
 ])
 
-/** Glue without tasks, or the first thing that shows that it would not do. */
+/** Glue without tasks, or the first reason why the component needs them. */
 export type WithoutTasks = Shared | { readonly reason: string }
 
 /**
  * The glue of a component in which nothing waits, without tasks. jco runs every call as a task that could be suspended,
- * cancelled and awaited: 78 kB of runtime, and most of the time of a short call. Where nothing can wait, a task begins and
- * ends with its call, and all that is seen of it is kept: an instance that has trapped refuses calls, and one that may not
- * be left makes none.
+ * cancelled and awaited. This takes 78 kB of runtime, and most of the time of a short call. If nothing can wait, a task begins and
+ * ends with its call. Its visible effects are kept: an instance that has trapped refuses calls, and one that may not call out
+ * does not.
  *
- * All or nothing: a reason unless every mention of a task is understood, the replacement has what is read from the state, and
- * nothing is mentioned that was taken out.
+ * All or nothing: returns a reason unless every use of a task is understood, the replacement has every member that is read from
+ * the state, and nothing uses what was removed.
  *
  * @param code rewritten glue that does not suspend
  */
@@ -64,7 +64,7 @@ export function withoutTasks(code: string): WithoutTasks {
   return reason === undefined ? shareRuntime(result) : { reason }
 }
 
-/** What shows that the rewritten glue still needs tasks, or lacks something. */
+/** The reason why the rewritten glue still needs tasks, or what it lacks. */
 function whatIsLeft(original: Program, rewritten: Program): string | undefined {
   const names = new Set(namesIn(rewritten))
   const task = [...TASKS].find((name) => names.has(name))
@@ -75,7 +75,7 @@ function whatIsLeft(original: Program, rewritten: Program): string | undefined {
   return undeclared === undefined ? undefined : `${undeclared} is used, and nothing declares it any more`
 }
 
-/** The name of what belongs to the state and stands only in part. */
+/** The name of a part of the state that was only partly removed. */
 function replaceRuntime(text: MagicString, program: Program): string | undefined {
   let state: AnyNode | undefined
   let getter: AnyNode | undefined

@@ -8,11 +8,11 @@ import { FAILED, STEP } from './runtime.js'
 export type Parameters = ReadonlyMap<string, readonly string[]>
 
 /**
- * Tells the failures of an exported function apart, by where it is when one occurs: an argument of the caller that is not of
- * its type is a `TypeError` that names it, and a value of the guest that is none of its type is a trap. The error of a `result` is neither.
+ * Distinguishes the failures of an exported function by where they occur. An argument of the wrong type is a `TypeError` that
+ * names it. A value of the guest that does not fit its type is a trap. The error of a `result` is neither.
  *
  * @returns whether the statement is that of an exported function
- * @throws WasmPkgError `E_INTERNAL` if a call of a core function stands in another way
+ * @throws WasmPkgError `E_INTERNAL` if a call of a core function has an unknown shape
  */
 export function guardExport(code: MagicString, node: TryStatement, parameters: Parameters): boolean {
   const { block, handler } = node
@@ -40,7 +40,7 @@ export function guardExport(code: MagicString, node: TryStatement, parameters: P
 
 interface Entered {
   readonly name: string
-  /** Whether the call ends before its result is there. */
+  /** Whether the call returns before its result is available. */
   readonly waits: boolean
 }
 
@@ -57,7 +57,7 @@ export function enteredFunction(statement: Statement): Entered | undefined {
   return { name: iface === name ? name : `${iface}#${name}`, waits: waits?.type === 'Literal' && waits.value === true }
 }
 
-/** Tells in each statement before the call which argument it is about; gives that of the variables that the statements make. */
+/** Marks each statement before the call with the argument that it converts. Returns the argument of each variable that the statements declare. */
 function markArguments(code: MagicString, statements: readonly Statement[]): ReadonlyMap<string, number> {
   const owners = new Map<string, number>()
   let current: number | undefined
@@ -71,7 +71,7 @@ function markArguments(code: MagicString, statements: readonly Statement[]): Rea
   return owners
 }
 
-/** Of the call's own arguments, some are converted in their place. */
+/** Some arguments are converted inside the call itself. */
 function markCall(code: MagicString, block: BlockStatement, owners: ReadonlyMap<string, number>, name: string): void {
   let found = false
   visit(block, (node) => {

@@ -15,7 +15,7 @@ import {
   UNTIL_TRAP,
 } from './runtime.js'
 
-/** What the step over one node must know of the whole. */
+/** What the step over one node needs to know about the whole. */
 export interface TrapContext {
   readonly parameters: Parameters
   /** `memoriesOfReallocs` */
@@ -25,8 +25,8 @@ export interface TrapContext {
 }
 
 /**
- * Makes traps of a component what they are in the component model, in one step over jco's output: see `TRAP_RUNTIME`. jco
- * takes no notice of exceptions of the host, and where calls wait, it lets some failures vanish.
+ * Makes traps of a component behave as in the component model, in one step over jco's output: see `TRAP_RUNTIME`. jco ignores
+ * exceptions of the host, and loses some failures of calls that wait.
  */
 export function guardTraps(code: MagicString, node: AnyNode, context: TrapContext): void {
   switch (node.type) {
@@ -112,7 +112,7 @@ function guardCall(code: MagicString, node: Extract<AnyNode, { type: 'CallExpres
   if (importFn !== undefined) wrap(code, importFn, GUARD_IMPORT)
 }
 
-/** In `_trampoline0`, what stands before `let ret;` reads what the guest gave, and after it the host is called. */
+/** In `_trampoline0`, the statements before `let ret;` read the guest's values, and those after it call the host. */
 function markHostCall(code: MagicString, { id, init }: Extract<AnyNode, { type: 'VariableDeclarator' }>): void {
   if (init?.type !== 'FunctionExpression' || id.type !== 'Identifier') return
   const { body } = init
@@ -153,7 +153,7 @@ function keepState(code: MagicString, node: Extract<AnyNode, { type: 'ClassDecla
   if (found.size !== 2) throw unexpected('traps are kept in another way')
 }
 
-/** Of calls that may wait, every exit becomes a rejection, whatever the tasks are in. */
+/** Every exit of a call that may wait becomes a rejection, whatever state the tasks are in. */
 function guardWaitingFunction(code: MagicString, node: FunctionNode): void {
   if (!node.async || node.body.type !== 'BlockStatement') return
   for (const statement of node.body.body) guardEntry(code, statement)

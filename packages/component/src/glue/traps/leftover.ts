@@ -3,7 +3,7 @@ import { isMember, isNamed, literalProperties } from '../synchronous/visit.js'
 import { coreExport } from './guard.js'
 import { GUARD_IMPORT } from './runtime.js'
 
-/** What `guardTraps` should have guarded, if a node of the result is that without a guard. */
+/** What `guardTraps` should have guarded, if the node is such a place and has no guard. */
 export function leftoverTrap(node: AnyNode): string | undefined {
   switch (node.type) {
     case 'AssignmentExpression': {

@@ -5,8 +5,8 @@ import { isNumbered, visit } from '../synchronous/visit.js'
 const FUNCTIONS: ReadonlySet<string> = new Set(['ArrowFunctionExpression', 'FunctionDeclaration', 'FunctionExpression'])
 
 /**
- * Which memory each `realloc0` allocates in: that which the functions that call it write to. One that is called with several
- * is in none, as it cannot be told.
+ * The memory in which each `realloc0` allocates: the one that its callers write to. A `realloc` whose callers write to several
+ * memories is omitted, because its memory is unknown.
  */
 export function memoriesOfReallocs({ program }: GlueSyntax): ReadonlyMap<string, string> {
   const memories = new Map<string, string | undefined>()

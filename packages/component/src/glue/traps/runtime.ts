@@ -9,7 +9,7 @@ export const ENTERED = '_entered'
 export const UNTIL_TRAP = '_untilTrap'
 export const PAYLOAD_TEXT = '_payloadText'
 
-/** Where an exported function is: its arguments count from 0. */
+/** How far an exported function got. Its arguments count from 0. */
 export const STEP = { variable: '_step', before: -1, lifting: -2, done: -3 } as const
 
 /** The payload of an error as text. */
@@ -27,15 +27,15 @@ export const PAYLOAD_RUNTIME: string = `function ${PAYLOAD_TEXT}(value) {
 `
 
 /**
- * What one start of a component knows of its traps. By the component model every exception that leaves a core function is a
- * trap, also one of the host: the frames between were cut off, so that the guest's stack pointer and whatever it held stay as
- * they were. Nothing of the component may run after that, its inner instances included.
+ * What one instance of a component knows about its traps. In the component model, every exception that leaves a core function is
+ * a trap, including one of the host. It skips the frames in between, so the guest's stack pointer and everything it held stay as
+ * they were. After that, no part of the component may run, not even its inner instances.
  *
- * - `_trapped` keeps the first cause, and after the call that it belongs to ends all calls that wait;
+ * - `_trapped` keeps the first cause and, after its call, ends all calls that wait;
  * - `_refuseIfTrapped` tells later calls what happened;
- * - `_failed` tells what is wrong with an argument from what is wrong with the component;
- * - the guards stand where core functions are called, and where they call out. They return the promise that they were given,
- *   as one more turn of the queue would let other tasks in between.
+ * - `_failed` distinguishes a wrong argument from a failure of the component;
+ * - the guards are where core functions are called, and where they call out. They return the promise that they receive, because
+ *   one more turn of the queue would let other tasks run in between.
  */
 export const PLAIN_TRAP_RUNTIME: string = `const _TRAP = {
     first: null,

@@ -2,7 +2,7 @@ import type { AnyNode } from 'acorn'
 import { isNamed, isNumbered } from '../synchronous/visit.js'
 import { slicedMemory } from './mend.js'
 
-/** What `mendValues` should have taken out, if a node of the result is that: jco then writes it in another way than is known. */
+/** What `mendValues` should have replaced, if the node is such a place. jco's output then has an unknown shape. */
 export function leftoverValue(node: AnyNode): string | undefined {
   switch (node.type) {
     case 'CallExpression':

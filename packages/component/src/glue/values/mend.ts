@@ -93,7 +93,7 @@ function mentions(root: AnyNode, text: string): boolean {
   return false
 }
 
-/** `for (let i = 0; i < vec2.length; i++)` ends after as many as there was room made for. */
+/** `for (let i = 0; i < vec2.length; i++)` ends after the number of items for which memory was allocated. */
 function boundLoop(code: MagicString, { test }: Extract<AnyNode, { type: 'ForStatement' }>): void {
   if (test?.type !== 'BinaryExpression' || test.right.type !== 'MemberExpression') return
   const { object, property } = test.right

@@ -6,10 +6,10 @@ import { LOWER_NUMBERS, NUMBERS_LENGTH } from './runtime.js'
 
 /**
  * `var val0 = …; var len0 = val0.length; var ptr0 = realloc0(…); let valData0; const valLenBytes0 = …; if (Array.isArray(val0)) …`,
- * where a list of numbers is written to memory0.
+ * which writes a list of numbers to memory0.
  *
  * @param body statements of a block or of a case
- * @throws WasmPkgError `E_INTERNAL` if that stands in another way
+ * @throws WasmPkgError `E_INTERNAL` if they have an unknown shape
  */
 export function mendNumberList(code: MagicString, body: readonly Statement[]): void {
   for (const [at, statement] of body.entries()) {

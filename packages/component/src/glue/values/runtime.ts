@@ -9,8 +9,8 @@ export const REP_OF = '_repOf'
 export const VIEW_OF = '_viewOf'
 
 /**
- * Asks a memory for its buffer only after that was detached, as the question costs more than most reads. A shared memory that grows
- * keeps its old buffer, so it is asked each time.
+ * Reads a memory's buffer again only after it was detached, because that costs more than most reads of the memory. A shared memory
+ * that grows keeps its old buffer, so it is read each time.
  */
 export const VIEW_RUNTIME: string = `let _view;
   let _viewed;
@@ -27,11 +27,11 @@ export const VIEW_RUNTIME: string = `let _view;
 `
 
 /**
- * How values cross the border, where jco does it otherwise than the canonical ABI says, or slowly.
+ * How values cross, where jco deviates from the canonical ABI or is slow.
  *
- * - Lists have one length, taken once: a list that grows while it is read would be written beyond what was allocated for it.
- *   Numbers are read from an array before anything is written, since reading may call the component.
- * - A typed array of another kind is read number by number. Taken as bytes, it would give away what lies behind it.
+ * - The length of a list is read once: a list that grows while it is read would be written beyond its allocation.
+ *   Numbers are read from an array before anything is written, because reading can call the component.
+ * - A typed array of another kind is read number by number. Copied as bytes, it would leak the memory behind it.
  */
 export const NUMBERS_RUNTIME: string = `const _NUMBERS = {
     u8: [Uint8Array, 0, 255],
