@@ -6,6 +6,7 @@ import { readWitApi, type WitApi } from '../wit/api.js'
 import { readPackageDocs } from '../wit/docs.js'
 import { declarationsOf } from './declarations.js'
 import { printImplementation } from './implementation.js'
+import { isReserved } from './identifiers.js'
 import { importedFunction } from './imported-function.js'
 import type { Declaration } from './model.js'
 import { modulesOf, type PackageModules, type WitModule } from './modules.js'
@@ -36,11 +37,15 @@ export function describeTypes(bytes: Uint8Array, facts: ComponentFacts, async?: 
     return { id: module.name, text: text || '  export {};\n' }
   })
   const world = declare(modules.world)
-  const { text, byId } = worldExports(api, facts, modules, world)
+  const { text, byId, interfaces } = worldExports(api, facts, modules, world)
   const imports = kind === 'component' ? facts.imports.map((id) => importTypes(id, api, modules, async)) : []
   // The package's module exports no `then` (glue/names.ts).
   const renamed = world.map((it) => (isValue(it) && it.name === 'then' ? { ...it, name: '$then' } : it))
-  return { kind, scope, blocks, world: printModule(renamed) + text, byId, imports }
+  const own = printModule(renamed)
+  const values = renamed.filter((it) => isValue(it) || it.kind === 'class').map(({ name }) => name)
+  const importable = values.filter((name) => !isReserved(name))
+  const exported = { values: importable, text: own, interfaces }
+  return { kind, scope, blocks, world: own + text, exported, byId, imports }
 }
 
 /** If jco can read a component and this reader cannot, it has no types, which is better than a failed build. */
@@ -57,7 +62,8 @@ function untypedPackage(kind: PackageTypes['kind'], scope: string, { exports, im
   const blocks = exports
     .filter((id) => parseInterfaceId(id) !== undefined)
     .map((id) => ({ id: `${scope}/${id}`, text: '' }))
-  return { kind, scope, blocks, world: '', byId: '', imports: imports.map((id) => ({ id })) }
+  const exported = { values: [], text: '', interfaces: [] }
+  return { kind, scope, blocks, world: '', exported, byId: '', imports: imports.map((id) => ({ id })) }
 }
 
 function createDeclare(

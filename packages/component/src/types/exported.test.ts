@@ -2,6 +2,7 @@ import { buildSample } from '@wasm-pkg/testing/samples'
 import { expect, it } from 'vitest'
 import { exportedDeclarations } from './exported.js'
 import { typesOf } from './fixtures/check.js'
+import { dummyComponent } from './fixtures/jco.js'
 
 it('names what an import can take, and shows interfaces as namespaces', async () => {
   const { bytes } = await buildSample('docs:adder@0.1.0')
@@ -21,4 +22,11 @@ it('names the types of other interfaces without the digest of the package', asyn
   expect(names).toEqual(['hello', 'greeter', 'guests'])
   expect(text).toContain('export class GuestBook')
   expect(text).not.toContain('wasm-pkg:types/')
+})
+
+it('does not name a function whose name is a reserved word, which an import has to rename', async () => {
+  const bytes = await dummyComponent('package docs:test; world test { export %delete: func(id: u32); }', 'test')
+  const { names, text } = exportedDeclarations(typesOf(bytes))
+  expect(names).toEqual([])
+  expect(text).toContain('export { $delete as delete };')
 })

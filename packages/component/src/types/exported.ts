@@ -8,28 +8,17 @@ export interface ExportedDeclarations {
   readonly text: string
 }
 
-/** Matches lines that the printer of a world writes (world.ts, print.ts). */
-const INTERFACE = /^ {2}export \* as (?<name>[\w$]+) from "(?<module>[^"]+)";\n/gm
-const IMPORTED_TYPES = /^ {2}export type \* as .*\n/gm
-const VALUE = /^export (?:function|class|const) (?<name>[\w$]+)/gm
-
 /** The exports of a package for people to read. */
-export function exportedDeclarations({ scope, world, blocks }: PackageTypes): ExportedDeclarations {
+export function exportedDeclarations({ scope, exported, blocks }: PackageTypes): ExportedDeclarations {
+  const { values, text: own, interfaces } = exported
   const texts = new Map(blocks.map(({ id, text }) => [id, text]))
-  const interfaces = [...world.matchAll(INTERFACE)].map(({ groups }) => ({
-    name: groups?.['name'] ?? '',
-    text: texts.get(groups?.['module'] ?? '') ?? '',
-  }))
-  const own = world.replaceAll(INTERFACE, '').replaceAll(IMPORTED_TYPES, '').replaceAll(/^ {2}/gm, '')
-  const namespaces = interfaces.map(({ name, text }) => `export namespace ${name} {\n${text}}\n`)
+  const namespaces = interfaces.map(({ name, module }) => `export namespace ${name} {\n${texts.get(module) ?? ''}}\n`)
   return {
-    names: [
-      ...[...own.matchAll(VALUE)].map(({ groups }) => groups?.['name'] ?? ''),
-      ...interfaces.map(({ name }) => name),
-    ],
-    text: [own, ...namespaces]
+    names: [...values, ...interfaces.map(({ name }) => name)],
+    text: [own.replaceAll(/^ {2}/gm, ''), ...namespaces]
       .filter((text) => text !== '')
       .join('\n')
+      // In a program, references need the name of the module. People know the interface.
       .replaceAll(`${scope}/`, ''),
   }
 }

@@ -12,6 +12,8 @@ import { camelCase, pascalCase } from './words.js'
 export interface WorldExports {
   /** Under JavaScript names. */
   readonly text: string
+  /** The same, without the types of imports. */
+  readonly interfaces: readonly { readonly name: string; readonly module: string }[]
   /** Under full ids, which TypeScript before 5.6 cannot parse. */
   readonly byId: string
 }
@@ -34,13 +36,10 @@ export function worldExports(
     return module === undefined ? [] : [{ id, name, module }]
   })
   const lines = [...inline.map((item) => ({ ...item, name: exportJsName(item.name) })), ...named]
+  const exported = lines.filter(({ name }) => isIdentifier(name)).map(({ name, module }) => ({ name, module }))
   return {
-    text:
-      importedTypes(interfaces, api, declared) +
-      lines
-        .filter(({ name }) => isIdentifier(name))
-        .map(({ name, module }) => lineOf(name, module))
-        .join(''),
+    text: importedTypes(interfaces, api, declared) + exported.map(({ name, module }) => lineOf(name, module)).join(''),
+    interfaces: exported,
     byId: named.map(({ id, module }) => lineOf(memberName(id), module)).join(''),
   }
 }
