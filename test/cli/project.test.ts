@@ -142,6 +142,23 @@ describe('a project over its life', () => {
     expect(await box.run(['install', '--no-frozen'], { env: { CI: 'true' } })).toMatchObject({ code: 0 })
   })
 
+  it('checks that a build can link what is locked, as far as the store has it', async () => {
+    await box.publish('acme:lonely@1.0.0', { imports: ['acme:missing/api@1.0.0'] })
+    await box.reset({ dependencies: { 'acme:lonely': '^1.0.0' } })
+    await box.write('main.js', "import url from 'acme:lonely?url'\n")
+    expect(await box.run(['install'])).toMatchObject({ code: 0 })
+    expect(await box.run(['lock', 'check'])).toMatchObject({ code: 0, stdout: 'The lock file matches package.json.\n' })
+    await box.write('main.js', "import { run } from 'acme:lonely'\n")
+    const check = await box.run(['lock', 'check'])
+    expect(check).toMatchObject({ code: 7, stdout: expect.stringContaining('(link): ') })
+    expect(check.stdout).toContain('acme:missing')
+    const elsewhere = await box.run(['lock', 'check', '--cache', 'empty'])
+    expect(elsewhere).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Not checked: whether a build can link'),
+    })
+  })
+
   it('adds nothing when one of the packages cannot be had', async () => {
     const before = await box.read('package.json')
     const failed = await box.run(['add', 'acme:image', 'acme:nothing'])

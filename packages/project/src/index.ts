@@ -5,7 +5,7 @@ export { type ListedPackage, listPackages, whyPackage } from './commands/list.js
 export { outdatedPackages } from './commands/outdated.js'
 export { removePackages } from './commands/remove.js'
 export { updatePackages } from './commands/update.js'
-export { verifyLock } from './commands/verify.js'
+export { checkLinks, verifyLock } from './commands/verify.js'
 export { type ProjectTypes, writeProjectTypes } from './commands/write-types.js'
 export { parseManifest } from './manifest/parse.js'
 export { readManifestText } from './manifest/read.js'

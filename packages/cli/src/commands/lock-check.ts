@@ -1,21 +1,25 @@
 import { EMPTY_LOCK } from '@wasm-pkg/project/lock'
 import { formatLock, parseLock } from '@wasm-pkg/project/lock-file'
-import { lockDifferences, parseManifest, readManifestText } from '@wasm-pkg/project'
+import { checkLinks, lockDifferences, parseManifest, readManifestText } from '@wasm-pkg/project'
 import { projectRoot } from '@wasm-pkg/project/root'
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { diffLocks } from '@wasm-pkg/review'
 import { join } from 'node:path'
+import { LOCK_ONLY, REGISTRY_OPTIONS } from '../access/options.js'
+import { withProject } from '../access/with-project.js'
 import { readOptional } from '../files/read-optional.js'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
+import { errorDocument } from '../frame/report-error.js'
 import { violationText } from '../review/violation-text.js'
 
 export const command: Command = defineCommand({
+  options: { cache: REGISTRY_OPTIONS.cache },
   details:
-    'Reads only package.json and wasm-pkg.lock. Checks that the lock file contains exactly what package.json declares, in canonical form, and that it follows the policy. Exits with 7 if it does not match, and with 3 if it breaks the policy. Use lock verify to check bytes and registries too.',
+    'Uses no network. Checks that the lock file contains exactly what package.json declares, in canonical form, that it follows the policy, and that a build can link the packages, if the store has them. Exits with 7 if it finds a problem, and with 3 if the policy is broken. Use lock verify to check bytes and registries too.',
   json: true,
-  async run(context) {
+  async run(context, _args, { cache }) {
     const root = projectRoot(context.cwd)
     const file = join(root, 'package.json')
     const lockFile = join(root, 'wasm-pkg.lock')
@@ -31,6 +35,13 @@ export const command: Command = defineCommand({
       ...(canonical ? [] : [`the lock file is not in the form that wasm-pkg writes: run ${cliCommand('install')}`]),
     ]
     const broken = violations.map(violationText)
+    // Packages that are missing, or wrong, have already been reported.
+    const linked =
+      problems.length > 0 || broken.length > 0
+        ? []
+        : await withProject(context, { ...LOCK_ONLY, cache, frozen: true }, checkLinks)
+    const unlinked = linked.filter(({ kind }) => kind === 'link')
+    problems.push(...unlinked.flatMap(({ package: label, text }) => `${label} (link): ${text}`.split('\n')))
     const lines = [...problems, ...broken]
     context.print(
       {
@@ -40,10 +51,21 @@ export const command: Command = defineCommand({
         canonical,
         differences,
         violations,
+        links: linked.map(({ error, ...problem }) => ({
+          ...problem,
+          ...(error === undefined ? {} : { error: errorDocument(error) }),
+        })),
       },
       () =>
         lines.length === 0
-          ? 'The lock file matches package.json.'
+          ? [
+              'The lock file matches package.json.',
+              ...(linked.length === 0
+                ? []
+                : [
+                    `Not checked: whether a build can link the packages. The store lacks some: run ${cliCommand('install')}.`,
+                  ]),
+            ].join('\n')
           : lines.map((line) => escapeText(line, 500)).join('\n'),
     )
     if (broken.length > 0) return EXIT.policy

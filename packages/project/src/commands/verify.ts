@@ -55,7 +55,7 @@ export async function verifyLock(project: Project): Promise<VerifyReport> {
   const differences = lockDifferences(session.manifest, lock)
   const all = problems.flat()
   // Missing and wrong entries have already been reported.
-  if (differences.length === 0 && all.length === 0) all.push(...(await checkLinks(session)))
+  if (differences.length === 0 && all.length === 0) all.push(...(await linkProblems(session)))
   return {
     canonical: bytes === undefined || bytes.toString('utf8') === formatLock(lock),
     differences,
@@ -134,8 +134,17 @@ async function checkRegistry(
   return []
 }
 
-/** Whether a build could link what is locked. */
-async function checkLinks(session: Session): Promise<Problems> {
+/**
+ * Checks without the network whether a build could link what is locked. Changes nothing.
+ *
+ * @returns no problem, or the first one: of kind `link`, with the error that a build would have, or of kind `unchecked`
+ *   if the store lacks bytes
+ */
+export async function checkLinks(project: Project): Promise<readonly LockProblem[]> {
+  return await linkProblems(sessionOf(project))
+}
+
+async function linkProblems(session: Session): Promise<Problems> {
   // A separate session, so that nothing is pinned or requested that is not in the lock file.
   const frozen: Session = { ...session, frozen: true, resolving: new Map(), requesters: new Map() }
   try {

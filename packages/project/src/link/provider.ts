@@ -67,7 +67,10 @@ async function linkTo(
     const exports = escapeText(provider.facts.exports.join(', ')) || 'nothing'
     return unbound(id, { actual: `${key} is ${is} that exports ${exports}` })
   } catch (error) {
-    if (!isWasmPkgError(error) || error.code !== 'E_NOT_FOUND') throw error
+    if (!isWasmPkgError(error)) throw error
+    // A frozen project only uses locked providers. What imports it may still be started with ?instantiate, or only be a file.
+    if (session.frozen && error.code === 'E_LOCK_STALE') return unbound(id, { cause: error })
+    if (error.code !== 'E_NOT_FOUND') throw error
     return unbound(id, {
       ...(error.actual === undefined ? {} : { actual: `${key} has ${error.actual}` }),
       cause: error,

@@ -11,7 +11,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addPackages } from '../commands/add.js'
 import { installPackages } from '../commands/install.js'
 import { updatePackages } from '../commands/update.js'
-import { verifyLock } from '../commands/verify.js'
+import { checkLinks, verifyLock } from '../commands/verify.js'
 import { createTestProject, type TestProject } from '../fixtures/project.js'
 import { createModuleGraph } from '../modules/graph.js'
 import { isModuleId } from '../modules/ids.js'
@@ -144,6 +144,7 @@ describe.each(Object.entries(refusals))('%s', (_name, { wasmPkg = {}, packages, 
     await build.save()
     const { problems } = await verifyLock(await open({ frozen: true, offline: true }))
     expect(problems).toMatchObject([{ kind: 'link', text: locked.message }])
+    expect(await checkLinks(await open({ frozen: true, offline: true }))).toEqual(problems)
     await expect(installPackages(await open({ frozen: true, offline: true }))).rejects.toMatchObject(locked)
   })
 })
@@ -157,10 +158,16 @@ describe('an import that nothing provides', () => {
   it.each([
     ['?instantiate', "import { instantiate } from 'docs:user?instantiate'"],
     ['?url', "import url from 'docs:user?url'"],
-  ])('is no mistake where the sources import the package with %s only', async (_query, code) => {
+  ])('is no mistake where the sources import the package with %s only', async (query, code) => {
     await writeFile(join(test.root, 'main.js'), code)
     const { packages } = await installPackages(await open())
     expect(packages.map(({ id }) => id)).toEqual(['docs:user@0.1.0'])
+    const frozen = await open({ frozen: true, offline: true })
+    expect(await installPackages(frozen)).toMatchObject({ changes: [] })
+    expect(await checkLinks(frozen)).toEqual([])
+    expect(await verifyLock(frozen)).toMatchObject({ problems: [] })
+    const graph = createModuleGraph(frozen, { platform: 'node', mode: 'sync' })
+    expect(await graph.resolveId(`docs:user${query}`)).toBeDefined()
     await writeFile(join(test.root, 'other.js'), "import 'docs:user'")
     await expect(installPackages(await open())).rejects.toMatchObject({ code: 'E_UNBOUND_IMPORT' })
   })
@@ -193,5 +200,6 @@ it('what was resolved is printed without a registry', async () => {
     'wasm-pkg:factory',
     'wasm-pkg:glue',
     'wasm-pkg:glue',
+    'wasm-pkg:runtime',
   ])
 })

@@ -1,4 +1,4 @@
-import { type ErrorDetails, WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { type ErrorDetails, isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { splitLabel } from '@wasm-pkg/wasi/label'
 import { parseInterfaceId } from '../resolve/interface.js'
@@ -16,8 +16,12 @@ export function unbound(id: string, details: Pick<ErrorDetails, 'actual' | 'caus
   return { kind: 'unbound', id, ...details }
 }
 
-/** The error for an import that nothing provides, with what was found instead and the ways to bind it. */
+/**
+ * The error for an import that nothing provides, with what was found instead and the ways to bind it. In a frozen project,
+ * that the lock file lacks the provider is the error.
+ */
 export function unboundError(pack: ResolvedPackage, { id, actual, cause }: Unbound): WasmPkgError {
+  if (isWasmPkgError(cause) && cause.code === 'E_LOCK_STALE') return cause
   const shown = escapeText(id)
   const { label } = splitLabel(id)
   const own = parseInterfaceId(id)?.package
