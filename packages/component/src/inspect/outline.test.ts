@@ -64,7 +64,7 @@ describe('an outline tells the same as the whole', () => {
         if (!cut) damaged[at] = byte
         const known = told(() => inspectComponent(damaged, 'it'))
         const found = told(() => inspectOutline(outlineOf(damaged, piece), sha256(damaged), 'it'))
-        // Damage may be told of another place, and never be overlooked.
+        // The error may name another place, but damage is never overlooked.
         if (typeof known === 'string') expect(typeof found).toBe('string')
         else expect(found).toEqual(known)
       }),

@@ -34,7 +34,8 @@ export function describeTypes(bytes: Uint8Array, facts: ComponentFacts, async?: 
     const declarations = declare(module)
     const isImported = module.side === 'import' || kind === 'wit-package'
     const text = printModule(declarations, (print) => (isImported ? printImplementation(declarations, print) : ''))
-    return { id: module.name, text: text || '  export {};\n' }
+    const hasThen = declarations.some(({ kind: what, name }) => what === 'function' && name === 'then')
+    return { id: module.name, text: text || '  export {};\n', hasThen }
   })
   const world = declare(modules.world)
   const { text, byId, interfaces } = worldExports(api, facts, modules, world)
@@ -61,7 +62,7 @@ function readOrSkip(bytes: Uint8Array): WitApi | undefined {
 function untypedPackage(kind: PackageTypes['kind'], scope: string, { exports, imports }: ComponentFacts): PackageTypes {
   const blocks = exports
     .filter((id) => parseInterfaceId(id) !== undefined)
-    .map((id) => ({ id: `${scope}/${id}`, text: '' }))
+    .map((id) => ({ id: `${scope}/${id}`, text: '', hasThen: false }))
   const exported = { values: [], text: '', interfaces: [] }
   return { kind, scope, blocks, world: '', exported, byId: '', imports: imports.map((id) => ({ id })) }
 }

@@ -29,7 +29,6 @@ export interface RenderOptions {
 }
 
 const INIT = '  /** Resolves when the component can be called. */\n  export const $init: Promise<void>;\n'
-const THEN = /^\s*export function then\(/m
 const URL_MODULE =
   '  /** The URL of the component itself, as published. */\n  const url: string;\n  export default url;\n'
 
@@ -75,7 +74,7 @@ function declaration(name: string, body: string): string {
 function packageModule({ kind, scope, blocks }: PackageTypes, item: string | undefined): string {
   const id = targetName(scope, item)
   const from = JSON.stringify(id)
-  const exportsThen = item !== undefined && THEN.test(blocks.find((block) => block.id === id)?.text ?? '')
+  const exportsThen = item !== undefined && blocks.some((block) => block.id === id && block.hasThen)
   return [
     `  export * from ${from};\n`,
     // The module of an interface does not export `then` (names.ts), but the interface itself has it.

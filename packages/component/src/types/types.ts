@@ -43,6 +43,8 @@ export interface TypesBlock {
   readonly id: string
   /** Empty if nothing is known. Everything in it is then `any`. */
   readonly text: string
+  /** Whether it exports a function `then`, which the module of an interface must not. */
+  readonly hasThen: boolean
 }
 
 /** One specifier in a project's sources and its package. */

@@ -17,7 +17,7 @@ const denied = (permission: 'env' | 'network') =>
 it.each([
   [true, ['wasm-pkg: compiling docs:a@1.0.0\n', 'wasm-pkg: env is not granted\n']],
   [false, []],
-])('where a person watches (%s), what will be empty is told as the package is compiled', async (terminal, lines) => {
+])('in a terminal (%s), missing permissions are reported when the package is compiled', async (terminal, lines) => {
   isTerminal = terminal
   const { reportFinding, reportProgress } = await import('./report.js')
   reportFinding(denied('env'))

@@ -17,7 +17,7 @@ import { isModuleId, moduleId, type ModuleId } from './ids.js'
 import { type Module, packageOf } from './module.js'
 import { type EmitCore, generateModule, type ModuleTarget } from './generate.js'
 
-/** The target of a graph, and who is told of findings. */
+/** The target of a graph, and who gets its findings. */
 export interface ModuleGraphOptions {
   readonly platform: 'browser' | 'node'
   /** How instances start: with top-level await, synchronously (Node), or when `$init` is awaited. */

@@ -62,16 +62,19 @@ describe('registry.json', () => {
   it.each([
     [401, '', 'status 401'],
     [200, '<!DOCTYPE html><title>Harbor</title>', 'a web page'],
-  ])('that a plain registry answers with status %i and "%s" is none, which is told', async (status, body, what) => {
-    const site = await serve(({ url = '' }, response) => {
-      if (url.endsWith(METADATA)) response.writeHead(status).end(body)
-      else response.end('{"tags":["1.0.0"]}')
-    })
-    const { client, warnings } = await testClient({ toml: `default_registry = "${site.host}"\n` })
-    expect((await client.listVersions(NAME)).versions).toHaveLength(1)
-    await client.listVersions(parsePackageName('acme:other'))
-    expect(warnings).toEqual([expect.stringContaining(what)])
-  })
+  ])(
+    'an answer of a plain registry with status %i and "%s" is none, and a warning says so',
+    async (status, body, what) => {
+      const site = await serve(({ url = '' }, response) => {
+        if (url.endsWith(METADATA)) response.writeHead(status).end(body)
+        else response.end('{"tags":["1.0.0"]}')
+      })
+      const { client, warnings } = await testClient({ toml: `default_registry = "${site.host}"\n` })
+      expect((await client.listVersions(NAME)).versions).toHaveLength(1)
+      await client.listVersions(parsePackageName('acme:other'))
+      expect(warnings).toEqual([expect.stringContaining(what)])
+    },
+  )
 })
 
 describe('the place of an upload', () => {

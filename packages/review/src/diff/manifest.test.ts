@@ -29,7 +29,7 @@ describe('a change of package.json', () => {
     ['policy-change', { policy: { imports: ['*'] } }, 'policy.imports'],
     [undefined, { async: { 'acme:image': { exports: ['run'] } } }, 'async["acme:image"]'],
     [undefined, { dependencies: { 'acme:image': '2' } }, 'dependencies["acme:image"]'],
-  ] as const)('of %s is told though the lock is the same, and fails by its rule: %j', (rule, document, path) => {
+  ] as const)('of %s is reported although the lock is the same, and fails by its rule: %j', (rule, document, path) => {
     const all = ['permissions', 'overrides', 'bindings', 'mapping', 'policy-change'] as const
     for (const diff of [reviewed({}, document), reviewed(document, {})]) {
       expect(isEmptyDiff(diff)).toBe(false)
