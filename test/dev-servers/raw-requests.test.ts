@@ -258,7 +258,7 @@ describe.each(devServers.map((kind) => [kind.name, kind] as const))('%s', (_name
           for (const query of ['', '?import', '?url', '?url&import', '?instantiate', '?import&t=1'])
             await send(server.port, `${prefix}${specifier}${query}`, headers)
         }
-        // By this, Rspack is told which modules of the project are used.
+        // This request tells Rspack which modules of the project are used.
         await send(server.port, '/_rspack/lazy/trigger', headers, `${specifier}\nwasm-pkg-module/${specifier}\n`)
       }
     }

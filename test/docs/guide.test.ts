@@ -178,7 +178,7 @@ describe('the guide', () => {
     const dist = join(someone.folder, 'dist')
     rmSync(dist, { recursive: true, force: true })
     await someone.run(command)
-    // Vite puts small ones into the code.
+    // Vite inlines small ones.
     expect(modulesIn(dist)).toHaveLength(modules)
     expect(readdirSync(dist, { recursive: true })).toContainEqual(expect.stringMatching(/\.js$/))
   })

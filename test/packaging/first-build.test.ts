@@ -16,7 +16,7 @@ const ALL_STARTERS = {
   'vanilla-ts': { page: 'src/main.ts', after: '' },
 } as const
 
-/** The one without a framework is checked and built as that of React is. */
+/** The starter without a framework is checked and built like that of React. */
 const STARTERS = tried(Object.entries(ALL_STARTERS), ([template]) => template === 'vanilla-ts')
 
 const DECLARED = "import { add } from 'docs:adder/add'\nexport const sum: number = add(1, 2)\nconsole.log(sum)\n"

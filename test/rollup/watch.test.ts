@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { createBundleApp } from '@wasm-pkg/testing/bundle-app'
 import { startTestRegistry } from '@wasm-pkg/testing/registry'
 
-/** Longer than watchers and the plugin gather changes: who has not built again after it will not. */
+/** Longer than watchers and the plugin collect changes. Anything that has not built again by then will not. */
 const QUIET_MS = 1_000
 
 it('a watching Rollup builds once for a change of package.json', async () => {

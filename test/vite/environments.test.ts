@@ -37,7 +37,7 @@ afterAll(async () => {
   await registry.close()
 })
 
-/** A server environment as plugins of platforms define theirs. */
+/** A server environment like those that platform plugins define. */
 function environment(outDir: string, options: EnvironmentOptions, entry = 'server.js'): EnvironmentOptions {
   return {
     consumer: 'server',

@@ -57,7 +57,7 @@ async function warnings(vite: Vite, config: InlineConfig, topLevelAwait?: boolea
   return said.filter((text) => text.startsWith('[wasm-pkg]'))
 }
 
-/** The one chunk of the build, which as a script may neither await nor export. */
+/** The only chunk of the build. It is a script, so it cannot await or export. */
 function compiled(): Script {
   const folder = join(app.root, 'dist/assets')
   const [name = '', ...others] = readdirSync(folder).filter((file) => file.endsWith('.js'))

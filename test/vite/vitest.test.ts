@@ -9,7 +9,7 @@ import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry
 
 const vitest = join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs')
 
-/** The tests of a user: a component met directly, through a module of the application, and replaced by a mock. */
+/** A user's tests: a component is imported directly, through a module of the application, and replaced by a mock. */
 const FILES = {
   'vitest.config.js': `import wasmPkg from 'unplugin-wasm-pkg/vite'
 export default { plugins: [wasmPkg(JSON.parse(process.env.OPTIONS))] }`,

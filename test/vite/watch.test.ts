@@ -10,7 +10,7 @@ import { buildSample } from '@wasm-pkg/testing/samples'
 import { vitesAlike } from './support/vites.js'
 import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
 
-/** Longer than watchers and the plugin gather changes: who has not built again after it will not. */
+/** Longer than watchers and the plugin collect changes. Anything that has not built again by then will not. */
 const QUIET_MS = 1_500
 
 let registry: TestRegistry
@@ -116,7 +116,7 @@ describe.each(vitesAlike)('a build of $name that watches', ({ vite }) => {
       expect([ends, failures]).toEqual([2, []])
       const old = await app.read('wasm-pkg.lock')
       expect(old).toContain('0.1.0')
-      // Somebody else writes it, as a checkout does.
+      // Another process writes it, for example a git checkout.
       await app.write('wasm-pkg.lock', `${old}# written elsewhere\n`)
       await until(() => ends > 2)
       await sleep(QUIET_MS)

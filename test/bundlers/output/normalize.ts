@@ -1,6 +1,6 @@
 /** Hashes in names of assets: hexadecimal ones, and those of Rollup, esbuild and Bun in letters of every kind. */
 const IN_NAME = /(?:(?<=[.-])[\w-]{8,20}|^[0-9a-f]{16,20}|[0-9a-f]{8}-[0-9a-f]{6})(?=\.wasm$)/u
-/** Farm puts hashes into the names of its chunks. */
+/** Farm's chunk names contain hashes. */
 const IN_CHUNK = /(?<=^\w+_)[0-9a-f]{4}\.[0-9a-f]{8}(?=\.js$)/u
 
 /** A file of a build's output, by its path. */

@@ -9,7 +9,7 @@ import { digestOf } from '../content/package.js'
 import { exportingFunctions, importingInterfaces, starting } from '../content/wat.js'
 import { isFullRun } from '../harness/define.js'
 
-/** jco takes a millisecond for a function: 50,000 are for the full run, which lets it work for a minute. */
+/** jco needs a millisecond per function, so 50,000 functions are only in the full run, which allows a minute. */
 const FUNCTIONS = isFullRun ? 50_000 : 2_000
 const INTERFACES = isFullRun ? 500 : 50
 const IN_EACH = 20

@@ -30,7 +30,7 @@ export interface Exchange {
   readonly honest: Answer
 }
 
-/** Answers a request in the place of the honest registry. */
+/** Answers a request instead of the honest registry. */
 export type Fault = (exchange: Exchange) => void | Promise<void>
 
 /** Sends an answer as it is; a length is added unless the headers have one or say how the body ends. */

@@ -72,7 +72,7 @@ export async function openSite(handler: Handler, options: SiteOptions = {}): Pro
   const lenient = { insecureHTTPParser: true, requestTimeout: 0, keepAliveTimeout: 5000 }
   const server = tls === undefined ? createServer(lenient) : createTlsServer({ ...lenient, ...tls })
   server.on('request', (request: IncomingMessage, response: ServerResponse) => void onRequest(request, response))
-  // None of these is a proxy for TLS; without a listener Node hangs up without a word.
+  // None of these is a proxy for TLS. Without a listener, Node closes the connection silently.
   server.on('connect', (request: IncomingMessage, socket: Socket) => {
     note(request)
     socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n')

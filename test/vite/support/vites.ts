@@ -2,7 +2,7 @@ import { tried } from '@wasm-pkg/testing/nightly'
 import * as vite from 'vite'
 import * as vite7 from 'vite7'
 
-/** Both versions that the plugin is for. What the tests use of them is the same. */
+/** Both versions that the plugin supports. The tests use the same API of both. */
 export const vites: readonly { readonly name: string; readonly vite: typeof vite }[] = [
   { name: 'Vite 8', vite },
   { name: 'Vite 7', vite: vite7 as unknown as typeof vite },

@@ -70,7 +70,7 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
         const { loader, compilation } = nativeContext(this)
         for (const file of host.watchFiles) loader.addDependency(file)
         const module = await loadModule(host, target(), id, emitFromLoader(loader, compilation, target().platform))
-        // Webpack would take it for an empty file.
+        // webpack would treat it as an empty file.
         if (module === undefined) throw await bundlerError(notResolved(id))
         return { code: printModule(module), map: null }
       },
