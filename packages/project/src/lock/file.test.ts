@@ -85,6 +85,16 @@ describe('saving a lock', () => {
     expect((await readdir(dir)).toSorted()).toEqual([basename(fresh), basename(other), 'wasm-pkg.lock'].toSorted())
   })
 
+  it.skipIf(process.platform === 'win32')('refuses a link in place of the sign at once', async () => {
+    const sign = join(dir, '.wasm-pkg.lock.busy')
+    await symlink('/dev/zero', sign)
+    await expect(saveLock(file, await readLock(file), [pin('a:b')])).rejects.toMatchObject({
+      code: 'E_CACHE_IO',
+      message: `${sign} is not a regular file`,
+    })
+    expect(await readdir(dir)).toEqual([basename(sign)])
+  })
+
   it('takes the place of a process that was killed before it said who it is', async () => {
     const sign = join(dir, '.wasm-pkg.lock.busy')
     await writeFile(sign, '')

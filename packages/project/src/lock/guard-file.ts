@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -92,7 +92,8 @@ function unwritable(sign: string, cause: unknown): WasmPkgError {
 
 async function removeStale(sign: string): Promise<void> {
   const owner = await readSign(sign)
-  if (owner === undefined || !(await isStale(sign, owner))) return
+  if (owner === undefined) return await refuseOther(sign)
+  if (!(await isStale(sign, owner))) return
   // Rename first. If several processes saw the stale guard file, only one removes it, and none removes a new one by
   // mistake.
   const aside = `${sign}.${randomUUID()}`
@@ -103,6 +104,13 @@ async function removeStale(sign: string): Promise<void> {
   } catch {
     // Another process was faster.
   }
+}
+
+/** Refuses a link or a folder in place of the guard file. No process of ours created it, so none would remove it. */
+async function refuseOther(sign: string): Promise<void> {
+  const stats = await lstat(sign).catch(() => undefined)
+  if (stats === undefined || stats.isFile()) return
+  throw new WasmPkgError('E_CACHE_IO', `${escapeText(sign)} is not a regular file`, { hint: 'Remove it.' })
 }
 
 /** Removes stale guard files that a process renamed before it was killed. */
