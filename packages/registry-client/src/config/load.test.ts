@@ -101,6 +101,8 @@ describe('resolution', () => {
       expect(pick(config, 'gamma:a')).toBe('gamma.io')
       expect(() => pick(config, 'wasi:http')).toThrow('no registry is configured')
       expect(() => pick(config, 'beta:a')).toThrow('no registry is configured')
+      const hint = expect.stringMatching(/^Name it with --registry <registry>, or add .* "beta": "<registry>"/)
+      expect(() => pick(config, 'beta:a')).toThrow(expect.objectContaining({ code: 'E_CONFIG', hint }))
     }
     await expect(load(toml, { configFile: join(home, 'missing.toml') })).rejects.toMatchObject({ code: 'E_CONFIG' })
   })
