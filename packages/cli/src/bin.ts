@@ -22,7 +22,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 const argv = process.argv.slice(2)
-const host: CliProcess = {
+const cli: CliProcess = {
   cwd: process.cwd(),
   env: process.env,
   stdin: process.stdin,
@@ -30,8 +30,8 @@ const host: CliProcess = {
   stderr: processOutput(process.stderr, 'stderr'),
   signal: interrupt.signal,
 }
-process.on('uncaughtException', (error) => process.exit(reportFault(error, argv, host)))
+process.on('uncaughtException', (error) => process.exit(reportFault(error, argv, cli)))
 
-const endWatch = watchForStall(argv, host)
-process.exitCode = await runCommandLine(COMMANDS, argv, host)
+const endWatch = watchForStall(argv, cli)
+process.exitCode = await runCommandLine(COMMANDS, argv, cli)
 endWatch()

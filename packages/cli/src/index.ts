@@ -9,9 +9,9 @@ export { EXIT } from './frame/exit-codes.js'
  * Runs one command line of `wasm-pkg`.
  *
  * @param argv without the program and the script
- * @param host the process: folder, environment, streams and the signal that stops it
+ * @param cli the process: folder, environment, streams and the signal that stops it
  * @returns the exit code, one of `EXIT`. Never throws.
  */
-export async function run(argv: readonly string[], host: CliProcess): Promise<number> {
-  return await runCommandLine(COMMANDS, argv, host)
+export async function run(argv: readonly string[], cli: CliProcess): Promise<number> {
+  return await runCommandLine(COMMANDS, argv, cli)
 }

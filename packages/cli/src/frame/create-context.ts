@@ -20,17 +20,17 @@ export interface CliProcess {
 }
 
 /** @throws WasmPkgError `E_USAGE` if `--cwd` is not a folder */
-export function createContext(host: CliProcess, globals: GlobalValues): Context {
-  const { env, stdout, stderr } = host
-  const progress = createProgress(progressMode(host, globals), stderr)
+export function createContext(cli: CliProcess, globals: GlobalValues): Context {
+  const { env, stdout, stderr } = cli
+  const progress = createProgress(progressMode(cli, globals), stderr)
   const style = styleOf(globals.color, env, stderr)
   const tell = (text: string): void => {
     progress.clear()
     stderr.write(`${text}\n`)
   }
   return {
-    ...host,
-    cwd: globals.cwd === undefined ? host.cwd : folderOf(host.cwd, globals.cwd),
+    ...cli,
+    cwd: globals.cwd === undefined ? cli.cwd : folderOf(cli.cwd, globals.cwd),
     json: globals.json,
     quiet: globals.quiet,
     verbose: globals.verbose,

@@ -20,33 +20,33 @@ import { reportError } from './report-error.js'
 export async function runCommandLine(
   commands: readonly CommandEntry[],
   argv: readonly string[],
-  host: CliProcess,
+  cli: CliProcess,
 ): Promise<number> {
-  const code = await dispatch(commands, argv, host)
+  const code = await dispatch(commands, argv, cli)
   try {
-    await Promise.all([host.stdout.flush(), host.stderr.flush()])
+    await Promise.all([cli.stdout.flush(), cli.stderr.flush()])
     return code
   } catch (error) {
     // The work is done, but its result was lost, which is also a failure.
-    reportError(error, host, guessGlobals(argv))
+    reportError(error, cli, guessGlobals(argv))
     return code === EXIT.ok ? EXIT.failed : code
   }
 }
 
 /** Reports an uncaught error. @returns the exit code */
-export function reportFault(error: unknown, argv: readonly string[], host: CliProcess): number {
-  reportError(error, host, guessGlobals(argv))
+export function reportFault(error: unknown, argv: readonly string[], cli: CliProcess): number {
+  reportError(error, cli, guessGlobals(argv))
   return EXIT.internal
 }
 
-async function dispatch(commands: readonly CommandEntry[], argv: readonly string[], host: CliProcess): Promise<number> {
+async function dispatch(commands: readonly CommandEntry[], argv: readonly string[], cli: CliProcess): Promise<number> {
   // Until the command line is parsed, errors are reported according to the guessed flags.
   let globals = guessGlobals(argv)
   try {
     const words = leadingWords(argv)
     const names = words.map(({ word }) => word)
     const found = findCommand(commands, names)
-    if (found === undefined) return await answerWithoutCommand(commands, argv, names, host.stdout)
+    if (found === undefined) return await answerWithoutCommand(commands, argv, names, cli.stdout)
     const { entry, length } = found
     const command = await entry.load()
     const own = words.slice(0, length).map(({ index }) => index)
@@ -57,20 +57,20 @@ async function dispatch(commands: readonly CommandEntry[], argv: readonly string
     )
     globals = parsed.globals
     if (globals.help) {
-      host.stdout.write(commandHelp(entry, command))
+      cli.stdout.write(commandHelp(entry, command))
       return EXIT.ok
     }
     const wrong = findWrongWord(command, parsed.args, parsed.values)
     if (wrong !== undefined) {
-      reportError(wrong, host, globals)
+      reportError(wrong, cli, globals)
       return EXIT.usage
     }
-    const code = await invoke(command, parsed.args, parsed.values, host, globals)
+    const code = await invoke(command, parsed.args, parsed.values, cli, globals)
     // Work that was finished at that moment is kept, but scripts must still know about the interrupt.
-    return host.signal.aborted && !command.untilInterrupted ? interrupted(host) : code
+    return cli.signal.aborted && !command.untilInterrupted ? interrupted(cli) : code
   } catch (error) {
-    if (host.signal.aborted || error instanceof Interrupted) return interrupted(host)
-    reportError(error, host, globals)
+    if (cli.signal.aborted || error instanceof Interrupted) return interrupted(cli)
+    reportError(error, cli, globals)
     return exitCodeOf(error)
   }
 }
@@ -84,10 +84,10 @@ async function invoke(
   command: Command,
   args: readonly string[],
   values: Readonly<Record<string, unknown>>,
-  host: CliProcess,
+  cli: CliProcess,
   globals: GlobalValues,
 ): Promise<number> {
-  const context = createContext(host, globals)
+  const context = createContext(cli, globals)
   try {
     return (await command.invoke(context, args, values)) ?? EXIT.ok
   } finally {

@@ -10,18 +10,18 @@ import { reportError } from './report-error.js'
  *
  * @returns a function that stops watching
  */
-export function watchForStall(argv: readonly string[], host: CliProcess): () => void {
+export function watchForStall(argv: readonly string[], cli: CliProcess): () => void {
   const tell = (): void => {
-    if (host.signal.aborted) {
+    if (cli.signal.aborted) {
       // The awaited work ended together with its connections and workers.
-      host.stderr.write('interrupted\n')
+      cli.stderr.write('interrupted\n')
       process.exitCode = EXIT.interrupted
       return
     }
     const error = new WasmPkgError('E_INTERNAL', 'the command stopped before it was finished', {
       hint: 'This is a bug in wasm-pkg. Please report it with the command and its input.',
     })
-    reportError(error, host, guessGlobals(argv))
+    reportError(error, cli, guessGlobals(argv))
     process.exitCode = EXIT.internal
   }
   process.once('beforeExit', tell)
