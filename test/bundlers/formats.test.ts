@@ -3,7 +3,7 @@ import { build as esbuild } from 'esbuild'
 import { rspack } from '@rspack/core'
 import { rollup } from 'rollup'
 import { rolldown } from 'rolldown'
-import webpack from 'webpack'
+import webpack, { type Configuration } from 'webpack'
 import esbuildPlugin from 'unplugin-wasm-pkg/esbuild'
 import rolldownPlugin from 'unplugin-wasm-pkg/rolldown'
 import rollupPlugin from 'unplugin-wasm-pkg/rollup'
@@ -258,8 +258,8 @@ describe('an id of a generated module that no import was answered with', () => {
   })
 })
 
-describe('CommonJS for Node', () => {
-  it('esbuild: reads modules as it is loaded', async () => {
+describe('programs for Node', () => {
+  it('esbuild: CommonJS reads modules as it is loaded', async () => {
     const folder = join(app.root, 'esbuild-cjs')
     await esbuild({
       absWorkingDir: app.root,
@@ -273,16 +273,30 @@ describe('CommonJS for Node', () => {
     expect(await app.run('esbuild-cjs/printing.cjs')).toBe('42')
   })
 
-  it('webpack: reads modules as it is loaded', async () => {
+  it.each<[string, string, Configuration]>([
+    ['CommonJS', 'printing.cjs', { mode: 'production' }],
+    [
+      'an ES module by the future defaults, with externals and a rule for .wasm,',
+      'printing.mjs',
+      {
+        mode: 'development',
+        devtool: 'eval-source-map',
+        experiments: { futureDefaults: true },
+        externals: [/^[a-z][\w-]*$/u],
+        externalsPresets: { node: true },
+        module: { rules: [{ test: /\.wasm$/u, type: 'webassembly/async' }] },
+      },
+    ],
+  ])('webpack: %s reads modules as it is loaded', async (_name, filename, configuration) => {
     const compiler = webpack({
-      mode: 'production',
+      ...configuration,
       context: app.root,
       target: 'node',
       entry: './printing.js',
-      output: { path: join(app.root, 'webpack-cjs'), filename: 'printing.cjs' },
+      output: { path: join(app.root, 'webpack-node'), filename, clean: true },
       plugins: [webpackPlugin(app.options)],
     })
     await compile(compiler)
-    expect(await app.run('webpack-cjs/printing.cjs')).toBe('42')
+    expect(await app.run(`webpack-node/${filename}`)).toBe('42')
   })
 })

@@ -78,10 +78,14 @@ function checkType(json: JsonObject, contentType: string | undefined): string {
 
 function readImage(json: JsonObject): WasmManifest {
   const config = readDescriptor(json['config'], 'config')
-  if (config.mediaType !== WASM_CONFIG) {
-    throw bad('This is not a WebAssembly package: its config has the wrong media type', escapeText(config.mediaType))
-  }
   const layers = Array.isArray(json['layers']) ? json['layers'] : []
+  if (config.mediaType !== WASM_CONFIG) {
+    // `oras push x.wasm:application/wasm` makes the right layer, but no config.
+    const problem = layers.some(isWasmLayer)
+      ? `The config of a WebAssembly package is ${WASM_CONFIG}`
+      : 'This is not a WebAssembly package: its config has the wrong media type'
+    throw bad(problem, escapeText(config.mediaType))
+  }
   const [first] = layers
   if (layers.length !== 1) throw bad('A WebAssembly package has exactly one layer', `${layers.length} layers`)
   const layer = readDescriptor(first, 'layer')
@@ -89,6 +93,10 @@ function readImage(json: JsonObject): WasmManifest {
     throw bad(`The layer of a WebAssembly package is ${WASM_LAYER}`, escapeText(layer.mediaType))
   }
   return { kind: 'manifest', config, layer, annotations: readAnnotations(json['annotations']) }
+}
+
+function isWasmLayer(layer: unknown): boolean {
+  return isObject(layer) && layer['mediaType'] === WASM_LAYER
 }
 
 function readIndex(json: JsonObject): WasmIndex {

@@ -87,6 +87,76 @@ describe('strict JSON', () => {
   })
 })
 
+describe('what other tools push', () => {
+  const IMAGE = 'application/vnd.oci.image.manifest.v1+json'
+  const EMPTY = 'application/vnd.oci.empty.v1+json'
+  const WKG = 'application/vnd.wasm.config.v0+json'
+  const of = (mediaType: string): object => ({ mediaType, digest: `sha256:${'a'.repeat(64)}`, size: 2 })
+  const read = (config: string, layers: readonly string[], more: object = {}): unknown =>
+    parseManifest(
+      Buffer.from(
+        JSON.stringify({ schemaVersion: 2, mediaType: IMAGE, config: of(config), layers: layers.map(of), ...more }),
+      ),
+      IMAGE,
+    )
+
+  it('is read if it has the layout of wkg', () => {
+    expect(read(WKG, ['application/wasm'])).toMatchObject({ kind: 'manifest' })
+    expect(read(WKG, ['application/wasm'], { artifactType: 'application/wasm' })).toMatchObject({ kind: 'manifest' })
+  })
+
+  it.each<[string, string, readonly string[], object, string]>([
+    [
+      'oras',
+      EMPTY,
+      ['application/wasm'],
+      { artifactType: 'application/unknown' },
+      'config of a WebAssembly package is',
+    ],
+    [
+      'oras with a type',
+      EMPTY,
+      ['application/wasm'],
+      { artifactType: 'application/wasm' },
+      'config of a WebAssembly package is',
+    ],
+    [
+      'wasm-to-oci',
+      'application/vnd.wasm.config.v1+json',
+      ['application/vnd.wasm.content.layer.v1+wasm'],
+      {},
+      'not a WebAssembly package',
+    ],
+    ['Spin', WKG, ['application/wasm', 'application/vnd.wasm.content.layer.v1+data'], {}, 'exactly one layer'],
+    [
+      'wasmCloud',
+      'application/vnd.wasmcloud.actor.archive.config',
+      ['application/vnd.module.wasm.content.layer.v1+wasm'],
+      {},
+      'not a WebAssembly package',
+    ],
+  ])('by %s is refused, with what was found and what to do', (_tool, config, layers, more, message) => {
+    expect(() => read(config, layers, more)).toThrow(
+      expect.objectContaining({
+        code: 'E_MANIFEST',
+        message: expect.stringMatching(message) as string,
+        hint: expect.stringContaining('wkg') as string,
+        actual: layers.length > 1 ? '2 layers' : config,
+      }) as Error,
+    )
+  })
+
+  it.each([
+    ['1.3.0_build.5', '1.3.0+build.5'],
+    ['latest', undefined],
+    ['v1.1.0', undefined],
+    ['1.2', undefined],
+  ])('with the tag %s is version %s', (tag, version) => {
+    const found = versionOfTag(tag)
+    expect(found && formatVersion(found)).toBe(version)
+  })
+})
+
 describe('names', () => {
   it('map packages and versions as wkg does', () => {
     expect(repositoryOf('webassembly/', parsePackageName('wasi:http'))).toBe('webassembly/wasi/http')
