@@ -89,12 +89,14 @@ describe.each(bundlers.map((bundler) => [bundler.name, bundler] as const))('%s',
     expect(sources.some((source) => source.endsWith('adder.js'))).toBe(true)
   })
 
-  it('fails with the reason and the next step, and leaves the lock as it was', async () => {
+  it('fails with the reason and the next step, writes the types it knows, and leaves the lock as it was', async () => {
     const before = await app.read('wasm-pkg.lock').catch(() => '')
+    await rm(join(app.root, 'wasm-pkg.d.ts'), { force: true })
     const build = { app, entry: 'missing.js', out: outOf(app, bundler, 'missing'), platform: 'node' } as const
     const failure: unknown = await bundler.build(build).catch((error: unknown) => error)
     expect(String(failure)).toContain('docs:nothing')
     expect(String(failure)).toContain('hint:')
+    await expect.poll(() => app.read('wasm-pkg.d.ts').catch(() => '')).toContain('declare module "docs:adder"')
     expect(await app.read('wasm-pkg.lock').catch(() => '')).toBe(before)
   })
 })

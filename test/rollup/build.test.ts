@@ -84,4 +84,15 @@ describe('a failing import', () => {
   it('leaves the lock as it was', async () => {
     expect(await app.read('wasm-pkg.lock')).not.toContain('docs:nothing')
   })
+
+  it('elsewhere still gives types to the packages that were found, and pins none of them', async () => {
+    const lock = await app.read('wasm-pkg.lock')
+    expect(await app.read('wasm-pkg.d.ts')).not.toContain('"docs:adder@>=0.1.0"')
+    await app.write('misspelt.js', `import { ad } from 'docs:adder@>=0.1.0'\nconsole.log(ad)\n`)
+    await expect(build('misspelt.js', { dir: join(app.root, 'none') })).rejects.toMatchObject({
+      code: 'MISSING_EXPORT',
+    })
+    expect(await app.read('wasm-pkg.d.ts')).toContain('declare module "docs:adder@>=0.1.0"')
+    expect(await app.read('wasm-pkg.lock')).toBe(lock)
+  })
 })

@@ -33,12 +33,22 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
       stringNames: false,
     })
 
+  /** Farm does not tell plugins that a build failed, and ends the process at once. */
+  async function typesIfFailed<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      await host.saveTypes()
+      throw error
+    }
+  }
+
   const resolve: JsPlugin['resolve'] = {
     filters: { sources: [RESOLVED_PLAIN_TEXT], importers: ['.*'] },
     async executor({ source, importer, kind }, context) {
       const fromOurs = importer !== null && isModuleId(importer)
       if (!isAsked(source, fromOurs)) return NOT_OURS
-      const found = await resolveModule({
+      const resolving = resolveModule({
         host,
         target: target(),
         specifier: source,
@@ -49,6 +59,7 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
           return (await context?.resolve(request, { meta: {}, caller: NAME }))?.resolvedPath
         },
       })
+      const found = await typesIfFailed(resolving)
       if (found === undefined) return NOT_OURS
       // Farm's watcher reports changes of these files. It cannot watch generated modules, because it would look for
       // them on disk.
@@ -63,7 +74,7 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
     filters: { resolvedPaths: ['wasm-pkg:'] },
     async executor({ resolvedPath }) {
       if (!isModuleId(resolvedPath)) return NOT_OURS
-      const module = await loadModule(host, target(), virtualId(resolvedPath), emitImport)
+      const module = await typesIfFailed(loadModule(host, target(), virtualId(resolvedPath), emitImport))
       return module === undefined ? NOT_OURS : { content: printModule(module), moduleType: 'js' }
     },
   }
