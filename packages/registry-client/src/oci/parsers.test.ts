@@ -87,15 +87,24 @@ describe('strict JSON', () => {
   })
 })
 
+function descriptorOf(mediaType: string): object {
+  return { mediaType, digest: `sha256:${'a'.repeat(64)}`, size: 2 }
+}
+
 describe('what other tools push', () => {
   const IMAGE = 'application/vnd.oci.image.manifest.v1+json'
   const EMPTY = 'application/vnd.oci.empty.v1+json'
   const WKG = 'application/vnd.wasm.config.v0+json'
-  const of = (mediaType: string): object => ({ mediaType, digest: `sha256:${'a'.repeat(64)}`, size: 2 })
   const read = (config: string, layers: readonly string[], more: object = {}): unknown =>
     parseManifest(
       Buffer.from(
-        JSON.stringify({ schemaVersion: 2, mediaType: IMAGE, config: of(config), layers: layers.map(of), ...more }),
+        JSON.stringify({
+          schemaVersion: 2,
+          mediaType: IMAGE,
+          config: descriptorOf(config),
+          layers: layers.map(descriptorOf),
+          ...more,
+        }),
       ),
       IMAGE,
     )
