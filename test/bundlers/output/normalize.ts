@@ -1,3 +1,5 @@
+import { numberModules } from './module-ids.js'
+
 /** Hashes in names of assets: hexadecimal ones, and those of Rollup, esbuild and Bun in letters of every kind. */
 const IN_NAME = /(?:(?<=[.-])[\w-]{8,20}|^[0-9a-f]{16,20}|[0-9a-f]{8}-[0-9a-f]{6})(?=\.wasm$)/u
 /** Farm's chunk names contain hashes. */
@@ -26,7 +28,9 @@ export function normalize(files: readonly OutputFile[], folders: readonly string
     // How far above the application the temporary folder is depends on the machine.
     result = result.replaceAll(/(?:\.\.\/)*(?:\.\.)?<folder>/gu, '<folder>')
     for (const hash of hashes) result = result.replaceAll(hash, 'HASH')
-    return result.replaceAll(/[0-9a-f]{64}/gu, 'DIGEST')
+    // webpack frames comments in the length of a path.
+    return result.replaceAll(/(?<=^ {0,2}(?:\/\*!|\\))\*{20,}/gmu, '***').replaceAll(/[0-9a-f]{64}/gu, 'DIGEST')
   }
-  return files.map(({ path, content }) => ({ path: plain(path), content: plain(content) }))
+  const contents = numberModules(files.map(({ content }) => plain(content)))
+  return files.map(({ path }, at) => ({ path: plain(path), content: contents[at] ?? '' }))
 }
