@@ -39,10 +39,10 @@ function partsOf(content: string): Parts {
     let code = content.slice(index, heads[at + 1]?.index)
     if (at === heads.length - 1) {
       const length = (end.exec(code)?.index ?? code.length) + '\n}'.length
-      after = code.slice(length).replace(/^,/u, '')
+      after = code.slice(length).replace(/^[\s,]+/u, '\n')
       code = code.slice(0, length)
     }
-    code = code.replace(/,?\s*$/u, '')
+    code = code.replace(/[\s,]+$/u, '')
     return { id, code, key: code.replaceAll(HEAD, 'ID').replaceAll(USE, 'ID') }
   })
   return { before: content.slice(0, first.index), modules, after }
