@@ -1,5 +1,5 @@
 /** The head of a module in the output of webpack's kind, or of Farm: its id is made of the path to it. */
-const HEAD = /^"[\w$-]+"(?=\()|"[0-9a-f]{8}"(?=:function)/gmu
+const HEAD = /^"[\w$-]+"(?=\()|"[0-9a-f]{8}"(?=:(?:async )?function)/gmu
 /** Where code refers to a module by its id. */
 const USE = /(?<=(?:__webpack_require__|farmRequire|farmDynamicRequire)\()"[\w$-]+"/gu
 /** The end of the last module, after which the bundler's runtime follows. Farm indents code, the others end with a comma. */
@@ -33,7 +33,7 @@ function partsOf(content: string): Parts {
   const heads = [...content.matchAll(HEAD)]
   const [first] = heads
   if (first === undefined) return { before: content, modules: [], after: '' }
-  const end = END[content.startsWith(':function', first.index + first[0].length) ? 'farm' : 'others']
+  const end = END[content.startsWith(':', first.index + first[0].length) ? 'farm' : 'others']
   let after = ''
   const modules = heads.map(({ 0: id, index }, at) => {
     let code = content.slice(index, heads[at + 1]?.index)

@@ -28,8 +28,8 @@ export function normalize(files: readonly OutputFile[], folders: readonly string
     // How far above the application the temporary folder is depends on the machine.
     result = result.replaceAll(/(?:\.\.\/)*(?:\.\.)?<folder>/gu, '<folder>')
     for (const hash of hashes) result = result.replaceAll(hash, 'HASH')
-    // Farm's chunks name themselves by the first half of it.
-    for (const hash of hashes) if (hash.includes('.')) result = result.replaceAll(`_${hash.slice(0, 4)}.js`, '_HASH.js')
+    // Farm's chunks name each other by the first half of their hashes.
+    result = result.replaceAll(/(?<="\w+_)[0-9a-f]{4}(?=\.js")/gu, 'HASH')
     // webpack frames comments in the length of a path.
     return result.replaceAll(/(?<=^ {0,2}(?:\/\*!|\\))\*{20,}/gmu, '***').replaceAll(/[0-9a-f]{64}/gu, 'DIGEST')
   }

@@ -35,7 +35,7 @@ world failing {
   )
 }
 
-/** The same in WASI 0.3; `later` calls `slow` without waiting, and is called back. */
+/** The same in WASI 0.3; `later` calls `slow` without waiting, and is called back; `leave` drops the call. */
 export function failing3Component(): Promise<Uint8Array> {
   return build(
     `package docs:failing3@0.3.0;
@@ -48,6 +48,7 @@ world failing {
   import host;
   export run: async func(x: u32) -> u32;
   export later: async func(x: u32) -> u32;
+  export leave: async func(x: u32) -> u32;
   export say: async func(s: string) -> string;
   export try: async func(s: string) -> result<string, string>;
   export boom: async func();
@@ -63,6 +64,7 @@ world failing {
   (import "$root" "[subtask-drop]" (func $drop (param i32)))
   (import "[export]$root" "[task-return]run" (func $run (param i32)))
   (import "[export]$root" "[task-return]later" (func $later (param i32)))
+  (import "[export]$root" "[task-return]leave" (func $leave (param i32)))
   (import "[export]$root" "[task-return]say" (func $say (param i32 i32)))
   (import "[export]$root" "[task-return]try" (func $try (param i32 i32 i32)))
   (import "[export]$root" "[task-return]bad" (func $bad (param i32 i32)))
@@ -75,6 +77,9 @@ world failing {
     (i32.or (i32.const 2) (i32.shl (local.get $waits) (i32.const 4))))
   (func (export "[callback][async-lift]later") (param i32 i32 i32) (result i32)
     (call $drop (local.get 1)) (call $later (i32.load (i32.const 64))) (i32.const 0))
+  (func (export "[async-lift]leave") (param i32) (result i32)
+    (call $drop (i32.shr_u (call $start (local.get 0) (i32.const 64)) (i32.const 4)))
+    (call $leave (i32.const 0)) (i32.const 0))
   (func (export "[async-lift]say") (param i32 i32) (result i32)
     (call $text (local.get 0) (local.get 1) (i32.const 16))
     (call $say (i32.load (i32.const 16)) (i32.load (i32.const 20))) (i32.const 0))
@@ -83,7 +88,7 @@ world failing {
     (call $try (i32.load8_u (i32.const 16)) (i32.load (i32.const 20)) (i32.load (i32.const 24))) (i32.const 0))
   (func (export "[async-lift]boom") (result i32) unreachable)
   (func (export "[async-lift]bad") (result i32) (call $bad (i32.const 70000) (i32.const 1)) (i32.const 0))
-  ${['run', 'say', 'try', 'boom', 'bad'].map(finished).join('\n  ')})`,
+  ${['run', 'leave', 'say', 'try', 'boom', 'bad'].map(finished).join('\n  ')})`,
   )
 }
 
@@ -114,6 +119,9 @@ const cases = {
   'a trap': [{}, (it) => it.boom(), run],
   'a wrong result': [{}, (it) => it.bad(), run],
   'called back': [{ slow: () => fail(new Error('no')) }, (it) => it.later?.(1), (it) => it.later?.(1)],
+  'called back at once': [{ slow: async () => { throw new Error('no') } }, (it) => it.later?.(1), (it) => it.later?.(1)],
+  // jco's own code fails because of it.
+  'dropped after a throw': [{ slow() { throw new Error('no') } }, (it) => it.leave?.(1), (it) => it.leave?.(1)],
   // The first rejects, and the others would wait forever.
   'side by side': [{ slow: (x) => (x === 0 ? fail(new Error('no')) : new Promise(() => {})) },
     async (it) => (await Promise.allSettled([it.run(0), it.run(1), it.say('x')])).map(({ reason }) => reason.message)],
@@ -167,5 +175,7 @@ export const FAILING_RESULT: unknown = {
     ],
   },
   'called back': { failing: [null, null], failing3: [no('failing3'), no('failing3')] },
+  'called back at once': { failing: [null, null], failing3: ['no', no('failing3')] },
+  'dropped after a throw': { failing: [null, null], failing3: [no('failing3'), no('failing3')] },
   'side by side': both((pack) => [['no', no(pack), no(pack)]]),
 }

@@ -81,11 +81,15 @@ export function coreExport(node: AnyNode): string | undefined {
   return /^exports\d+$/u.test(node.object.name) ? keyText(node.property, node.computed) : undefined
 }
 
-/** `_trampoline0.fnName = 'tell#tell'`, of a function that the world itself imports: errors call it `tell`. */
+/** The name in errors. `_trampoline0.fnName = 'tell#tell'`, of a function that the world itself imports, becomes `tell`. */
 function shortenName(code: MagicString, { left, right }: Extract<AnyNode, { type: 'AssignmentExpression' }>): void {
   if (left.type !== 'MemberExpression' || !isNamed(left.property, 'fnName') || right.type !== 'Literal') return
-  const [name, member, ...rest] = String(right.value).split('#')
-  if (name === member && rest.length === 0) code.overwrite(right.start, right.end, JSON.stringify(name))
+  // jco numbers names that its own code has too: fetch$1.
+  const [name = '', member, ...rest] = String(right.value)
+    .replace(/\$\d+$/u, '')
+    .split('#')
+  const own = [...(name === member ? [] : [name]), ...(member === undefined ? [] : [member]), ...rest].join('#')
+  if (own !== right.value) code.overwrite(right.start, right.end, JSON.stringify(own))
 }
 
 /** @param memory of a function that allocates there */

@@ -31,7 +31,7 @@ export const PAYLOAD_RUNTIME: string = `function ${PAYLOAD_TEXT}(value) {
  * a trap, including one of the host. It skips the frames in between, so the guest's stack pointer and everything it held stay as
  * they were. After that, no part of the component may run, not even its inner instances.
  *
- * - `_trapped` keeps the first cause and, after its call, ends all calls that wait;
+ * - `_trapped` keeps the first cause and, after its call, ends all calls that wait. What fails because of it is told as a refusal;
  * - `_refuseIfTrapped` tells later calls what happened;
  * - `_failed` distinguishes a wrong argument from a failure of the component;
  * - the guards are where core functions are called, and where they call out. They return the promise that they receive, because
@@ -51,6 +51,8 @@ export const PLAIN_TRAP_RUNTIME: string = `const _TRAP = {
       if (_TRAP.waiting.size > 0) setTimeout(() => { for (const reject of _TRAP.waiting) reject(_refusal()); }, 0);
     } else if (_TRAP.first.error === error) {
       _TRAP.first.what ||= what;
+    } else {
+      return _refusal();
     }
     return error;
   }
@@ -69,8 +71,9 @@ export const PLAIN_TRAP_RUNTIME: string = `const _TRAP = {
     return new WebAssemblyRuntimeError(\`wasm trap: \${told} a value that its type does not have: \${error.message}\`, { cause: error });
   }
   function ${FAILED}(error, step, what, names) {
-    if (step === ${STEP.lifting}) return _TRAP.first === null ? _trapped(_invalid(error, \`\${what} gave\`), what) : error;
-    if (step === ${STEP.done} || _TRAP.first !== null) return error;
+    if (step === ${STEP.done}) return error;
+    if (_TRAP.first !== null) return _trapped(error, what);
+    if (step === ${STEP.lifting}) return _trapped(_invalid(error, \`\${what} gave\`), what);
     const isValue = error instanceof TypeError || error instanceof SyntaxError;
     if (!isValue && !(error instanceof RangeError && !/call stack/.test(error.message))) return error;
     const about = step < 0 ? '' : \`: argument \${names[step] === undefined ? step + 1 : \`"\${names[step]}"\`}\`;
