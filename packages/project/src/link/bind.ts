@@ -1,4 +1,3 @@
-import { escapeText } from '@wasm-pkg/registry-client/text'
 import { wasiShimBinding } from '@wasm-pkg/wasi'
 import { splitLabel } from '@wasm-pkg/wasi/label'
 import { claims } from '../claims.js'
@@ -6,7 +5,7 @@ import { findCompatibleExport, findInterface, parseInterfaceId } from '../resolv
 import { resolveImport } from '../resolve/resolve.js'
 import type { Session } from '../resolve/session.js'
 import type { ResolvedPackage } from '../resolve/types.js'
-import { findProvider, type PackageBinding } from './provider.js'
+import { findProvider, kindAndExports, type PackageBinding } from './provider.js'
 import { type Unbound, unbound } from './unbound.js'
 
 /** What implements an import of a component. */
@@ -71,7 +70,5 @@ async function chosenProvider(
   const found =
     named ?? (member === undefined ? findCompatibleExport(provider.facts.exports, id) : findInterface(provider, member))
   if (provider.kind === 'component' && found !== undefined) return { kind: 'package', id, provider, export: found }
-  const is = provider.kind === 'component' ? 'a component' : 'a WIT package'
-  const exports = escapeText(provider.facts.exports.join(', ')) || 'nothing'
-  return unbound(id, { actual: `${provider.id}, which bindings names, is ${is} that exports ${exports}` })
+  return unbound(id, { actual: `${provider.id}, which bindings names, is ${kindAndExports(provider)}` })
 }

@@ -63,9 +63,7 @@ async function linkTo(
     const provider = await resolveIf(session, request, (facts) => providedExport(facts, id) !== undefined)
     const found = providedExport(provider.facts, id)
     if (found !== undefined) return { kind: 'package', id, provider, export: found }
-    const is = provider.kind === 'component' ? 'a component' : 'a WIT package'
-    const exports = escapeText(provider.facts.exports.join(', ')) || 'nothing'
-    return unbound(id, { actual: `${key} is ${is} that exports ${exports}` })
+    return unbound(id, { actual: `${key} is ${kindAndExports(provider)}` })
   } catch (error) {
     if (!isWasmPkgError(error)) throw error
     // A frozen project only uses locked providers. What imports it may still be started with ?instantiate, or only be a file.
@@ -76,6 +74,12 @@ async function linkTo(
       cause: error,
     })
   }
+}
+
+/** What was found instead of a provider. */
+export function kindAndExports({ kind, facts }: ResolvedPackage): string {
+  const exports = escapeText(facts.exports.join(', ')) || 'nothing'
+  return `${kind === 'component' ? 'a component' : 'a WIT package'} that exports ${exports}`
 }
 
 /** The exports of a WIT package have no code. */
