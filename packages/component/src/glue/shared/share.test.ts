@@ -32,3 +32,26 @@ it('glue that makes its instance in another way is refused', () => {
   const text = glueText().replace('function runNext', 'function runLater')
   expect(() => shareRuntime(text)).toThrow('an instance is made in another way')
 })
+
+interface Instance {
+  readonly _unasked: (error: Error, what: string) => Error
+  readonly _guardCore: (run: () => never, what: string) => () => never
+}
+
+// A guest with exception handling can catch a trap and call on, which Node 20 cannot run.
+it('a guest that goes on after its trap is told the first cause, whatever it passes to an import', async () => {
+  const { createInstance } = (await import(
+    `data:text/javascript,${encodeURIComponent(printModule(generateRuntime()))}`
+  )) as {
+    readonly createInstance: () => Instance
+  }
+  const { _guardCore: guardCore, _unasked: unasked } = createInstance()
+  const first = new WebAssembly.RuntimeError('unreachable')
+  const trapping = guardCore(() => {
+    throw first
+  }, 'go')
+  expect(trapping).toThrow(first)
+  const told = unasked(new RangeError('Offset is outside the bounds of the DataView'), 'tell')
+  expect(told.message).toContain('cannot enter component instance, as go failed in an earlier call')
+  expect(told.cause).toBe(first)
+})

@@ -80,7 +80,7 @@ export const PLAIN_TRAP_RUNTIME: string = `const _TRAP = {
     return new TypeError(\`\${what}\${about}: \${error.message}\`, { cause: error });
   }
   function ${UNASKED}(error, what) {
-    return _TRAP.first === null ? _trapped(_invalid(error, \`it called \${what} with\`), what) : error;
+    return _trapped(_TRAP.first === null ? _invalid(error, \`it called \${what} with\`) : error, what);
   }
   function ${GUARD_CORE}(run, what) {
     const guarded = (...args) => {
