@@ -9,36 +9,29 @@ import { loadUndici } from './undici.js'
 
 /** Connection pools, one for each combination of proxy and TLS trust. They keep connections alive between requests. */
 export interface Dispatchers {
-  get(target: URL, proxy: ProxyChoice | undefined, trust: Trust | undefined): Promise<Dispatcher>
+  get(target: URL, proxy: ProxyChoice | undefined, trust: Trust | undefined): Dispatcher
   close(): Promise<void>
 }
 
 export function createDispatchers(timeouts: Timeouts): Dispatchers {
-  const pools = new Map<string, Promise<Dispatcher>>()
+  const pools = new Map<string, Dispatcher>()
   return {
-    async get(target, proxy, trust) {
+    get(target, proxy, trust) {
       const key = JSON.stringify([proxy?.url, proxy && target.protocol, trust])
-      const known = pools.get(key)
-      if (known !== undefined) return await known
-      const made = create(target, proxy, trust, timeouts)
-      pools.set(key, made)
-      return await made
+      const pool = pools.get(key) ?? create(target, proxy, trust, timeouts)
+      pools.set(key, pool)
+      return pool
     },
     async close() {
       const all = [...pools.values()]
       pools.clear()
-      await Promise.all(all.map(async (pool) => (await pool).destroy()))
+      await Promise.all(all.map((pool) => pool.destroy()))
     },
   }
 }
 
-async function create(
-  target: URL,
-  proxy: ProxyChoice | undefined,
-  trust: Trust | undefined,
-  timeouts: Timeouts,
-): Promise<Dispatcher> {
-  const { Agent } = await loadUndici()
+function create(target: URL, proxy: ProxyChoice | undefined, trust: Trust | undefined, timeouts: Timeouts): Dispatcher {
+  const { Agent } = loadUndici()
   const tls = {
     timeout: timeouts.connectMs,
     ...(trust === undefined || trust.extraRoots.length === 0 ? {} : { ca: [...rootCertificates, ...trust.extraRoots] }),
@@ -51,7 +44,7 @@ async function create(
     maxHeaderSize: MAX_HEADER_BYTES,
   }
   if (proxy === undefined) return new Agent({ ...common, connect: tls })
-  return await createProxyAgent({
+  return createProxyAgent({
     proxy,
     timeouts,
     tunnel: target.protocol === 'https:',

@@ -3,7 +3,7 @@ import type { Dispatcher, Pool } from 'undici'
 import { encodeBasicAuth } from '../basic-auth.js'
 import { MAX_CONCURRENT, type Timeouts } from './limits.js'
 import type { ProxyChoice } from './proxy.js'
-import { loadUndici } from './undici.js'
+import { loadWholeUndici } from './undici.js'
 
 export interface ProxyAgentOptions {
   readonly proxy: ProxyChoice
@@ -16,14 +16,14 @@ export interface ProxyAgentOptions {
 }
 
 /** A dispatcher that sends everything through a proxy. */
-export async function createProxyAgent(options: ProxyAgentOptions): Promise<Dispatcher> {
-  const { Pool, ProxyAgent } = await loadUndici()
+export function createProxyAgent(options: ProxyAgentOptions): Dispatcher {
+  const { Pool, ProxyAgent } = loadWholeUndici()
   const { timeouts, tunnel, requestTls, common } = options
   const { login } = options.proxy
   const proxy = new URL(options.proxy.url)
   proxy.username = ''
   proxy.password = ''
-  const makeClient = await clientMaker(timeouts)
+  const makeClient = clientMaker(timeouts)
   return new ProxyAgent({
     ...common,
     uri: proxy.href,
@@ -43,8 +43,8 @@ export async function createProxyAgent(options: ProxyAgentOptions): Promise<Disp
  * that closes the connection as a temporary problem of the target and retries endlessly without a pause. Therefore, the
  * error gets a name that undici does not know.
  */
-async function clientMaker({ headersMs }: Timeouts): Promise<(origin: URL, options: object) => Dispatcher> {
-  const { Pool } = await loadUndici()
+function clientMaker({ headersMs }: Timeouts): (origin: URL, options: object) => Dispatcher {
+  const { Pool } = loadWholeUndici()
   class ProxyPool extends Pool {
     override connect(...parameters: unknown[]): Promise<Dispatcher.ConnectData> & void {
       const connected = Reflect.apply(super.connect, this, parameters) as Promise<Dispatcher.ConnectData>

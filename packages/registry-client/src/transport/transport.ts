@@ -55,12 +55,11 @@ export function createTransport(options: TransportOptions = {}): Transport {
     }
     let deadline: Deadline | undefined
     try {
-      const { request: send } = await loadUndici()
-      const dispatcher = await dispatchers.get(url, proxy, request.trust)
+      const undici = loadUndici()
+      const dispatcher = dispatchers.get(url, proxy, request.trust)
       // Start after loading undici, because that time is not the server's.
       deadline = startDeadline(request, timeouts)
-      const sending = send(url, {
-        dispatcher,
+      const sending = undici.request(dispatcher, url, {
         method: request.method ?? 'GET',
         headers: requestHeaders(request),
         body: request.body ?? null,
