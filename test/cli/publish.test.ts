@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { componentOf } from '@wasm-pkg/testing/wit'
 import { buildSample } from '@wasm-pkg/testing/samples'
@@ -74,6 +74,28 @@ describe('publish', () => {
     const refused = await box.run(['publish', '1.2.1.wasm', '--package', 'acme:image@1.2.1'])
     expect(refused.code).toBe(1)
     expect(refused.stderr).toContain('changes acme:image/types options: new field fit: string')
+  })
+
+  it('annotates the manifest with the metadata inside, as wkg does, and info shows all of it', async () => {
+    const text = await readFile('packages/component/src/fixtures/metadata/wasm-tools.json', 'utf8')
+    await box.write('slug.wasm', Buffer.from((JSON.parse(text) as { after: string }).after, 'base64'))
+    const args = ['publish', 'slug.wasm', '--package', 'acme:slug@1.3.0', '--annotation']
+    expect(await box.run([...args, 'org.opencontainers.image.authors=Me'])).toMatchObject({ code: 0 })
+    expect(await box.json(['info', 'acme:slug'])).toMatchObject({
+      metadata: { name: 'greeter', version: '1.2.3-rc.1+b' },
+      annotations: {
+        'org.opencontainers.image.authors': 'Me',
+        'org.opencontainers.image.description': 'Größe & "quotes"',
+        'org.opencontainers.image.licenses': 'MIT OR Apache-2.0 WITH LLVM-exception',
+        'org.opencontainers.image.revision': '0123456789abcdef0123456789abcdef01234567',
+        'org.opencontainers.image.source': 'https://github.com/acme/slug',
+        'org.opencontainers.image.url': 'https://acme.example/',
+        'org.opencontainers.image.version': '1.3.0',
+      },
+    })
+    const { stdout } = await box.run(['info', 'acme:slug'])
+    expect(stdout).toMatch(/^ +version +1\.2\.3-rc\.1\+b$/m)
+    expect(stdout).toMatch(/^ +made with +Rust, rustc 1\.98\.0$/m)
   })
 
   it('publishes nothing with --dry-run, and nothing twice', async () => {

@@ -40,10 +40,8 @@ const MAX_VERSIONS = 10
  * package.
  */
 export function infoText(info: PackageInfo, style: Style): string {
-  const metadata = Object.entries(info.metadata)
-    .filter(([key]) => key !== 'version')
-    .map(([key, value]): readonly [string, string] => [key, String(value)])
-  const tools = info.producers.map(({ name, version }) => `${name} ${version}`.trim()).join(', ') || 'unknown tools'
+  const metadata = Object.entries(info.metadata).map(([key, value]): readonly [string, string] => [key, String(value)])
+  const tools = info.producers.map(({ name, version }) => `${name} ${version}`.trim()).join(', ') || 'it does not say'
   const rows = [
     ['kind', info.kind],
     ['size', formatBytes(info.size)],

@@ -2,6 +2,7 @@ import type { RegistryClient } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { compareVersions } from '@wasm-pkg/registry-client/version'
 import type { Context } from '../frame/context.js'
+import { annotationsOf } from './annotations.js'
 import type { Publication } from './publication.js'
 import { checkSemver } from './semver-check.js'
 
@@ -56,8 +57,11 @@ export async function publishPlanned(
   const { name, version, bytes, facts } = publication
   const { imports, exports } = facts
   const component = { imports, exports }
-  const published = await client.publish({ name, version, bytes, signal, component, ...options })
-  if (options.dryRun) return result
+  const { dryRun } = options
+  const annotations = { ...annotationsOf(facts.metadata), ...options.annotations }
+  const author = facts.metadata.authors
+  const published = await client.publish({ name, version, bytes, signal, component, author, annotations, dryRun })
+  if (dryRun) return result
   return { ...result, digest: published.digest, manifest: published.manifest, status: 'published' }
 }
 

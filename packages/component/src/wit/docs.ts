@@ -1,5 +1,5 @@
 import { CUSTOM, topLevelSections } from '../binary/sections.js'
-import { readCustomSection } from '../inspect/metadata.js'
+import { readCustomSection } from '../inspect/custom-section.js'
 
 /** Docs of one interface, by the WIT names of its items. */
 export interface InterfaceDocs {
