@@ -8,6 +8,7 @@ export const LIBRARIES = /** @type {const} */ ([
   'wasi',
   'component',
   'project',
+  'authoring',
   'review',
   'inspector',
 ])

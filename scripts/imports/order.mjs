@@ -8,12 +8,13 @@ const MAY_USE = new Map([
   ['action', []],
   ['component', ['registry-client', 'wasi']],
   ['project', ['registry-client', 'wasi', 'component']],
+  ['authoring', ['registry-client', 'wasi', 'component', 'project']],
   ['review', ['registry-client', 'wasi', 'component', 'project']],
   ['inspector', ['registry-client', 'wasi', 'component', 'project', 'review']],
   ['core', ['registry-client', 'wasi', 'project']],
-  ['node', ['registry-client', 'wasi', 'component', 'project']],
-  ['unplugin', ['registry-client', 'wasi', 'component', 'project', 'inspector']],
-  ['cli', ['registry-client', 'wasi', 'component', 'project', 'review', 'inspector', 'registry-server']],
+  ['node', ['registry-client', 'wasi', 'component', 'project', 'authoring']],
+  ['unplugin', ['registry-client', 'wasi', 'component', 'project', 'authoring', 'inspector']],
+  ['cli', ['registry-client', 'wasi', 'component', 'project', 'authoring', 'review', 'inspector', 'registry-server']],
 ])
 
 /**

@@ -18,6 +18,7 @@ export const MANIFEST = [
   { title: '`wasmPkg.registries`', file: `${CONFIG}/types.ts`, type: 'ProjectRegistries' },
   { title: '`wasmPkg.permissions["ns:name"]`', file: 'packages/wasi/src/grants.ts', type: 'Grants' },
   { title: '`wasmPkg.async["ns:name"]`', file: `${PROJECT}/manifest/document.ts`, type: 'AsyncDocument' },
+  { title: '`wasmPkg.build`', file: `${PROJECT}/manifest/document.ts`, type: 'BuildDocument' },
   { title: '`wasmPkg.policy`', file: `${PROJECT}/manifest/document.ts`, type: 'PolicyDocument' },
   {
     title: '`wasmPkg.policy.packages["ns:name"]`',

@@ -1,9 +1,12 @@
+import { escapeText } from './text.js'
+
 /**
  * Every failure that a user can cause or encounter has one of these codes. The list is closed and stable: scripts can
  * rely on it, and `docs/errors/<code>.md` explains each code.
  */
 export const ERROR_CODES = [
   'E_AUTH',
+  'E_BUILD',
   'E_CACHE_IO',
   'E_CONFIG',
   'E_CREDENTIALS',
@@ -51,6 +54,14 @@ export interface ResolutionStep {
   readonly value: string
 }
 
+/** A place in a source file. Lines and columns begin at 1. */
+export interface SourceLocation {
+  /** Absolute path. */
+  readonly file: string
+  readonly line?: number | undefined
+  readonly column?: number | undefined
+}
+
 export interface ErrorDetails {
   /** The package concerned, `ns:name` or `ns:name@version`. */
   readonly package?: string | undefined
@@ -58,6 +69,8 @@ export interface ErrorDetails {
   readonly chain?: readonly ResolutionStep[] | undefined
   readonly expected?: string | undefined
   readonly actual?: string | undefined
+  /** Where in the user's sources. */
+  readonly location?: SourceLocation | undefined
   /** What the user can do next, as one imperative sentence. */
   readonly hint?: string | undefined
   /** How often the failing request was tried. */
@@ -72,6 +85,7 @@ export class WasmPkgError extends Error {
   readonly chain: readonly ResolutionStep[]
   readonly expected: string | undefined
   readonly actual: string | undefined
+  readonly location: SourceLocation | undefined
   readonly hint: string | undefined
   readonly attempts: number | undefined
 
@@ -83,6 +97,7 @@ export class WasmPkgError extends Error {
     this.chain = details.chain ?? []
     this.expected = details.expected
     this.actual = details.actual
+    this.location = details.location
     this.hint = details.hint
     this.attempts = details.attempts
   }
@@ -99,6 +114,7 @@ export function withDetails(error: WasmPkgError, details: ErrorDetails): WasmPkg
     chain: error.chain.length > 0 ? error.chain : details.chain,
     expected: error.expected ?? details.expected,
     actual: error.actual ?? details.actual,
+    location: error.location ?? details.location,
     hint: error.hint ?? details.hint,
     attempts: error.attempts ?? details.attempts,
     cause: error.cause ?? details.cause,
@@ -111,8 +127,8 @@ export function withDetails(error: WasmPkgError, details: ErrorDetails): WasmPkg
  */
 export function withHint(error: WasmPkgError, hint: string | undefined): WasmPkgError {
   if (hint === undefined) return error
-  const { code, message, package: pack, chain, expected, actual, attempts, cause } = error
-  return new WasmPkgError(code, message, { package: pack, chain, expected, actual, attempts, cause, hint })
+  const { code, message, package: pack, chain, expected, actual, location, attempts, cause } = error
+  return new WasmPkgError(code, message, { package: pack, chain, expected, actual, location, attempts, cause, hint })
 }
 
 /** The failure as text: message, expected and found, the resolution chain, the next step. Without the stack. */
@@ -120,7 +136,16 @@ export function formatError(error: WasmPkgError): string {
   const lines = [`${error.message} (${error.code})`]
   if (error.expected !== undefined) lines.push(`  expected: ${error.expected}`)
   if (error.actual !== undefined) lines.push(`  found:    ${error.actual}`)
+  if (error.location !== undefined) lines.push(`  at:       ${locationText(error.location)}`)
   for (const { label, value } of error.chain) lines.push(`  ${label}: ${value}`)
   if (error.hint !== undefined) lines.push(`  hint: ${error.hint}`)
   return lines.join('\n')
 }
+
+/** `src/index.ts:3:5`, as terminals and editors link it. */
+export function locationText({ file, line, column }: SourceLocation): string {
+  return [escapeText(file, MAX_PATH), line, column].filter((part) => part !== undefined).join(':')
+}
+
+/** How many characters of a path are shown: more than real paths have. */
+const MAX_PATH = 1000

@@ -20,8 +20,8 @@ export function reportError(error: unknown, { env, stdout, stderr }: CliProcess,
 
 export function errorDocument(error: unknown): Readonly<Record<string, unknown>> {
   if (!isWasmPkgError(error)) return { code: 'E_INTERNAL', message: unexpected(error) }
-  const { code, message, package: pack, chain, expected, actual, hint, attempts } = error
-  return { code, message, package: pack, chain, expected, actual, hint, attempts }
+  const { code, message, package: pack, chain, expected, actual, location, hint, attempts } = error
+  return { code, message, package: pack, chain, expected, actual, location, hint, attempts }
 }
 
 function unexpected(error: unknown): string {

@@ -38,8 +38,8 @@ export function sendError(error: unknown): SentError {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     return { code: 'E_INTERNAL', message: 'The loader failed', details: {}, cause: text }
   }
-  const { code, message, package: pack, chain, expected, actual, hint, attempts, cause } = error
-  const details = { package: pack, chain, expected, actual, hint, attempts }
+  const { code, message, package: pack, chain, expected, actual, location, hint, attempts, cause } = error
+  const details = { package: pack, chain, expected, actual, location, hint, attempts }
   return { code, message, details, cause: cause instanceof Error ? cause.message : undefined }
 }
 

@@ -20,6 +20,8 @@ export interface ManifestDocument {
   readonly async?: Readonly<Record<string, AsyncDocument>>
   /** Rules for packages. A package that breaks one fails builds and installs. */
   readonly policy?: PolicyDocument
+  /** How `wasm-pkg build` makes the component whose sources are in this folder. Its name and version come from `wit/`. */
+  readonly build?: BuildDocument
 }
 
 /** `wasmPkg.async["ns:name"]` */
@@ -46,4 +48,14 @@ export interface PackagePolicyDocument {
   readonly imports?: readonly string[]
   /** Maximum size of a component, in bytes. */
   readonly maxSize?: number
+}
+
+/** `wasmPkg.build` */
+export interface BuildDocument {
+  /** A command line that builds the component, in any language: `cargo build --release --target wasm32-wasip2`. */
+  readonly command: string
+  /** The component that the command writes. The path is relative to the folder of `package.json`. */
+  readonly output: string
+  /** Files and folders that the component is made from, in addition to `wit` and `package.json`. `["src"]` by default. */
+  readonly watch?: readonly string[]
 }

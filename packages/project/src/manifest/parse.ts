@@ -19,6 +19,7 @@ import {
   readString,
   readStringList,
 } from './fields.js'
+import { readBuild } from './build.js'
 import { readGrants } from './grants.js'
 import { EVERY_PACKAGE, type Permissions } from '@wasm-pkg/wasi'
 import { isImportPattern } from './import-pattern.js'
@@ -32,6 +33,7 @@ const KEYS = keysOf<ManifestDocument>({
   permissions: true,
   async: true,
   policy: true,
+  build: true,
 })
 const ASYNC_KEYS = keysOf<AsyncDocument>({ imports: true, exports: true })
 const RULE_KEYS = keysOf<PackagePolicyDocument>({ imports: true, maxSize: true })
@@ -64,6 +66,7 @@ export function parseManifest(text: string | undefined, file: string): Manifest 
     ),
     permissions: readPermissions(fields.permissions),
     async: new Map(readPackageEntries(fields.async, readAsyncFunctions)),
+    build: readOptional(fields.build, readBuild),
   }
 }
 

@@ -22,6 +22,8 @@ export interface Manifest {
    * `acme:image/codec#decode`.
    */
   readonly async: ReadonlyMap<string, AsyncFunctions>
+  /** How the component in this folder is built, if it is the source of one. */
+  readonly build: BuildSettings | undefined
 }
 
 /** Rules for the project's packages. Absent rules allow everything. */
@@ -45,4 +47,14 @@ export interface PackagePolicy {
   readonly imports?: readonly string[]
   /** In bytes. */
   readonly maxSize?: number
+}
+
+/** How a component is built from its sources. Paths are absolute. */
+export interface BuildSettings {
+  /** A command line for the system's shell, run in the folder of `package.json`. */
+  readonly command: string
+  /** The component that the command writes. */
+  readonly output: string
+  /** Files and folders that the component is made from. */
+  readonly watch: readonly string[]
 }

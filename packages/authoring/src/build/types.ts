@@ -1,0 +1,26 @@
+import type { Digest } from '@wasm-pkg/registry-client/digest'
+
+export interface BuildRequest {
+  /** Absolute path of the folder with `package.json` and `wit/`. */
+  readonly root: string
+  /** What is published, or what is imported while it is written. */
+  readonly mode: 'production' | 'development'
+  readonly signal?: AbortSignal
+}
+
+/** A component that was built from its sources. */
+export interface BuiltPackage {
+  /** `ns:name`, from `wit/`. */
+  readonly name: string
+  readonly version: string
+  /** Absolute path of the component. */
+  readonly output: string
+  readonly digest: Digest
+  /** In bytes. */
+  readonly size: number
+  /** What it imports: `wasi:cli/stdout@0.2.3`. */
+  readonly imports: readonly string[]
+  readonly exports: readonly string[]
+  /** Absolute paths of the files and folders whose change makes the output stale. */
+  readonly inputs: readonly string[]
+}

@@ -1,0 +1,2 @@
+export { buildPackage } from './build/build-package.js'
+export type { BuildRequest, BuiltPackage } from './build/types.js'
