@@ -18,7 +18,7 @@ afterAll(() => rm(dir, { recursive: true, force: true }))
 const shim = (id: string, module: string, member: string) => ({
   id,
   member,
-  module: import.meta.resolve(`@bytecodealliance/preview${id.includes('@0.3') ? 3 : 2}-shim/${module}`),
+  module: `@bytecodealliance/preview${id.includes('@0.3') ? 3 : 2}-shim/${module}`,
 })
 const SHIMS = [
   shim('wasi:cli/environment@0.2.3', 'cli', 'environment'),
@@ -31,11 +31,11 @@ const SHIMS = [
   shim('wasi:filesystem/preopens@0.3.0', 'filesystem', 'preopens'),
 ]
 
-/** The sandbox as it is built, since Node reads no TypeScript. */
+/** The shims as Node finds them from here, and the sandbox as it is built, since Node reads no TypeScript. */
 const built = async (specifier: string) =>
   specifier.startsWith('wasm-pkg:')
     ? new URL(`../dist/${specifier.slice('wasm-pkg:'.length)}.js`, import.meta.url).href
-    : specifier
+    : import.meta.resolve(specifier)
 
 type Fn = (...parameters: unknown[]) => unknown
 

@@ -3,7 +3,7 @@ import { isOpen } from './guards.js'
 import { permissionsFor } from './imports.js'
 import { doorsOf } from './interfaces.js'
 import { sandboxId } from './sandbox.js'
-import type { ShimBinding } from './shims.js'
+import { type ShimBinding, shimModule } from './shims.js'
 import { type Grants, isGranted, type Permission } from './grants.js'
 
 export interface WasiModuleInput {
@@ -70,20 +70,26 @@ export function generateWasiModule(input: WasiModuleInput): GeneratedModule {
   }
 }
 
-/** Imports that `preopens` needs to open folders: the whole shim, and the sandbox. */
-function folderImports({ id, module, whole }: LocalShim): readonly ModuleImport[] {
-  const version = isPreview3(id) ? 'preview3' : 'preview2'
-  const imports = [
-    { from: module, local: whole },
-    { from: sandboxId(version), name: 'openFolders', local: `${whole}Open` },
-  ]
-  if (version === 'preview2') return imports
-  const beside = (name: string): string => module.replace(/filesystem(?=\.js$|$)/, name)
+/** Imports that `preopens` needs to open folders: the whole shim, its helpers, and the sandbox. */
+function folderImports(shim: LocalShim): readonly ModuleImport[] {
+  const { id, module, whole } = shim
+  const preview = doorsOf(id)?.preview ?? 'preview2'
   return [
-    ...imports,
-    { from: beside('stream'), name: 'StreamReader', local: `${whole}Stream` },
-    { from: beside('future'), name: 'FutureReader', local: `${whole}Future` },
+    { from: module, local: whole },
+    { from: sandboxId(preview), name: 'openFolders', local: `${whole}Open` },
+    ...helpersOf(shim).map(({ name, local, file }) => ({ from: shimModule(preview, file), name, local })),
   ]
+}
+
+function helpersOf({
+  id,
+  whole,
+}: LocalShim): readonly { readonly name: string; readonly local: string; readonly file: string }[] {
+  return Object.entries(doorsOf(id)?.doors.helpers ?? {}).map(([name, file]) => ({
+    name,
+    local: `${whole}${name}`,
+    file,
+  }))
 }
 
 /** Whether the granted variables are read at run time. */
@@ -140,11 +146,10 @@ function environmentEntries(env: Exclude<Grants['env'], true>, platform: WasiMod
 
 /** Folders are opened when the component first requests them. */
 function preopens(input: WasiModuleInput, shim: LocalShim): string {
-  const { id, local, whole } = shim
+  const { local, whole } = shim
   if (!opensFolders(input, shim)) return `{ ...${local}, getDirectories: () => [] }`
-  const given = isPreview3(id)
-    ? `{ filesystem: ${whole}, StreamReader: ${whole}Stream, FutureReader: ${whole}Future }`
-    : whole
+  const helpers = helpersOf(shim).map(({ name, local: helper }) => `${name}: ${helper}`)
+  const given = helpers.length === 0 ? whole : `{ filesystem: ${whole}, ${helpers.join(', ')} }`
   const folders = `${literal(input.grants.preopens ?? {})}, ${literal(input.folders)}`
   return `((made) => ({ ...${local}, getDirectories: () => (made ??= ${whole}Open(${given}, ${folders})) }))()`
 }

@@ -9,6 +9,8 @@ export interface Doors {
   readonly functions: readonly string[]
   /** Static functions, by class. */
   readonly statics?: Readonly<Record<string, readonly string[]>>
+  /** Classes that the sandbox needs to open folders, and the modules of the shim that export them. */
+  readonly helpers?: Readonly<Record<string, string>>
 }
 
 /** The versions of WASI that shims implement. */
@@ -51,7 +53,11 @@ const INTERFACES: Readonly<Record<string, WasiInterface>> = {
   'clocks/monotonic-clock': { capability: can.TIME, ...both(NO_DOORS) },
   'clocks/wall-clock': { capability: can.TIME, preview2: NO_DOORS },
   'clocks/system-clock': { capability: can.TIME, preview3: NO_DOORS },
-  'filesystem/preopens': { capability: can.FILES, ...both(closing('getDirectories')) },
+  'filesystem/preopens': {
+    capability: can.FILES,
+    preview2: closing('getDirectories'),
+    preview3: { functions: ['getDirectories'], helpers: { StreamReader: 'stream', FutureReader: 'future' } },
+  },
   'filesystem/types': { capability: can.FILES, ...both(NO_DOORS) },
   'http/outgoing-handler': { capability: can.HTTP, preview2: closing('handle') },
   'http/client': { capability: can.HTTP, preview3: closing('send') },

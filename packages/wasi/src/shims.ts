@@ -1,5 +1,5 @@
 import { parseWasiId } from './id.js'
-import { doorsOf } from './interfaces.js'
+import { doorsOf, type Preview } from './interfaces.js'
 
 /** The implementation of a WASI interface. */
 export interface ShimBinding {
@@ -27,9 +27,17 @@ export function wasiShimBinding(id: string): ShimBinding | undefined {
   const parts = parseWasiId(id)
   const found = doorsOf(id)
   if (parts === undefined || found === undefined) return undefined
-  const { version, module } = SHIMS[found.preview]
-  if (!version.test(parts.version ?? '')) return undefined
-  return { id, module: `${module}/${parts.package}`, member: memberOf(parts.interface) }
+  if (!SHIMS[found.preview].version.test(parts.version ?? '')) return undefined
+  return { id, module: shimModule(found.preview, parts.package), member: memberOf(parts.interface) }
+}
+
+/**
+ * The specifier of a module of a shim.
+ *
+ * @param name `filesystem`
+ */
+export function shimModule(preview: Preview, name: string): string {
+  return `${SHIMS[preview].module}/${name}`
 }
 
 /** The shims name their exports like jco: `monotonic-clock` becomes `monotonicClock`. */
