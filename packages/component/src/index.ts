@@ -31,7 +31,7 @@ export type {
   TranspileRequest,
 } from './transpile/types.js'
 export { readTypesFile, type TypesModules, typesOfSpecifier } from './types/earlier.js'
-export { type ExportedDeclarations, exportedDeclarations } from './types/exported.js'
+export { type ExportedDeclarations, describeExports } from './types/exported.js'
 export { interfaceMembers } from './types/members.js'
 export { renderTypes, type RenderOptions } from './types/render.js'
 export type { PackageTypes, TypesBlock, TypesEntry } from './types/types.js'

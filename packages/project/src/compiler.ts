@@ -1,5 +1,8 @@
 import {
   createTranspiler,
+  describeExports,
+  type ExportedDeclarations,
+  inspectOutline,
   type PackageTypes,
   type TranspiledComponent,
   type TranspilerOptions,
@@ -41,6 +44,12 @@ export interface Compiler {
    * @throws WasmPkgError as `transpile`
    */
   types(pack: CompilablePackage): Promise<PackageTypes>
+  /**
+   * What a program can import of a component or a WIT package, for people to read. It is not stored.
+   *
+   * @throws WasmPkgError `E_WASM`, `E_LIMIT`, `E_CONFIG` as for `transpile`
+   */
+  exportedTypes(pack: CompilablePackage): Promise<ExportedDeclarations>
   /** Ends running work and workers. */
   close(): Promise<void>
 }
@@ -71,10 +80,18 @@ export function createCompiler(options: TranspilerOptions, manifest: () => Pick<
       return await transpiler.types({
         digest,
         label: id,
-        bytes: () => pack.outline?.() ?? pack.read(),
+        bytes: () => bytesForTypes(pack),
         ...(await asyncOf(pack)),
       })
     },
+    async exportedTypes(pack) {
+      const bytes = await bytesForTypes(pack)
+      return describeExports(bytes, inspectOutline(bytes, pack.digest, pack.id), (await asyncOf(pack)).async)
+    },
     close: () => transpiler.close(),
   }
+}
+
+async function bytesForTypes(pack: CompilablePackage): Promise<Uint8Array> {
+  return await (pack.outline?.() ?? pack.read())
 }

@@ -80,7 +80,7 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
     },
     transpile: (pack) => compiler.transpile(pack),
     transpiled: (pack) => compiler.transpiled(pack),
-    types: (pack) => compiler.types(pack),
+    exportedTypes: (pack) => compiler.exportedTypes(pack),
     save() {
       saving = saving.then(save, save)
       return saving

@@ -34,7 +34,7 @@ export interface ProjectOptions {
 }
 
 /** An open project. All functions may be called concurrently. */
-export interface Project extends Pick<Compiler, 'transpile' | 'transpiled' | 'types'> {
+export interface Project extends Pick<Compiler, 'transpile' | 'transpiled' | 'exportedTypes'> {
   readonly root: string
   readonly frozen: boolean
   readonly manifest: Manifest

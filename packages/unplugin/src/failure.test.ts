@@ -28,6 +28,22 @@ it('tells what happened at the import that asked, once and without the way into 
   })
 })
 
+const IMPORT = "import { b } from 'acme:image@1'"
+
+it.each([
+  ['main.js', `// Not 'acme:image@1' here.\nconst text = "acme:image@1"\n${IMPORT}\n`, 3],
+  ['App.vue', `<template>'acme:image@1'</template>\r\n<script setup lang="ts">\r\n${IMPORT}\r\n</script>\r\n`, 3],
+  ['page.astro', `---\nconst x = 1\n---\n<script>\n${IMPORT}\n</script>\n`, 5],
+  ['text.mdx', `# 'acme:image@1'\r\n\r\nText.\r\n\r\n${IMPORT}\r\n`, 5],
+  ['index.html', `<p>'acme:image@1'</p>\n<script type="module">\n${IMPORT}\n</script>\n`, 3],
+])('finds the import in %s, and nothing that only looks like it', async (name, text, line) => {
+  const importer = join(folder, name)
+  writeFileSync(importer, text)
+  const shown = await shownFor(new WasmPkgError('E_NOT_FOUND', 'no such version'), importer)
+  expect(shown.loc).toEqual({ file: importer, line, column: 18 })
+  expect(shown.frame).toMatch(`${line}: ${IMPORT}`)
+})
+
 it('shows where a defect of the plugin comes from', async () => {
   const error = new WasmPkgError('E_INTERNAL', 'unexpected')
   expect((await shownFor(error)).cause).toBe(error)

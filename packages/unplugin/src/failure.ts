@@ -36,18 +36,14 @@ async function positionOf(importer: string, specifier: string): Promise<Pick<Bun
   const text = String(
     (await readRegularFile(file, { code: 'E_CACHE_IO', maxBytes: MAX_SOURCE_BYTES }).catch(() => '')) ?? '',
   )
-  const lines = text.split('\n')
-  for (const [index, line] of lines.entries()) {
-    const column = Math.max(
-      line.indexOf(`'${specifier}'`),
-      line.indexOf(`"${specifier}"`),
-      line.indexOf(`\`${specifier}\``),
-    )
-    if (column === -1) continue
-    const number = String(index + 1)
-    const frame = `${number}: ${line}\n${' '.repeat(number.length + 2 + column + 1)}${'^'.repeat(specifier.length)}`
-    // Columns start at 0, as in Rollup.
-    return { loc: { file, line: index + 1, column }, frame }
-  }
-  return {}
+  const { findImport } = await import('@wasm-pkg/project/scan')
+  const found = await findImport(file, text, specifier)
+  if (found === undefined) return {}
+  const before = text.slice(0, found.start).split('\n')
+  const line = text.split('\n')[before.length - 1]?.trimEnd() ?? ''
+  // Columns start at 0, as in Rollup.
+  const column = before.at(-1)?.length ?? 0
+  const number = String(before.length)
+  const frame = `${number}: ${line}\n${' '.repeat(number.length + 2 + column + 1)}${'^'.repeat(specifier.length)}`
+  return { loc: { file, line: before.length, column }, frame }
 }

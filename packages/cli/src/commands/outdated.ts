@@ -3,7 +3,7 @@ import { REGISTRY_OPTIONS } from '../access/options.js'
 import { requireKnown, withProject } from '../access/with-project.js'
 import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT } from '../frame/exit-codes.js'
-import { formatTable } from '../output/table.js'
+import { tableLines } from '../output/table.js'
 
 const { registry, config, cache } = REGISTRY_OPTIONS
 
@@ -26,8 +26,9 @@ export const command: Command = defineCommand({
           item.latest,
           item.requiredBy.join(', '),
         ])
-        const table = formatTable([['package', 'requirement', 'current', 'wanted', 'latest', 'required by'], ...rows])
-        return table.replace(/^.*/, (heading) => context.style('bold', heading))
+        const headings = ['package', 'requirement', 'current', 'wanted', 'latest', 'required by']
+        const [heading = '', ...lines] = tableLines([headings, ...rows])
+        return [context.style('bold', heading), ...lines].join('\n')
       })
       return outdated.length === 0 ? EXIT.ok : EXIT.failed
     })

@@ -3,7 +3,7 @@ import type { Signature } from '@wasm-pkg/registry-client'
 import { escapeText, formatBytes } from '@wasm-pkg/registry-client/text'
 import type { Capability } from '@wasm-pkg/wasi'
 import type { Style } from '../output/style.js'
-import { formatTable } from '../output/table.js'
+import { formatTable, tableLines } from '../output/table.js'
 
 export interface SignaturesInfo {
   /** The signatures that the registry reports, not verified. Absent if they could not be listed. */
@@ -93,7 +93,9 @@ function signaturesText({ signatures, signaturesProblem }: SignaturesInfo): stri
 }
 
 function indentedTable(rows: readonly (readonly string[])[]): string {
-  return formatTable(rows).replaceAll(/^/gm, '  ')
+  return tableLines(rows)
+    .map((line) => `  ${line}`)
+    .join('\n')
 }
 
 function indented(text: string): string {

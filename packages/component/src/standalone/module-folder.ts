@@ -38,7 +38,7 @@ export async function renderModuleFolder(transpiler: Transpiler, request: Transp
     'glue.js': printModule(await generateGlue(transpiled, './runtime.js')),
     ...(transpiled.runtime.length === 0 ? {} : { 'runtime.js': printModule(generateRuntime()) }),
     'load.js': LOADER,
-    ...standaloneTypes(await transpiler.types(request)),
+    ...(await standaloneTypes(request)),
   }
   for (const [name, text] of Object.entries(texts)) files.set(name, Buffer.from(text))
   return { files, needs: [...new Set(bindings.map(({ module: specifier }) => packageOf(specifier)))] }

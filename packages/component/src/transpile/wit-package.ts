@@ -17,7 +17,10 @@ function textOf(text: unknown): string {
   return typeof text === 'string' ? text : Buffer.from(text as Uint8Array).toString('utf8')
 }
 
-/** `package a:b@1.0.0;` and what follows it as `package a:b@1.0.0 { … }`. */
+/**
+ * `package a:b@1.0.0;` and what follows it as `package a:b@1.0.0 { … }`. wasm-tools prints one file for each package, and only as
+ * text.
+ */
 function nested(text: string): string {
   const [, head = '', items = ''] = /^((?:\/\/\/.*\n)*package [^;]*);\n*([^]*)$/.exec(text.trim()) ?? []
   return `${head} {\n${items.replaceAll(/^(?=.)/gm, '  ')}\n}`

@@ -26,13 +26,15 @@ export interface PackageModules {
   readonly moduleOf: ModuleOf
 }
 
+/** @param scope the prefix of the names of modules, which may be empty */
 export function modulesOf(api: WitApi, scope: string): PackageModules {
+  const prefix = scope === '' ? '' : `${scope}/`
   const { imports, exports } = sidesOf(api)
   const moduleOf: ModuleOf = (side, id) => {
     if (id === undefined) return scope
     if (!ID.test(id) || !(side === 'import' ? imports : exports).has(id)) return undefined
     // A component can import and export the same interface. Users import the exported one.
-    return side === 'import' && api.kind === 'component' && exports.has(id) ? `${scope}/import/${id}` : `${scope}/${id}`
+    return side === 'import' && api.kind === 'component' && exports.has(id) ? `${prefix}import/${id}` : `${prefix}${id}`
   }
   const interfaces = new Map<string, WitModule>()
   for (const [side, from] of [

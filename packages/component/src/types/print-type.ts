@@ -6,12 +6,17 @@ const MAX_LENGTH = 64 * 1024
 
 const UNKNOWN = 'unknown'
 
-/** The definitions of the helpers, with their parameters. */
-export const HELPERS: Readonly<Record<HelperName, { readonly parameters: readonly string[]; readonly shape: string }>> =
-  {
-    Option: { parameters: ['T'], shape: "{ tag: 'none' } | { tag: 'some', val: T }" },
-    Result: { parameters: ['T', 'E'], shape: "{ tag: 'ok', val: T } | { tag: 'err', val: E }" },
-  }
+interface Helper {
+  readonly parameters: readonly string[]
+  /** The type for these arguments. */
+  readonly shape: (...args: readonly string[]) => string
+}
+
+/** The definitions of the helpers. */
+export const HELPERS: Readonly<Record<HelperName, Helper>> = {
+  Option: { parameters: ['T'], shape: (value) => `{ tag: 'none' } | { tag: 'some', val: ${value} }` },
+  Result: { parameters: ['T', 'E'], shape: (ok, error) => `{ tag: 'ok', val: ${ok} } | { tag: 'err', val: ${error} }` },
+}
 
 /** The names at the place where a type is printed. */
 export interface TypeContext {
@@ -67,7 +72,7 @@ export function createTypePrinter({ declared, useHelper }: TypeContext): PrintTy
       return generic(name, args)
     }
     const { parameters, shape } = HELPERS[name]
-    return `(${shape.replaceAll(/\b[TE]\b/g, (parameter) => print(args[parameters.indexOf(parameter)] ?? VOID))})`
+    return `(${shape(...parameters.map((_, at) => print(args[at] ?? VOID)))})`
   }
 
   function generic(name: string, args: readonly TypeExpression[]): string {

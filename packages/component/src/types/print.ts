@@ -3,8 +3,8 @@ import { isReserved, memberName } from './identifiers.js'
 import type { ClassDeclaration, Declaration, HelperName, MethodDeclaration, Signature } from './model.js'
 import { createTypePrinter, HELPERS, type PrintType, printField } from './print-type.js'
 
+/** One level, which is that of a module's body in a types file. */
 const INDENT = '  '
-const INNER = '    '
 
 const NO_CONSTRUCTOR = 'This type does not have a public constructor.'
 
@@ -12,46 +12,64 @@ const NO_CONSTRUCTOR = 'This type does not have a public constructor.'
  * The body of a module with these declarations, all of them exported.
  *
  * @param more the text after them; gets the types that are declared here
+ * @param indent before each line
  */
 export function printModule(
   declarations: readonly Declaration[],
   more: (print: PrintType) => string = () => '',
+  indent: string = INDENT,
 ): string {
   const declared = new Set(declarations.flatMap((it) => (isValue(it) ? [] : [it.name])))
   const helpers = new Set<HelperName>()
   const print = createTypePrinter({ declared, useHelper: (name) => helpers.add(name) })
-  const texts = declarations.map((declaration) => printDeclaration(declaration, declared, print))
+  const texts = declarations.map((declaration) => printDeclaration(declaration, { declared, print, indent }))
   const rest = more(print)
-  return texts.join('') + [...helpers].toSorted().map(helperText).join('') + rest
+  return (
+    texts.join('') +
+    [...helpers]
+      .toSorted()
+      .map((name) => indent + helperText(name))
+      .join('') +
+    rest
+  )
 }
 
 function helperText(name: HelperName): string {
   const { parameters, shape } = HELPERS[name]
-  return `${INDENT}export type ${name}<${parameters.join(', ')}> = ${shape};\n`
+  return `export type ${name}<${parameters.join(', ')}> = ${shape(...parameters)};\n`
 }
 
-function printDeclaration(it: Declaration, declared: ReadonlySet<string>, print: PrintType): string {
-  const docs = printDocs(it.docs, INDENT)
+/** Where declarations are printed. */
+interface Place {
+  readonly declared: ReadonlySet<string>
+  readonly print: PrintType
+  readonly indent: string
+}
+
+function printDeclaration(it: Declaration, place: Place): string {
+  const { print, indent } = place
+  const docs = printDocs(it.docs, indent)
   switch (it.kind) {
     case 'alias':
-      return `${docs}${INDENT}export type ${it.name} = ${print(it.type)};\n`
+      return `${docs}${indent}export type ${it.name} = ${print(it.type)};\n`
     case 'interface': {
-      const fields = it.fields.map((field) => `${printDocs(field.docs, INNER)}${INNER}${printField(field, print)},\n`)
-      return `${docs}${INDENT}export interface ${it.name} {\n${fields.join('')}${INDENT}}\n`
+      const inner = indent + INDENT
+      const fields = it.fields.map((field) => `${printDocs(field.docs, inner)}${inner}${printField(field, print)},\n`)
+      return `${docs}${indent}export interface ${it.name} {\n${fields.join('')}${indent}}\n`
     }
     case 'any':
-      return docs + printValue('const', it.name, ': any')
+      return docs + printValue('const', it.name, ': any', indent)
     case 'function':
-      return docs + printValue('function', it.name, printSignature(it, print))
+      return docs + printValue('function', it.name, printSignature(it, print), indent)
     case 'class':
-      return docs + printClass(it, declared, print)
+      return docs + printClass(it, place)
   }
 }
 
 /** A reserved word can be the name of an export, but not of a declaration. */
-function printValue(keyword: 'const' | 'function', name: string, type: string): string {
-  if (!isReserved(name)) return `${INDENT}export ${keyword} ${name}${type};\n`
-  return `${INDENT}${keyword} $${name}${type};\n${INDENT}export { $${name} as ${name} };\n`
+function printValue(keyword: 'const' | 'function', name: string, type: string, indent: string): string {
+  if (!isReserved(name)) return `${indent}export ${keyword} ${name}${type};\n`
+  return `${indent}${keyword} $${name}${type};\n${indent}export { $${name} as ${name} };\n`
 }
 
 /** Whether a declaration declares a value but no type. */
@@ -68,22 +86,23 @@ export function printParameters(parameters: Signature['parameters'], print: Prin
   return `(${parameters.map(({ name, type }) => `${name}: ${print(type)}`).join(', ')})`
 }
 
-function printClass(it: ClassDeclaration, declared: ReadonlySet<string>, print: PrintType): string {
+function printClass(it: ClassDeclaration, { declared, print, indent }: Place): string {
+  const inner = indent + INDENT
   const global = (name: string): string => (declared.has(name) ? `globalThis.${name}` : name)
   const constructor =
     it.create === undefined
-      ? `${printDocs(NO_CONSTRUCTOR, INNER)}${INNER}private constructor();\n`
-      : `${printDocs(it.create.docs, INNER)}${INNER}constructor${printParameters(it.create.parameters, print)};\n`
+      ? `${printDocs(NO_CONSTRUCTOR, inner)}${inner}private constructor();\n`
+      : `${printDocs(it.create.docs, inner)}${inner}constructor${printParameters(it.create.parameters, print)};\n`
   const method = (item: MethodDeclaration, prefix: string): string =>
-    `${printDocs(item.docs, INNER)}${INNER}${prefix}${methodName(item.name)}${printSignature(item, print)};\n`
+    `${printDocs(item.docs, inner)}${inner}${prefix}${methodName(item.name)}${printSignature(item, print)};\n`
   return [
-    `${INDENT}export class ${it.name}${it.disposable ? ` implements ${global('Disposable')}` : ''} {\n`,
+    `${indent}export class ${it.name}${it.disposable ? ` implements ${global('Disposable')}` : ''} {\n`,
     constructor,
     // The class itself has a `prototype` already.
     ...it.statics.filter(({ name }) => name !== 'prototype').map((item) => method(item, 'static ')),
     ...it.methods.map((item) => method(item, '')),
-    it.disposable ? `${INNER}[${global('Symbol')}.dispose](): void;\n` : '',
-    `${INDENT}}\n`,
+    it.disposable ? `${inner}[${global('Symbol')}.dispose](): void;\n` : '',
+    `${indent}}\n`,
   ].join('')
 }
 

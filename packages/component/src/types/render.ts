@@ -1,7 +1,7 @@
 import { splitLabel } from '@wasm-pkg/wasi/label'
 import type { TypesModules } from './earlier.js'
 import { IMPLEMENTATION } from './implementation.js'
-import { specifierModules, targetName } from './names.js'
+import { byIdName, exportAll, isByIdName, specifierModules, targetName } from './names.js'
 import type { ImportTypes, PackageTypes, TypesEntry } from './types.js'
 
 // `lib: es2022` does not declare `using`, and TypeScript before 5.2 has no library to refer to. Declaring the same
@@ -17,7 +17,7 @@ interface Disposable {
 }
 `
 
-const EXPORT_BY_ID = /^ {2}export \* as ".*\n/gm
+const EMPTY = '  export {};\n'
 
 export interface RenderOptions {
   /**
@@ -48,10 +48,13 @@ export function renderTypes(
   kept: TypesModules = new Map(),
   { byId = true }: RenderOptions = {},
 ): string {
-  const modules = new Map([...kept].map(([name, body]) => [name, byId ? body : body.replaceAll(EXPORT_BY_ID, '')]))
+  const modules = new Map(kept)
+  for (const name of kept.keys()) if (!byId && isByIdName(name)) modules.set(name, EMPTY)
   for (const { specifier, types, interface: item } of entries) {
     for (const { id, text } of types.blocks) modules.set(id, text)
-    modules.set(types.scope, byId ? types.world + types.byId : types.world)
+    const ids = byIdName(types.scope)
+    if (types.byId !== '') modules.set(ids, byId ? types.byId : EMPTY)
+    modules.set(types.scope, types.byId === '' ? types.world : types.world + exportAll(ids))
     const { own, url, instantiate } = specifierModules(specifier, item)
     modules.set(own, packageModule(types, item))
     modules.set(url, URL_MODULE)
@@ -76,7 +79,7 @@ function packageModule({ kind, scope, blocks }: PackageTypes, item: string | und
   const from = JSON.stringify(id)
   const exportsThen = item !== undefined && blocks.some((block) => block.id === id && block.hasThen)
   return [
-    `  export * from ${from};\n`,
+    exportAll(id),
     // The module of an interface does not export `then` (names.ts), but the interface itself has it.
     exportsThen ? `  export { then as $then } from ${from};\n  export const then: undefined;\n` : '',
     kind === 'component' ? INIT : '',

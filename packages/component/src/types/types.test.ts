@@ -105,7 +105,7 @@ describe('the file for TypeScript before 5.6', () => {
     const text = renderTypes(entries, new Map(), { byId: false })
     expect(text).not.toContain(' as "')
     expect(text).toContain('  export * as add from ')
-    expect(declarations.replaceAll(/^ {2}export \* as ".*\n/gm, '')).toBe(text)
+    expect(declarations).toContain(' as "docs:adder/add@0.2.0" from ')
     const kept = readTypesFile(declarations) ?? new Map<string, string>()
     expect(renderTypes([], kept, { byId: false })).toBe(text)
   })

@@ -10,22 +10,10 @@ export interface PackageTypes {
   readonly blocks: readonly TypesBlock[]
   /** Body of the module for the package itself. Empty if nothing is known, as in a block. */
   readonly world: string
-  /** What that module exports, for people to read. */
-  readonly exported: ExportedNames
   /** The exports of that module under full interface ids, in the syntax of TypeScript 5.6. */
   readonly byId: string
   /** The imports of a component. */
   readonly imports: readonly ImportTypes[]
-}
-
-/** The exports of a package's module, apart from types of imports. */
-export interface ExportedNames {
-  /** Names of its own functions and classes that can be imported as they are: no reserved words. */
-  readonly values: readonly string[]
-  /** Its own declarations, which are part of its body. */
-  readonly text: string
-  /** Its interfaces by JavaScript name, with the names of their modules. */
-  readonly interfaces: readonly { readonly name: string; readonly module: string }[]
 }
 
 /** An import of a component. If it has neither `module` nor `signature`, its type is unknown. */

@@ -9,19 +9,16 @@ import { definitionText, functionText, type PrintedDefinition, type PrintedFunct
 export function printWorld({ imports, exports }: WitApi): string {
   const world = [...worldLines('import', imports), ...worldLines('export', exports)]
   const packages = interfacesByPackage([...imports, ...exports])
-  return [
-    'package root:component;',
-    block('world root', world),
-    ...[...packages].map(([name, interfaces]) => {
-      const texts = [...interfaces].map(([id, items]) =>
-        block(`interface ${identifier(id)}`, interfaceLines(items, name)),
-      )
-      return block(
-        `package ${reference(name)}`,
-        texts.flatMap((text, i) => [...(i > 0 ? [''] : []), ...text.split('\n')]),
-      )
-    }),
-  ].join('\n\n')
+  const blocks = [...packages].map(([name, interfaces]) => {
+    const items = [...interfaces].map(([id, own]) => block(`interface ${identifier(id)}`, interfaceLines(own, name)))
+    return block(
+      `package ${reference(name)}`,
+      items.flatMap((lines, i) => (i > 0 ? ['', ...lines] : lines)),
+    )
+  })
+  return [['package root:component;'], block('world root', world), ...blocks]
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
 }
 
 type Items = WitInterface['items']
@@ -45,9 +42,9 @@ function interfacesByPackage(
   return packages
 }
 
-function block(head: string, lines: readonly string[]): string {
-  if (lines.length === 0) return `${head} {}`
-  return `${head} {\n${lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}\n}`
+function block(head: string, lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [`${head} {}`]
+  return [`${head} {`, ...lines.map((line) => (line === '' ? '' : `  ${line}`)), '}']
 }
 
 function worldLines(side: 'import' | 'export', items: WitApi['imports']): readonly string[] {
@@ -58,7 +55,7 @@ function worldLines(side: 'import' | 'export', items: WitApi['imports']): readon
   return [...items].flatMap(([name, item]) => {
     if (item.kind === 'interface') {
       if (parseInterfaceId(name) !== undefined) return [`${side} ${externReference(name)};`]
-      return block(`${side} ${identifier(name)}: interface`, interfaceLines(item.items)).split('\n')
+      return block(`${side} ${identifier(name)}: interface`, interfaceLines(item.items))
     }
     if (item.kind === 'type') return typeLines(name, item, members)
     return isMember(name, members) ? [] : [`${side} ${functionLine(name, item)}`]
@@ -98,7 +95,7 @@ function typeLines(name: string, { parts, from }: WitItem, members: Members, pac
   if (from !== undefined) return [useLine(name, from, pack)]
   const own = members.get(name)
   return parts.kind === 'resource' && own !== undefined
-    ? block(`resource ${identifier(name)}`, own).split('\n')
+    ? block(`resource ${identifier(name)}`, own)
     : [typeLine(name, parts)]
 }
 

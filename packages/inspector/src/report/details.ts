@@ -24,7 +24,7 @@ export async function collectDetails(project: Project, pack: ReportedPackage): P
   const { kind, digest, metadata, producers } = inspectComponent(bytes)
   const source = { id: pack.id, digest, read: () => Promise.resolve(bytes) }
   const sizes = kind === 'component' ? await attempt(() => measure(project, source)) : undefined
-  const usage = await attempt(() => describeUsage(project, pack, source))
+  const usage = await attempt(() => describeUsage(project, pack, source, kind))
   const wit = await attempt(() => witText(bytes))
   return {
     ...(sizes === undefined ? {} : { sizes }),

@@ -1,4 +1,4 @@
-import { exportedDeclarations } from '@wasm-pkg/component'
+import type { WasmKind } from '@wasm-pkg/component'
 import type { CompilablePackage, Project } from '@wasm-pkg/project'
 import type { PackageUsage, ReportedPackage } from '../page/report.js'
 
@@ -13,10 +13,10 @@ export async function describeUsage(
   project: Project,
   pack: ReportedPackage,
   source: CompilablePackage,
+  kind: WasmKind,
 ): Promise<PackageUsage> {
-  const types = await project.types(source)
-  const { names, text } = exportedDeclarations(types)
-  const keyword = types.kind === 'wit-package' ? 'import type' : 'import'
+  const { names, text } = await project.exportedTypes(source)
+  const keyword = kind === 'wit-package' ? 'import type' : 'import'
   const named = names.length === 0 ? '* as component' : `{ ${names.slice(0, MAX_NAMES).join(', ')} }`
   return { snippet: `${keyword} ${named} from '${specifierOf(pack)}'`, typescript: text }
 }

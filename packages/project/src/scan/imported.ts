@@ -1,6 +1,14 @@
-/** The specifiers that a syntax tree imports. Computed ones are left out. */
-export function importedBy(program: unknown): readonly string[] {
-  const found: string[] = []
+/** An import in a script. */
+export interface ScriptImport {
+  readonly specifier: string
+  /** Where the specifier is, with its quotes. */
+  readonly start: number
+  readonly end: number
+}
+
+/** What a syntax tree imports, in the order of the text. Computed specifiers are left out. */
+export function importedBy(program: unknown): readonly ScriptImport[] {
+  const found: ScriptImport[] = []
   const next: unknown[] = [program]
   // An explicit stack, so that deep nesting is not a problem.
   while (next.length > 0) {
@@ -8,8 +16,10 @@ export function importedBy(program: unknown): readonly string[] {
     if (typeof value !== 'object' || value === null) continue
     const children = Object.values(value)
     for (let at = children.length - 1; at >= 0; at -= 1) next.push(children[at])
-    const text = isNode(value) ? textOf(sourceOf(value)) : undefined
-    if (text !== undefined) found.push(text)
+    const source = isNode(value) ? sourceOf(value) : undefined
+    const specifier = textOf(source)
+    if (specifier === undefined || !isNode(source)) continue
+    found.push({ specifier, start: Number(source['start']), end: Number(source['end']) })
   }
   return found
 }

@@ -1,2 +1,2 @@
 export { createSourceScanner, type ScannedSources } from './scanner.js'
-export { type SourceImports, specifiersIn } from './specifiers.js'
+export { findImport, type SourceImports, specifiersIn } from './specifiers.js'

@@ -7,21 +7,30 @@ const FENCE = /^ {0,3}(`{3,}|~{3,})/
  * unchanged. Text becomes JSX, so that expressions in braces are found.
  */
 export function mdxScripts(text: string): readonly Script[] {
-  return paragraphs(text).map((code) => ({
-    code: /^(?:import|export)\b/.test(code) ? code : `<>${code}</>`,
-    language: 'jsx',
-  }))
+  return paragraphs(text).map(({ code, start }) =>
+    /^(?:import|export)\b/.test(code)
+      ? { code, language: 'jsx', start }
+      : { code: `${OPEN}${code}</>`, language: 'jsx', start: start - OPEN.length },
+  )
 }
 
-function paragraphs(text: string): readonly string[] {
-  const found: string[] = []
-  let lines: string[] = []
+const OPEN = '<>'
+
+interface Paragraph {
+  readonly code: string
+  readonly start: number
+}
+
+function paragraphs(text: string): readonly Paragraph[] {
+  const found: Paragraph[] = []
+  let start: number | undefined
   let fence: string | undefined
+  let at = 0
   const flush = (): void => {
-    if (lines.length > 0) found.push(lines.join('\n'))
-    lines = []
+    if (start !== undefined) found.push({ code: text.slice(start, at).trimEnd(), start })
+    start = undefined
   }
-  for (const line of text.split(/\r?\n/)) {
+  for (const line of text.split('\n')) {
     const mark = FENCE.exec(line)?.[1]
     if (fence !== undefined) {
       if (mark?.startsWith(fence) === true) fence = undefined
@@ -29,7 +38,8 @@ function paragraphs(text: string): readonly string[] {
       flush()
       fence = mark
     } else if (line.trim() === '') flush()
-    else lines.push(line)
+    else start ??= at
+    at += line.length + 1
   }
   flush()
   return found

@@ -5,6 +5,8 @@ export type Language = 'jsx' | 'ts' | 'tsx'
 export interface Script {
   readonly code: string
   readonly language: Language
+  /** Where the file has the first character of `code`. */
+  readonly start: number
 }
 
 /** Parses a script into an ESTree. Throws for syntax errors. */

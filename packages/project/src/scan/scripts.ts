@@ -21,6 +21,9 @@ const IN_PARTS: Readonly<Record<string, (text: string) => readonly Script[]>> = 
   '.mdx': mdxScripts,
 }
 
+/** Bundlers read the scripts of pages, but pages are no sources of a program: many are output. */
+const PAGE = '.html'
+
 const DECLARATIONS = /\.d\.[cm]?ts$/
 
 /**
@@ -32,12 +35,12 @@ export function isSource(file: string): boolean {
   return (Object.hasOwn(WHOLE, extension) || Object.hasOwn(IN_PARTS, extension)) && !DECLARATIONS.test(file)
 }
 
-/** The scripts of a source file. */
+/** The scripts of a source file or a page. */
 export function scriptsOf(file: string, text: string): readonly Script[] {
   const extension = extname(file)
   const whole = WHOLE[extension]
-  if (whole !== undefined) return [{ code: text, language: whole }]
-  return IN_PARTS[extension]?.(text) ?? []
+  if (whole !== undefined) return [{ code: text, language: whole, start: 0 }]
+  return extension === PAGE ? scriptBlocks(text) : (IN_PARTS[extension]?.(text) ?? [])
 }
 
 const OPENING = /<!--|<script\b(?<attributes>[^>]{0,1000})>/gi
@@ -55,7 +58,11 @@ function scriptBlocks(text: string): readonly Script[] {
     if (isComment) continue
     const language = /\blang\s*=\s*["']?tsx?\b/i.exec(groups?.['attributes'] ?? '')?.[0]
     const isTsx = language?.toLowerCase().endsWith('tsx') === true
-    scripts.push({ code: text.slice(start, end), language: isTsx ? 'tsx' : language === undefined ? 'jsx' : 'ts' })
+    scripts.push({
+      code: text.slice(start, end),
+      language: isTsx ? 'tsx' : language === undefined ? 'jsx' : 'ts',
+      start,
+    })
   }
   return scripts
 }
@@ -64,8 +71,14 @@ function scriptBlocks(text: string): readonly Script[] {
 function astroScripts(text: string): readonly Script[] {
   const opening = /^\s*---/.exec(text)
   const end = opening === null ? -1 : text.indexOf('\n---', opening[0].length)
-  const own = opening === null || end === -1 ? [] : [text.slice(opening[0].length, end)]
-  const rest = end === -1 ? text : text.slice(end)
-  const code = [...own, ...scriptBlocks(rest).map((script) => script.code)]
-  return code.map((each) => ({ code: each, language: 'ts' }))
+  if (opening === null || end === -1) return scriptBlocks(text).map((script) => ({ ...script, language: 'ts' }))
+  const start = opening[0].length
+  return [
+    { code: text.slice(start, end), language: 'ts', start },
+    ...scriptBlocks(text.slice(end)).map((script) => ({
+      ...script,
+      language: 'ts' as const,
+      start: end + script.start,
+    })),
+  ]
 }

@@ -7,7 +7,8 @@ import { importModule, type ModuleQuery } from '../emit/vite.js'
 /**
  * Assets of server builds. Vite removes assets that such a build emits, because the client build has them, but Node
  * reads these from beside the bundle. Therefore, the code contains a mark, which is replaced with the path relative to
- * the chunk, and the files are added after the removal.
+ * the chunk, and the files are added after the removal. A search of the bundler's output is the only way: which chunk has
+ * the code is not known before. Vite marks its own assets in the same way.
  */
 export interface ServerAssets {
   readonly emit: Emit

@@ -1,6 +1,6 @@
 import { LOWER, STATE } from '../synchronous/runtime.js'
 import { PAYLOAD_RUNTIME, PLAIN_TRAP_RUNTIME } from '../traps/runtime.js'
-import { FUNCTIONS, NUMBERS_RUNTIME, VARIABLES, VIEW_RUNTIME } from '../values/runtime.js'
+import { FUNCTIONS, numbersRuntime, VARIABLES, VIEW_RUNTIME } from '../values/runtime.js'
 
 /** The function of the runtime that makes what each instance has of its own. */
 export const CREATE_INSTANCE = 'createInstance'
@@ -183,10 +183,7 @@ export const RUNTIME_TEXT: string = [
   TEXTS,
   RESOURCES,
   ...SHARED_FUNCTIONS.map((name) => `export ${FUNCTIONS[name]}`),
-  NUMBERS_RUNTIME.replaceAll(
-    /^ {2}(?=function (_checkRange|_lengthOf|_liftNumbers|_lowerNumbers|_numbersLength|_ownHandle|_repOf)\b)/gm,
-    'export ',
-  ),
+  numbersRuntime('export '),
   INSTANCE,
   RUN,
 ].join('\n')

@@ -32,8 +32,10 @@ export const VIEW_RUNTIME: string = `let _view;
  * - The length of a list is read once: a list that grows while it is read would be written beyond its allocation.
  *   Numbers are read from an array before anything is written, because reading can call the component.
  * - A typed array of another kind is read number by number. Copied as bytes, it would leak the memory behind it.
+ *
+ * @param keyword before each function that glue may ask for: `export ` in the module that components share
  */
-export const NUMBERS_RUNTIME: string = `const _NUMBERS = {
+export const numbersRuntime = (keyword: '' | 'export '): string => `const _NUMBERS = {
     u8: [Uint8Array, 0, 255],
     s8: [Int8Array, -128, 127],
     u16: [Uint16Array, 0, 65535],
@@ -56,17 +58,17 @@ export const NUMBERS_RUNTIME: string = `const _NUMBERS = {
   function _notList(value, expected) {
     return new TypeError(\`expected \${expected}, received [\${value === null ? 'null' : typeof value}]\`);
   }
-  function ${LENGTH_OF}(list) {
+  ${keyword}function ${LENGTH_OF}(list) {
     if (Array.isArray(list) || (ArrayBuffer.isView(list) && typeof list.length === 'number')) return list.length;
     throw _notList(list, 'an array');
   }
-  function ${NUMBERS_LENGTH}(type, list) {
+  ${keyword}function ${NUMBERS_LENGTH}(type, list) {
     if (Array.isArray(list)) return list.length;
     if (type === 'u8' && (ArrayBuffer.isView(list) || _isBuffer(list))) return list.byteLength;
     if (ArrayBuffer.isView(list) && typeof list.length === 'number') return list.length;
     throw _notList(list, \`an array or a \${_NUMBERS[type][0].name}\`);
   }
-  function ${LOWER_NUMBERS}(type, list, length, memory, ptr) {
+  ${keyword}function ${LOWER_NUMBERS}(type, list, length, memory, ptr) {
     const [Numbers] = _NUMBERS[type];
     let from = list;
     if (type === 'u8' && !Array.isArray(list)) {
@@ -82,24 +84,24 @@ export const NUMBERS_RUNTIME: string = `const _NUMBERS = {
     if (from.length !== length) throw new TypeError('the list changed while it was read');
     new Numbers(memory.buffer, ptr, length).set(from);
   }
-  function ${CHECK_RANGE}(memory, base, length, size) {
+  ${keyword}function ${CHECK_RANGE}(memory, base, length, size) {
     if (base + length * size > memory.buffer.byteLength) throw new RangeError('a list beyond the end of memory');
   }
-  function ${LIFT_NUMBERS}(Numbers, memory, ptr, length) {
+  ${keyword}function ${LIFT_NUMBERS}(Numbers, memory, ptr, length) {
     return new Numbers(memory.buffer, ptr >>> 0, length >>> 0).slice();
   }
-  function ${OWN_HANDLE}(table, handle) {
+  ${keyword}function ${OWN_HANDLE}(table, handle) {
     if ((table[handle << 1] & T_FLAG) === 0 && (table[(handle << 1) + 1] & T_FLAG) !== 0) return handle;
     throw new WebAssemblyRuntimeError(\`unknown handle index \${handle}\`);
   }
-  function ${REP_OF}(table, handle) {
+  ${keyword}function ${REP_OF}(table, handle) {
     const rep = table[(handle << 1) + 1];
     if (rep !== undefined && (table[handle << 1] & T_FLAG) === 0) return rep & ~T_FLAG;
     throw new WebAssemblyRuntimeError(\`unknown handle index \${handle}\`);
   }
 `
 
-export const VALUES_RUNTIME: string = `${VIEW_RUNTIME}  ${NUMBERS_RUNTIME}`
+export const VALUES_RUNTIME: string = `${VIEW_RUNTIME}  ${numbersRuntime('')}`
 
 /** In the place of what jco defines under these names; see the canonical ABI, "Loading" and "Flat Lifting". */
 export const FUNCTIONS: Readonly<Record<string, string>> = {
