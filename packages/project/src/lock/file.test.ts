@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -85,13 +85,24 @@ describe('saving a lock', () => {
     expect((await readdir(dir)).toSorted()).toEqual([basename(fresh), basename(other), 'wasm-pkg.lock'].toSorted())
   })
 
-  it.skipIf(process.platform === 'win32')('refuses a link in place of the sign at once', async () => {
+  it.skipIf(process.platform === 'win32').each<readonly [string, (path: string) => unknown, string]>([
+    ['a link', (path) => symlink('/dev/zero', path), 'is not a regular file'],
+    ['a folder', (path) => mkdir(path), 'is not a regular file'],
+    ['a FIFO', (path) => execFileSync('mkfifo', [path]), 'is not a regular file'],
+    ['a file that no process of ours wrote', (path) => writeFile(path, 'x'.repeat(2000)), 'is too large'],
+  ])('refuses %s in place of the sign at once', async (_what, make, problem) => {
     const sign = join(dir, '.wasm-pkg.lock.busy')
-    await symlink('/dev/zero', sign)
-    await expect(saveLock(file, await readLock(file), [pin('a:b')])).rejects.toMatchObject({
-      code: 'E_CACHE_IO',
-      message: `${sign} is not a regular file`,
-    })
+    await make(sign)
+    // Time stands still, so that waiting never ends.
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now())
+    try {
+      await expect(saveLock(file, await readLock(file), [pin('a:b')])).rejects.toMatchObject({
+        code: 'E_CACHE_IO',
+        message: `${sign} ${problem}`,
+      })
+    } finally {
+      clock.mockRestore()
+    }
     expect(await readdir(dir)).toEqual([basename(sign)])
   })
 

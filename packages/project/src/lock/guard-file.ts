@@ -106,11 +106,12 @@ async function removeStale(sign: string): Promise<void> {
   }
 }
 
-/** Refuses a link or a folder in place of the guard file. No process of ours created it, so none would remove it. */
+/** Refuses in place of the guard file what no process of ours created, and none would remove: a link, a FIFO, a long file. */
 async function refuseOther(sign: string): Promise<void> {
   const stats = await lstat(sign).catch(() => undefined)
-  if (stats === undefined || stats.isFile()) return
-  throw new WasmPkgError('E_CACHE_IO', `${escapeText(sign)} is not a regular file`, { hint: 'Remove it.' })
+  if (stats === undefined || (stats.isFile() && stats.size <= MAX_SIGN_BYTES)) return
+  const problem = stats.isFile() ? 'is too large' : 'is not a regular file'
+  throw new WasmPkgError('E_CACHE_IO', `${escapeText(sign)} ${problem}`, { hint: 'Remove it.' })
 }
 
 /** Removes stale guard files that a process renamed before it was killed. */

@@ -1,2 +1,3 @@
+export { findImport } from './file-imports.js'
 export { createSourceScanner, type ScannedSources } from './scanner.js'
-export { findImport, type SourceImports, specifiersIn } from './specifiers.js'
+export { type SourceImports, specifiersIn } from './specifiers.js'

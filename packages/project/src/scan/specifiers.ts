@@ -1,13 +1,8 @@
-import { isSpecifierShape, MENTIONS_PACKAGE } from '../specifier.js'
-import { importedBy, type ScriptImport } from './imported.js'
-import { loadParser } from './parser.js'
-import { scriptsOf } from './scripts.js'
+import { type FileImports, importsIn } from './file-imports.js'
 
-export interface SourceImports {
+export interface SourceImports extends Pick<FileImports, 'problem'> {
   /** Each specifier once, in the order of the text, with its query. Without computed ones. */
   readonly specifiers: readonly string[]
-  /** Why a part of the file could not be parsed. Its imports are unknown. */
-  readonly problem?: string
 }
 
 /**
@@ -19,38 +14,4 @@ export async function specifiersIn(file: string, text: string): Promise<SourceIm
   const { imports, problem } = await importsIn(file, text)
   const specifiers = new Set(imports.map(({ specifier }) => specifier))
   return { specifiers: [...specifiers], ...(problem === undefined ? {} : { problem }) }
-}
-
-/**
- * The first import of a specifier in a source file.
- *
- * @returns where the text has the specifier, with its quotes; `undefined` if it has none, or its part of the file cannot be parsed
- */
-export async function findImport(
-  file: string,
-  text: string,
-  specifier: string,
-): Promise<Pick<ScriptImport, 'end' | 'start'> | undefined> {
-  const { imports } = await importsIn(file, text)
-  return imports.find((found) => found.specifier === specifier)
-}
-
-async function importsIn(
-  file: string,
-  text: string,
-): Promise<{ readonly imports: readonly ScriptImport[]; readonly problem?: string }> {
-  const scripts = MENTIONS_PACKAGE.test(text) ? scriptsOf(file, text) : []
-  const imports: ScriptImport[] = []
-  let problem: string | undefined
-  for (const { code, language, start: offset } of scripts.filter((script) => MENTIONS_PACKAGE.test(script.code))) {
-    const parse = await loadParser()
-    try {
-      for (const { specifier, start, end } of importedBy(parse(code, language))) {
-        if (isSpecifierShape.test(specifier)) imports.push({ specifier, start: offset + start, end: offset + end })
-      }
-    } catch (error) {
-      problem ??= error instanceof Error ? error.message : String(error)
-    }
-  }
-  return { imports, ...(problem === undefined ? {} : { problem }) }
 }
