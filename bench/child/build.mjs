@@ -2,8 +2,8 @@ import { readFile, readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /** @typedef {'vite' | 'rollup' | 'rolldown'} Bundler */
-/** @type {{ bundler: Bundler, variant: 'stub' | 'hand' | 'wasm-pkg' | 'peer', app: string, out: string, peer?: string }} */
-const { bundler, variant, app, out, peer } = JSON.parse(process.argv[2] ?? '')
+/** @type {{ bundler: Bundler, variant: 'stub' | 'hand' | 'wasm-pkg' | 'peer', app: string, out: string, entry: string, minify: boolean }} */
+const { bundler, variant, app, out, entry, minify } = JSON.parse(process.argv[2] ?? '')
 
 const input = join(app, `${variant}.js`)
 /** Node runs the output of Rollup and Rolldown, with the shims from node_modules; Vite's is for browsers. */
@@ -17,7 +17,7 @@ const build = {
       configFile: false,
       logLevel: 'error',
       plugins: await plugins(),
-      build: { outDir: out, emptyOutDir: true, rolldownOptions: { input } },
+      build: { outDir: out, emptyOutDir: true, rolldownOptions: { input: join(app, `${variant}.html`) } },
     })
   },
   async rollup() {
@@ -31,7 +31,7 @@ const build = {
     // The other plugin bundles the workers of the shims itself, so the shims must not be external.
     const node = variant === 'peer' ? {} : { external }
     const bundle = await rolldown({ input, platform: 'node', plugins: await plugins(), logLevel: 'silent', ...node })
-    await bundle.write({ dir: out, format: 'es' })
+    await bundle.write({ dir: out, format: 'es', minify })
     await bundle.close()
   },
 }
@@ -43,8 +43,8 @@ console.log('{}')
 async function plugins() {
   if (variant === 'stub' || (variant === 'hand' && bundler === 'vite')) return []
   if (variant === 'hand') return [emitCores()]
-  const entry = await import(variant === 'peer' ? (peer ?? '') : `unplugin-wasm-pkg/${bundler}`)
-  return [variant === 'peer' ? entry.default() : entry.default({ root: app })]
+  const { default: plugin } = await import(entry)
+  return [variant === 'peer' ? plugin() : plugin({ root: app })]
 }
 
 /** Rollup and Rolldown do not follow jco's `new URL('./x.wasm', import.meta.url)`. This is the minimum that a working build by hand needs. */
@@ -54,7 +54,7 @@ function emitCores() {
     /** @this {any} @param {string} id */
     async load(id) {
       const folder = dirname(id)
-      if (basename(folder) !== 'hand') return
+      if (basename(dirname(folder)) !== 'hand') return
       for (const name of await readdir(folder)) {
         if (!name.endsWith('.wasm')) continue
         this.emitFile({ type: 'asset', fileName: name, source: await readFile(join(folder, name)) })

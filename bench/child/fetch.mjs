@@ -5,17 +5,20 @@ import { join } from 'node:path'
 /** Concurrent requests, as many as wasm-pkg makes. */
 const AT_ONCE = 16
 
-/** @type {{ how: 'install' | 'raw', app: string, frozen: boolean, urls: readonly string[], folder: string }} */
-const { how, app, frozen, urls, folder } = JSON.parse(process.argv[2] ?? '')
+/** @type {{ how: 'install' | 'raw', roots: readonly string[], frozen: boolean, urls: readonly string[], folder: string, library: string }} */
+const { how, roots, frozen, urls, folder, library } = JSON.parse(process.argv[2] ?? '')
 
 if (how === 'install') {
-  const { installPackages, openProject } = await import('@wasm-pkg/project')
+  const { installPackages, openProject } = await import(library)
   const started = performance.now()
-  const project = await openProject({ root: app, frozen, dts: false })
-  const { packages } = await installPackages(project)
-  const ms = performance.now() - started
-  await project.close()
-  console.log(JSON.stringify({ ms, packages: packages.length, peakMb: await peakMemory() }))
+  let count = 0
+  for (const root of roots) {
+    const project = await openProject({ root, frozen, dts: false })
+    const { packages } = await installPackages(project)
+    count += packages.length
+    await project.close()
+  }
+  console.log(JSON.stringify({ ms: performance.now() - started, packages: count, peakMb: await peakMemory() }))
 } else {
   await mkdir(folder, { recursive: true })
   const started = performance.now()

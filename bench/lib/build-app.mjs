@@ -1,37 +1,56 @@
-import { cp, mkdir } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { runChild, runJco } from './processes.mjs'
-
-/** Built entry file of the Bytecode Alliance's `rolldown-plugin-jco`, which is not on npm. */
-export const peer = process.env['WASM_PKG_BENCH_PEER']
+import { writeHandTranspiled } from './hand.mjs'
+import { peer } from './peer.mjs'
+import { runChild, runNode } from './processes.mjs'
+import { published } from './published.mjs'
 
 /** @typedef {'vite' | 'rollup' | 'rolldown'} Bundler */
 /** @typedef {'stub' | 'hand' | 'wasm-pkg' | 'peer'} Variant */
+/** @typedef {import('./components.mjs').Component} Component */
 
-const use = (/** @type {string} */ from) => `import { hello } from '${from}'\nconsole.log(hello('bench'))\n`
+/** What a component is called in file names. @param {Component} component */
+const short = ({ name }) => name.replace(':', '-')
 
 /**
- * One program with a component from four sources: none, hand-transpiled files, wasm-pkg, or the other plugin.
+ * One program that calls components from four sources: none, hand-transpiled files, wasm-pkg, or the other plugin. The
+ * components are published.
  *
  * @param {import('./workspace.mjs').Workspace} workspace
- * @param {{ name: string, version: string, bytes: Uint8Array, file: string }} sample published before
+ * @param {string} name of its folder
+ * @param {readonly Component[]} components
  * @returns {Promise<string>} its folder
  */
-export async function buildApp(workspace, { name, version, file }) {
-  const short = name.replace(':', '-')
-  const app = await workspace.app(short, {
+export async function buildApp(workspace, name, components) {
+  const sources = {
+    stub: () => './stub-library.js',
+    hand: (/** @type {Component} */ it) => `./hand/${short(it)}/${short(it)}.js`,
+    'wasm-pkg': (/** @type {Component} */ it) => `${it.name}@${it.version}`,
+    peer: (/** @type {Component} */ it) => `./${short(it)}.wasm`,
+  }
+  const programs = Object.entries(sources).flatMap(([variant, from]) => [
+    [`${variant}.js`, program(components.map(from))],
+    [`${variant}.html`, `<!doctype html><script type="module" src="./${variant}.js"></script>`],
+  ])
+  const app = await workspace.app(name, {
     'package.json': JSON.stringify({ private: true, type: 'module', wasmPkg: {} }),
-    'stub.js': use('./stub-library.js'),
     'stub-library.js': 'export const hello = (name) => `Hello, ${name}!`\n',
-    'hand.js': use(`./hand/${short}.js`),
-    'wasm-pkg.js': use(`${name}@${version}`),
-    'peer.js': use(`./component.wasm`),
+    ...Object.fromEntries(programs),
   })
-  await cp(file, join(app, 'component.wasm'))
-  await cp(file, join(app, `${short}.wasm`))
-  await mkdir(join(app, 'hand'))
-  await runJco(join(app, `${short}.wasm`), join(app, 'hand'))
+  for (const component of components) await writeFile(join(app, `${short(component)}.wasm`), component.bytes)
+  await writeHandTranspiled(
+    components.map((it) => ({ short: short(it), bytes: it.bytes })),
+    join(app, 'hand'),
+  )
+  for (const component of components) await workspace.publish(component)
   return app
+}
+
+/** Calls each component once. A page takes the time by its own clock. @param {readonly string[]} sources */
+function program(sources) {
+  const imports = sources.map((from, index) => `import { hello as hello${index} } from '${from}'\n`).join('')
+  const calls = sources.map((_, index) => `hello${index}('bench')`).join(', ')
+  return `${imports}const value = [${calls}]\nglobalThis.result = { ms: performance.now(), value }\nconsole.log(JSON.stringify(value))\n`
 }
 
 /**
@@ -41,14 +60,13 @@ export async function buildApp(workspace, { name, version, file }) {
  * @param {string} app
  * @param {Bundler} bundler
  * @param {Variant} variant
+ * @param {{ minify?: boolean }} [options] Vite minifies always
  * @returns {Promise<{ ms: number, cpu: number }>} of the whole process
  */
-export async function runBuild(workspace, app, bundler, variant) {
-  const { ms, cpu } = await runChild(
-    'build',
-    { bundler, variant, app, out: outputOf(app, bundler, variant), peer },
-    workspace.env,
-  )
+export async function runBuild(workspace, app, bundler, variant, { minify = false } = {}) {
+  const entry = variant === 'peer' ? peer : published(`unplugin-wasm-pkg/${bundler}`)
+  const out = outputOf(app, bundler, variant)
+  const { ms, cpu } = await runChild('build', { bundler, variant, app, out, entry, minify }, workspace.env)
   return { ms, cpu }
 }
 
@@ -57,11 +75,38 @@ export function outputOf(app, bundler, variant) {
   return join(app, `dist-${bundler}-${variant}`)
 }
 
-/** Whether there is an entry for the bundler. @param {Bundler} bundler */
-export function hasEntry(bundler) {
-  try {
-    return import.meta.resolve(`unplugin-wasm-pkg/${bundler}`) !== ''
-  } catch {
-    return false
+/**
+ * Runs what Rollup or Rolldown built.
+ *
+ * @param {string} app
+ * @param {Bundler} bundler
+ * @param {Variant} variant
+ */
+export function runOutput(app, bundler, variant) {
+  const folder = outputOf(app, bundler, variant)
+  return runNode(join(folder, `${variant}.js`), [], { cwd: folder })
+}
+
+/**
+ * @param {string} app
+ * @param {readonly (readonly [Bundler, Variant])[]} builds
+ * @throws {Error} if the outputs do not print the same: then they are not comparable
+ */
+export async function checkSame(app, builds) {
+  const printed = new Map()
+  for (const [bundler, variant] of builds) {
+    printed.set((await runOutput(app, bundler, variant)).stdout, `${bundler} ${variant}`)
   }
+  if (printed.size > 1) throw new Error(`not the same output: ${JSON.stringify([...printed])}`)
+}
+
+/**
+ * As before the first build: an empty store and no lock file.
+ *
+ * @param {import('./workspace.mjs').Workspace} workspace
+ * @param {string} app
+ */
+export async function forgetBuilds(workspace, app) {
+  await workspace.emptyStore()
+  for (const file of ['wasm-pkg.lock', 'wasm-pkg.d.ts']) await rm(join(app, file), { force: true })
 }

@@ -1,3 +1,5 @@
+import { sized } from './settings.mjs'
+
 /**
  * @typedef {object} Measurement
  * @property {string} what
@@ -12,31 +14,45 @@
  * @property {() => unknown} work may return its own measurement, `{ ms }` or `{ ms, cpu }`
  * @property {() => unknown} [prepare] before each run, not timed
  * @property {string} [against]
+ *
+ * @typedef {object} Rounds
+ * @property {number} [most] rounds that are enough
+ * @property {number} [seconds] after which no further round begins
  */
 
+/** Less is no comparison, however long a round takes. */
+const FEWEST = sized(3, 1)
+
 /**
- * Times contenders in turns, so that other load on the machine affects all of them.
+ * Times contenders in turns, so that other load on the machine affects all of them. A first round, in which files come into the
+ * system's cache, does not count.
  *
- * @param {number} runs
  * @param {readonly Contender[]} contenders
+ * @param {Rounds} [rounds] of a full run
  * @returns {Promise<Measurement[]>}
  */
-export async function compare(runs, contenders) {
+export async function compare(contenders, { most = 15, seconds = 15 } = {}) {
   const samples = contenders.map(() => /** @type {{ ms: number, cpu?: number }[]} */ ([]))
-  for (let run = 0; run < runs; run++) {
-    for (const [index, { work, prepare }] of contenders.entries()) {
-      await prepare?.()
-      const started = performance.now()
-      const own = /** @type {{ ms?: number, cpu?: number } | undefined} */ (await work())
-      samples[index]?.push({ ms: performance.now() - started, ...own })
-    }
+  const end = performance.now() + 1000 * sized(seconds, seconds / 10)
+  for (const contender of sized(contenders, [])) await once(contender)
+  for (let round = 0; round < most && (round < FEWEST || performance.now() < end); round++) {
+    for (const [index, contender] of contenders.entries()) samples[index]?.push(await once(contender))
   }
   return contenders.map(({ what, against }, index) => ({
     what,
-    runs,
+    runs: samples[index]?.length ?? 0,
     ...summary(samples[index] ?? []),
     ...(against === undefined ? {} : { against }),
   }))
+}
+
+/** @param {Contender} contender @returns {Promise<{ ms: number, cpu?: number }>} */
+async function once({ work, prepare }) {
+  await prepare?.()
+  const started = performance.now()
+  const own = /** @type {{ ms?: number, cpu?: number } | undefined} */ (await work())
+  const ms = performance.now() - started
+  return { ms: own?.ms ?? ms, ...(own?.cpu === undefined ? {} : { cpu: own.cpu }) }
 }
 
 /** @param {readonly { ms: number, cpu?: number }[]} samples */

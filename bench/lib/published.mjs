@@ -1,26 +1,44 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync, mkdirSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { installPublished } from '../../scripts/bundle/install.mjs'
 import { root } from '../../scripts/lib/root.mjs'
 
-/**
- * The packages as they are published: what is loaded, and how fast, differs from what the compiler writes.
- *
- * @typedef {object} Published
- * @property {(path: string) => string} url of a file in `node_modules`
- * @property {string} cli the script of `wasm-pkg`
- * @property {() => Promise<void>} remove
- */
+const VARIABLE = 'WASM_PKG_BENCH_PACKAGES'
 
-/** @returns {Promise<Published>} */
-export async function publishedPackages() {
-  await mkdir(join(root, '.cache'), { recursive: true })
-  const folder = await mkdtemp(join(root, '.cache/bench-'))
-  await installPublished(folder)
-  return {
-    url: (path) => pathToFileURL(join(folder, 'node_modules', path)).href,
-    cli: join(folder, 'node_modules/@wasm-pkg/cli/dist/bin.js'),
-    remove: () => rm(folder, { recursive: true, force: true }),
+/**
+ * Makes the packages as they are published, for all benchmarks of this run: what is loaded, and how fast, differs from what the
+ * compiler writes. The folder is in this repository, where their dependencies are found.
+ *
+ * @returns {Promise<{ env: NodeJS.ProcessEnv, remove: () => void }>} the environment for the benchmarks' processes
+ */
+export async function publishPackages() {
+  const { installPublished } = await import('../../scripts/bundle/install.mjs')
+  mkdirSync(join(root, '.cache'), { recursive: true })
+  const folder = mkdtempSync(join(root, '.cache/bench-'))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  try {
+    await installPublished(folder)
+  } catch (error) {
+    remove()
+    throw error
   }
+  return { env: { [VARIABLE]: folder }, remove }
+}
+
+/** The folder with the published packages in its `node_modules`. @returns {string} */
+export function publishedFolder() {
+  const folder = process.env[VARIABLE]
+  if (folder === undefined) throw new Error(`${VARIABLE} is not set: benchmarks are started by bench/run.mjs`)
+  return folder
+}
+
+/** The URL of a published module. @param {string} specifier such as `unplugin-wasm-pkg/vite` */
+export function published(specifier) {
+  return pathToFileURL(createRequire(join(publishedFolder(), 'from.js')).resolve(specifier)).href
+}
+
+/** The script of the command `wasm-pkg`. */
+export function publishedCli() {
+  return join(publishedFolder(), 'node_modules/@wasm-pkg/cli/dist/bin.js')
 }

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
@@ -23,6 +23,12 @@ export function outputSizes(folder) {
       ),
     )
     .join('; ')
+}
+
+/** All files of a folder, in kB. @param {string} folder */
+export function kilobytesIn(folder) {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => statSync(join(folder, name)))
+  return files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0) / 1000
 }
 
 /** @param {readonly string[]} files @param {string} end */

@@ -1,12 +1,11 @@
 import { parsePackageName } from '@wasm-pkg/registry-client/names'
 import { parseVersion } from '@wasm-pkg/registry-client/version'
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { root } from '../../scripts/lib/root.mjs'
+import { publishedFolder } from './published.mjs'
 
 /**
- * A temporary folder in which modules can import this repository's dependencies, with a registry on loopback.
+ * A temporary folder in which modules can import the published packages and what they depend on, with a registry on loopback.
  *
  * @typedef {object} Workspace
  * @property {string} folder
@@ -14,7 +13,7 @@ import { root } from '../../scripts/lib/root.mjs'
  * @property {() => void} forget
  * @property {string} origin of the registry, `http://127.0.0.1:port`
  * @property {NodeJS.ProcessEnv} env configuration and store for the processes
- * @property {(component: { name: string, version: string, bytes: Uint8Array }) => Promise<{ digest: string }>} publish
+ * @property {(component: { name: string, version: string, bytes: Uint8Array }) => Promise<{ digest: string }>} publish once each
  * @property {() => Promise<void>} emptyStore
  * @property {(name: string, files: Record<string, string>) => Promise<string>} app writes a project and returns its folder
  * @property {() => Promise<void>} close
@@ -26,8 +25,7 @@ export async function createWorkspace() {
   const { createRegistryClient } = await import('@wasm-pkg/registry-client')
   const { loadConfig } = await import('@wasm-pkg/registry-client/config')
   const { openStore } = await import('@wasm-pkg/registry-client/store')
-  const folder = await mkdtemp(join(tmpdir(), 'wasm-pkg-bench-'))
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+  const folder = await mkdtemp(join(publishedFolder(), 'workspace-'))
   /** @type {{ method: string, url: string, status: number }[]} */
   const requests = []
   const server = await startRegistryServer({ onRequest: (request) => requests.push(request) })
@@ -36,14 +34,22 @@ export async function createWorkspace() {
   const config = await loadConfig({ configFile, env: {} })
   const client = createRegistryClient({ config, store: openStore({ dir: join(folder, 'publisher') }), env: {} })
   const store = join(folder, 'store')
+  /** @type {Map<string, Promise<{ digest: string }>>} */
+  const publications = new Map()
   return {
     folder,
     requests,
     forget: () => void requests.splice(0),
     origin: server.origin,
     env: { WKG_CONFIG_FILE: configFile, WASM_PKG_CACHE_DIR: store },
-    publish: ({ name, version, bytes }) =>
-      client.publish({ name: parsePackageName(name), version: parseVersion(version), bytes }),
+    publish({ name, version, bytes }) {
+      const id = `${name}@${version}`
+      const known = publications.get(id)
+      if (known !== undefined) return known
+      const publication = client.publish({ name: parsePackageName(name), version: parseVersion(version), bytes })
+      publications.set(id, publication)
+      return publication
+    },
     emptyStore: () => rm(store, { recursive: true, force: true }),
     async app(name, files) {
       const app = join(folder, name)

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { preview } from 'vite'
-
-const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+import { findChromium } from '../lib/chromium.mjs'
 
 /** Maximum wait for something to appear on the page. */
 const TIMEOUT_MS = 30_000
@@ -13,7 +11,7 @@ const TIMEOUT_MS = 30_000
  * @param {string} dist
  */
 export async function showInBrowser(dist) {
-  const executablePath = findBrowser()
+  const executablePath = findChromium()
   if (executablePath === undefined) {
     console.log('  skipped: there is no Chromium on the PATH')
     return
@@ -43,9 +41,4 @@ export async function showInBrowser(dist) {
     await browser.close()
     await server.close()
   }
-}
-
-function findBrowser() {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  return folders.flatMap((folder) => PROGRAMS.map((program) => join(folder, program))).find((path) => existsSync(path))
 }

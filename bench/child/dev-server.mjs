@@ -1,0 +1,32 @@
+/** @type {{ app: string, page: string, entry: string | null }} */
+const { app, page, entry } = JSON.parse(process.argv[2] ?? '')
+
+const { createServer } = await import('vite')
+const server = await createServer({
+  root: app,
+  configFile: false,
+  logLevel: 'error',
+  plugins: entry === null ? [] : [(await import(entry)).default({ root: app })],
+  server: { port: 0, host: '127.0.0.1', preTransformRequests: false },
+})
+await server.listen()
+const origin = server.resolvedUrls?.local[0] ?? ''
+
+// What every first response of this server takes is not about the module.
+await get('/stub-library.js')
+const started = performance.now()
+const importer = await get(`/${page}`)
+// The first import is the module that is asked about.
+const path = /from "(?<path>[^"]+)"/.exec(importer)?.groups?.['path'] ?? ''
+const code = await get(path)
+const ms = performance.now() - started
+if (!code.includes('hello')) throw new Error(`${path} is not the module:\n${code.slice(0, 200)}`)
+console.log(JSON.stringify({ ms }))
+process.exit()
+
+/** @param {string} pathname */
+async function get(pathname) {
+  const response = await fetch(new URL(pathname, origin))
+  if (!response.ok) throw new Error(`${pathname}: ${response.status}`)
+  return await response.text()
+}
