@@ -74,6 +74,7 @@ export default defineConfig({
           { text: 'Reviewing a change', link: '/review' },
           { text: 'Looking at the packages', link: '/guide/inspect' },
           { text: 'CI and offline', link: '/guide/ci' },
+          { text: 'Shared caches', link: '/guide/caches' },
           { text: 'Workspaces and package managers', link: '/guide/workspaces' },
           { text: 'Private registries', link: '/guide/private-registries' },
           { text: 'Writing a component', link: '/guide/languages' },

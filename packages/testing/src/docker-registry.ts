@@ -13,6 +13,8 @@ export interface DockerRegistryOptions {
   readonly files?: Readonly<Record<string, string>>
   /** Whether the files include tls.crt and tls.key to serve https with. */
   readonly tls?: boolean
+  /** Origin that it is a pull-through cache of. */
+  readonly proxyOf?: string
 }
 
 export interface DockerRegistry {
@@ -55,7 +57,7 @@ export async function startDockerRegistry(options: DockerRegistryOptions = {}): 
   }
 }
 
-function yaml({ auth, redirectBlobsTo, tls }: DockerRegistryOptions, dir: string): string {
+function yaml({ auth, redirectBlobsTo, tls, proxyOf }: DockerRegistryOptions, dir: string): string {
   const lines = [
     'version: 0.1',
     'log: {level: info, accesslog: {disabled: true}}',
@@ -65,6 +67,7 @@ function yaml({ auth, redirectBlobsTo, tls }: DockerRegistryOptions, dir: string
       : 'http: {addr: "127.0.0.1:0"}',
   ]
   if (auth !== undefined) lines.push(`auth: ${auth.replaceAll('DIR', dir)}`)
+  if (proxyOf !== undefined) lines.push(`proxy: {remoteurl: "${proxyOf}"}`)
   if (redirectBlobsTo !== undefined) {
     lines.push(`middleware: {storage: [{name: redirect, options: {baseurl: "${redirectBlobsTo}"}}]}`)
   }
