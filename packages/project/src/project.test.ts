@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { useImageProject } from './fixtures/suite.js'
 import { sessionOf } from './internals.js'
 
@@ -103,6 +103,17 @@ describe('resolving', () => {
       await other.close()
     }
     expect(texts.size).toBe(1)
+  })
+
+  it('syncs what it has stored before a lock file says so, and only then', async () => {
+    const { project, test } = s
+    const sync = vi.spyOn(project.store, 'sync')
+    sync.mockImplementation(async () => expect(await test.readLock()).toBeUndefined())
+    await project.resolve('acme:image')
+    await project.save()
+    expect(await test.readLock()).toContain('acme:image')
+    await project.save()
+    expect(sync).toHaveBeenCalledTimes(1)
   })
 
   it('lets several processes save at once', async () => {

@@ -11,12 +11,13 @@ import type { Undo } from './undo.js'
  * Writes the changes of the lock file, unless the project is frozen, and records in the store what the project uses.
  *
  * @param undo gets a function that undoes the write
- * @throws WasmPkgError as `saveLock`
+ * @throws WasmPkgError as `saveLock`; E_CACHE_IO, E_NO_SPACE for packages that cannot be kept
  */
 export async function saveSession(session: Session, undo?: Undo): Promise<void> {
   const { lock, lockFile } = session
   const { changes } = lock
   if (!session.frozen && changes.length > 0) {
+    await session.store.sync()
     lock.rebase(await saveLock(lockFile, lock.onDisk, changes, undo), changes.length)
   }
   await recordRoot(session)

@@ -2,6 +2,7 @@ import type { Login } from './login.js'
 import type { Digest } from './digest.js'
 import type { ResolutionStep } from './errors.js'
 import type { PackageName } from './names.js'
+import type { WatchContent } from './store/content.js'
 import type { Version } from './version.js'
 
 /** The versions of a package. */
@@ -36,6 +37,7 @@ export interface ContentRequest {
   readonly digest: Digest
   readonly size: number
   readonly signal: AbortSignal | undefined
+  readonly watch: WatchContent | undefined
   readonly onBytes: (bytes: number) => void
 }
 
@@ -73,7 +75,7 @@ export interface Backend {
   listVersions(name: PackageName, signal: AbortSignal | undefined): Promise<VersionList>
   getRelease(name: PackageName, version: Version, signal: AbortSignal | undefined): Promise<ReleaseFacts>
   listSignatures(name: PackageName, manifest: Digest, signal: AbortSignal | undefined): Promise<readonly Signature[]>
-  /** Fetches the content into the store and verifies it. */
-  fetchContent(request: ContentRequest): Promise<void>
+  /** Fetches the content into the store and verifies it. Returns whether `watch` has seen all of it. */
+  fetchContent(request: ContentRequest): Promise<boolean>
   publish(upload: Upload): Promise<{ readonly digest: Digest; readonly manifest?: Digest }>
 }

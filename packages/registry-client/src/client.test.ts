@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { type ContentReference, type RegistryClient, createRegistryClient } from './client.js'
+import { createRegistryClient } from './client.js'
+import type { ContentReference, RegistryClient } from './client-types.js'
 import { loadConfig } from './config/index.js'
 import { sha256 } from './digest.js'
 import { parsePackageName } from './names.js'
@@ -273,6 +274,17 @@ describe('content', () => {
     const missing = reference({ digest: sha256(Buffer.from('x')) })
     await expect(offline.fetchContent(missing)).rejects.toMatchObject({ code: 'E_OFFLINE_MISS' })
     expect(requests).toHaveLength(2)
+  })
+
+  it('is seen while it is fetched, by the call that fetches it', async () => {
+    publish()
+    const client = await makeClient()
+    const seen: Buffer[] = []
+    const watch = () => (piece: Uint8Array) => void seen.push(Buffer.from(piece))
+    const both = [1, 2].map(() => client.downloadContent(reference(), watch))
+    expect(await Promise.all(both)).toEqual([true, false])
+    expect(Buffer.concat(seen)).toEqual(layer)
+    expect(await store.hasBlob(sha256(layer))).toBe(true)
   })
 
   it('of a size beyond all modules is not asked for', async () => {

@@ -58,17 +58,17 @@ export {
   type StoredCredential,
   type StoredPlace,
 } from './credentials/index.js'
-export {
-  createRegistryClient,
-  type CallOptions,
-  type ContentReference,
-  type PackageLocation,
-  type Published,
-  type PublishRequest,
-  type RegistryClient,
-  type RegistryClientOptions,
-  type Release,
-} from './client.js'
+export { createRegistryClient } from './client.js'
+export type {
+  CallOptions,
+  ContentReference,
+  PackageLocation,
+  Published,
+  PublishRequest,
+  RegistryClient,
+  RegistryClientOptions,
+  Release,
+} from './client-types.js'
 export type { Signature, VersionList } from './backend.js'
 export type { ProgressEvent, ReportProgress } from './progress.js'
 export { openStore, writeFileAtomic, type DerivedEntry, type Store, type StoreOptions } from './store/index.js'

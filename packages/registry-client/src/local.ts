@@ -64,10 +64,10 @@ export function createLocalBackend(root: string, store: Store): Backend {
     // A folder cannot store signatures.
     listSignatures: () => Promise.resolve([]),
 
-    async fetchContent({ name, version, digest, size, signal }) {
+    async fetchContent({ name, version, digest, size, signal, watch }) {
       const path = file(name, version)
       try {
-        await store.writeBlob(digest, size, chunksOf(name, path), signal)
+        return await store.writeBlob(digest, size, chunksOf(name, path), { signal, watch })
       } catch (error) {
         throw isMissing(error) ? missing(name, path) : ioError(error, 'read', path)
       }

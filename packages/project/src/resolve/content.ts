@@ -2,6 +2,7 @@ import { type ComponentFacts, createOutline, inspectOutline, type Outline } from
 import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { isWasmPkgError, WasmPkgError, withHint } from '@wasm-pkg/registry-client/errors'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
+import type { WatchContent } from '@wasm-pkg/registry-client/store'
 import type { LockedVersion } from '../lock/types.js'
 import { compareFacts, lockedFacts, missingFactsError } from './facts.js'
 import type { Pin } from './pin.js'
@@ -61,15 +62,24 @@ function gone(label: string): never {
 const SUSPECT_LOCK =
   'wasm-pkg.lock requires these bytes. If its digest, size or source was edited or merged by hand, restore the file from version control. Otherwise the registry deleted or changed a version: ask its publisher.'
 
-/** The outline of pinned bytes, which are read and verified in pieces. `undefined` if the store does not have them. */
-async function outlineOf({ store }: Pick<Session, 'store'>, entry: LockedVersion): Promise<Uint8Array | undefined> {
+/**
+ * The outline of bytes that are read and verified in pieces.
+ *
+ * @param read returns whether `watch` has seen all of the bytes
+ */
+async function outlineWhile(read: (watch: WatchContent) => Promise<boolean>): Promise<Uint8Array | undefined> {
   let outline: Outline | undefined
-  const isIntact = await store.scanBlob(entry.digest, entry.facts?.size, (size) => {
+  const isComplete = await read((size) => {
     const made = createOutline(size)
     outline = made
     return (piece) => made.add(piece)
   })
-  return isIntact ? outline?.bytes : undefined
+  return isComplete ? outline?.bytes : undefined
+}
+
+/** The outline of pinned bytes. `undefined` if the store does not have them. */
+async function outlineOf({ store }: Pick<Session, 'store'>, entry: LockedVersion): Promise<Uint8Array | undefined> {
+  return await outlineWhile((watch) => store.scanBlob(entry.digest, entry.facts?.size, watch))
 }
 
 /** The outline of a package that was resolved, from the store alone. Errors as for `readStored`. */
@@ -81,7 +91,7 @@ export async function outlineStored(
   return (await outlineOf(session, entry)) ?? gone(label)
 }
 
-/** The outline of the pinned bytes, from the store. Fetches them if they are missing. */
+/** The outline of the pinned bytes, from the store, or made while they are fetched. */
 async function outlinePinned(session: Session, name: PackageName, pin: Pin): Promise<Uint8Array> {
   const { entry, registry } = pin
   const stored = await outlineOf(session, entry)
@@ -92,11 +102,13 @@ async function outlinePinned(session: Session, name: PackageName, pin: Pin): Pro
   const size = entry.facts?.size ?? pin.size ?? (await client.getRelease(name, entry.version, { signal })).size
   const { version, digest, source } = entry
   if (source === undefined) throw missingFactsError(label)
-  try {
-    await client.fetchContent({ name, version, registry, source, digest, size }, { signal })
-  } catch (error) {
-    const isWrong = isWasmPkgError(error) && ['E_NOT_FOUND', 'E_DIGEST', 'E_SIZE'].includes(error.code)
-    throw isWrong ? withHint(error, SUSPECT_LOCK) : error
-  }
-  return await outlineStored(session, label, entry)
+  const reference = { name, version, registry, source, digest, size }
+  const seen = await outlineWhile((watch) => client.downloadContent(reference, watch, { signal })).catch(
+    (error: unknown) => {
+      const isWrong = isWasmPkgError(error) && ['E_NOT_FOUND', 'E_DIGEST', 'E_SIZE'].includes(error.code)
+      throw isWrong ? withHint(error, SUSPECT_LOCK) : error
+    },
+  )
+  // Another call has fetched it at the same time.
+  return seen ?? (await outlineStored(session, label, entry))
 }

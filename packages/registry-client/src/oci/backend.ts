@@ -44,9 +44,7 @@ export function createOciBackend({ host, namespacePrefix, session, store }: OciB
 
     listSignatures: (name, manifest, signal) => listSignatures(session, repository(name), manifest, signal),
 
-    async fetchContent({ name, digest, size, signal, onBytes }) {
-      await downloadBlob(session, store, { repository: repository(name), digest, size, signal, onBytes })
-    },
+    fetchContent: ({ name, ...request }) => downloadBlob(session, store, { repository: repository(name), ...request }),
 
     async publish(upload) {
       const { name, version, bytes, signal, onBytes } = upload

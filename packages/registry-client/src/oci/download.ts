@@ -1,5 +1,6 @@
 import type { Digest } from '../digest.js'
 import { WasmPkgError, isWasmPkgError } from '../errors.js'
+import type { WatchContent } from '../store/content.js'
 import type { Store } from '../store/store.js'
 import { MAX_TRYING_MS } from '../transport/limits.js'
 import { type HttpResponse, isRetryableFailure } from '../transport/index.js'
@@ -15,6 +16,7 @@ export interface BlobRequest {
   readonly digest: Digest
   readonly size: number
   readonly signal: AbortSignal | undefined
+  readonly watch?: WatchContent | undefined
   /** Bytes received so far. */
   readonly onBytes: (bytes: number) => void
 }
@@ -25,17 +27,19 @@ class StartOver extends Error {}
 /**
  * Streams a blob into the store. If the connection breaks, resumes with `Range`. If the resumed bytes do not match the
  * digest, or resuming does not work, one clean download follows.
+ *
+ * @returns as `Store.writeBlob`
  */
-export async function downloadBlob(session: RegistrySession, store: Store, request: BlobRequest): Promise<void> {
-  const { digest, size, signal } = request
+export async function downloadBlob(session: RegistrySession, store: Store, request: BlobRequest): Promise<boolean> {
+  const { digest, size, signal, watch } = request
   checkContentSize(size)
   const state = { resumed: false }
   try {
-    await store.writeBlob(digest, size, blobBytes(session, request, state, true), signal)
+    return await store.writeBlob(digest, size, blobBytes(session, request, state, true), { signal, watch })
   } catch (error) {
     const mixed = isWasmPkgError(error) && (error.code === 'E_DIGEST' || error.code === 'E_SIZE')
     if (!(error instanceof StartOver) && !(mixed && state.resumed)) throw error
-    await store.writeBlob(digest, size, blobBytes(session, request, state, false), signal)
+    return await store.writeBlob(digest, size, blobBytes(session, request, state, false), { signal, watch })
   }
 }
 

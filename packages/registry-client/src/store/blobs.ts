@@ -4,15 +4,14 @@ import { dirname } from 'node:path'
 
 import type { Digest } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
-import { discard, renameInto, syncDirectory, writeAll, syncFile } from './disk.js'
-import { ioError } from '../io-error.js'
+import { discard, renameInto, writeAll } from './disk.js'
+import { ioError, isMissing } from '../io-error.js'
 import { type StoreLayout, blobPath, tempPath } from './layout.js'
+import type { BlobContent, WriteBlobOptions } from './content.js'
 import { getBlob, MAX_BLOB_BYTES } from './read-blob.js'
 
 /** Bytes that are collected for one write. With 64 KiB, writing takes twice as long. More than 1 MiB does not help. */
 const WRITE_BATCH_BYTES = 1024 * 1024
-
-export type BlobContent = Uint8Array | AsyncIterable<Uint8Array>
 
 async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
@@ -35,8 +34,9 @@ async function fill(
   digest: Digest,
   size: number | undefined,
   content: BlobContent,
-  signal: AbortSignal | undefined,
+  { signal, watch }: WriteBlobOptions,
 ): Promise<void> {
+  const onPiece = size === undefined ? undefined : watch?.(size)
   const hash = createHash('sha256')
   let count = 0
   let batch: Uint8Array[] = []
@@ -59,6 +59,7 @@ async function fill(
         throw new WasmPkgError('E_TOO_LARGE', `The content of ${digest} is larger than ${MAX_BLOB_BYTES} bytes`)
       }
       hash.update(chunk)
+      onPiece?.(chunk)
       batch.push(chunk)
       batched += chunk.byteLength
       if (batched >= WRITE_BATCH_BYTES) {
@@ -82,33 +83,39 @@ async function fill(
   }
 }
 
+/** A new file to write into. It is read-only for everyone who opens it later. */
+async function createTemporary(layout: StoreLayout, path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx', 0o444)
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    await mkdir(layout.temp, { recursive: true })
+    return await open(path, 'wx', 0o444)
+  }
+}
+
 /** Stores verified bytes under their digest; see `Store.writeBlob`. */
 export async function putBlob(
   layout: StoreLayout,
   digest: Digest,
   size: number | undefined,
   content: BlobContent,
-  signal: AbortSignal | undefined,
+  options: WriteBlobOptions,
 ): Promise<void> {
   const target = blobPath(layout, digest)
   const temp = tempPath(layout, 'put')
   try {
-    await mkdir(layout.temp, { recursive: true })
-    const handle = await open(temp, 'wx', 0o600)
+    const handle = await createTemporary(layout, temp)
     try {
-      await fill(handle, digest, size, content, signal)
-      await syncFile(handle)
-      await handle.chmod(0o444)
+      await fill(handle, digest, size, content, options)
     } finally {
       await handle.close()
     }
-    const dir = dirname(target)
-    await renameInto(temp, target, dir, async () => {
+    await renameInto(temp, target, dirname(target), async () => {
       const alreadyThere = (await getBlob(layout, digest, size)) !== undefined
       if (alreadyThere) await discard(temp)
       return alreadyThere
     })
-    await syncDirectory(dir)
   } catch (error) {
     await discard(temp)
     throw ioError(error, 'write', target)

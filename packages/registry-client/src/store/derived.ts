@@ -5,7 +5,7 @@ import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
 import { readAtMost } from '../files.js'
 import { hashFile } from './read-blob.js'
-import { discard, openForReading, openIfPresent, syncDirectory, writeAll, syncFile } from './disk.js'
+import { discard, openForReading, openIfPresent, writeAll } from './disk.js'
 import { errnoOf, ioError, isMissing, isNoFile } from '../io-error.js'
 import { type StoreLayout, derivedPath, tempPath } from './layout.js'
 import type { Verdicts } from './verdicts.js'
@@ -197,16 +197,14 @@ export async function putDerived(
     const facts = new Map<string, FileFacts>()
     for (const [name, bytes] of files) {
       checkName(name)
-      await writeSynced(join(temp, name), bytes)
+      await writeNew(join(temp, name), bytes)
       facts.set(name, { digest: sha256(bytes), size: bytes.byteLength })
     }
-    await writeSynced(join(temp, LISTING), Buffer.from(formatListing(facts)))
-    await syncDirectory(temp)
+    await writeNew(join(temp, LISTING), Buffer.from(formatListing(facts)))
     await mkdir(dirname(target), { recursive: true })
     for (let attempt = 0; ; attempt += 1) {
       try {
         await rename(temp, target)
-        await syncDirectory(dirname(target))
       } catch (error) {
         if (attempt > 1 || !isOccupied(error)) throw error
       }
@@ -225,12 +223,12 @@ function isOccupied(error: unknown): boolean {
   return ['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EPERM', 'EACCES', 'EBUSY'].includes(errnoOf(error) ?? '')
 }
 
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+/** Does not wait for the disk: what a loss of power leaves of an entry, no read takes for one, and it can be made again. */
+async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const handle = await open(path, 'wx', 0o600)
   try {
     await writeAll(handle, [bytes])
-    await syncFile(handle)
   } finally {
     await handle.close()
   }

@@ -1,5 +1,5 @@
 export { writeFileAtomic, type WriteFileAtomicOptions } from './atomic.js'
-export type { BlobContent } from './blobs.js'
+export type { BlobContent, WatchContent, WriteBlobOptions } from './content.js'
 export type { DerivedEntry } from './derived.js'
 export { exposureOf } from './exposure.js'
 export type { CollectOptions, CollectReport, VerifyReport } from './maintenance.js'

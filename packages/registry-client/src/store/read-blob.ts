@@ -5,6 +5,7 @@ import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
 import { readAtMost } from '../files.js'
 import { ioError, isMissing, isNoFile } from '../io-error.js'
+import type { WatchContent } from './content.js'
 import { discard, openIfPresent, renameInto } from './disk.js'
 import { type StoreLayout, blobPath, tempPath } from './layout.js'
 import type { Verdicts } from './verdicts.js'
@@ -95,8 +96,6 @@ export async function verifiedPath(
 /**
  * Hashes a blob in pieces and passes the pieces on.
  *
- * @param start called with the number of bytes. The returned function gets every piece, which is only valid during the
- *   call.
  * @returns whether the blob exists and is intact. Otherwise, discard the passed pieces.
  */
 export async function scanBlob(
@@ -104,7 +103,7 @@ export async function scanBlob(
   verdicts: Verdicts,
   digest: Digest,
   size: number | undefined,
-  start: (size: number) => (piece: Uint8Array) => void,
+  watch: WatchContent,
 ): Promise<boolean> {
   const path = blobPath(layout, digest)
   try {
@@ -116,7 +115,7 @@ export async function scanBlob(
       const stats = await handle.stat({ bigint: true })
       stored = Number(stats.size)
       if (stats.isFile() && stored <= MAX_BLOB_BYTES) {
-        intact = (await hashFile(handle, start(stored))) === digest
+        intact = (await hashFile(handle, watch(stored))) === digest
         if (intact) verdicts.remember(path, stats, digest)
       }
     } finally {

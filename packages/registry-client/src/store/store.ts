@@ -4,13 +4,14 @@ import { writeFile, mkdir } from 'node:fs/promises'
 
 import { configPaths } from '../paths.js'
 import type { Digest } from '../digest.js'
-import { type BlobContent, putBlob } from './blobs.js'
+import { putBlob } from './blobs.js'
+import type { BlobContent, WatchContent, WriteBlobOptions } from './content.js'
 import { blobExists, getBlob, scanBlob, verifiedPath } from './read-blob.js'
 import { type DerivedEntry, getDerived, putDerived } from './derived.js'
 import { isWasmPkgError } from '../errors.js'
 import { exposure } from './exposure.js'
 import { errnoOf } from '../io-error.js'
-import { storeLayout } from './layout.js'
+import { blobPath, storeLayout } from './layout.js'
 import {
   type CollectOptions,
   type CollectReport,
@@ -20,6 +21,7 @@ import {
 } from './maintenance.js'
 import { type StoreRoot, writeRoot } from './roots.js'
 import { existingSpare, openSpare } from './spare.js'
+import { createUnsynced } from './unsynced.js'
 import { createVerdicts } from './verdicts.js'
 
 export interface StoreOptions {
@@ -47,24 +49,33 @@ export interface Store {
   /** The path of a blob that this process has verified and that has not changed since. Otherwise like `readBlob`. */
   verifiedBlobPath(digest: Digest, size?: number): Promise<string | undefined>
   /**
-   * Verifies a blob in pieces, without holding it: `start` gets its number of bytes, and what it returns each piece, in order and
-   * valid during the call only. Returns false if the blob is missing or damaged; what was read along is then worth nothing.
+   * Verifies a blob in pieces, without holding it. Returns false if the blob is missing or damaged; what `watch` has seen is
+   * then worth nothing.
    *
-   * @throws E_SIZE, E_CACHE_IO, and what `start` and the function that it returns throw
+   * @throws E_SIZE, E_CACHE_IO, and what `watch` throws
    */
-  scanBlob(
-    digest: Digest,
-    size: number | undefined,
-    start: (size: number) => (piece: Uint8Array) => void,
-  ): Promise<boolean>
+  scanBlob(digest: Digest, size: number | undefined, watch: WatchContent): Promise<boolean>
   /**
    * Streams content into the store under its digest. Replaces a damaged blob with that digest. Concurrent calls for one
    * digest share the work of the first one.
    *
    * @param size announced number of bytes; reading stops one byte after it
+   * @returns whether `content` was read, and `watch` has seen all of it. Otherwise another call has stored the same bytes.
    * @throws E_DIGEST, E_SIZE, E_TOO_LARGE, E_NO_SPACE, E_CACHE_IO, or what `content` throws. Nothing is stored then.
    */
-  writeBlob(digest: Digest, size: number | undefined, content: BlobContent, signal?: AbortSignal): Promise<void>
+  writeBlob(
+    digest: Digest,
+    size: number | undefined,
+    content: BlobContent,
+    options?: WriteBlobOptions,
+  ): Promise<boolean>
+  /**
+   * Makes the blobs that were written so far survive a loss of power. Before that, they can be lost or damaged by it. The next
+   * read notices that, and they are fetched again.
+   *
+   * @throws E_NO_SPACE, E_CACHE_IO
+   */
+  sync(): Promise<void>
   /**
    * @param key 64 hex digits: hash of everything from which the files were computed. @returns `undefined` if missing or
    *   damaged
@@ -95,6 +106,7 @@ export function openStore(options: StoreOptions = {}): Store {
   const layout = storeLayout(options.dir ?? configPaths(env, process.platform, homedir()).cache)
   const verdicts = createVerdicts()
   const writing = new Map<Digest, Promise<void>>()
+  const unsynced = createUnsynced()
   let tagged: Promise<void> | undefined
   let checked: Promise<void> | undefined
 
@@ -110,19 +122,21 @@ export function openStore(options: StoreOptions = {}): Store {
     hasBlob: (digest) => blobExists(layout, digest),
     readBlob: (digest, size) => getBlob(layout, digest, size),
     verifiedBlobPath: (digest, size) => verifiedPath(layout, verdicts, digest, size),
-    scanBlob: (digest, size, start) => scanBlob(layout, verdicts, digest, size, start),
-    async writeBlob(digest, size, content, signal) {
+    scanBlob: (digest, size, watch) => scanBlob(layout, verdicts, digest, size, watch),
+    async writeBlob(digest, size, content, write = {}) {
       const running = writing.get(digest)
-      if (running !== undefined && (await succeeds(running))) return
-      await tag()
-      const work = putBlob(layout, digest, size, content, signal)
+      if (running !== undefined && (await succeeds(running))) return false
+      const work = tag().then(() => putBlob(layout, digest, size, content, write))
       writing.set(digest, work)
       try {
         await work
       } finally {
         if (writing.get(digest) === work) writing.delete(digest)
       }
+      unsynced.add(blobPath(layout, digest))
+      return true
     },
+    sync: () => unsynced.sync(),
     async readDerived(key) {
       await (checked ??= warnIfExposed())
       const found = await getDerived(layout, verdicts, key)
