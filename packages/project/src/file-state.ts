@@ -1,15 +1,37 @@
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 
-/** For each file, a text that changes when the file is modified, created or removed. */
+/** For each file or folder, a text that changes when it is modified, created or removed. */
 export type FileStates = ReadonlyMap<string, string>
 
 export async function fileStates(files: readonly string[]): Promise<FileStates> {
   return new Map(await Promise.all(files.map(async (file) => [file, await fileState(file)] as const)))
 }
 
-export async function fileState(file: string): Promise<string> {
-  const found = await stat(file, { bigint: true }).catch(() => undefined)
-  return found === undefined ? '-' : `${found.ino}/${found.size}/${found.mtimeNs}`
+/** Of a folder, the names of the sources directly in it. */
+export async function fileState(path: string): Promise<string> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined)
+  if (found === undefined) return MISSING
+  return found.isDirectory() ? folderState(await sourceNames(path)) : `${found.ino}/${found.size}/${found.mtimeNs}`
+}
+
+export const MISSING = '-'
+
+function folderState(names: readonly string[]): string {
+  return `/${names.join('/')}`
+}
+
+/** Whether a state is that of a folder. */
+export function isFolderState(state: string): boolean {
+  return state.startsWith('/')
+}
+
+/** Folders that tools fill. Sources are never in them. */
+const GENERATED: ReadonlySet<string> = new Set(['node_modules', 'target', 'dist', '__pycache__'])
+
+/** The sources in a folder: no output, no temporary files of editors, nothing that tools keep for themselves. */
+export async function sourceNames(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => [])
+  return names.filter((name) => !GENERATED.has(name) && !/^\.|~$|\.wasm$/.test(name)).toSorted()
 }
 
 /**

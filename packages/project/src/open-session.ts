@@ -9,6 +9,8 @@ import { readManifestText } from './manifest/read.js'
 import { createLockState } from './resolve/lock-state.js'
 import { createRegistryAccess } from './resolve/registry-access.js'
 import type { LockState, Session } from './resolve/session.js'
+import { isFrozen, isSet } from './settings.js'
+import type { SourceFolders } from './source-folder/source-folders.js'
 import type { ProjectOptions } from './types.js'
 
 /** The state that all sessions of one project share. */
@@ -21,6 +23,7 @@ export interface Surroundings {
   readonly closed: AbortSignal
   /** Facts of bytes that this process has already read, by digest. */
   readonly inspected: Session['inspected']
+  readonly folders: SourceFolders
   readonly options: ProjectOptions
 }
 
@@ -36,7 +39,7 @@ export async function openSession(surroundings: Surroundings): Promise<Session> 
 
 /** @throws WasmPkgError `E_CONFIG` */
 export function createSession(
-  { root, env, store, closed, inspected, options }: Surroundings,
+  { root, env, store, closed, inspected, folders, options }: Surroundings,
   manifestText: string | undefined,
   lock: LockState,
 ): Session {
@@ -62,7 +65,7 @@ export function createSession(
     manifestText,
     lockFile: join(root, LOCK_FILE_NAME),
     lock,
-    frozen: frozen ?? (isSet(env['WASM_PKG_FROZEN']) || isSet(env['CI'])),
+    frozen: isFrozen(options, env),
     frozenByCi: frozen === undefined && !isSet(env['WASM_PKG_FROZEN']) && isSet(env['CI']),
     offline,
     permissions: mergePermissions(
@@ -73,6 +76,7 @@ export function createSession(
     store,
     registry,
     inspected,
+    folders,
     overridesRead: new Map(),
     resolving: new Map(),
     requesters: new Map(),
@@ -82,8 +86,4 @@ export function createSession(
       await registry.close()
     },
   }
-}
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== '' && value !== 'false' && value !== '0'
 }

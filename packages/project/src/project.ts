@@ -6,8 +6,11 @@ import { createCompiler } from './compiler.js'
 import { setInternals } from './internals.js'
 import { openSession, type Surroundings } from './open-session.js'
 import { resolveImport } from './resolve/resolve.js'
+import { isFolderState } from './file-state.js'
 import type { Session } from './resolve/session.js'
 import { changedOnDisk, saveSession } from './save-session.js'
+import { buildMode, forbiddenBuild } from './source-folder/permitted.js'
+import { createSourceFolders } from './source-folder/source-folders.js'
 import { createTypesFile } from './types-file.js'
 import type { Project, ProjectOptions } from './types.js'
 
@@ -25,7 +28,14 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
   const closed = new AbortController()
   // Every request of every session adds a listener.
   setMaxListeners(0, closed.signal)
-  const surroundings: Surroundings = { root, env, store, closed: closed.signal, inspected: new Map(), options }
+  const folders = createSourceFolders({
+    root,
+    mode: buildMode(env),
+    build: options.buildFolder,
+    forbidden: forbiddenBuild(options, env),
+    signal: closed.signal,
+  })
+  const surroundings: Surroundings = { root, env, store, closed: closed.signal, inspected: new Map(), folders, options }
   let session = await openSession(surroundings)
   const compiler = createCompiler(
     { store, ...(onProgress === undefined ? {} : { onProgress }) },
@@ -69,7 +79,12 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
     },
     get watchFiles() {
       const { manifest, lockFile } = session
-      return [manifest.file, lockFile, ...manifest.overrides.values()]
+      const sources = folders.watched().flatMap((states) => [...states].filter(([, state]) => !isFolderState(state)))
+      return [...new Set([manifest.file, lockFile, ...manifest.overrides.values(), ...sources.map(([path]) => path)])]
+    },
+    get watchFolders() {
+      const sources = folders.watched().flatMap((states) => [...states].filter(([, state]) => isFolderState(state)))
+      return [...new Set(sources.map(([path]) => path))]
     },
     claims: (specifier) => claims(session.manifest, specifier),
     async resolve(specifier, { importer, signal } = {}) {

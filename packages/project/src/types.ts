@@ -5,6 +5,7 @@ import type { Compiler } from './compiler.js'
 import type { LockFile } from './lock/types.js'
 import type { Manifest } from './manifest/types.js'
 import type { ResolvedImport } from './resolve/types.js'
+import type { BuildFolder } from './source-folder/types.js'
 import type { WrittenTypes } from './types-file.js'
 
 /** How a project is opened. Only `root` is required. */
@@ -13,6 +14,10 @@ export interface ProjectOptions {
   readonly root: string
   /** Write nothing and look for no versions; fail if the lock file is incomplete. Default: whether `WASM_PKG_FROZEN` or `CI` is set and is not `false` or `0`. */
   readonly frozen?: boolean
+  /** Build source folders that overrides name even if the project is frozen. Default: whether `WASM_PKG_ALLOW_BUILD` is set and is not `false` or `0`. */
+  readonly allowBuild?: boolean
+  /** Builds a source folder that an override names. Without it, only what was built before can be used. */
+  readonly buildFolder?: BuildFolder
   /** Do not use the network. `WASM_PKG_OFFLINE` does the same. */
   readonly offline?: boolean
   /** The configuration file to read instead of the user's. */
@@ -42,8 +47,13 @@ export interface Project extends Pick<Compiler, 'transpile' | 'transpiled' | 'ex
   readonly lock: LockFile
   /** Grants of packages, by `ns:name` or `*`, from package.json and the options. */
   readonly permissions: Permissions
-  /** Absolute paths of package.json, wasm-pkg.lock and override files. Call `reload` when one of them changes. */
+  /**
+   * Absolute paths of package.json, wasm-pkg.lock, override files, and the sources of the folders that were built. Call
+   * `reload` when one of them changes.
+   */
   readonly watchFiles: readonly string[]
+  /** The folders of these sources. Call `reload` when a file is added to one or removed. */
+  readonly watchFolders: readonly string[]
   readonly store: Store
   /**
    * Whether an import belongs to this project: a specifier that carries a requirement, or names a package that is declared,

@@ -30,6 +30,8 @@ export interface Host {
   ids(target: Target): HandedOutIds
   /** Files whose change requires a reload: the project's, or those that may be the reason why it could not be opened. */
   readonly watchFiles: readonly string[]
+  /** Folders in which a new file requires a reload. */
+  readonly watchFolders: readonly string[]
   /**
    * Writes the types of everything that can be imported, once, unless the project is frozen, because a type checker may
    * run before or without a build that reaches the imports. Can run in parallel with the build; `save` waits for it.
@@ -49,8 +51,8 @@ export interface Host {
   isChanged(): Promise<boolean>
   /** Reloads the project if `isChanged`. Returns whether it did. */
   reloadIfChanged(): Promise<boolean>
-  /** Calls the listener with the files to watch whenever the project was read or could not be opened. */
-  onOpen(listener: (files: readonly string[]) => void): void
+  /** Calls the listener with the files and folders to watch whenever they may have changed. */
+  onWatch(listener: (paths: readonly string[]) => void): void
   /** Reports a failure outside of a hook. */
   warn(error: unknown): void
   /** Shows a warning, but each text only once. */
@@ -74,7 +76,8 @@ export function createHost(options: Options): Host {
   let toMend: readonly string[] = []
   const graphs = new Map<string, ModuleGraph>()
   const handedOut = new Map<string, HandedOutIds>()
-  const listeners: ((files: readonly string[]) => void)[] = []
+  const listeners: ((paths: readonly string[]) => void)[] = []
+  let watched = ''
   /** Whether a file may have been mended, while the project cannot be opened. */
   let isMended = never
   let saving: Promise<void> = Promise.resolve()
@@ -100,12 +103,19 @@ export function createHost(options: Options): Host {
     isMended = await rememberFiles(toMend)
     try {
       current = await lazy.open({ ...rest, root, onProgress: note, onWarning: warn })
-    } catch (error) {
-      for (const listener of listeners) listener(toMend)
-      throw error
+    } finally {
+      tellWatchers()
     }
-    for (const listener of listeners) listener(current.watchFiles)
     return current
+  }
+
+  /** A project that builds source folders learns from the build which files they are made from. */
+  function tellWatchers(): void {
+    const paths = [...followed(), ...(current?.watchFolders ?? [])]
+    const text = paths.join('\n')
+    if (text === watched) return
+    watched = text
+    for (const listener of listeners) listener(paths)
   }
 
   function followed(): readonly string[] {
@@ -131,6 +141,7 @@ export function createHost(options: Options): Host {
       return await started
     } finally {
       running.delete(started)
+      if (current !== undefined && current.manifest.overrides.size > 0) tellWatchers()
     }
   }
 
@@ -154,7 +165,7 @@ export function createHost(options: Options): Host {
     }
     graphs.clear()
     await current.reload()
-    for (const listener of listeners) listener(current.watchFiles)
+    tellWatchers()
   }
 
   /**
@@ -199,6 +210,9 @@ export function createHost(options: Options): Host {
     get watchFiles() {
       return followed()
     },
+    get watchFolders() {
+      return current?.watchFolders ?? []
+    },
     typesAtStart(thorough) {
       starting ??= run(() => project().then((found) => lazy.writeTypes(found, thorough))).catch(() => undefined)
       return starting
@@ -222,7 +236,7 @@ export function createHost(options: Options): Host {
       await reload()
       return true
     },
-    onOpen: (listener) => void listeners.push(listener),
+    onWatch: (listener) => void listeners.push(listener),
     warn: (error) => warn(isWasmPkgError(error) ? formatError(error) : String(error)),
     warnOnce(text) {
       if (told.has(text)) return

@@ -3,7 +3,7 @@ import type { ProjectOptions } from '@wasm-pkg/project'
 /** Options of the plugin, the same for every bundler. */
 export interface Options extends Pick<
   ProjectOptions,
-  'bindings' | 'cacheDir' | 'configFile' | 'dts' | 'frozen' | 'offline' | 'permissions' | 'registry'
+  'allowBuild' | 'bindings' | 'cacheDir' | 'configFile' | 'dts' | 'frozen' | 'offline' | 'permissions' | 'registry'
 > {
   /**
    * The folder of `package.json` and `wasm-pkg.lock`.

@@ -5,6 +5,8 @@ import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { isWasmPkgError, WasmPkgError, withDetails } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
+import { stat } from 'node:fs/promises'
+import { lastOutput } from '../source-folder/stamp.js'
 import type { LockedFacts } from '../lock/types.js'
 import { fileState } from '../file-state.js'
 import { enforcePolicy } from '../policy/check.js'
@@ -20,18 +22,19 @@ const MAX_OVERRIDE_BYTES = 1024 * 1024 * 1024
 const UNVERSIONED: Version = { major: 0n, minor: 0n, patch: 0n, pre: ['local'], build: [] }
 
 /**
- * The local file that overrides the package (`wasmPkg.overrides`). It is never locked, whatever the requirement, but
- * inspected and checked against the policy like any other package.
+ * The local file that overrides the package, or the component of the source folder (`wasmPkg.overrides`). It is never
+ * locked, whatever the requirement, but inspected and checked against the policy like any other package.
  *
- * @throws WasmPkgError `E_CONFIG` if the file cannot be read, `E_WASM`, `E_POLICY`
+ * @throws WasmPkgError `E_CONFIG` if the file cannot be read, `E_BUILD` if the folder cannot be built, `E_WASM`, `E_POLICY`
  */
 export async function resolveOverride(
   session: Session,
   request: PackageRequest,
-  file: string,
+  path: string,
   requestedBy: readonly string[],
 ): Promise<ResolvedPackage> {
   const { name } = request
+  const file = (await isFolder(path)) ? await buildFolder(session, name, path) : path
   // Before it is read, and only the first time: what was made of it is old once the file differs, whoever read it again.
   if (!session.overridesRead.has(file)) session.overridesRead.set(file, await fileState(file))
   const { id, version, facts, locked } = await inspectOverride(name, file)
@@ -65,6 +68,27 @@ export async function resolveOverride(
   }
 }
 
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true
+}
+
+/** @returns the component of the folder, which is built if it is stale */
+async function buildFolder({ folders, overridesRead }: Session, name: PackageName, folder: string): Promise<string> {
+  const wanted = formatPackageName(name)
+  try {
+    const { name: found, output } = await folders.component(folder)
+    if (found === wanted) return output
+    throw new WasmPkgError('E_CONFIG', `${escapeText(folder, 1000)} is the source of another package`, {
+      expected: wanted,
+      actual: escapeText(found),
+      hint: 'Correct wasmPkg.overrides in package.json, or the name of the package in wit.',
+    })
+  } finally {
+    // Of a folder that cannot be built too, because a change may mend it.
+    for (const [path, state] of folders.sources(folder)) if (!overridesRead.has(path)) overridesRead.set(path, state)
+  }
+}
+
 /** The current content of a local file, and its own version. */
 export interface InspectedOverride {
   /** `ns:name@version` */
@@ -75,8 +99,12 @@ export interface InspectedOverride {
   readonly locked: LockedFacts
 }
 
-/** @throws WasmPkgError `E_CONFIG` if the file cannot be read, `E_WASM` */
-export async function inspectOverride(name: PackageName, file: string): Promise<InspectedOverride> {
+/**
+ * @param path a file, or a source folder, of which the last build is read
+ * @throws WasmPkgError `E_CONFIG` if the file cannot be read, `E_WASM`
+ */
+export async function inspectOverride(name: PackageName, path: string): Promise<InspectedOverride> {
+  const file = (await isFolder(path)) ? ((await lastOutput(path)) ?? path) : path
   const bytes = await readOverride(name, file)
   const facts = inspect(bytes, formatPackageName(name), file)
   const version = overrideVersion(facts)
@@ -86,8 +114,8 @@ export async function inspectOverride(name: PackageName, file: string): Promise<
 
 /** Whether an override file was modified, created or removed since somebody tried to read it. */
 export async function overridesChanged({ overridesRead }: Session): Promise<boolean> {
-  for (const [file, state] of overridesRead) if ((await fileState(file)) !== state) return true
-  return false
+  const same = await Promise.all([...overridesRead].map(async ([path, state]) => (await fileState(path)) === state))
+  return same.includes(false)
 }
 
 async function readOverride(name: PackageName, file: string): Promise<Uint8Array> {

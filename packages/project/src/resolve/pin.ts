@@ -72,11 +72,13 @@ function frozenPin(session: Session, request: PackageRequest, packages: readonly
   throw staleError(session, [own])
 }
 
-/** @throws WasmPkgError `E_LOCK_STALE` if a frozen project's lock file is missing or differs from package.json */
+/**
+ * A project whose packages are all overridden needs no lock file.
+ *
+ * @throws WasmPkgError `E_LOCK_STALE` if a frozen project's lock file differs from package.json
+ */
 export function checkFrozen(session: Session): void {
-  if (session.lock.onDisk.revision === 'absent' || lockDifferences(session.manifest, session.lock.current).length > 0) {
-    throw staleError(session, [])
-  }
+  if (lockDifferences(session.manifest, session.lock.current).length > 0) throw staleError(session, [])
 }
 
 function staleError(session: Session, more: readonly string[]): WasmPkgError {

@@ -9,6 +9,7 @@ import type { LockOnDisk } from '../lock/file.js'
 import type { LockedPackage, LockFile } from '../lock/types.js'
 import type { Manifest } from '../manifest/types.js'
 import type { Permissions } from '@wasm-pkg/wasi'
+import type { SourceFolders } from '../source-folder/source-folders.js'
 import type { ResolvedPackage } from './types.js'
 
 /**
@@ -35,7 +36,9 @@ export interface Session {
   readonly registry: RegistryAccess
   /** Facts of bytes that this process has already read, by digest. */
   readonly inspected: Map<Digest, ComponentFacts>
-  /** State of each override file before it was first read, by path. */
+  /** The source folders that overrides name. Later sessions of the project have the same. */
+  readonly folders: SourceFolders
+  /** State of each override file, and of the sources of each folder, before it was first read, by path. */
   readonly overridesRead: Map<string, string>
   /** Requests that are being resolved or were, so that each is resolved once. */
   readonly resolving: Map<string, Promise<PinnablePackage>>

@@ -47,7 +47,7 @@ function setup(build: PluginBuild, options: Options, host: Host): void {
       const module = await loadModule(host, target, virtualId(`wasm-pkg:${path}`), assets.emit)
       // esbuild resolves no import of a module without a folder, not even the path of a binding's file.
       return (
-        module && { contents: printModule(module), loader: 'js', resolveDir: root, watchFiles: [...host.watchFiles] }
+        module && { contents: printModule(module), loader: 'js', resolveDir: root, ...watchedPaths(host) }
       )
     } catch (error) {
       return { errors: [messageOf(error)] }
@@ -79,9 +79,9 @@ async function resolve(
         return answer.errors.length === 0 ? answer.path : undefined
       },
     })
-    return found === undefined ? undefined : { ...answerOf(found, build), watchFiles: [...host.watchFiles] }
+    return found === undefined ? undefined : { ...answerOf(found, build), ...watchedPaths(host) }
   } catch (error) {
-    return { errors: [messageOf(error)], watchFiles: [...host.watchFiles] }
+    return { errors: [messageOf(error)], ...watchedPaths(host) }
   }
 }
 
@@ -95,6 +95,10 @@ function answerOf(
   }
   const isRequired = formatOf(build.initialOptions) === 'cjs' && found.id.startsWith('file:')
   return { path: isRequired ? fileURLToPath(found.id) : found.id, external: found.external }
+}
+
+function watchedPaths({ watchFiles, watchFolders }: Host): { watchFiles: string[]; watchDirs: string[] } {
+  return { watchFiles: [...watchFiles], watchDirs: [...watchFolders] }
 }
 
 /** esbuild adds the location of the import. */

@@ -37,6 +37,10 @@ export function rollupHooks(options: Options, host: Host, surroundings: () => Su
     )
   }
 
+  function follow(context: HookContext): void {
+    if (context.meta.watchMode) for (const file of watched.list()) context.addWatchFile(file)
+  }
+
   const ofBundler = {
     closeWatcher: () => watched.close(),
     // Rollup calls this after it loaded all modules, Rolldown before.
@@ -55,15 +59,21 @@ export function rollupHooks(options: Options, host: Host, surroundings: () => Su
     resolveId: {
       filter: { id: RESOLVED },
       async handler(specifier, importer) {
-        const resolve = resolverOf(this as unknown as HookContext)
-        return await resolveModule({
-          host,
-          target: target(),
-          specifier,
-          importer,
-          isRunHere: false,
-          resolveFrom: async (id, from) => (await resolve(id, from)) ?? (await browserShim(id, from)),
-        })
+        const context = this as unknown as HookContext
+        const resolve = resolverOf(context)
+        try {
+          return await resolveModule({
+            host,
+            target: target(),
+            specifier,
+            importer,
+            isRunHere: false,
+            resolveFrom: async (id, from) => (await resolve(id, from)) ?? (await browserShim(id, from)),
+          })
+        } catch (error) {
+          follow(context)
+          throw error
+        }
       },
     },
     load: {
@@ -71,7 +81,7 @@ export function rollupHooks(options: Options, host: Host, surroundings: () => Su
       async handler(id) {
         const context = this as unknown as HookContext
         const module = await loadModule(host, target(), id, emitToBundle(context, rollupUrl))
-        if (context.meta.watchMode) for (const file of watched.list()) context.addWatchFile(file)
+        follow(context)
         isAwaited ||= module?.awaits === true
         tellToAwait()
         return module && loadedCode(module)

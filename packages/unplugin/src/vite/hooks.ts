@@ -88,6 +88,11 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     )
   }
 
+  /** A dev server has its own watcher. */
+  function follow(context: Context): void {
+    if (context.meta.watchMode && !isServe()) for (const file of watched.list()) context.addWatchFile(file)
+  }
+
   function assetsDir({ environment }: Context): string {
     return environment?.config.build.assetsDir ?? config?.build.assetsDir ?? 'assets'
   }
@@ -157,13 +162,10 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
           })
         )
           return undefined
-        const resolved = await resolveModule({
-          host,
-          target: target(context),
-          specifier,
-          importer,
-          isRunHere: isServe(),
-          resolveFrom: resolverOf(context),
+        const call = { host, target: target(context), specifier, importer, isRunHere: isServe() }
+        const resolved = await resolveModule({ ...call, resolveFrom: resolverOf(context) }).catch((error: unknown) => {
+          follow(context)
+          throw error
         })
         if (resolved !== undefined && isServe()) saver.soon()
         // In client environments, Vite turns the names of externals into paths, but keeps URLs.
@@ -179,7 +181,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
         const where = target(context)
         const module =
           (await loadLasting(id, placeOf(context))) ?? (await loadModule(host, where, id, emitFor(context)))
-        if (context.meta.watchMode && !isServe()) for (const file of watched.list()) context.addWatchFile(file)
+        follow(context)
         if (module !== undefined && hasExport(module, '$init')) tellToAwait(where)
         return module && loadedCode(module)
       },

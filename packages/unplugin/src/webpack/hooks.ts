@@ -48,7 +48,10 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
     })
     followProject(to, host)
     prepareTypes(to, host)
-    to.hooks.afterCompile.tap(NAME, ({ fileDependencies }) => fileDependencies.addAll(host.watchFiles))
+    to.hooks.afterCompile.tap(NAME, ({ fileDependencies, contextDependencies }) => {
+      fileDependencies.addAll(host.watchFiles)
+      contextDependencies.addAll(host.watchFolders)
+    })
     to.hooks.done.tapPromise(NAME, async (stats) => {
       // A failed build does not change the lock file.
       await (stats.hasErrors() ? host.saveTypes() : host.save())

@@ -1,0 +1,22 @@
+import type { ProjectOptions } from '../types.js'
+import { isFrozen, isSet } from '../settings.js'
+import type { BuildMode } from './types.js'
+import type { SourceFolderOptions } from './source-folders.js'
+
+/** As bundlers and test runners set it. Whatever runs without it is meant to last. */
+export function buildMode({ NODE_ENV: mode }: NodeJS.ProcessEnv): BuildMode {
+  return mode === 'development' || mode === 'test' ? 'development' : 'production'
+}
+
+/** A frozen project builds nothing, unless that is allowed. */
+export function forbiddenBuild(
+  options: Pick<ProjectOptions, 'allowBuild' | 'frozen'>,
+  env: NodeJS.ProcessEnv,
+): SourceFolderOptions['forbidden'] {
+  const isAllowed = options.allowBuild ?? isSet(env['WASM_PKG_ALLOW_BUILD'])
+  if (isAllowed || !isFrozen(options, env)) return undefined
+  return {
+    reason: 'and the project is frozen',
+    hint: 'Run wasm-pkg build there first, or allow builds: --allow-build, allowBuild: true or WASM_PKG_ALLOW_BUILD=1.',
+  }
+}

@@ -1,0 +1,114 @@
+import { WasmPkgError, isWasmPkgError, withDetails } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { join } from 'node:path'
+import { type FileStates, isFolderState, sourceNames } from '../file-state.js'
+import { isSame, readSources } from './sources.js'
+import { lastInputs, readFresh, writeStamp } from './stamp.js'
+import type { BuildFolder, BuildMode, FolderComponent } from './types.js'
+import { requireInside } from './workspace.js'
+
+/** The source folders that a project's overrides name, over all its sessions. */
+export interface SourceFolders {
+  /**
+   * The component of a folder. Builds it if its sources changed since it was built.
+   *
+   * @param folder absolute
+   * @throws WasmPkgError `E_BUILD`, `E_CONFIG` for a folder outside of the workspace
+   */
+  component(folder: string): Promise<FolderComponent>
+  /** The sources of a folder when they were last read, whether or not it could be built. */
+  sources(folder: string): FileStates
+  /** What to watch. */
+  watched(): readonly FileStates[]
+}
+
+export interface SourceFolderOptions {
+  /** Folder of the project. */
+  readonly root: string
+  readonly mode: BuildMode
+  /** Absent if nothing can be built here. */
+  readonly build: BuildFolder | undefined
+  /** Why nothing is built, as a clause, and the way out. */
+  readonly forbidden: { readonly reason: string; readonly hint: string } | undefined
+  readonly signal: AbortSignal
+}
+
+/** Sources can change while they are built. Then what was built is old. */
+const MAX_BUILDS = 3
+
+/** How much older than the clock the time of a file can be that was written now. */
+const CLOCK_STEP_MS = 20
+
+export function createSourceFolders({ root, mode, build, forbidden, signal }: SourceFolderOptions): SourceFolders {
+  const known = new Map<string, FolderComponent>()
+  const seen = new Map<string, FileStates>()
+  const running = new Map<string, Promise<FolderComponent>>()
+
+  async function find(folder: string): Promise<FolderComponent> {
+    requireInside(root, folder)
+    const last = known.get(folder)
+    const isFresh = last !== undefined && isSame(last.sources, await readSources(last.inputs))
+    const found = isFresh ? last : await readFresh(folder, forbidden === undefined ? mode : undefined)
+    if (found !== undefined) return found
+    if (build === undefined || forbidden !== undefined) throw notBuilt(folder, forbidden)
+    try {
+      return await makeFresh(build, folder)
+    } catch (error) {
+      // Without the folder itself, below which watchers would find everything that tools wrote.
+      const sources = (await sourceNames(folder)).map((name) => join(folder, name))
+      seen.set(folder, await readSources([...sources, ...(last?.inputs ?? (await lastInputs(folder)))]))
+      if (!isWasmPkgError(error)) throw error
+      throw withDetails(error, { chain: [{ label: 'override', value: escapeText(folder, 1000) }] })
+    }
+  }
+
+  async function makeFresh(make: BuildFolder, folder: string): Promise<FolderComponent> {
+    let before = await readSources(await lastInputs(folder))
+    for (let count = 1; ; count += 1) {
+      const started = Date.now() - CLOCK_STEP_MS
+      const { name, output, inputs } = await make({ root: folder, mode, signal })
+      const sources = await readSources(inputs)
+      const built = { name, output, inputs, sources }
+      if (!isChangedSince(started, before, sources)) {
+        await writeStamp(folder, mode, built)
+        return built
+      }
+      before = sources
+      if (count === MAX_BUILDS) {
+        throw new WasmPkgError('E_BUILD', `The sources of ${escapeText(folder, 1000)} change whenever they are built`, {
+          hint: 'Let wasmPkg.build.watch leave out what the build itself writes.',
+        })
+      }
+    }
+  }
+
+  return {
+    async component(folder) {
+      const work = running.get(folder) ?? find(folder).finally(() => running.delete(folder))
+      running.set(folder, work)
+      const found = await work
+      known.set(folder, found)
+      seen.set(folder, found.sources)
+      return found
+    },
+    sources: (folder) => seen.get(folder) ?? new Map(),
+    watched: () => [...seen.values()],
+  }
+}
+
+/** Whether a source was written after a time, in milliseconds. What was so before counts as it is, whatever its time. */
+function isChangedSince(time: number, before: FileStates, now: FileStates): boolean {
+  const limit = BigInt(time) * 1_000_000n
+  return [...now].some(([path, state]) => {
+    const written = isFolderState(state) ? undefined : state.split('/')[2]
+    return written !== undefined && BigInt(written) > limit && before.get(path) !== state
+  })
+}
+
+function notBuilt(folder: string, forbidden: SourceFolderOptions['forbidden']): WasmPkgError {
+  return new WasmPkgError(
+    'E_BUILD',
+    `${escapeText(folder, 1000)} has to be built, ${forbidden?.reason ?? 'which this program cannot do'}`,
+    { hint: forbidden?.hint ?? 'Run wasm-pkg build there first.' },
+  )
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { join, relative, sep } from 'node:path'
+import { readRegularFile } from '@wasm-pkg/registry-client/files'
+import { type FileStates, fileState, isFolderState, MISSING, sourceNames } from '../file-state.js'
+
+/** A larger file is no source. Its state counts, but not its content. */
+const MAX_SOURCE_BYTES = 64 * 1024 * 1024
+
+/**
+ * The state of files and folders, with everything below the folders.
+ *
+ * @param inputs absolute paths, which may be missing
+ */
+export async function readSources(inputs: readonly string[]): Promise<FileStates> {
+  const states = new Map<string, string>()
+  async function visit(path: string): Promise<void> {
+    if (states.has(path)) return
+    const state = await fileState(path)
+    states.set(path, state)
+    if (isFolderState(state)) for (const name of await sourceNames(path)) await visit(join(path, name))
+  }
+  for (const input of inputs) await visit(input)
+  return states
+}
+
+export function isSame(before: FileStates, now: FileStates): boolean {
+  return before.size === now.size && [...now].every(([path, state]) => before.get(path) === state)
+}
+
+/**
+ * A digest of the content of sources, which is the same on every machine.
+ *
+ * @param root what the paths are relative to
+ */
+export async function digestSources(root: string, sources: FileStates): Promise<string> {
+  const hash = createHash('sha256')
+  for (const [path, state] of [...sources].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const content = isFolderState(state) || state === MISSING ? state : await contentDigest(path, state)
+    hash.update(`${relative(root, path).split(sep).join('/')}\0${content}\0`)
+  }
+  return hash.digest('hex')
+}
+
+async function contentDigest(path: string, state: string): Promise<string> {
+  const bytes = await readRegularFile(path, { code: 'E_CONFIG', maxBytes: MAX_SOURCE_BYTES }).catch(() => undefined)
+  return bytes === undefined ? state : createHash('sha256').update(bytes).digest('hex')
+}
