@@ -10,6 +10,7 @@ import { createLockState } from './resolve/lock-state.js'
 import { createRegistryAccess } from './resolve/registry-access.js'
 import type { LockState, Session } from './resolve/session.js'
 import { isFrozen, isSet } from './settings.js'
+import { withOwnPackage } from './source-folder/own-package.js'
 import type { SourceFolders } from './source-folder/source-folders.js'
 import type { ProjectOptions } from './types.js'
 
@@ -45,7 +46,7 @@ export function createSession(
 ): Session {
   const { bindings, configFile, frozen, onProgress, onWarning, registry: given } = options
   const file = join(root, 'package.json')
-  const manifest = parseManifest(manifestText, file)
+  const manifest = withOwnPackage(parseManifest(manifestText, file), root)
   const offline = options.offline === true || isSet(env['WASM_PKG_OFFLINE'])
   const ended = new AbortController()
   const signal = AbortSignal.any([closed, ended.signal])
@@ -65,7 +66,7 @@ export function createSession(
     manifestText,
     lockFile: join(root, LOCK_FILE_NAME),
     lock,
-    frozen: isFrozen(options, env),
+    frozen: isFrozen(frozen, env),
     frozenByCi: frozen === undefined && !isSet(env['WASM_PKG_FROZEN']) && isSet(env['CI']),
     offline,
     permissions: mergePermissions(

@@ -32,7 +32,7 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
     root,
     mode: buildMode(env),
     build: options.buildFolder,
-    forbidden: forbiddenBuild(options, env),
+    forbidden: forbiddenBuild(options.frozen, options.allowBuild, env),
     signal: closed.signal,
   })
   const surroundings: Surroundings = { root, env, store, closed: closed.signal, inspected: new Map(), folders, options }

@@ -1,7 +1,5 @@
-import type { ProjectOptions } from './types.js'
-
-/** Whether the project is frozen: by the options, otherwise by the environment. */
-export function isFrozen({ frozen }: Pick<ProjectOptions, 'frozen'>, env: NodeJS.ProcessEnv): boolean {
+/** Whether the project is frozen: by the option, otherwise by the environment. */
+export function isFrozen(frozen: boolean | undefined, env: NodeJS.ProcessEnv): boolean {
   return frozen ?? (isSet(env['WASM_PKG_FROZEN']) || isSet(env['CI']))
 }
 

@@ -44,6 +44,18 @@ it.each([
   expect(shown.frame).toMatch(`${line}: ${IMPORT}`)
 })
 
+it('shows what a compiler reports in the source of the package', async () => {
+  const file = join(folder, 'slug.rs')
+  writeFileSync(file, 'fn main() {\n  let x = ;\n}\n')
+  const error = new WasmPkgError('E_BUILD', 'expected expression', { location: { file, line: 2, column: 11 } })
+  expect(await shownFor(error, join(folder, 'main.js'))).toMatchObject({
+    code: 'E_BUILD',
+    id: file,
+    loc: { file, line: 2, column: 10 },
+    frame: `2:   let x = ;\n${' '.repeat(13)}^`,
+  })
+})
+
 it('shows where a defect of the plugin comes from', async () => {
   const error = new WasmPkgError('E_INTERNAL', 'unexpected')
   expect((await shownFor(error)).cause).toBe(error)

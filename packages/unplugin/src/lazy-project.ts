@@ -1,5 +1,6 @@
 import type { BuildRecorder } from '@wasm-pkg/project/build-record'
 import type { ModuleGraph, ModuleGraphOptions, Project, ProjectOptions } from '@wasm-pkg/project'
+import type { BuildFolder } from '@wasm-pkg/project/source-folder'
 import type { ProgressEvent } from '@wasm-pkg/registry-client/progress'
 
 /**
@@ -23,6 +24,9 @@ export interface LazyProject {
 
 const load = (): Promise<typeof import('@wasm-pkg/project')> => import('@wasm-pkg/project')
 
+/** Only what has an override that names a folder loads the builder. */
+const buildFolder: BuildFolder = async (request) => await (await import('@wasm-pkg/authoring')).buildPackage(request)
+
 export function createLazyProject(): LazyProject {
   let recorder: BuildRecorder | undefined
   return {
@@ -32,7 +36,7 @@ export function createLazyProject(): LazyProject {
         import('@wasm-pkg/project/build-record'),
       ])
       recorder ??= createBuildRecorder()
-      return await openProject(options)
+      return await openProject({ ...options, buildFolder })
     },
     async graph(project, options) {
       const graph = (await load()).createModuleGraph(project, options)

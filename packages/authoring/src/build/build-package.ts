@@ -1,12 +1,12 @@
 import { inspectComponent, requireKind } from '@wasm-pkg/component'
 import { type BuildSettings, parseManifest, readManifestText } from '@wasm-pkg/project'
+import { readIdentity, WIT_FOLDER } from '@wasm-pkg/project/source-folder'
 import { fileError, readRegularFile } from '@wasm-pkg/registry-client/files'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { mkdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { buildError } from './build-error.js'
-import { readIdentity, WIT_FOLDER } from './identity.js'
 import { runCommand } from './run-command.js'
 import type { BuildRequest, BuiltPackage } from './types.js'
 
@@ -31,7 +31,7 @@ export async function buildPackage({ root, signal }: BuildRequest): Promise<Buil
       hint: 'Set wasmPkg.build.command and wasmPkg.build.output.',
     })
   }
-  const { name, version } = await readIdentity(root)
+  const { name, version } = readIdentity(root)
   await runCommand(build.command, root, signal)
   const bytes = await readOutput(root, build)
   const facts = inspectComponent(bytes, escapeText(relative(root, build.output), 1000))

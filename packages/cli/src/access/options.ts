@@ -13,6 +13,10 @@ export type RegistryValues = OptionValues<typeof REGISTRY_OPTIONS>
 export const FROZEN_OPTIONS = {
   frozen: { type: 'boolean', text: 'Change nothing; fail if a change is needed (default if CI is set)' },
   'no-frozen': { type: 'boolean', text: 'Allow changes even if CI is set' },
+  'allow-build': {
+    type: 'boolean',
+    text: 'Build source folders even if frozen [env: WASM_PKG_ALLOW_BUILD]',
+  },
 } as const
 
 /** Options of commands that can change the lock file. */

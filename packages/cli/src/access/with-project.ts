@@ -1,4 +1,5 @@
 import { openProject, type Project, type ProjectOptions } from '@wasm-pkg/project'
+import type { BuildFolder } from '@wasm-pkg/project/source-folder'
 import { projectRoot } from '@wasm-pkg/project/root'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
@@ -12,7 +13,7 @@ import type { ProjectValues, RegistryValues } from './options.js'
 /** Opens the project of the working folder, runs the work, and always closes the project. */
 export async function withProject<T>(
   context: Context,
-  options: RegistryValues & Partial<Pick<ProjectValues, 'frozen' | 'no-frozen'>>,
+  options: RegistryValues & Partial<Pick<ProjectValues, 'allow-build' | 'frozen' | 'no-frozen'>>,
   work: (project: Project) => Promise<T>,
 ): Promise<T> {
   const project = await openProject(projectOptions(context, options))
@@ -29,22 +30,28 @@ export async function withProject<T>(
 
 export function projectOptions(
   { cwd, env, progress, warn }: Context,
-  options: RegistryValues & Partial<Pick<ProjectValues, 'frozen' | 'no-frozen'>>,
+  options: RegistryValues & Partial<Pick<ProjectValues, 'allow-build' | 'frozen' | 'no-frozen'>>,
 ): ProjectOptions {
   const { registry, config, cache, offline, frozen = false, 'no-frozen': unfrozen = false } = options
+  const { 'allow-build': allowBuild = false } = options
   if (frozen && unfrozen) throw usageError('--frozen', 'it contradicts --no-frozen', 'Leave one of them out.')
   return {
     root: projectRoot(cwd),
     offline,
     env,
+    buildFolder,
     onProgress: (event) => progress.report(event),
     onWarning: warn,
     ...(registry === undefined ? {} : { registry }),
     ...(config === undefined ? {} : { configFile: resolve(cwd, config) }),
     ...(cache === undefined ? {} : { cacheDir: resolve(cwd, cache) }),
     ...(frozen || unfrozen ? { frozen } : {}),
+    ...(allowBuild ? { allowBuild } : {}),
   }
 }
+
+/** Only what has an override that names a folder loads the builder. */
+const buildFolder: BuildFolder = async (request) => await (await import('@wasm-pkg/authoring')).buildPackage(request)
 
 /**
  * The names as `ns:name`, if the project has all of them.

@@ -1,4 +1,5 @@
 import { buildPackage } from '@wasm-pkg/authoring'
+import { recordBuild } from '@wasm-pkg/project/source-folder'
 import { packageFolder } from '@wasm-pkg/project/root'
 import { capabilitiesOf } from '@wasm-pkg/wasi'
 import { relative } from 'node:path'
@@ -11,7 +12,9 @@ export const command: Command = defineCommand({
   json: true,
   async run(context) {
     const root = packageFolder(context.cwd)
+    const started = Date.now()
     const built = await buildPackage({ root, mode: 'production', signal: context.signal })
+    await recordBuild(root, 'production', built, started)
     const { name, version, digest, size, imports, exports } = built
     const capabilities = capabilitiesOf(imports, name)
     const file = relative(context.cwd, built.output)

@@ -2,6 +2,7 @@ import type { CoreExpression, CoreModule } from '@wasm-pkg/component'
 import { createModuleGraph, openProject, type Project } from '@wasm-pkg/project'
 import { isModuleId } from '@wasm-pkg/project/module-id'
 import { runtimeWithoutSuspension } from '@wasm-pkg/project/suspension-targets'
+import type { BuildFolder } from '@wasm-pkg/project/source-folder'
 import { splitQuery } from '@wasm-pkg/project/specifier'
 import { printModule, quote } from '@wasm-pkg/wasi/generated'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -18,7 +19,7 @@ export interface Modules {
 }
 
 export async function openModules(root: string, env: NodeJS.ProcessEnv): Promise<Modules> {
-  const project = await openProject({ root, env, onProgress: reportProgress, onWarning: reportWarning })
+  const project = await openProject({ root, env, buildFolder, onProgress: reportProgress, onWarning: reportWarning })
   const cannotSuspend = runtimeWithoutSuspension()
   const graph = createModuleGraph(project, {
     platform: 'node',
@@ -39,6 +40,9 @@ export async function openModules(root: string, env: NodeJS.ProcessEnv): Promise
     save: () => project.save(),
   }
 }
+
+/** Only what has an override that names a folder loads the builder. */
+const buildFolder: BuildFolder = async (request) => await (await import('@wasm-pkg/authoring')).buildPackage(request)
 
 /** Node's own error for a package with a query would only say that the scheme is unknown. */
 function refuseQuery(project: Project, specifier: string): void {

@@ -1,4 +1,3 @@
-import type { ProjectOptions } from '../types.js'
 import { isFrozen, isSet } from '../settings.js'
 import type { BuildMode } from './types.js'
 import type { SourceFolderOptions } from './source-folders.js'
@@ -10,11 +9,12 @@ export function buildMode({ NODE_ENV: mode }: NodeJS.ProcessEnv): BuildMode {
 
 /** A frozen project builds nothing, unless that is allowed. */
 export function forbiddenBuild(
-  options: Pick<ProjectOptions, 'allowBuild' | 'frozen'>,
+  frozen: boolean | undefined,
+  allowBuild: boolean | undefined,
   env: NodeJS.ProcessEnv,
 ): SourceFolderOptions['forbidden'] {
-  const isAllowed = options.allowBuild ?? isSet(env['WASM_PKG_ALLOW_BUILD'])
-  if (isAllowed || !isFrozen(options, env)) return undefined
+  const isAllowed = allowBuild ?? isSet(env['WASM_PKG_ALLOW_BUILD'])
+  if (isAllowed || !isFrozen(frozen, env)) return undefined
   return {
     reason: 'and the project is frozen',
     hint: 'Run wasm-pkg build there first, or allow builds: --allow-build, allowBuild: true or WASM_PKG_ALLOW_BUILD=1.',

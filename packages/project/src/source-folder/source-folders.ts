@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type FileStates, isFolderState, sourceNames } from '../file-state.js'
 import { isSame, readSources } from './sources.js'
 import { lastInputs, readFresh, writeStamp } from './stamp.js'
-import type { BuildFolder, BuildMode, FolderComponent } from './types.js'
+import type { BuildFolder, BuildMode, BuiltFolder, FolderComponent } from './types.js'
 import { requireInside } from './workspace.js'
 
 /** The source folders that a project's overrides name, over all its sessions. */
@@ -54,26 +54,25 @@ export function createSourceFolders({ root, mode, build, forbidden, signal }: So
     try {
       return await makeFresh(build, folder)
     } catch (error) {
-      // Without the folder itself, below which watchers would find everything that tools wrote.
-      const sources = (await sourceNames(folder)).map((name) => join(folder, name))
-      seen.set(folder, await readSources([...sources, ...(last?.inputs ?? (await lastInputs(folder)))]))
+      seen.set(folder, await readSources(await likelySources(folder)))
       if (!isWasmPkgError(error)) throw error
       throw withDetails(error, { chain: [{ label: 'override', value: escapeText(folder, 1000) }] })
     }
   }
 
   async function makeFresh(make: BuildFolder, folder: string): Promise<FolderComponent> {
-    let before = await readSources(await lastInputs(folder))
+    let candidates = await likelySources(folder)
     for (let count = 1; ; count += 1) {
-      const started = Date.now() - CLOCK_STEP_MS
+      const before = await readSources(candidates)
+      const started = Date.now()
       const { name, output, inputs } = await make({ root: folder, mode, signal })
       const sources = await readSources(inputs)
       const built = { name, output, inputs, sources }
-      if (!isChangedSince(started, before, sources)) {
+      if (!isChanged(before, started, sources)) {
         await writeStamp(folder, mode, built)
         return built
       }
-      before = sources
+      candidates = inputs
       if (count === MAX_BUILDS) {
         throw new WasmPkgError('E_BUILD', `The sources of ${escapeText(folder, 1000)} change whenever they are built`, {
           hint: 'Let wasmPkg.build.watch leave out what the build itself writes.',
@@ -96,12 +95,33 @@ export function createSourceFolders({ root, mode, build, forbidden, signal }: So
   }
 }
 
-/** Whether a source was written after a time, in milliseconds. What was so before counts as it is, whatever its time. */
-function isChangedSince(time: number, before: FileStates, now: FileStates): boolean {
-  const limit = BigInt(time) * 1_000_000n
+/**
+ * Records a build that somebody else made of a folder, so that frozen projects can use it.
+ *
+ * @param started when the build started, as `Date.now()`. If a source is newer, the build may be old already.
+ */
+export async function recordBuild(root: string, mode: BuildMode, built: BuiltFolder, started: number): Promise<void> {
+  const { name, output, inputs } = built
+  const sources = await readSources(inputs)
+  if (!isChanged(new Map(), started, sources)) await writeStamp(root, mode, { name, output, inputs, sources })
+}
+
+/**
+ * What the folder is probably made from, before a build says it. Without the folder itself, below which watchers would
+ * find everything that tools write.
+ */
+async function likelySources(folder: string): Promise<readonly string[]> {
+  return [...(await sourceNames(folder)).map((name) => join(folder, name)), ...(await lastInputs(folder))]
+}
+
+/** Whether a source changed since a build started, at a time in milliseconds. */
+function isChanged(before: FileStates, started: number, now: FileStates): boolean {
+  const limit = BigInt(started - CLOCK_STEP_MS) * 1_000_000n
   return [...now].some(([path, state]) => {
+    const old = before.get(path)
+    if (old !== undefined) return old !== state
     const written = isFolderState(state) ? undefined : state.split('/')[2]
-    return written !== undefined && BigInt(written) > limit && before.get(path) !== state
+    return written !== undefined && BigInt(written) > limit
   })
 }
 

@@ -46,9 +46,7 @@ function setup(build: PluginBuild, options: Options, host: Host): void {
     try {
       const module = await loadModule(host, target, virtualId(`wasm-pkg:${path}`), assets.emit)
       // esbuild resolves no import of a module without a folder, not even the path of a binding's file.
-      return (
-        module && { contents: printModule(module), loader: 'js', resolveDir: root, ...watchedPaths(host) }
-      )
+      return module && { contents: printModule(module), loader: 'js', resolveDir: root, ...watchedPaths(host) }
     } catch (error) {
       return { errors: [messageOf(error)] }
     }

@@ -1,11 +1,10 @@
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
 import { isWasmPkgError, type SourceLocation, WasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { readRegularFile } from '@wasm-pkg/registry-client/files'
+import { readRegularFileSync } from '@wasm-pkg/registry-client/files'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatVersion, parseVersion } from '@wasm-pkg/registry-client/version'
-import { readdir } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildError } from './build-error.js'
 
 /** The folder of a component's WIT. */
 export const WIT_FOLDER = 'wit'
@@ -17,6 +16,7 @@ const COMMENTS = /\/\*[^]*?\*\/|\/\/.*/g
 /** The line that names a package: not a package nested in braces. */
 const PACKAGE = /^\s*package\s+(?<name>[^\s;{@]+)(?:@(?<version>[^\s;{]+))?\s*;/m
 
+/** What the WIT in a folder calls the package. */
 export interface PackageIdentity {
   /** `ns:name` */
   readonly name: string
@@ -28,28 +28,28 @@ export interface PackageIdentity {
  *
  * @throws WasmPkgError `E_BUILD` if they are missing or wrong, with the place
  */
-export async function readIdentity(root: string): Promise<PackageIdentity> {
+export function readIdentity(root: string): PackageIdentity {
   const folder = join(root, WIT_FOLDER)
-  for (const file of await witFiles(folder)) {
-    const text = (await readRegularFile(file, { code: 'E_BUILD', maxBytes: MAX_WIT_BYTES }))?.toString('utf8') ?? ''
+  for (const file of witFiles(folder)) {
+    const text = readRegularFileSync(file, { code: 'E_BUILD', maxBytes: MAX_WIT_BYTES })?.toString('utf8') ?? ''
     // The length stays, and with it the line.
     const found = PACKAGE.exec(text.replace(COMMENTS, (comment) => comment.replace(/\S/g, ' ')))
     if (found !== null) return identityOf(found, { file, line: lineOf(text, found) })
   }
-  throw buildError(`no file in ${escapeText(folder, 1000)} names the package`, {
+  throw new WasmPkgError('E_BUILD', `no file in ${escapeText(folder, 1000)} names the package`, {
     hint: 'Write package ns:name@0.1.0; into the first line of wit/world.wit.',
   })
 }
 
-async function witFiles(folder: string): Promise<readonly string[]> {
+function witFiles(folder: string): readonly string[] {
   try {
-    const names = await readdir(folder)
+    const names = readdirSync(folder)
     return names
       .filter((name) => name.endsWith('.wit'))
       .toSorted()
       .map((name) => join(folder, name))
   } catch (cause) {
-    throw buildError(`${escapeText(folder, 1000)} cannot be read`, {
+    throw new WasmPkgError('E_BUILD', `${escapeText(folder, 1000)} cannot be read`, {
       hint: 'Describe the component in wit/world.wit.',
       cause,
     })
@@ -59,7 +59,7 @@ async function witFiles(folder: string): Promise<readonly string[]> {
 function identityOf({ groups = {} }: RegExpExecArray, location: SourceLocation): PackageIdentity {
   const { name = '', version } = groups
   if (version === undefined) {
-    throw buildError(`${escapeText(name)} has no version`, {
+    throw new WasmPkgError('E_BUILD', `${escapeText(name)} has no version`, {
       location,
       hint: `Write package ${escapeText(name)}@0.1.0;`,
     })

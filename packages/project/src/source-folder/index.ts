@@ -1,0 +1,3 @@
+export { type PackageIdentity, readIdentity, WIT_FOLDER } from './identity.js'
+export { recordBuild } from './source-folders.js'
+export type { BuildFolder, BuildMode, BuiltFolder } from './types.js'
