@@ -14,6 +14,7 @@ import { hasChromium, launchBrowser } from '@wasm-pkg/testing/browser'
 import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
 import { tried } from '@wasm-pkg/testing/nightly'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
+import { adderSource } from '@wasm-pkg/testing/source-folder'
 
 /** A server that was started, and how it is ended. */
 interface DevServer {
@@ -110,7 +111,7 @@ afterEach(() => app.remove())
 describe.skipIf(!hasChromium)('dev servers (need Chromium)', () => {
   // Rsbuild's server is Rspack's.
   it.each(tried(Object.entries(SERVERS), ([name]) => name === 'rspack'))(
-    '%s serves the page, and again after a change of package.json',
+    '%s serves the page, and again after a change of package.json or of a source folder',
     async (_name, start) => {
       const server = await start(app)
       const page = await browser!.newPage()
@@ -126,6 +127,13 @@ describe.skipIf(!hasChromium)('dev servers (need Chromium)', () => {
         const manifest = { type: 'module', wasmPkg: { dependencies: { 'docs:adder': '~0.1' } } }
         await new Promise((resolve) => setTimeout(resolve, 1_000))
         await app.write('package.json', JSON.stringify(manifest))
+        await expect.poll(shown, { interval: 500 }).toBe('add 42')
+        for (const [path, text] of Object.entries(await adderSource('adder'))) await app.write(path, text)
+        await app.write('adder/src/adder.txt', '0.2.0')
+        const folder = { type: 'module', wasmPkg: { overrides: { 'docs:adder': './adder' } } }
+        await app.write('package.json', JSON.stringify(folder))
+        await expect.poll(shown, { interval: 500 }).toBe('add,subtract 42')
+        await app.write('adder/src/adder.txt', '0.1.0')
         await expect.poll(shown, { interval: 500 }).toBe('add 42')
       } finally {
         await page.close()

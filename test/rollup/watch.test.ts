@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { createBundleApp } from '@wasm-pkg/testing/bundle-app'
 import { startTestRegistry } from '@wasm-pkg/testing/registry'
+import { adderSource } from '@wasm-pkg/testing/source-folder'
 
 /** Longer than watchers and the plugin collect changes. Anything that has not built again by then will not. */
 const QUIET_MS = 1_000
@@ -39,6 +40,39 @@ it('a watching Rollup builds once for a change of package.json', async () => {
     await sleep(QUIET_MS)
     expect([ends, failures]).toEqual([2, []])
     expect(await app.read('wasm-pkg.lock')).toContain('0.1.0')
+  } finally {
+    await watcher.close()
+    await app.remove()
+  }
+})
+
+it('a watching Rollup builds the source folder of an override, and again when a source is saved or mended', async () => {
+  const app = await createBundleApp(
+    'localhost:1',
+    { 'main.js': "import { add } from 'docs:adder'\nconsole.log(Object.keys(add))", ...(await adderSource('adder')) },
+    { overrides: { 'docs:adder': './adder' } },
+  )
+  await app.write('adder/src/adder.txt', 'not a version')
+  const watcher = watch({
+    input: join(app.root, 'main.js'),
+    output: { file: join(app.root, 'dist/main.js') },
+    external: /preview2-shim/,
+    plugins: [wasmPkg({ ...app.options, root: app.root })],
+    watch: { buildDelay: 100 },
+  })
+  const ends: unknown[] = []
+  watcher.on('event', (event) => {
+    if (event.code === 'BUNDLE_END') ends.push('built')
+    if (event.code === 'ERROR') ends.push([event.error.id, event.error.loc?.line])
+  })
+  try {
+    await expect.poll(() => ends).toEqual([[join(app.root, 'adder/src/adder.txt'), 1]])
+    await app.write('adder/src/adder.txt', '0.1.0')
+    await expect.poll(() => ends.slice(1)).toEqual(['built'])
+    expect(await app.run('dist/main.js')).toBe("[ 'add' ]")
+    await app.write('adder/src/adder.txt', '0.2.0')
+    await expect.poll(() => ends.slice(2)).toEqual(['built'])
+    expect(await app.run('dist/main.js')).toBe("[ 'add', 'subtract' ]")
   } finally {
     await watcher.close()
     await app.remove()

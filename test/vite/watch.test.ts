@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 import { buildSample } from '@wasm-pkg/testing/samples'
+import { adderSource } from '@wasm-pkg/testing/source-folder'
 import { vitesAlike } from './support/vites.js'
 import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
 
@@ -60,6 +61,38 @@ describe.each(vitesAlike)('a local override under the dev server of $name', ({ v
       await copyFile(recent.file, file)
       await until(async () => String(await names()) === 'add,subtract')
       expect(sent).toHaveBeenCalledWith({ type: 'full-reload' })
+    } finally {
+      await server.close()
+    }
+  })
+})
+
+describe.each(vitesAlike)('a source folder under the dev server of $name', ({ vite }) => {
+  it('is built, built again when a source is saved, and its errors are shown in its source', async () => {
+    for (const [path, text] of Object.entries(await adderSource('adder'))) await app.write(path, text)
+    await app.write('package.json', manifest({ overrides: { 'docs:adder': './adder' } }))
+    const server = await vite.createServer({
+      root: app.root,
+      configFile: false,
+      logLevel: 'silent',
+      plugins: [wasmPkg(app.options)],
+      server: { host: '127.0.0.1', port: 0 },
+    })
+    try {
+      await server.listen()
+      const sent = vi.spyOn(server.environments.client.hot, 'send')
+      const names = async (): Promise<unknown> => (await server.ssrLoadModule('/main.js'))['default']
+      const place = async (): Promise<unknown> =>
+        await names().catch(({ id, loc }: { id?: string; loc?: { line: number; column: number } }) => [id, loc])
+      expect(await names()).toEqual(['add'])
+      await app.write('adder/src/adder.txt', '0.2.0')
+      await until(async () => String(await names()) === 'add,subtract')
+      expect(sent).toHaveBeenCalledWith({ type: 'full-reload' })
+      const file = join(app.root, 'adder/src/adder.txt')
+      await app.write('adder/src/adder.txt', '0.3.0')
+      await until(async () => JSON.stringify(await place()) === JSON.stringify([file, { file, line: 1, column: 2 }]))
+      await app.write('adder/src/adder.txt', '0.1.0')
+      await until(async () => String(await names().catch(() => '')) === 'add')
     } finally {
       await server.close()
     }

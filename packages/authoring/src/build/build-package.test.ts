@@ -1,3 +1,4 @@
+import { writeMetadata } from '@wasm-pkg/component'
 import { componentBytes } from '@wasm-pkg/testing/component-bytes'
 import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -27,8 +28,9 @@ const copy = `cpSync('component.wasm', 'out/x.wasm')`
 
 describe('buildPackage', () => {
   it('runs the command, and names what it made by its WIT', async () => {
-    const bytes = componentBytes({ imports: ['wasi:cli/stdout@0.2.3'] })
-    await writeFile(join(root, 'component.wasm'), bytes)
+    const made = componentBytes({ imports: ['wasi:cli/stdout@0.2.3'] })
+    const bytes = writeMetadata(made, { version: '1.2.3' })
+    await writeFile(join(root, 'component.wasm'), made)
     await mkdir(join(root, 'out'))
     const built = await buildWith(copy, { watch: ['lib', 'a.c'] })
     expect(built).toEqual({
@@ -45,10 +47,10 @@ describe('buildPackage', () => {
   })
 
   it('leaves the last output alone if the next build fails, and says where', async () => {
-    const bytes = componentBytes({})
-    await writeFile(join(root, 'component.wasm'), bytes)
+    await writeFile(join(root, 'component.wasm'), componentBytes({}))
     await mkdir(join(root, 'out'))
     const { output } = await buildWith(copy)
+    const bytes = await readFile(output)
     const failing = buildWith(
       `console.error('src/a.c:3:5: error: \\u001b[31mno\\u001b[0m such thing'); process.exitCode = 3`,
     )

@@ -7,6 +7,7 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { mkdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { buildError } from './build-error.js'
+import { withMetadata } from '../metadata/metadata.js'
 import { runCommand } from './run-command.js'
 import type { BuildRequest, BuiltPackage } from './types.js'
 
@@ -23,7 +24,7 @@ const MAX_BYTES = 1024 * 1024 * 1024
  * @throws WasmPkgError `E_BUILD` with the place in the sources if it is known, `E_CONFIG` for `package.json`, `E_WASM` if the
  *   output is no component, `E_CACHE_IO` and `E_NO_SPACE`; the signal's reason
  */
-export async function buildPackage({ root, signal }: BuildRequest): Promise<BuiltPackage> {
+export async function buildPackage({ root, mode, signal }: BuildRequest): Promise<BuiltPackage> {
   const manifest = join(root, 'package.json')
   const { build } = parseManifest(await readManifestText(manifest), manifest)
   if (build === undefined) {
@@ -33,12 +34,13 @@ export async function buildPackage({ root, signal }: BuildRequest): Promise<Buil
   }
   const { name, version } = readIdentity(root)
   await runCommand(build.command, root, signal)
-  const bytes = await readOutput(root, build)
-  const facts = inspectComponent(bytes, escapeText(relative(root, build.output), 1000))
-  requireKind(facts, ['component'], escapeText(relative(root, build.output), 1000))
+  const label = escapeText(relative(root, build.output), 1000)
+  const made = await readOutput(root, build)
+  requireKind(inspectComponent(made, label), ['component'], label)
+  const bytes = await withMetadata(made, { root, version, mode })
   const output = join(root, OUTPUT_FOLDER, `${name.replace(':', '-')}.wasm`)
   await writeOutput(output, bytes)
-  const { digest, size, imports, exports } = facts
+  const { digest, size, imports, exports } = inspectComponent(bytes, label)
   const inputs = [manifest, join(root, WIT_FOLDER), ...build.watch]
   return { name, version, output, digest, size, imports, exports, inputs }
 }

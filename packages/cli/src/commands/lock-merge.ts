@@ -12,7 +12,7 @@ import { type Command, defineCommand } from '../frame/command.js'
 import type { Context } from '../frame/context.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
-import { git } from '../git/run.js'
+import { git } from '@wasm-pkg/project/git'
 import { conflictText } from '../merge/conflict-text.js'
 import { setUpMergeDriver } from '../merge/driver.js'
 

@@ -4,7 +4,7 @@ import { nodeProblem } from '@wasm-pkg/registry-client/node-version'
 import { exposureOf } from '@wasm-pkg/registry-client/store'
 import { access, constants, mkdir } from 'node:fs/promises'
 import type { Context } from '../frame/context.js'
-import { git } from '../git/run.js'
+import { git } from '@wasm-pkg/project/git'
 import { type Finding, ok, problem, warning } from './finding.js'
 
 /** Compares the version of Node with the `engines` of this package. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { git } from './run.js'
+import { git } from '@wasm-pkg/project/git'
 
 /** The entry at a path in a commit. */
 export type Entry =

@@ -1,7 +1,7 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { entryAt } from './entry.js'
-import { git } from './run.js'
+import { git } from '@wasm-pkg/project/git'
 
 /** A commit, with the text that named it. */
 export interface Revision {

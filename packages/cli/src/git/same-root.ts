@@ -2,7 +2,7 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { relative, sep } from 'node:path'
 import { fileAt, type Revision } from './revision.js'
-import { git } from './run.js'
+import { git } from '@wasm-pkg/project/git'
 
 /**
  * Refuses a comparison in which the project is in another folder than in the base. The files decide which folder is the

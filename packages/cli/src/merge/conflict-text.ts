@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { git } from '../git/run.js'
+import { git } from '@wasm-pkg/project/git'
 
 /** The line-based merge of three texts, with conflict markers where they cannot be merged. */
 export async function conflictText(base: string, ours: string, theirs: string): Promise<string> {

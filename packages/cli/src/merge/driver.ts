@@ -2,7 +2,7 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { git } from '../git/run.js'
+import { git } from '@wasm-pkg/project/git'
 
 /**
  * With `--no`, npx only runs installed commands. Git starts a driver without a terminal, where npx would otherwise

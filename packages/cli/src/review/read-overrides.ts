@@ -3,7 +3,7 @@ import type { OverrideFile, OverrideFiles } from '@wasm-pkg/review'
 import { lstat } from 'node:fs/promises'
 import { posix, resolve, sep } from 'node:path'
 import { entryAt } from '../git/entry.js'
-import { git } from '../git/run.js'
+import { git } from '@wasm-pkg/project/git'
 import type { Place } from './places.js'
 import type { PlacedManifest } from './read-place.js'
 

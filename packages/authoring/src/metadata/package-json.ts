@@ -1,0 +1,76 @@
+import type { WrittenMetadata } from '@wasm-pkg/component'
+import { readManifestText } from '@wasm-pkg/project'
+import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { join } from 'node:path'
+import parseSpdx from 'spdx-expression-parse'
+import { repositoryUrl } from './repository.js'
+
+/** npm's own words for packages that are licensed to nobody or by a file. They are no SPDX expressions. */
+const NOT_SPDX = /^(?:UNLICENSED|SEE LICENSE IN .*)$/
+
+type Json = Readonly<Record<string, unknown>>
+
+/**
+ * What `package.json` says about the package, in the form of the metadata sections. Fields that have no value of the
+ * form that the sections need are left out.
+ *
+ * @throws WasmPkgError `E_CONFIG` for a license that is no SPDX expression, because wasm-tools and wkg then read no metadata
+ */
+export async function readPackageJson(root: string): Promise<WrittenMetadata> {
+  const file = join(root, 'package.json')
+  const json = parse(await readManifestText(file))
+  const { author, contributors, description, homepage, license, repository } = json
+  const people = [author, ...(Array.isArray(contributors) ? (contributors as unknown[]) : [])].flatMap(personText)
+  const source = repositoryUrl(textOf(repository) ?? textOf(member(repository, 'url')) ?? '')
+  const page = textOf(homepage)
+  const licenses = textOf(license)
+  if (licenses !== undefined && !NOT_SPDX.test(licenses)) requireSpdx(licenses, file)
+  return {
+    ...(people.length > 0 && { authors: people.join(', ') }),
+    ...(textOf(description) !== undefined && { description: textOf(description) ?? '' }),
+    ...(licenses !== undefined && !NOT_SPDX.test(licenses) && { licenses }),
+    ...(source !== undefined && { source }),
+    ...(page !== undefined && URL.canParse(page) && { homepage: new URL(page).href }),
+  }
+}
+
+/** The manifest was parsed before; what is wrong with it was reported then. */
+function parse(text: string | undefined): Json {
+  try {
+    const json: unknown = JSON.parse((text ?? '{}').replace(/^\uFEFF/, ''))
+    return typeof json === 'object' && json !== null ? (json as Json) : {}
+  } catch {
+    return {}
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+}
+
+function member(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Json)[key] : undefined
+}
+
+/** `Name <email>`: the text of npm's short form, without the web page, which may follow in parentheses. */
+function personText(value: unknown): readonly string[] {
+  const short = textOf(value)?.replace(/\s*\([^)]*\)\s*$/, '')
+  if (short !== undefined) return [short]
+  const [name, email] = [textOf(member(value, 'name')), textOf(member(value, 'email'))]
+  const text = [name, email && `<${email}>`].filter((part) => part !== undefined).join(' ')
+  return text === '' ? [] : [text]
+}
+
+function requireSpdx(text: string, file: string): void {
+  try {
+    parseSpdx(text)
+  } catch (cause) {
+    throw new WasmPkgError('E_CONFIG', `${escapeText(file, 1000)}: "license" is no SPDX expression`, {
+      expected: 'an expression such as MIT or Apache-2.0 OR MIT, or UNLICENSED',
+      actual: escapeText(text),
+      hint: 'Look up the identifier of the license on spdx.org/licenses.',
+      cause,
+    })
+  }
+}
