@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { withMetadata } from './metadata.js'
 import { repositoryUrl } from './repository.js'
+import { isSpdx } from './spdx.js'
 
 const BYTES = componentBytes({ exports: ['acme:slug/slug@1.2.0'] })
 
@@ -78,6 +79,34 @@ describe('the metadata of a package', () => {
     const request = { root, version: '1.2.0', mode: 'production' } as const
     const [one, two] = [await withMetadata(BYTES, request), await withMetadata(BYTES, request)]
     expect(Buffer.from(one)).toEqual(Buffer.from(two))
+  })
+})
+
+describe('a license', () => {
+  it.each([
+    'MIT',
+    'Apache-2.0 WITH LLVM-exception',
+    '(MIT OR Apache-2.0) AND (GPL-2.0+ OR LicenseRef-own)',
+    'DocumentRef-spdx-tool-1.2:LicenseRef-MIT-Style-2',
+  ])('can be %s', (text) => {
+    expect(isSpdx(text)).toBe(true)
+  })
+
+  it.each([
+    '',
+    'Apache 2',
+    'Apache',
+    'mit',
+    'MIT OR',
+    '(MIT',
+    'MIT)',
+    'MIT Apache-2.0',
+    'MIT WITH me',
+    'OR',
+    'MIT or Apache-2.0',
+    'constructor',
+  ])('cannot be "%s"', (text) => {
+    expect(isSpdx(text)).toBe(false)
   })
 })
 
