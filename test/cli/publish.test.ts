@@ -6,6 +6,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { componentOf } from '@wasm-pkg/testing/wit'
 import { buildSample } from '@wasm-pkg/testing/samples'
+import { adderSource } from '@wasm-pkg/testing/source-folder'
 import { useSandbox } from './support/sandbox.js'
 
 const box = useSandbox()
@@ -96,6 +97,31 @@ describe('publish', () => {
     const { stdout } = await box.run(['info', 'acme:slug'])
     expect(stdout).toMatch(/^ +version +1\.2\.3-rc\.1\+b$/m)
     expect(stdout).toMatch(/^ +made with +Rust, rustc 1\.98\.0$/m)
+  })
+
+  it('builds a source folder, and takes its name and version from its WIT, its metadata from package.json', async () => {
+    for (const [path, text] of Object.entries(await adderSource('adder'))) await box.write(path, text)
+    const { wasmPkg } = JSON.parse(await box.read('adder/package.json')) as { wasmPkg: unknown }
+    const manifest = { description: 'Adds', license: 'MIT', repository: 'acme/adder', wasmPkg }
+    await box.write('adder/package.json', JSON.stringify(manifest))
+    await box.write('adder/wit/world.wit', 'package acme:built@0.2.0;\n')
+    await box.write('adder/src/adder.txt', '0.2.0')
+    const cwd = join(box.project, 'adder')
+    const published = await box.run(['publish'], { cwd })
+    expect(published.stdout).toMatch(/^published acme:built@0\.2\.0 /)
+    expect(await box.json(['info', 'acme:built'])).toMatchObject({
+      metadata: { version: '0.2.0', description: 'Adds', licenses: 'MIT', source: 'https://github.com/acme/adder' },
+      annotations: { 'org.opencontainers.image.source': 'https://github.com/acme/adder' },
+    })
+    await box.write('adder/wit/world.wit', 'package acme:built@0.2.1;\n')
+    await box.write('adder/src/adder.txt', '0.1.0')
+    const breaking = await box.run(['publish'], { cwd })
+    expect(breaking.stderr).toContain('acme:built@0.2.1 breaks users of 0.2.0')
+    await box.write('adder/src/adder.txt', 'oops')
+    const failed = await box.run(['publish', 'adder'])
+    expect(failed.stderr).toContain('src/adder.txt:1:3')
+    expect(await box.json(['info', 'acme:built'])).toMatchObject({ versions: ['0.2.0'] })
+    expect((await box.run(['publish', 'adder', '--package', 'a:b@1.0.0'])).stderr).toContain('Leave --package out')
   })
 
   it('publishes nothing with --dry-run, and nothing twice', async () => {

@@ -12,7 +12,7 @@ import { type Publication, readPublication } from '../publish/publication.js'
 const { registry, config, cache } = REGISTRY_OPTIONS
 
 export const command: Command = defineCommand({
-  parameters: ['<file...>'],
+  parameters: ['[file-or-folder...]'],
   options: {
     registry: { ...registry, text: 'Publish to this registry [env: WKG_REGISTRY]' },
     config,
@@ -31,17 +31,22 @@ export const command: Command = defineCommand({
     annotation: { type: 'string', multiple: true, value: 'key=value', text: 'Annotate the manifest (may be repeated)' },
   },
   details:
-    'Publishes components and WIT packages in the layout of wkg, tagged with the version. A WIT package contains its name and version; a component needs --package. Existing versions are never replaced, and breaking changes in a compatible version are refused. If one of several files cannot be published, none is, as far as this can be checked beforehand.',
-  examples: ['wasm-pkg publish image.wasm --package acme:image@1.2.0', 'wasm-pkg publish wit.wasm --dry-run'],
+    'Publishes components and WIT packages in the layout of wkg, tagged with the version. Builds a source folder first: without an argument, the current one. A source folder and a WIT package contain their name and version; the file of a component needs --package. Existing versions are never replaced, and breaking changes in a compatible version are refused. If one of several files cannot be published, none is, as far as this can be checked beforehand.',
+  examples: [
+    'wasm-pkg publish',
+    'wasm-pkg publish image.wasm --package acme:image@1.2.0',
+    'wasm-pkg publish wit.wasm --dry-run',
+  ],
   json: true,
-  async run(context, files, options) {
+  async run(context, args, options) {
+    const files = args.length === 0 ? ['.'] : args
     const given = options.package ?? (context.env['WKG_PACKAGE'] || undefined)
     if (given !== undefined && files.length > 1) throw usageError('publish', '--package works with one file only')
     const annotations = readAnnotations(options.annotation)
     return await withRegistry(context, { ...options, offline: false }, async ({ client }) => {
       const publications: Publication[] = []
       for (const file of files) {
-        const publication = await readPublication(context.cwd, file, given)
+        const publication = await readPublication(context, file, given)
         if (publications.some(({ label }) => label === publication.label))
           throw usageError('publish', `two files are ${publication.label}`, 'Leave one of them out.')
         publications.push(publication)

@@ -3,11 +3,14 @@ import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { formatPackageName, parsePackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatVersion, parseVersion, type Version } from '@wasm-pkg/registry-client/version'
+import { buildPackage } from '@wasm-pkg/authoring'
+import { parseManifest, readManifestText } from '@wasm-pkg/project'
 import { stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { readGiven } from '../files/given-file.js'
+import type { Context } from '../frame/context.js'
 
-/** A file to publish. */
+/** What is published. */
 export interface Publication {
   readonly name: PackageName
   readonly version: Version
@@ -18,19 +21,36 @@ export interface Publication {
 }
 
 /**
- * Reads a file to publish.
+ * Reads a file to publish, or builds the component of a source folder.
  *
  * @param given `ns:name@version` from the command line
- * @throws WasmPkgError `E_UNSUPPORTED` for a folder, `E_USAGE` without a name and version, `E_WASM`, `E_NAME`, `E_VERSION`
+ * @throws WasmPkgError `E_UNSUPPORTED` for another folder, `E_USAGE` without a name and version, `E_BUILD`, `E_WASM`, `E_NAME`,
+ *   `E_VERSION`
  */
-export async function readPublication(cwd: string, path: string, given: string | undefined): Promise<Publication> {
-  const stats = await stat(resolve(cwd, path)).catch(() => undefined)
-  if (stats?.isDirectory() === true) {
-    throw new WasmPkgError('E_UNSUPPORTED', `${escapeText(path, 1000)} is a folder`, {
+export async function readPublication(
+  { cwd, signal }: Pick<Context, 'cwd' | 'signal'>,
+  path: string,
+  given: string | undefined,
+): Promise<Publication> {
+  const place = resolve(cwd, path)
+  const stats = await stat(place).catch(() => undefined)
+  if (stats?.isDirectory() !== true) return identify(await readGiven(cwd, path), path, given)
+  const manifest = join(place, 'package.json')
+  if (parseManifest(await readManifestText(manifest), manifest).build === undefined) {
+    throw new WasmPkgError('E_UNSUPPORTED', `${escapeText(path, 1000)} is a folder without wasmPkg.build`, {
+      expected: 'a file, or a folder whose package.json says how its component is built',
       hint: 'Build its WIT into a package first, as with wkg build, and publish that file.',
     })
   }
-  return identify(await readGiven(cwd, path), path, given)
+  if (given !== undefined) {
+    throw new WasmPkgError('E_USAGE', `${escapeText(path, 1000)} has its name and version in its WIT`, {
+      actual: escapeText(given),
+      hint: 'Leave --package out.',
+    })
+  }
+  const built = await buildPackage({ root: place, mode: 'production', signal })
+  const label = `${built.name}@${built.version}`
+  return identify(await readGiven(cwd, built.output), label, label)
 }
 
 /** Finds the name and version of a file: the given ones, otherwise those in the WIT package. */
