@@ -78,6 +78,7 @@ export default defineConfig({
           { text: 'Workspaces and package managers', link: '/guide/workspaces' },
           { text: 'Private registries', link: '/guide/private-registries' },
           { text: 'Writing a component', link: '/guide/languages' },
+          { text: 'Source folders', link: '/guide/source-folders' },
           { text: 'Security model', link: '/guide/security' },
           { text: 'Troubleshooting', link: '/guide/troubleshooting' },
         ],

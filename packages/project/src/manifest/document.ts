@@ -7,7 +7,7 @@ export interface ManifestDocument {
   readonly dependencies?: Readonly<Record<string, string>>
   /** Where packages come from. */
   readonly registries?: ProjectRegistries
-  /** Local files to use instead of packages, by `ns:name`. Paths are relative to the folder of `package.json`. */
+  /** Local files, or folders with sources, to use instead of packages, by `ns:name`. Paths are relative to the folder of `package.json`. */
   readonly overrides?: Readonly<Record<string, string>>
   /**
    * What implements the imports of components, by interface id (with or without version) or by label. Either a module that exports the
