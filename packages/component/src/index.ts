@@ -20,7 +20,7 @@ export type { Producer } from './inspect/producers.js'
 export { writeMetadata, type WrittenMetadata } from './inspect/write-metadata.js'
 export { type InterfaceId, parseInterfaceId } from './interface-id.js'
 export type { AsyncFunctions } from './async-functions.js'
-export { type ModuleFolder, renderModuleFolder } from './standalone/module-folder.js'
+export { type PackageFormat, renderPackage } from './standalone/render-package.js'
 export { createTranspiler } from './transpile/transpiler.js'
 export type {
   ComponentSource,

@@ -1,4 +1,4 @@
-export { type CompilablePackage, createCompiler } from './compiler.js'
+export type { CompilablePackage } from './compiler.js'
 export { addPackages } from './commands/add.js'
 export { installPackages, type InstallReport } from './commands/install.js'
 export { type ListedPackage, listPackages, whyPackage } from './commands/list.js'

@@ -1,8 +1,9 @@
-import { inspectComponent } from '@wasm-pkg/component'
+import { inspectComponent, type PackageFormat, renderPackage } from '@wasm-pkg/component'
 import { findPublished } from '@wasm-pkg/project/find'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
+import { join } from 'node:path'
 import { REGISTRY_OPTIONS } from '../access/options.js'
 import { withRegistry } from '../access/with-registry.js'
 import { isSameOnDisk, type OutputFiles, writeFiles } from '../files/write-files.js'
@@ -10,8 +11,7 @@ import { type Command, defineCommand } from '../frame/command.js'
 import type { Context } from '../frame/context.js'
 import { EXIT } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
-import { chooseFormat, type GetFormat, outputPath } from '../get/format.js'
-import { renderPackage } from '../get/render-package.js'
+import { chooseFormat, outputPath } from '../get/format.js'
 
 export const command: Command = defineCommand({
   parameters: ['<spec>'],
@@ -46,9 +46,22 @@ export const command: Command = defineCommand({
       const format = chooseFormat(options.format ?? 'auto', options.output, inspectComponent(bytes).kind)
       const [name, version] = [formatPackageName(release.name), formatVersion(release.version)]
       const file = outputPath(context.cwd, options.output, release.name, version, format)
-      const { files, needs } = await renderPackage({ format, file, bytes, release, store: registry.store, context })
+      const { digest } = release
+      const { content, needs } = await renderPackage({
+        format,
+        digest,
+        label: `${name}@${version}`,
+        bytes: () => Promise.resolve(bytes),
+        signal: context.signal,
+        store: registry.store,
+        onProgress: (event) => context.progress.report(event),
+      })
+      const files: OutputFiles =
+        content instanceof Map
+          ? new Map([...content].map(([path, part]) => [join(file, path), part]))
+          : new Map([[file, content]])
       if (options.output === STDOUT) return printFile(context, files, format)
-      const document = { package: name, version, digest: release.digest, format, file, needs }
+      const document = { package: name, version, digest, format, file, needs }
       if (options.check) {
         const same = await isSameOnDisk(files)
         context.print({ ...document, same }, () => `${escapeText(file, 1000)} ${same ? 'is the same' : 'differs'}`)
@@ -66,7 +79,7 @@ export const command: Command = defineCommand({
 /** The same as in `lock export`. */
 const STDOUT = '-'
 
-function printFile(context: Context, files: OutputFiles, format: GetFormat): number {
+function printFile(context: Context, files: OutputFiles, format: PackageFormat): number {
   const [[, bytes] = []] = files
   if (bytes === undefined || format === 'js')
     throw usageError('get', '--format js writes a folder: name it with --output')

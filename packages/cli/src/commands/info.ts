@@ -1,5 +1,5 @@
 import { inspectComponent, witText } from '@wasm-pkg/component'
-import { findPackage } from '@wasm-pkg/project/find'
+import { findPackage, glueKindOf } from '@wasm-pkg/project/find'
 import type { RegistryClient, Release } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
@@ -9,7 +9,6 @@ import { capabilitiesOf } from '@wasm-pkg/wasi'
 import { REGISTRY_OPTIONS } from '../access/options.js'
 import { withRegistry } from '../access/with-registry.js'
 import { type Command, defineCommand } from '../frame/command.js'
-import { glueKindOf } from '../info/glue-kind.js'
 import { infoText, type PackageInfo, type SignaturesInfo } from '../info/text.js'
 
 export const command: Command = defineCommand({

@@ -1,11 +1,13 @@
-import type { WasmKind } from '@wasm-pkg/component'
+import type { PackageFormat, WasmKind } from '@wasm-pkg/component'
 import type { PackageName } from '@wasm-pkg/registry-client/names'
 import { resolve } from 'node:path'
 
-export type GetFormat = 'wasm' | 'wit' | 'js'
-
 /** Like `wkg get`: uses the option, then the output's extension, then the kind of package. */
-export function chooseFormat(option: GetFormat | 'auto', output: string | undefined, kind: WasmKind): GetFormat {
+export function chooseFormat(
+  option: PackageFormat | 'auto',
+  output: string | undefined,
+  kind: WasmKind,
+): PackageFormat {
   if (option !== 'auto') return option
   if (output?.endsWith('.wasm') === true) return 'wasm'
   if (output?.endsWith('.wit') === true) return 'wit'
@@ -18,7 +20,7 @@ export function outputPath(
   output: string | undefined,
   { namespace, name }: PackageName,
   version: string,
-  format: GetFormat,
+  format: PackageFormat,
 ): string {
   const path = output ?? './'
   if (!/[/\\]$/.test(path)) return resolve(cwd, path)
