@@ -52,7 +52,7 @@ export function createLocalBackend(root: string, store: Store): Backend {
           const stats = await handle.stat()
           if (!stats.isFile()) throw missing(name, path)
           const { size } = stats
-          return { digest: await hashFile(handle), size, annotations: {} }
+          return { digest: await hashFile(handle, size), size, annotations: {} }
         } finally {
           await handle.close()
         }

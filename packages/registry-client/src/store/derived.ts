@@ -127,7 +127,7 @@ async function isIntact(verdicts: Verdicts, path: string, digest: Digest, size: 
     const stats = await handle.stat({ bigint: true })
     if (!stats.isFile() || stats.size !== BigInt(size)) return false
     if (verdicts.holds(path, stats, digest)) return true
-    if ((await hashFile(handle)) !== digest) return false
+    if ((await hashFile(handle, size)) !== digest) return false
     verdicts.remember(path, stats, digest)
     return true
   } finally {

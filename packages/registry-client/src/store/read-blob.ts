@@ -77,7 +77,7 @@ export async function verifiedPath(
       const stats = await handle.stat({ bigint: true })
       stored = Number(stats.size)
       const mayBe = stats.isFile() && stored <= MAX_BLOB_BYTES
-      intact = mayBe && (verdicts.holds(path, stats, digest) || (await hashFile(handle)) === digest)
+      intact = mayBe && (verdicts.holds(path, stats, digest) || (await hashFile(handle, stored)) === digest)
       if (intact) verdicts.remember(path, stats, digest)
     } finally {
       await handle.close()
@@ -115,7 +115,7 @@ export async function scanBlob(
       const stats = await handle.stat({ bigint: true })
       stored = Number(stats.size)
       if (stats.isFile() && stored <= MAX_BLOB_BYTES) {
-        intact = (await hashFile(handle, watch(stored))) === digest
+        intact = (await hashFile(handle, stored, watch(stored))) === digest
         if (intact) verdicts.remember(path, stats, digest)
       }
     } finally {
@@ -142,10 +142,16 @@ async function unreadable(layout: StoreLayout, path: string, error: unknown): Pr
 /**
  * Hashes a regular file in large chunks, so that a big blob is never in memory as a whole. Stops at the maximum size of
  * a blob.
+ *
+ * @param size of the file. Most are small, and a large buffer for each would keep the garbage collector busy.
  */
-export async function hashFile(handle: FileHandle, onPiece?: (piece: Uint8Array) => void): Promise<Digest> {
+export async function hashFile(
+  handle: FileHandle,
+  size: number,
+  onPiece?: (piece: Uint8Array) => void,
+): Promise<Digest> {
   const hash = createHash('sha256')
-  const buffer = Buffer.allocUnsafe(READ_BYTES)
+  const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, size + 1))
   for (let rest = MAX_BLOB_BYTES; ;) {
     const { bytesRead } = await handle.read(buffer, 0, buffer.byteLength, null)
     rest -= bytesRead
