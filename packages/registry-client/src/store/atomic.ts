@@ -5,7 +5,8 @@ import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
 import { readRegularFile } from '../files.js'
 import { escapeText } from '../text.js'
-import { discard, renameInto, syncDirectory, writeAll, syncFile } from './disk.js'
+import { discard, syncDirectory, writeAll, syncFile } from './disk.js'
+import { moveInto } from './move.js'
 import { fileError, isMissing } from '../io-error.js'
 import { removeLeftovers, temporaryBeside } from './temporary.js'
 
@@ -79,7 +80,7 @@ export async function writeFileAtomic(
         await handle.close()
       }
       if (await isUnchanged(target, bytes, options.expectCurrent)) return
-      await renameInto(temp, target, dir)
+      await moveInto(temp, target, dir)
       await syncDirectory(dir)
     } finally {
       await discard(temp)

@@ -4,7 +4,8 @@ import { dirname } from 'node:path'
 
 import type { Digest } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
-import { discard, renameInto, writeAll } from './disk.js'
+import { discard, writeAll } from './disk.js'
+import { moveInto } from './move.js'
 import { ioError, isMissing } from '../io-error.js'
 import { type StoreLayout, blobPath, tempPath } from './layout.js'
 import type { BlobContent, WriteBlobOptions } from './content.js'
@@ -111,7 +112,7 @@ export async function putBlob(
     } finally {
       await handle.close()
     }
-    await renameInto(temp, target, dirname(target), async () => {
+    await moveInto(temp, target, dirname(target), async () => {
       const alreadyThere = (await getBlob(layout, digest, size)) !== undefined
       if (alreadyThere) await discard(temp)
       return alreadyThere

@@ -1,13 +1,8 @@
 import { constants, fsync } from 'node:fs'
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
-import { setTimeout as delay } from 'node:timers/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
 import { errnoOf, isMissing } from '../io-error.js'
-
-/** On Windows, a virus scanner can hold a new file for a moment. A rename is retried for this many milliseconds. */
-const RENAME_PATIENCE_MS = 2000
-const RENAME_PAUSE_MS = 50
 
 /** Writes all of `chunks` in order. On a nearly full disk, a write can be incomplete without an error. */
 export async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
@@ -42,40 +37,6 @@ export async function syncDirectory(dir: string): Promise<void> {
     if (errnoOf(error) !== 'EINVAL' && errnoOf(error) !== 'ENOTSUP') throw error
   } finally {
     await handle.close()
-  }
-}
-
-function isHeldByOther(error: unknown): boolean {
-  const code = errnoOf(error)
-  return process.platform === 'win32' && (code === 'EPERM' || code === 'EBUSY' || code === 'EACCES')
-}
-
-/**
- * Renames to `to` and creates its folder if necessary. On Windows, `alreadyGood` can end the retries early with
- * success.
- */
-export async function renameInto(
-  from: string,
-  to: string,
-  dir: string,
-  alreadyGood?: () => Promise<boolean>,
-): Promise<void> {
-  const deadline = Date.now() + RENAME_PATIENCE_MS
-  for (;;) {
-    try {
-      await rename(from, to)
-      return
-    } catch (error) {
-      if (isMissing(error)) {
-        await mkdir(dir, { recursive: true })
-        await rename(from, to)
-        return
-      }
-      if (!isHeldByOther(error)) throw error
-      if (alreadyGood !== undefined && (await alreadyGood())) return
-      if (Date.now() >= deadline) throw error
-      await delay(RENAME_PAUSE_MS)
-    }
   }
 }
 

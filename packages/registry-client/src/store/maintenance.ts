@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Digest, parseDigest } from '../digest.js'
 import { verifiedPath } from './read-blob.js'
 import { discard } from './disk.js'
-import { ioError, isMissing } from '../io-error.js'
+import { errnoOf, ioError, isMissing } from '../io-error.js'
 import { type StoreLayout, tempOwner, tempPath } from './layout.js'
 import { isRunning } from './process.js'
 import { readRoots } from './roots.js'
@@ -108,6 +108,8 @@ async function retire(layout: StoreLayout, path: string): Promise<void> {
     await rename(path, aside)
   } catch (error) {
     if (isMissing(error)) return
+    // It is in a mount of its own, from which nothing can be moved.
+    if (errnoOf(error) === 'EXDEV') return await discard(path)
     throw ioError(error, 'remove', path)
   }
   await discard(aside)

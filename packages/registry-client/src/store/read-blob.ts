@@ -6,7 +6,8 @@ import { WasmPkgError } from '../errors.js'
 import { readAtMost } from '../files.js'
 import { ioError, isMissing, isNoFile } from '../io-error.js'
 import type { WatchContent } from './content.js'
-import { discard, openIfPresent, renameInto } from './disk.js'
+import { discard, openIfPresent } from './disk.js'
+import { moveInto } from './move.js'
 import { type StoreLayout, blobPath, tempPath } from './layout.js'
 import type { Verdicts } from './verdicts.js'
 
@@ -20,7 +21,7 @@ export const MAX_BLOB_BYTES: number = 1024 * 1024 * 1024
 async function moveAway(layout: StoreLayout, path: string): Promise<void> {
   const bad = tempPath(layout, 'bad')
   await mkdir(layout.temp, { recursive: true })
-    .then(() => renameInto(path, bad, layout.temp))
+    .then(() => moveInto(path, bad, layout.temp))
     .catch(() => undefined)
   await discard(bad)
 }

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
 import {
   appendFile,
   chmod,
@@ -14,7 +15,7 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { type Digest, sha256 } from '../digest.js'
@@ -51,6 +52,40 @@ async function* pieces(parts: readonly Uint8Array[], failure?: Error): AsyncGene
   for (const part of parts) yield part
   if (failure !== undefined) throw failure
 }
+
+/** A folder of another file system, where a rename from the temporary folder fails. */
+const OTHER = '/dev/shm'
+const hasOther = existsSync(OTHER) && statSync(OTHER).dev !== statSync(tmpdir()).dev
+
+describe.skipIf(!hasOther)(hasOther ? 'blobs in a mount' : `blobs in a mount (skipped: ${OTHER} is not one)`, () => {
+  let mount: string
+
+  beforeEach(async () => {
+    mount = await mkdtemp(join(OTHER, 'wasm-pkg-blobs-'))
+    await mkdir(join(dir, 'v1'))
+    await symlink(mount, join(dir, 'v1/blobs'))
+  })
+  afterEach(async () => {
+    await rm(mount, { recursive: true, force: true })
+  })
+
+  it('are written, replaced if damaged, and collected', async () => {
+    await store.writeBlob(digest, bytes.byteLength, bytes)
+    const path = blobPath(storeLayout(dir), digest)
+    expect(await readFile(path)).toEqual(bytes)
+    await spoil(path, (file) => appendFile(file, 'x'))
+    expect(await store.readBlob(digest)).toBe(undefined)
+    await store.writeBlob(digest, bytes.byteLength, bytes)
+    expect(await store.readBlob(digest)).toEqual(bytes)
+    expect(await readdir(dirname(path))).toEqual([basename(path)])
+    expect(await leftovers()).toEqual([])
+
+    const longAgo = new Date(Date.now() - 1000 * 60 * 60 * 24 * 365)
+    await utimes(path, longAgo, longAgo)
+    expect(await store.collectGarbage()).toMatchObject({ blobs: 1 })
+    expect(await readdir(dirname(path))).toEqual([])
+  })
+})
 
 describe('blobs', () => {
   it('stores bytes and streams, read-only, and reads them back', async () => {
