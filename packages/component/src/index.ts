@@ -4,6 +4,7 @@ export { generateInterfaceModule, type InterfaceModuleInput } from './codegen/in
 export { interfaceJsName } from './glue/names.js'
 export { generateGlue } from './codegen/glue-module.js'
 export { generateRuntime, RUNTIME_ID } from './glue/shared/module.js'
+export { generateTaskRuntime, TASKS_ID, type TaskRuntimeCode } from './glue/tasks/module.js'
 export type { CoreExpression, CoreParts, ImportBinding, StartMode } from './codegen/types.js'
 export {
   generateBoundInterface,

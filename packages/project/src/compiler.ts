@@ -4,6 +4,7 @@ import {
   type ExportedDeclarations,
   inspectOutline,
   type PackageTypes,
+  type TaskRuntimeCode,
   type TranspiledComponent,
   type TranspilerOptions,
 } from '@wasm-pkg/component'
@@ -50,6 +51,12 @@ export interface Compiler {
    * @throws WasmPkgError `E_WASM`, `E_LIMIT`, `E_CONFIG` as for `transpile`
    */
   exportedTypes(pack: CompilablePackage): Promise<ExportedDeclarations>
+  /**
+   * The task runtime that all components in which calls wait share, from the store or made in a thread of its own.
+   *
+   * @throws WasmPkgError `E_INTERNAL`, `E_TIMEOUT`, `E_CACHE_IO`, `E_NO_SPACE`
+   */
+  taskRuntime(): Promise<TaskRuntimeCode>
   /** Ends running work and workers. */
   close(): Promise<void>
 }
@@ -88,6 +95,7 @@ export function createCompiler(options: TranspilerOptions, manifest: () => Pick<
       const bytes = await bytesForTypes(pack)
       return describeExports(bytes, inspectOutline(bytes, pack.digest, pack.id), (await asyncOf(pack)).async)
     },
+    taskRuntime: () => transpiler.taskRuntime(),
     close: () => transpiler.close(),
   }
 }

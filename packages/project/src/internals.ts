@@ -1,3 +1,4 @@
+import type { TaskRuntimeCode } from '@wasm-pkg/component'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import type { Surroundings } from './open-session.js'
 import type { Session } from './resolve/session.js'
@@ -12,6 +13,8 @@ export interface Internals {
   readonly surroundings: Surroundings
   /** Takes another session instead, whose changes were saved, and closes the one before. */
   adopt(session: Session): Promise<void>
+  /** As `Compiler.taskRuntime`. */
+  taskRuntime(): Promise<TaskRuntimeCode>
   /** As `Project.writeTypes`. @param undo gets a function that undoes the write */
   writeTypes(undo: Undo): Promise<WrittenTypes | undefined>
 }

@@ -119,6 +119,7 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
     get session() {
       return session
     },
+    taskRuntime: () => compiler.taskRuntime(),
     writeTypes: (undo) => typesFile.write(session, undo),
     adopt(next) {
       reloading = reloading.then(

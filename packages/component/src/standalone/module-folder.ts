@@ -2,6 +2,7 @@ import { wasiShimBinding } from '@wasm-pkg/wasi'
 import { printModule, quote } from '@wasm-pkg/wasi/generated'
 import { generateGlue } from '../codegen/glue-module.js'
 import { generateRuntime } from '../glue/shared/module.js'
+import { generateTaskRuntime } from '../glue/tasks/module.js'
 import { generateInstantiateModule } from '../codegen/instantiate-module.js'
 import type { CoreExpression } from '../codegen/types.js'
 import type { Transpiler, TranspileRequest } from '../transpile/types.js'
@@ -35,8 +36,11 @@ export async function renderModuleFolder(transpiler: Transpiler, request: Transp
   const index = { label, glue: './glue.js', transpiled, bindings, cores, mode: 'top-level-await' } as const
   const texts = {
     'index.js': printModule(generateInstantiateModule(index)),
-    'glue.js': printModule(await generateGlue(transpiled, './runtime.js')),
+    'glue.js': printModule(await generateGlue(transpiled, { runtime: './runtime.js', tasks: './tasks.js' })),
     ...(transpiled.runtime.length === 0 ? {} : { 'runtime.js': printModule(generateRuntime()) }),
+    ...(transpiled.tasks.length === 0
+      ? {}
+      : { 'tasks.js': printModule(generateTaskRuntime(await transpiler.taskRuntime(), './runtime.js')) }),
     'load.js': LOADER,
     ...(await standaloneTypes(request)),
   }

@@ -5,10 +5,10 @@ import type { AsyncFunctions } from '../async-functions.js'
 export const JCO_VERSION = '0.15.0'
 
 /** Increase these when cached files change without a new jco. */
-const FORMATS = { modules: 16, types: 13 } as const
+const FORMATS = { modules: 17, tasks: 1, types: 13 } as const
 
 /** The key of everything that is computed from the bytes with the same settings. */
-export function derivedKey(kind: 'modules' | 'types', digest: Digest, async?: AsyncFunctions): string {
+export function derivedKey(kind: 'modules' | 'tasks' | 'types', digest: Digest, async?: AsyncFunctions): string {
   const functions = async && { exports: async.exports.toSorted(), imports: async.imports.toSorted() }
   const input = JSON.stringify([kind, FORMATS[kind], JCO_VERSION, digest, functions ?? null])
   return sha256(Buffer.from(input)).slice('sha256:'.length)

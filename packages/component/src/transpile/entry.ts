@@ -9,6 +9,9 @@ import type { CoreModule, TranspiledComponent } from './types.js'
 const GLUE = 'glue.js'
 const DESCRIPTION = 'component.json'
 
+/** The file of the derived entry of the task runtime. */
+export const TASK_RUNTIME = 'tasks.json'
+
 interface Description {
   readonly cores: readonly string[]
   readonly imports: readonly ImportedInterface[]
@@ -16,6 +19,7 @@ interface Description {
   readonly suspends: boolean
   readonly glueKind: GlueKind
   readonly runtime: readonly string[]
+  readonly tasks: readonly string[]
 }
 
 /** The files of a derived entry for freshly transpiled modules. */

@@ -12,6 +12,7 @@ export type Task =
       readonly async?: AsyncFunctions
     }
   | { readonly kind: 'wit-text'; readonly bytes: Uint8Array }
+  | { readonly kind: 'task-runtime' }
 
 /** Files by name: for `transpile`, those of the derived entry; otherwise, the files that jco wrote. */
 export type TaskFiles = readonly (readonly [name: string, content: Uint8Array])[]

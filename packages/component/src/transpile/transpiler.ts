@@ -1,10 +1,13 @@
+import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { createSingleFlight } from '@wasm-pkg/registry-client/single-flight'
 import type { DerivedEntry } from '@wasm-pkg/registry-client/store'
+import { EVERYTHING_TEXT } from '../glue/tasks/everything.js'
+import type { TaskRuntimeCode } from '../glue/tasks/module.js'
 import { inspectComponent, inspectOutline, requireKind } from '../inspect/facts.js'
 import { describeTypes } from '../types/describe.js'
 import type { PackageTypes } from '../types/types.js'
 import { derivedKey } from './cache.js'
-import { openModules } from './entry.js'
+import { openModules, TASK_RUNTIME } from './entry.js'
 import { createWorkerPool } from './pool.js'
 import type { ComponentSource, Transpiler, TranspilerOptions, TranspileRequest } from './types.js'
 
@@ -78,6 +81,15 @@ export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOp
       const key = derivedKey('types', request.digest, request.async)
       const entry = await derive(key, request, () => makeTypes(request))
       return JSON.parse(Buffer.from(await entry.read(TYPES)).toString('utf8')) as PackageTypes
+    },
+    async taskRuntime() {
+      const bytes = Buffer.from(EVERYTHING_TEXT)
+      const digest = sha256(bytes)
+      const source = { digest, label: 'the task runtime', bytes: () => Promise.resolve(bytes) }
+      const entry = await derive(derivedKey('tasks', digest), source, async (signal) => {
+        return new Map(await pool.run(source.label, { kind: 'task-runtime' }, signal))
+      })
+      return JSON.parse(Buffer.from(await entry.read(TASK_RUNTIME)).toString('utf8')) as TaskRuntimeCode
     },
     close: () => pool.close(),
   }

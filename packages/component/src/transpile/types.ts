@@ -5,6 +5,7 @@ import type { AsyncFunctions } from '../async-functions.js'
 import type { ExportedItem } from '../glue/exports.js'
 import type { ImportedInterface } from '../glue/imports.js'
 import type { GlueKind } from '../glue/read.js'
+import type { TaskRuntimeCode } from '../glue/tasks/module.js'
 import type { PackageTypes } from '../types/types.js'
 
 export interface TranspilerOptions {
@@ -49,6 +50,8 @@ export interface TranspiledComponent {
   glue(): Promise<string>
   /** What the glue imports from the runtime module, by name. */
   readonly runtime: readonly string[]
+  /** What it imports from the module with the task runtime, by name. */
+  readonly tasks: readonly string[]
   readonly cores: readonly CoreModule[]
   readonly imports: readonly ImportedInterface[]
   readonly exports: readonly ExportedItem[]
@@ -76,6 +79,12 @@ export interface Transpiler {
    * @throws WasmPkgError as `transpile`
    */
   types(request: TranspileRequest): Promise<PackageTypes>
+  /**
+   * The module with the task runtime that the glue of all components in which calls wait shares, without its imports.
+   *
+   * @throws WasmPkgError `E_INTERNAL`, `E_TIMEOUT`, `E_CACHE_IO`, `E_NO_SPACE`
+   */
+  taskRuntime(): Promise<TaskRuntimeCode>
   /** Stops the threads. Aborts running requests. */
   close(): Promise<void>
 }

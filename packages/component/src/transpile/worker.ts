@@ -1,6 +1,6 @@
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { parentPort } from 'node:worker_threads'
-import { modulesEntry } from './entry.js'
+import { modulesEntry, TASK_RUNTIME } from './entry.js'
 import { generateModules } from './jco.js'
 import type { Task, TaskFiles, TaskReply } from './tasks.js'
 import { unpackWitPackage } from './wit-package.js'
@@ -25,6 +25,8 @@ function perform(task: Task): Promise<TaskFiles> {
       return transpile(task)
     case 'wit-text':
       return unpackWitPackage(task.bytes)
+    case 'task-runtime':
+      return taskRuntime()
   }
 }
 
@@ -34,12 +36,22 @@ async function transpile(task: Extract<Task, { kind: 'transpile' }>): Promise<Ta
   const files = await generateModules(bytes, imports, async)
   const script = files.find(([name]) => name.endsWith('.js'))
   if (script === undefined) throw new WasmPkgError('E_INTERNAL', 'jco wrote no JavaScript')
-  const [{ readGlue }, { parametersOf }] = await Promise.all([import('../glue/read.js'), import('./parameters.js')])
+  const [{ readGlue }, { withSharedTasks }, { parametersOf }] = await Promise.all([
+    import('../glue/read.js'),
+    import('./task-runtime.js'),
+    import('./parameters.js'),
+  ])
   const glue = readGlue(Buffer.from(script[1]).toString('utf8'), exports, parametersOf(bytes))
   return modulesEntry(
-    glue,
+    await withSharedTasks(glue),
     files.filter(([name]) => name.endsWith('.wasm')),
   )
+}
+
+async function taskRuntime(): Promise<TaskFiles> {
+  const { jcoTaskRuntime } = await import('./task-runtime.js')
+  const { body, uses, makers } = await jcoTaskRuntime()
+  return [[TASK_RUNTIME, Buffer.from(JSON.stringify({ body, uses, makers }))]]
 }
 
 function codeOf(error: unknown): 'E_INTERNAL' | 'E_UNSUPPORTED' | 'E_WASM' {

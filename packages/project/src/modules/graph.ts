@@ -1,10 +1,17 @@
-import { generateRuntime, RUNTIME_ID, type StartMode, type TranspiledComponent } from '@wasm-pkg/component'
+import {
+  generateRuntime,
+  generateTaskRuntime,
+  RUNTIME_ID,
+  TASKS_ID,
+  type StartMode,
+  type TranspiledComponent,
+} from '@wasm-pkg/component'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { generateSandboxModule, sandboxModule } from '@wasm-pkg/wasi'
 import type { GeneratedModule } from '@wasm-pkg/wasi/generated'
-import { sessionOf } from '../internals.js'
+import { internalsOf, sessionOf } from '../internals.js'
 import { createLinkPass, type LinkPass } from '../link/link.js'
 import { createMemo, type Memo } from '../link/memo.js'
 import type { LinkedBinding, LinkedPackage } from '../link/types.js'
@@ -173,6 +180,7 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
     },
     async load(id, emitCore) {
       if (id === RUNTIME_ID) return generateRuntime()
+      if (id === TASKS_ID) return generateTaskRuntime(await internalsOf(project).taskRuntime())
       const sandbox = sandboxModule(id)
       if (sandbox !== undefined) return await generateSandboxModule(sandbox)
       const module = modules.get(id)
@@ -191,5 +199,5 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
 
 /** Modules that all packages share, which belong to none. */
 function isShared(id: string): boolean {
-  return id === RUNTIME_ID || sandboxModule(id) !== undefined
+  return id === RUNTIME_ID || id === TASKS_ID || sandboxModule(id) !== undefined
 }

@@ -27,7 +27,7 @@ export function shareRuntime(code: string): Shared {
     const names = declaredNamesOf(statement)
     if (names.length === 1 && names.every((name) => KNOWN.has(name))) text.remove(statement.start, statement.end)
   }
-  replaceRunner(text, body)
+  replaceRunner(text, body, RUN_INSTANCE)
   const result = removeUnused(text.toString())
   const program = parseModule(result)
   const missing = undeclaredNames(program, undeclaredNames(before))
@@ -48,7 +48,7 @@ function withInstance(code: string, program: Program, names: readonly string[]):
 }
 
 /** `let gen = …; let promise, resolve, reject; … function runNext(value) { … } … return promise || maybeSyncReturn`. */
-function replaceRunner(text: MagicString, body: readonly Statement[]): void {
+export function replaceRunner(text: MagicString, body: readonly Statement[], runner: string): void {
   const made = body.findIndex((statement) => declaredNamesOf(statement).includes('gen'))
   const [first, ...rest] = body.slice(made + 1)
   const last = rest.at(-1)
@@ -56,5 +56,5 @@ function replaceRunner(text: MagicString, body: readonly Statement[]): void {
   if (made === -1 || first === undefined || last?.type !== 'ReturnStatement' || !isRunner) {
     throw unexpected('an instance is made in another way')
   }
-  text.overwrite(first.start, last.end, `return ${RUN_INSTANCE}(gen);`)
+  text.overwrite(first.start, last.end, `return ${runner}(gen);`)
 }

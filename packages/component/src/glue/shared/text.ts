@@ -2,13 +2,16 @@ import { LOWER, STATE } from '../synchronous/runtime.js'
 import { PAYLOAD_RUNTIME, PLAIN_TRAP_RUNTIME } from '../traps/runtime.js'
 import { FUNCTIONS, numbersRuntime, VARIABLES, VIEW_RUNTIME } from '../values/runtime.js'
 
-/** The function of the runtime that makes what each instance has of its own. */
+/** The function of the runtime that makes what each instance knows of its traps, and the view of its memory. */
+export const CREATE_TRAPS = 'createTraps'
+
+/** The function of the runtime that makes what each instance has of its own, if nothing in it waits. */
 export const CREATE_INSTANCE = 'createInstance'
 
 /** The function of the runtime that runs the generator of an instance. */
 export const RUN_INSTANCE = 'runInstance'
 
-/** What it returns: traps, the flags of parts, and the view of a memory. Components would otherwise replace each other's view all the time. */
+/** What `createInstance` returns: traps, the flags of parts, and the view of a memory. Components would otherwise replace each other's view all the time. */
 export const INSTANCE_NAMES: readonly string[] = [
   'INSTANCE_FLAGS',
   '_TRAP',
@@ -27,10 +30,22 @@ export const INSTANCE_NAMES: readonly string[] = [
   LOWER,
 ]
 
-const INSTANCE = `export function ${CREATE_INSTANCE}() {
+/** What only an instance has in which nothing waits. */
+const OWN_NAMES = ['INSTANCE_FLAGS', '_checkMayLeave', '_guardMayLeave', 'getOrCreateAsyncState', LOWER]
+
+/** What `createTraps` returns. */
+export const TRAP_NAMES: readonly string[] = INSTANCE_NAMES.filter((name) => !OWN_NAMES.includes(name))
+
+const TRAPS_OF_INSTANCE = `export function ${CREATE_TRAPS}() {
   ${PLAIN_TRAP_RUNTIME}
   ${VIEW_RUNTIME}
   const dataView = _viewOf;
+  return { ${TRAP_NAMES.join(', ')} };
+}`
+
+const INSTANCE = `export function ${CREATE_INSTANCE}() {
+  const traps = ${CREATE_TRAPS}();
+  const { _TRAP, _refuseIfTrapped, _trapped, _trappedOutside } = traps;
   const INSTANCE_FLAGS = new Map();
   ${STATE}
   function _checkMayLeave(componentIdx) {
@@ -44,7 +59,7 @@ const INSTANCE = `export function ${CREATE_INSTANCE}() {
       return run(...args);
     };
   }
-  return { ${INSTANCE_NAMES.join(', ')} };
+  return { ...traps, ${OWN_NAMES.join(', ')} };
 }`
 
 /** Runs the statements that make an instance, which give promises where something has to be awaited, and its exports in the end. */
@@ -152,6 +167,7 @@ export const SHARED_NAMES: readonly string[] = [
   '_lengthOf',
   '_liftNumbers',
   '_lowerNumbers',
+  '_normalizeCoreTrap',
   '_numbersLength',
   '_ownHandle',
   '_repOf',
@@ -184,6 +200,7 @@ export const RUNTIME_TEXT: string = [
   RESOURCES,
   ...SHARED_FUNCTIONS.map((name) => `export ${FUNCTIONS[name]}`),
   numbersRuntime('export '),
+  TRAPS_OF_INSTANCE,
   INSTANCE,
   RUN,
 ].join('\n')

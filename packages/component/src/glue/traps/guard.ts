@@ -193,7 +193,7 @@ function throwInTheEnd(code: MagicString, { body }: CatchClause): void {
   const isThrow = last.type === 'ThrowStatement'
   if (!isThrow && last.type !== 'ReturnStatement') return
   code.appendLeft(task.start, 'try { ')
-  code.overwrite(last.start, last.end, '} catch (_failed) { _trapped(err, task.entryFnName()); } throw err;')
+  code.overwrite(last.start, last.end, '} catch { _trapped(err, task.entryFnName()); } throw err;')
 }
 
 function mentionsTask(statement: AnyNode): boolean {
