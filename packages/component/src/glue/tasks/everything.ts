@@ -104,7 +104,7 @@ export const EVERYTHING_TEXT: string = `(component
     ${BUILTINS.map(([, params, result], at) => `(import "" "${at}" (func ${signature(params, result)}))`).join('\n    ')}
     (func (export "answer") ${signature(1, 'i32')} unreachable)
     (func (export "called") ${signature(3, 'i32')} unreachable)
-    (func (export "whole") ${signature(1, undefined)} unreachable)
+    (func (export "whole") unreachable)
     (func (export "plain") ${signature(3, 'i32')} unreachable)
     (func (export "after") ${signature(1, undefined)} unreachable)
     (func (export "give") ${signature(0, 'i32')} unreachable))
@@ -112,7 +112,7 @@ export const EVERYTHING_TEXT: string = `(component
     ${BUILTINS.map((_, at) => `(export "${at}" (func $f${at}))`).join(' ')}))))
   (func (export "answer") ${EVERYTHING.slice('(func '.length, -1)}
     (canon lift (core func $guest "answer") ${MEMORY} async (callback (core func $guest "called"))))
-  (func (export "whole") ${EVERYTHING.slice('(func '.length, -1)} (canon lift (core func $guest "whole") ${MEMORY} async))
+  (func (export "whole") async (canon lift (core func $guest "whole") async))
   (func (export "plain") (param "a" string) (param "b" (own $thing)) (result (result string (error $record)))
     (canon lift (core func $guest "plain") ${MEMORY} (post-return (core func $guest "after"))))
   (func $give (result (own $item)) (canon lift (core func $guest "give")))
