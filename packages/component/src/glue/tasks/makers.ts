@@ -1,4 +1,4 @@
-import type { AnyNode, Node, Program, Statement } from 'acorn'
+import type { AnyNode, ClassBody, Node, Program, Statement } from 'acorn'
 import MagicString from 'magic-string'
 import { CREATE_TRAPS, RUN_INSTANCE, SHARED_NAMES, TRAP_NAMES } from '../shared/text.js'
 import { declaredNames } from '../synchronous/undeclared.js'
@@ -61,10 +61,14 @@ function madeOf(statement: Statement): readonly Node[] {
   }
   if (statement.type !== 'ClassDeclaration') return []
   const { superClass, body } = statement
-  const fields = body.body.flatMap((member) =>
-    member.type === 'PropertyDefinition' && member.static && member.value ? [member.value] : [],
-  )
-  return superClass ? [superClass, ...fields] : fields
+  return [...(superClass ? [superClass] : []), ...body.body.flatMap(madeOfMember)]
+}
+
+/** The fields of the class itself, and computed keys. */
+function madeOfMember(member: ClassBody['body'][number]): readonly Node[] {
+  if (member.type === 'StaticBlock') return [member]
+  const isField = member.type === 'PropertyDefinition' && member.static && member.value
+  return [...(member.computed ? [member.key] : []), ...(isField ? [member.value as Node] : [])]
 }
 
 /** A variable of the runtime that changes is a member of an object. */
