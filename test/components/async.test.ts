@@ -31,15 +31,15 @@ const RUST = missingTool('docs:sleepers')
 
 /** jco gives the numbers of a stream in the portions in which they were written. */
 const SLEEPERS = `import { count, sort } from 'docs:sleepers@0.1.0'
-const sorted = await sort(new Uint32Array([120, 10, 60]))
+const sorted = await sort(new Uint32Array([400, 10, 200]))
 const counted = []
 for await (const portion of await count(3)) counted.push(...(typeof portion === 'number' ? [portion] : portion))
 globalThis.result = { sorted: [...sorted], counted, lines: globalThis.lines }
 `
 const SLEEPERS_RESULT = {
-  sorted: [10, 60, 120],
+  sorted: [10, 200, 400],
   counted: [0, 1, 2],
-  lines: ['10 is up', '60 is up', '120 is up'],
+  lines: ['10 is up', '200 is up', '400 is up'],
 }
 
 let app: BundleApp
