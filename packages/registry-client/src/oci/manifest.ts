@@ -25,11 +25,16 @@ export interface WasmIndex {
   readonly entry: Descriptor
 }
 
+/** The next step if another tool published something else. */
+const PUBLISH_AGAIN =
+  'Only packages in the layout of wkg can be imported; ask the publisher to publish with wkg or wasm-pkg.'
+
 function bad(message: string, actual?: string): WasmPkgError {
-  return new WasmPkgError('E_MANIFEST', message, {
-    actual,
-    hint: 'Only packages in the layout of wkg can be imported; ask the publisher to publish with wkg or wasm-pkg.',
-  })
+  return new WasmPkgError('E_MANIFEST', message, { actual, hint: PUBLISH_AGAIN })
+}
+
+function badType(message: string, expected: string, actual: string): WasmPkgError {
+  return new WasmPkgError('E_MEDIA_TYPE', message, { expected, actual, hint: PUBLISH_AGAIN })
 }
 
 /**
@@ -49,28 +54,21 @@ function checkType(json: JsonObject, contentType: string | undefined): string {
   const { mediaType, schemaVersion } = json
   const found = typeof mediaType === 'string' ? escapeText(mediaType) : 'no media type'
   if (schemaVersion !== 2) {
-    throw new WasmPkgError('E_MEDIA_TYPE', 'The manifest has an unsupported schema version', {
-      expected: 'schemaVersion 2',
-      actual: `schemaVersion ${escapeText(String(schemaVersion))}, ${found}`,
-    })
+    const actual = `schemaVersion ${escapeText(String(schemaVersion))}, ${found}`
+    throw badType('The manifest has an unsupported schema version', 'schemaVersion 2', actual)
   }
   if (mediaType === DOCKER_MANIFEST || mediaType === DOCKER_LIST) {
-    throw new WasmPkgError('E_MEDIA_TYPE', 'This is a Docker image, not a WebAssembly package', {
-      expected: IMAGE_MANIFEST,
-      actual: found,
-    })
+    throw badType('This is a Docker image, not a WebAssembly package', IMAGE_MANIFEST, found)
   }
   if (mediaType !== IMAGE_MANIFEST && mediaType !== IMAGE_INDEX) {
-    throw new WasmPkgError('E_MEDIA_TYPE', 'The manifest has an unknown media type', {
-      expected: IMAGE_MANIFEST,
-      actual: found,
-    })
+    throw badType('The manifest has an unknown media type', IMAGE_MANIFEST, found)
   }
   const announced = contentType?.split(';')[0]?.trim().toLowerCase()
   if (announced !== undefined && announced !== '' && announced !== mediaType) {
     throw new WasmPkgError('E_MEDIA_TYPE', 'The media type of the manifest differs from the one announced', {
       expected: mediaType,
       actual: escapeText(announced),
+      hint: 'The registry, or a proxy before it, labels what it sends wrongly. Tell the operator.',
     })
   }
   return mediaType
@@ -155,6 +153,7 @@ export function checkConfig(bytes: Uint8Array, layer: Descriptor): Date | undefi
     throw new WasmPkgError('E_MANIFEST', 'The configuration names another layer than the manifest', {
       expected: layer.digest,
       actual: escapeText(JSON.stringify(layerDigests) ?? 'none'),
+      hint: PUBLISH_AGAIN,
     })
   }
   const date = typeof created === 'string' ? new Date(created) : undefined

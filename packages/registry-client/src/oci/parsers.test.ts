@@ -1,13 +1,14 @@
 import { array, assert, constantFrom, dictionary, jsonValue, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { parseDigest } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
 import { parsePackageName } from '../names.js'
 import { formatVersion, parseVersion } from '../version.js'
 import { parseChallenges } from './challenge.js'
 import { parseStrictJson } from './json.js'
 import { nextPage } from './link.js'
-import { parseManifest } from './manifest.js'
+import { checkConfig, parseManifest } from './manifest.js'
 import { apiHost, repositoryOf, tagOf, versionOfTag } from './names.js'
 
 function parse(text: string): unknown {
@@ -151,6 +152,29 @@ describe('what other tools push', () => {
         message: expect.stringMatching(message) as string,
         hint: expect.stringContaining('wkg') as string,
         actual: layers.length > 1 ? '2 layers' : config,
+      }) as Error,
+    )
+  })
+
+  it.each([
+    ['a Docker image', 'application/vnd.docker.distribution.manifest.v2+json', 2],
+    ['a list of Docker images', 'application/vnd.docker.distribution.manifest.list.v2+json', 2],
+    ['an old Docker image', 'application/vnd.docker.distribution.manifest.v1+json', 1],
+    ['anything else', 'application/vnd.cncf.helm.config.v1+json', 2],
+  ])('of %s is refused, with what to do', (_what, mediaType, schemaVersion) => {
+    expect(() => parseManifest(Buffer.from(JSON.stringify({ schemaVersion, mediaType })), mediaType)).toThrow(
+      expect.objectContaining({ code: 'E_MEDIA_TYPE', hint: expect.stringContaining('wkg') as string }) as Error,
+    )
+  })
+
+  it('with an empty config is refused, with what to do', () => {
+    const digest = parseDigest(`sha256:${'a'.repeat(64)}`)
+    const layer = { mediaType: 'application/wasm', digest, size: 2 }
+    expect(() => checkConfig(Buffer.from('{}'), layer)).toThrow(
+      expect.objectContaining({
+        code: 'E_MANIFEST',
+        actual: 'none',
+        hint: expect.stringContaining('wkg') as string,
       }) as Error,
     )
   })
