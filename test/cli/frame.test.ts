@@ -175,7 +175,7 @@ describe('the command line', () => {
     }
   })
 
-  it('tells of a fault that nothing caught without a stack', async () => {
+  it('reports a fault that nothing caught without its stack', async () => {
     const fault =
       "data:text/javascript,setInterval(()=>{if(process.listenerCount('uncaughtException'))throw new Error('boom')})"
     const { code, stderr } = await box.run(['serve', '--port', '0'], { env: { NODE_OPTIONS: `--import "${fault}"` } })

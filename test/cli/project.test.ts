@@ -159,7 +159,7 @@ describe('a project over its life', () => {
     })
   })
 
-  it('adds nothing when one of the packages cannot be had', async () => {
+  it('adds nothing when one of the packages cannot be resolved', async () => {
     const before = await box.read('package.json')
     const failed = await box.run(['add', 'acme:image', 'acme:nothing'])
     expect(failed.code).toBe(1)

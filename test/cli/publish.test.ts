@@ -134,7 +134,7 @@ describe('publish', () => {
     expect((await box.run([...args, '--skip-dupes'])).stdout).toContain('skipped acme:dry@1.0.0')
   })
 
-  it('publishes none of several unless all can be, and tells of each as it goes', async () => {
+  it('publishes none of several unless all can be, and reports each as it goes', async () => {
     const files = ['docs:wit-types@0.1.0', 'wasi:random', 'wasi:clocks']
     const [types, random, clocks] = (await Promise.all(files.map((name) => buildSample(name)))).map(({ file }) => file)
     expect(await box.run(['publish', random ?? ''])).toMatchObject({ code: 0 })

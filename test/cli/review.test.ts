@@ -101,7 +101,7 @@ describe('the review of', () => {
     await expect(page).toMatchFileSnapshot(join(import.meta.dirname, 'fixtures/review', `${title}.md`))
   })
 
-  it('bytes that cannot be had says what was not checked', async () => {
+  it('bytes that cannot be read says what was not checked', async () => {
     const [before, after] = [await pinOf(old), await pinOf({ ...next, imports: ['wasi:sockets/tcp'] })]
     const page = formatDiffMarkdown(await diffPinned(lockOf(before), lockOf(after), sourceOf()))
     await expect(page).toMatchFileSnapshot(join(import.meta.dirname, 'fixtures/review', 'bytes-missing.md'))

@@ -271,7 +271,7 @@ describe('wasm-pkg inspect', () => {
     expect(stderr).toContain('the port is in use')
   })
 
-  it('tells of a lock file that cannot be read before it serves', async () => {
+  it('reports a lock file that cannot be read before it serves', async () => {
     await box.write('wasm-pkg.lock', '{')
     expect(await box.run(['inspect'])).toMatchObject({ code: 7 })
   })

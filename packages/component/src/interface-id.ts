@@ -19,6 +19,6 @@ export function parseInterfaceId(id: string): InterfaceId | undefined {
 }
 
 /** `ns:package@version`, the package of an interface. */
-export function packageOf({ package: pack, version }: InterfaceId): string {
+export function witPackageOf({ package: pack, version }: InterfaceId): string {
   return version === undefined ? pack : `${pack}@${version}`
 }

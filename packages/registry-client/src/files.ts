@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { type ErrorCode, WasmPkgError } from './errors.js'
 import { escapeText } from './text.js'
 
-export { fileError } from './io-error.js'
+export { fileError, isMissing } from './io-error.js'
 
 /**
  * Files that a repository or another program may have created are read only through this module. A linter rule

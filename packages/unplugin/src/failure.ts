@@ -1,5 +1,6 @@
 import { formatError, isWasmPkgError, type SourceLocation } from '@wasm-pkg/registry-client/errors'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
+import { PLUGIN_NAME } from './plugin-name.js'
 
 /** An error in the form that Rollup, Vite and Rolldown show with file, position and code frame. */
 export interface BundlerError extends Error {
@@ -24,7 +25,7 @@ export async function bundlerError(error: unknown, specifier = '', importer?: st
     // Without stack frames, because they would lead into the plugin. Bundlers use the rest as the message.
     stack: `${shown.name}: ${shown.message}\n`,
     code: error.code,
-    plugin: 'wasm-pkg',
+    plugin: PLUGIN_NAME,
     ...(importer !== undefined && { id: importer }),
     ...(at || undefined),
   })

@@ -3,6 +3,7 @@ import type { Options } from './options.js'
 import { createHost } from './host.js'
 import { createSharedPlugin } from './create-plugin.js'
 import { webpackHooks } from './webpack/hooks.js'
+import { PLUGIN_NAME } from './plugin-name.js'
 
 export type { Options } from './options.js'
 
@@ -13,7 +14,7 @@ const shared = createSharedPlugin(webpackHooks)
 export default function wasmPkg(options: Options = {}): RsbuildPlugin {
   const host = createHost(options)
   return {
-    name: 'wasm-pkg',
+    name: PLUGIN_NAME,
     setup(api) {
       api.modifyRspackConfig((config) => {
         config.plugins.push(shared.rspack({ options, host }))

@@ -5,7 +5,7 @@ import type { Options, Platform } from './options.js'
 export type Target = Omit<ModuleGraphOptions, 'onFinding'>
 
 /** What a bundler is set to. */
-export interface Surroundings {
+export interface BundlerSettings {
   readonly platform: Platform
   /** Whether the output can wait at the top level, as far as the settings tell. @default true */
   readonly awaits?: boolean
@@ -14,7 +14,7 @@ export interface Surroundings {
 }
 
 /** The target of a bundler's output. The plugin's own options decide before the bundler's settings. */
-export function targetOf(options: Pick<Options, 'platform' | 'topLevelAwait'>, found: Surroundings): Target {
+export function targetOf(options: Pick<Options, 'platform' | 'topLevelAwait'>, found: BundlerSettings): Target {
   const { awaits = true, cannotSuspend, stringNames } = found
   const platform = options.platform ?? found.platform
   return {

@@ -88,7 +88,7 @@ const REALM_CASES: readonly HostileCase[] = [
 const TOKEN_CASES: readonly HostileCase[] = [
   {
     row: 64,
-    title: 'a token service on another host is told of',
+    title: 'a token service on another host is named in a warning',
     surfaces: ['client', 'project', 'cli'],
     setup: { profile: 'gitlab' },
     plant: () => undefined,

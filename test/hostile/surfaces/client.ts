@@ -49,7 +49,7 @@ export const clientSurface: Surface = {
   },
 }
 
-/** As `wasm-pkg info` tells of them: a registry that fails to is no reason to say nothing. */
+/** As `wasm-pkg info` lists them: if the registry fails to, the rest is still shown. */
 async function signatures(client: RegistryClient, release: Release): Promise<string> {
   try {
     return JSON.stringify({ signatures: await client.listSignatures(release) })

@@ -14,7 +14,7 @@ export const command: Command = defineCommand({
   json: true,
   async run(context, specs, options) {
     await withProject(context, options, async (project) => {
-      for (const spec of specs) requireKnown([packageOf(spec)], packageNames(project))
+      for (const spec of specs) requireKnown([nameInSpec(spec)], packageNames(project))
       const report = await removePackages(project, specs)
       reportFindings(context, report)
       const { removed, stillImported } = report
@@ -29,6 +29,6 @@ export const command: Command = defineCommand({
   },
 })
 
-function packageOf(spec: string): string {
+function nameInSpec(spec: string): string {
   return spec.split('@', 1)[0] ?? spec
 }

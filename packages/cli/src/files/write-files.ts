@@ -1,10 +1,9 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { fileError, readRegularFile } from '@wasm-pkg/registry-client/files'
+import { fileError, isMissing, readRegularFile } from '@wasm-pkg/registry-client/files'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { isMissing } from './missing.js'
 
 /** The maximum size of a package. */
 const MAX_BYTES = 1024 * 1024 * 1024

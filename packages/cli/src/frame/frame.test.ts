@@ -130,7 +130,7 @@ describe('output', () => {
     expect(output.text().replaceAll(/ \d+ ms/g, ' 0 ms')).toBe(expected)
   })
 
-  it('tells of a step without bytes how large its subject is and how long it takes', () => {
+  it('says of a step without bytes how large its subject is and how long it takes', () => {
     vi.useFakeTimers()
     try {
       const output = collector()

@@ -1,5 +1,5 @@
 import type { Bundler } from './bundlers.js'
-import { keysOf } from './object-literal.js'
+import { literalKeys } from './object-literal.js'
 
 const OPENING = /^(?<how>export default|module\.exports =) (?:\w+\()?\{/gm
 
@@ -60,7 +60,7 @@ function insertInto(
   [name = '', ...rest]: readonly string[],
   call: string,
 ): string | undefined {
-  const key = keysOf(text, open).find((each) => each.name === name)
+  const key = literalKeys(text, open).find((each) => each.name === name)
   if (key === undefined) return insertFirst(text, open, `${name}: ${nested(rest, call)}`)
   if (rest.length > 0) return text[key.value] === '{' ? insertInto(text, key.value, rest, call) : undefined
   return text[key.value] === '[' ? insertFirst(text, key.value, call) : undefined

@@ -8,7 +8,7 @@ export interface LiteralKey {
  * The keys of the object literal whose brace is at `open`. Only looks at brackets, strings and comments, which is
  * enough for usual configurations.
  */
-export function keysOf(text: string, open: number): readonly LiteralKey[] {
+export function literalKeys(text: string, open: number): readonly LiteralKey[] {
   const keys: LiteralKey[] = []
   let depth = 0
   // A key follows the brace or a comma. Anywhere else, a word with a colon is part of a value.

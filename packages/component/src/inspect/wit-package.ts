@@ -1,5 +1,5 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
-import { packageOf, parseInterfaceId } from '../interface-id.js'
+import { witPackageOf, parseInterfaceId } from '../interface-id.js'
 import { MAX_EXTERNS } from '../limits.js'
 import type { Extern, Shape, TypeEntity } from '../binary/entities.js'
 import { readComponent } from '../binary/read-component.js'
@@ -47,7 +47,7 @@ function describe(found: readonly Extern[]): WitPackage {
   const id = parseInterfaceId(found[0]?.id ?? '')
   const interfaces = found.filter(({ kind }) => kind === 'instance').map((item) => item.id)
   return {
-    ...(id === undefined ? {} : { package: packageOf(id) }),
+    ...(id === undefined ? {} : { package: witPackageOf(id) }),
     interfaces: [...new Set(interfaces)].toSorted(),
   }
 }

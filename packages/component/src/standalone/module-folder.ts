@@ -45,12 +45,12 @@ export async function renderModuleFolder(transpiler: Transpiler, request: Transp
     ...(await standaloneTypes(request)),
   }
   for (const [name, text] of Object.entries(texts)) files.set(name, Buffer.from(text))
-  return { files, needs: [...new Set(bindings.map(({ module: specifier }) => packageOf(specifier)))] }
+  return { files, needs: [...new Set(bindings.map(({ module: specifier }) => npmPackageOf(specifier)))] }
 }
 
 const LOADER_IMPORT = { from: './load.js', name: 'load', local: 'load' }
 
 /** `@scope/name` from `@scope/name/path`. */
-function packageOf(specifier: string): string {
+function npmPackageOf(specifier: string): string {
   return specifier.split('/', 2).join('/')
 }

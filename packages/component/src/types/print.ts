@@ -40,13 +40,13 @@ function helperText(name: HelperName): string {
 }
 
 /** Where declarations are printed. */
-interface Place {
+interface PrintPlace {
   readonly declared: ReadonlySet<string>
   readonly print: PrintType
   readonly indent: string
 }
 
-function printDeclaration(it: Declaration, place: Place): string {
+function printDeclaration(it: Declaration, place: PrintPlace): string {
   const { print, indent } = place
   const docs = printDocs(it.docs, indent)
   switch (it.kind) {
@@ -86,7 +86,7 @@ export function printParameters(parameters: Signature['parameters'], print: Prin
   return `(${parameters.map(({ name, type }) => `${name}: ${print(type)}`).join(', ')})`
 }
 
-function printClass(it: ClassDeclaration, { declared, print, indent }: Place): string {
+function printClass(it: ClassDeclaration, { declared, print, indent }: PrintPlace): string {
   const inner = indent + INDENT
   const global = (name: string): string => (declared.has(name) ? `globalThis.${name}` : name)
   const constructor =

@@ -86,7 +86,7 @@ describe('readWitApi', () => {
     expect(() => readWitApi(bytes)).toThrow(expect.objectContaining({ code: 'E_LIMIT' }))
   })
 
-  it('never hangs, and fails only in ways it tells of, on damaged binaries', async () => {
+  it('never hangs, and fails only with errors of its own, on damaged binaries', async () => {
     const { file } = await buildSample('docs:wit-types@0.1.0')
     const sound = readFileSync(file)
     fc.assert(

@@ -1,4 +1,4 @@
-import { packageOf, parseInterfaceId } from '../interface-id.js'
+import { witPackageOf, parseInterfaceId } from '../interface-id.js'
 import { splitLabel } from '@wasm-pkg/wasi/label'
 import { identifier } from './identifier.js'
 import type { DeclaredItem, WitApi, WitInterface, WitItem, WitType } from './api.js'
@@ -34,7 +34,7 @@ function interfacesByPackage(
   for (const [id, item] of items) {
     const parts = parseInterfaceId(id)
     if (item.kind !== 'interface' || parts === undefined) continue
-    const name = packageOf(parts)
+    const name = witPackageOf(parts)
     const interfaces = packages.get(name) ?? new Map<string, Items>()
     const known = interfaces.get(parts.interface) ?? new Map<string, WitItem>()
     packages.set(name, interfaces.set(parts.interface, new Map([...known, ...item.items])))
@@ -113,7 +113,7 @@ function reference(id: string): string {
 /** @param pack the package in which this is written, with its version. Its own interfaces are referenced by name only. */
 function useLine(name: string, from: { readonly id: string; readonly name: string }, pack?: string): string {
   const id = parseInterfaceId(from.id)
-  const isOwn = id !== undefined && packageOf(id) === pack
+  const isOwn = id !== undefined && witPackageOf(id) === pack
   const target = isOwn ? identifier(id.interface) : reference(splitLabel(from.id).id)
   const alias = from.name === name ? '' : ` as ${identifier(name)}`
   return `use ${target}.{${identifier(from.name)}${alias}};`

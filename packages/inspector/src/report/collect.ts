@@ -23,7 +23,7 @@ export async function collectReport(project: Project): Promise<InspectReport> {
       ...(await describe(project, group)),
     })),
   )
-  const keys = new Map(found.map(({ id, body }) => [id, keyOf(body, found)]))
+  const keys = new Map(found.map(({ id, body }) => [id, reportKey(body, found)]))
   const packages = found.map(({ id, group, body, sizes }) => ({
     key: keys.get(id) ?? id,
     ...body,
@@ -61,7 +61,7 @@ async function describe(
 }
 
 /** Two registries can have a package with the same name and version. */
-function keyOf({ id, registry }: PackageBody, all: readonly { readonly body: PackageBody }[]): string {
+function reportKey({ id, registry }: PackageBody, all: readonly { readonly body: PackageBody }[]): string {
   const isUnique = all.filter(({ body }) => body.id === id).length === 1
   return isUnique ? id : `${id} ${registry ?? ''}`
 }

@@ -94,7 +94,7 @@ describe('add', () => {
     ])
   })
 
-  it('writes nothing unless all can be had', async () => {
+  it('writes nothing unless all packages can be resolved', async () => {
     await expect(addPackages(project, ['acme:image', 'acme:none'])).rejects.toMatchObject({ code: 'E_NOT_FOUND' })
     await expect(addPackages(project, ['acme:image/x'])).rejects.toMatchObject({ code: 'E_USAGE' })
     expect((await test.readManifest()).wasmPkg).toEqual({})
@@ -172,7 +172,7 @@ describe('install', () => {
     expect((await installPackages(project)).packages.map(({ id }) => id)).toEqual(['acme:image@1.2.0'])
   })
 
-  it('tells of pins for sources that no source imports, frozen or not', async () => {
+  it('names pins of sources that no source imports, frozen or not', async () => {
     await project.resolve('acme:image@1')
     await project.save()
     await reopen({ frozen: true })

@@ -1,6 +1,6 @@
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { createLinkPass } from '../link/link.js'
-import { keyOf } from '../link/settle.js'
+import { packageKey } from '../link/settle.js'
 import { REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
 import { knownRequests } from '../resolve/packages.js'
 import { pruneChanges } from '../resolve/prune.js'
@@ -80,12 +80,12 @@ function rootsOf(
   uses: ReadonlyMap<ResolvedPackage, ImportUse>,
   isAllSeen: boolean,
 ): readonly (readonly [ResolvedPackage, ImportUse])[] {
-  const byKey = new Map([...uses].map(([pack, use]) => [keyOf(pack), [pack, use] as const]))
+  const byKey = new Map([...uses].map(([pack, use]) => [packageKey(pack), [pack, use] as const]))
   for (const { request, pack } of known) {
-    if (byKey.has(keyOf(pack))) continue
+    if (byKey.has(packageKey(pack))) continue
     // Declared packages will be imported. Other pins of imports in sources may be, if not all sources could be read.
-    if (request.requiredBy === REQUIRED_BY_MANIFEST) byKey.set(keyOf(pack), [pack, 'import'])
-    else if (request.requiredBy === REQUIRED_BY_SOURCE && !isAllSeen) byKey.set(keyOf(pack), [pack, 'instantiate'])
+    if (request.requiredBy === REQUIRED_BY_MANIFEST) byKey.set(packageKey(pack), [pack, 'import'])
+    else if (request.requiredBy === REQUIRED_BY_SOURCE && !isAllSeen) byKey.set(packageKey(pack), [pack, 'instantiate'])
   }
   return [...byKey.values()]
     .filter(([pack]) => pack.kind === 'component')

@@ -66,7 +66,7 @@ describe('types before the first build', () => {
     expect(imports.problems).toMatchObject([{ specifier: 'docs:adder@~0.2', error: { code: 'E_LOCK_STALE' } }])
   })
 
-  it('are written of all that can be had', async () => {
+  it('are written of everything that can be resolved', async () => {
     await test.writeManifest({ dependencies: { 'docs:adder': '^0.1', 'docs:none': '1' } })
     const project = await open()
     const { failures } = await writeProjectTypes(project)

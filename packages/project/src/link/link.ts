@@ -12,7 +12,7 @@ import { type Edge, requireFit } from './fit.js'
 import { createMemo } from './memo.js'
 import { createMixing } from './mixing.js'
 import type { PackageBinding } from './provider.js'
-import { createSettler, keyOf, type Settled } from './settle.js'
+import { createSettler, packageKey, type Settled } from './settle.js'
 import type { LinkedBinding, LinkedPackage, LinkedWitPackage } from './types.js'
 import { type Unbound, unboundError } from './unbound.js'
 import { requireWaiting } from './waiting.js'
@@ -64,7 +64,7 @@ export function createLinkPass(session: Session): LinkPass {
   const folders = grantedFolders(session.permissions)
 
   function asyncOf(pack: ResolvedPackage): Promise<AsyncFunctions | undefined> {
-    return functions.get(keyOf(pack), () => suspendingFunctions(session.manifest, pack))
+    return functions.get(packageKey(pack), () => suspendingFunctions(session.manifest, pack))
   }
 
   async function check(edge: Edge): Promise<void> {
@@ -79,7 +79,7 @@ export function createLinkPass(session: Session): LinkPass {
     const edges = [...settled.values()].flatMap(edgesOf)
     await Promise.all([...settled.values()].map(({ pack: each }) => asyncOf(each)))
     for (const edge of edges) {
-      await checks.get(`${keyOf(edge.user)} ${edge.imported} ${keyOf(edge.provider)}`, () => check(edge))
+      await checks.get(`${packageKey(edge.user)} ${edge.imported} ${packageKey(edge.provider)}`, () => check(edge))
     }
     await mixing.add(edges, use === 'import' ? pack : undefined)
     return linked
@@ -89,9 +89,9 @@ export function createLinkPass(session: Session): LinkPass {
   function connect(settled: ReadonlyMap<string, Settled>, root: ResolvedPackage, use: Use): LinkedPackage {
     const done = new Map<string, LinkedPackage>()
     const visit = (pack: ResolvedPackage, path: readonly ResolvedPackage[]): LinkedPackage => {
-      const known = done.get(keyOf(pack))
+      const known = done.get(packageKey(pack))
       if (known !== undefined) return known
-      const { bindings, unbound } = settled.get(keyOf(pack)) ?? { bindings: [], unbound: [] }
+      const { bindings, unbound } = settled.get(packageKey(pack)) ?? { bindings: [], unbound: [] }
       const [missing] = unbound
       if (missing !== undefined && !(use === 'instantiate' && path.length === 0)) throw unboundError(pack, missing)
       const own = [...path, pack]
@@ -106,7 +106,7 @@ export function createLinkPass(session: Session): LinkPass {
         grants: grantsOf(session.permissions, formatPackageName(pack.name)),
         folders,
       }
-      done.set(keyOf(pack), linked)
+      done.set(packageKey(pack), linked)
       return linked
     }
     return visit(root, [])
@@ -115,10 +115,10 @@ export function createLinkPass(session: Session): LinkPass {
   return {
     async below(packs) {
       const settled = await settler.below(packs)
-      return [...settled.values()].map(({ pack }) => pack).toSorted((a, b) => compareText(keyOf(a), keyOf(b)))
+      return [...settled.values()].map(({ pack }) => pack).toSorted((a, b) => compareText(packageKey(a), packageKey(b)))
     },
-    link: (pack) => roots.get(keyOf(pack), () => linkRoot(pack, 'import')),
-    linkPartly: (pack) => roots.get(`${keyOf(pack)} partly`, () => linkRoot(pack, 'instantiate')),
+    link: (pack) => roots.get(packageKey(pack), () => linkRoot(pack, 'import')),
+    linkPartly: (pack) => roots.get(`${packageKey(pack)} partly`, () => linkRoot(pack, 'instantiate')),
     async linkWitPackage(pack, only) {
       const found: (Binding | Unbound)[] = []
       for (const id of only === undefined ? pack.facts.exports : [only]) found.push(await bindImport(session, pack, id))

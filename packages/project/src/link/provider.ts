@@ -32,7 +32,7 @@ export async function findProvider(
   id: string,
   parts: InterfaceId,
 ): Promise<PackageBinding | Unbound> {
-  const own = packageOf(parts)
+  const own = packageNameOf(parts)
   const declared = own === undefined ? undefined : declaredRequirement(session, own)
   if (own !== undefined && declared !== undefined) {
     const found = await linkTo(session, pack, id, own, declared)
@@ -149,7 +149,7 @@ async function isMapped({ registry, lock }: Session, name: PackageName): Promise
   }
 }
 
-function packageOf({ package: text }: InterfaceId): PackageName | undefined {
+function packageNameOf({ package: text }: InterfaceId): PackageName | undefined {
   const [namespace = '', name = ''] = text.split(':')
   return isLabel(namespace) && isLabel(name) ? parsePackageName(text) : undefined
 }

@@ -14,12 +14,12 @@ export interface Settled {
 
 /** Finds what the imports of packages are bound to, of each package once. */
 export interface Settler {
-  /** Packages and all below them, each once, by `keyOf`. @throws WasmPkgError with the codes of resolving a provider */
+  /** Packages and all below them, each once, by `packageKey`. @throws WasmPkgError with the codes of resolving a provider */
   below(roots: readonly ResolvedPackage[]): Promise<ReadonlyMap<string, Settled>>
 }
 
 /** The key also has the name, because grants and `async` are configured by name. */
-export function keyOf({ id, digest }: ResolvedPackage): string {
+export function packageKey({ id, digest }: ResolvedPackage): string {
   return `${id} ${digest}`
 }
 
@@ -49,10 +49,10 @@ export function createSettler(session: Session, apis: Apis): Settler {
     async below(roots) {
       const found = new Map<string, Settled>()
       for (let next = roots; next.length > 0;) {
-        const fresh = new Map(next.map((pack) => [keyOf(pack), pack] as const))
+        const fresh = new Map(next.map((pack) => [packageKey(pack), pack] as const))
         for (const key of found.keys()) fresh.delete(key)
         const settled = await Promise.all([...fresh].map(([key, pack]) => known.get(key, () => settle(pack))))
-        for (const each of settled) found.set(keyOf(each.pack), each)
+        for (const each of settled) found.set(packageKey(each.pack), each)
         next = settled.flatMap(({ bindings }) =>
           bindings.flatMap((binding) => (binding.kind === 'package' ? [binding.provider] : [])),
         )

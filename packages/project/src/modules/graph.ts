@@ -21,7 +21,7 @@ import type { ResolvedPackage } from '../resolve/types.js'
 import { splitQuery } from '../specifier.js'
 import type { Project } from '../types.js'
 import { isModuleId, moduleId, type ModuleId } from './ids.js'
-import { type Module, packageOf } from './module.js'
+import { type Module, modulePackage } from './module.js'
 import { type EmitCore, generateModule, type ModuleTarget } from './generate.js'
 
 /** The target of a graph, and who gets its findings. */
@@ -105,7 +105,7 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
   }
 
   function add(module: Module): ModuleId {
-    const id = moduleId(module.kind, packageOf(module), 'interface' in module ? module.interface : undefined)
+    const id = moduleId(module.kind, modulePackage(module), 'interface' in module ? module.interface : undefined)
     modules.set(id, module)
     return id
   }
@@ -192,7 +192,7 @@ export function createModuleGraph(project: Project, options: ModuleGraphOptions)
     },
     component(id) {
       const module = modules.get(id)
-      return module === undefined ? undefined : packageOf(module)
+      return module === undefined ? undefined : modulePackage(module)
     },
   }
 }

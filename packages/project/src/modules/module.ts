@@ -10,6 +10,6 @@ export type Module =
   /** Not code: the component itself, for `?url`. */
   | { readonly kind: 'bytes'; readonly pack: ResolvedPackage }
 
-export function packageOf(module: Module): ResolvedPackage {
+export function modulePackage(module: Module): ResolvedPackage {
   return module.kind === 'bytes' ? module.pack : module.linked.pack
 }

@@ -68,7 +68,7 @@ function surplus(pack: LockedPackage, manifest: Manifest, ids: ReadonlySet<strin
     if (requiredBy.includes(REQUIRED_BY_MANIFEST) && requiredBy.length === 1 && declared === undefined) {
       differences.push({ kind: 'extra', package: key, text: `${label} is locked but no longer in package.json` })
     }
-    if (requiredBy.length > 0 && requiredBy.every((id) => !ids.has(id) && !manifest.overrides.has(packageOf(id)))) {
+    if (requiredBy.length > 0 && requiredBy.every((id) => !ids.has(id) && !manifest.overrides.has(nameInId(id)))) {
       const text = `${label} is locked for ${escapeText(requiredBy.join(', '))}, which is not in the lock file`
       differences.push({ kind: 'extra', package: key, text })
     }
@@ -76,7 +76,7 @@ function surplus(pack: LockedPackage, manifest: Manifest, ids: ReadonlySet<strin
   return differences
 }
 
-function packageOf(id: string): string {
+function nameInId(id: string): string {
   const at = id.indexOf('@')
   return at === -1 ? id : id.slice(0, at)
 }

@@ -3,7 +3,7 @@ import { formatVersion } from '@wasm-pkg/registry-client/version'
 import type { LockedVersion, LockFile } from '@wasm-pkg/project/lock'
 import { type Policy, policyViolations } from '@wasm-pkg/project'
 import { capabilityChanges } from './capabilities.js'
-import { contradictions } from './facts.js'
+import { wrongFactsOf } from './facts.js'
 import { grantedState } from './grants.js'
 import { manifestChanges } from './manifest.js'
 import { exportChange } from './exports.js'
@@ -55,7 +55,7 @@ export function diffLocks(before: LockFile, after: LockFile, options: DiffOption
       options.overrides === undefined ? [] : overrideChanges(options.overrides.before, options.overrides.after),
     policyChanged: manifest.some(({ key }) => key === 'policy'),
     withoutFacts: pairs.filter(lacksFacts).map(({ name }) => name),
-    wrongFacts: contradictions(pairs),
+    wrongFacts: wrongFactsOf(pairs),
     fromBytes: false,
     unchecked: [],
   }
@@ -148,11 +148,11 @@ function digestsOf(group: PackageGroup | undefined): readonly string[] {
 function violationsOf(before: LockFile, after: LockFile, options: DiffOptions): readonly DiffViolation[] {
   const found = new Map<string, DiffViolation>()
   for (const policy of options.policies ?? []) {
-    const known = new Set(breaches(before, policy, options).map(keyOf))
+    const known = new Set(breaches(before, policy, options).map(breachKey))
     for (const violation of breaches(after, policy, options)) {
       const { package: label, rule, found: what } = violation
       const key = JSON.stringify([label, rule, what])
-      const isNew = !known.has(keyOf(violation))
+      const isNew = !known.has(breachKey(violation))
       if (found.get(key)?.isNew !== true) found.set(key, { ...violation, isNew })
     }
   }
@@ -189,6 +189,6 @@ function breaches(lock: LockFile, policy: Policy, { created }: DiffOptions): rea
   return [...found.values()]
 }
 
-function keyOf({ package: label, rule, found }: Breach): string {
+function breachKey({ package: label, rule, found }: Breach): string {
   return `${label.slice(0, label.indexOf('@'))} ${rule} ${found}`
 }

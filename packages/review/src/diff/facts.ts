@@ -24,8 +24,8 @@ export interface CheckedLocks {
  * its facts.
  */
 export async function checkFacts(before: LockFile, after: LockFile, read: ReadPinned): Promise<CheckedLocks> {
-  const old = new Set(keysOf(before))
-  const same = new Set(keysOf(after).filter((key) => old.has(key)))
+  const old = new Set(pinKeys(before))
+  const same = new Set(pinKeys(after).filter((key) => old.has(key)))
   const wrongFacts: WrongFacts[] = []
   const unchecked: string[] = []
   const known = new Map<string, Promise<LockedFacts | string | undefined>>()
@@ -33,7 +33,7 @@ export async function checkFacts(before: LockFile, after: LockFile, read: ReadPi
   async function check(lock: LockFile, isNew: boolean): Promise<LockFile> {
     const pins = lock.packages.flatMap((block) => block.versions.map((pin) => ({ block, pin })))
     const checked = await mapConcurrently(pins, async ({ block, pin }) =>
-      same.has(keyOf(block, pin)) ? pin : await checkPin(block, pin, isNew),
+      same.has(pinKey(block, pin)) ? pin : await checkPin(block, pin, isNew),
     )
     const results = checked.values()
     const packages = lock.packages.map((block) => ({
@@ -80,17 +80,17 @@ export async function checkFacts(before: LockFile, after: LockFile, read: ReadPi
   return { before: await check(before, false), after: await check(after, true), wrongFacts, unchecked }
 }
 
-function keysOf(lock: LockFile): readonly string[] {
-  return lock.packages.flatMap((block) => block.versions.map((pin) => keyOf(block, pin)))
+function pinKeys(lock: LockFile): readonly string[] {
+  return lock.packages.flatMap((block) => block.versions.map((pin) => pinKey(block, pin)))
 }
 
 /** Identifies reviewed content, whatever requires it. */
-function keyOf({ name, registry }: LockedPackage, { version, digest, source, facts }: LockedVersion): string {
+function pinKey({ name, registry }: LockedPackage, { version, digest, source, facts }: LockedVersion): string {
   return JSON.stringify([formatPackageName(name), registry, formatVersion(version), digest, source, facts])
 }
 
 /** Pins with the same bytes but different facts. One of the two lock files is wrong, which is visible without the bytes. */
-export function contradictions(pairs: readonly PackagePair[]): readonly WrongFacts[] {
+export function wrongFactsOf(pairs: readonly PackagePair[]): readonly WrongFacts[] {
   return pairs.flatMap(({ name, before, after }) => {
     const old = new Map(before?.pins.map(({ digest, facts }) => [digest, facts]))
     const found = (after?.pins ?? []).flatMap(({ digest, version, facts }): readonly [string, WrongFacts][] => {

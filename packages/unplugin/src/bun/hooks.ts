@@ -13,14 +13,16 @@ import { isAsked, RESOLVED_PLAIN } from '../import-filters.js'
 import { refresh } from '../refresh.js'
 import { type Target, targetOf } from '../target.js'
 import type { BunBuild, BunRequest, BunResolution } from './types.js'
+import { PLUGIN_NAME } from '../plugin-name.js'
 
-const NAME = 'wasm-pkg'
+/** Bun's namespace of generated modules. */
+const NAMESPACE = 'wasm-pkg'
 
 /** The hooks for `Bun.build`. They use Bun's own interface, because only that reports whether a build failed. */
 export function bunHooks(options: Options, host: Host): UnpluginOptions {
   // unplugin refers to Bun's types, which exist only if they are installed.
   const bun = { setup: (build: unknown) => setup(build as BunBuild, options, host) }
-  return { name: NAME, bun: bun as never }
+  return { name: PLUGIN_NAME, bun: bun as never }
 }
 
 /** Bun itself supports Node's modules. */
@@ -45,7 +47,7 @@ function setup(build: BunBuild, options: Options, host: Host): void {
     void host.typesAtStart(false)
   })
   build.onResolve({ filter: RESOLVED_PLAIN }, (request) => resolve(build, host, target, request))
-  build.onLoad({ filter: /.*/, namespace: NAME }, async ({ path }) => {
+  build.onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path }) => {
     const module = isModuleId(path) ? await loadModule(host, target, virtualId(path), emit) : undefined
     return module && { contents: printModule(module), loader: 'js' }
   })
@@ -77,5 +79,5 @@ async function resolve(
     const isRequired = build.config?.format === 'cjs' && found.id.startsWith('file:')
     return { path: isRequired ? fileURLToPath(found.id) : found.id, external: found.external }
   }
-  return found.startsWith('\0') ? { path: found.slice(1), namespace: NAME } : { path: found }
+  return found.startsWith('\0') ? { path: found.slice(1), namespace: NAMESPACE } : { path: found }
 }

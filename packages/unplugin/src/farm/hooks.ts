@@ -12,8 +12,7 @@ import { loadModule, resolveModule } from '../generated-modules.js'
 import { isAsked, RESOLVED_PLAIN_TEXT } from '../import-filters.js'
 import { refresh } from '../refresh.js'
 import { type Target, targetOf } from '../target.js'
-
-const NAME = 'wasm-pkg'
+import { PLUGIN_NAME } from '../plugin-name.js'
 
 /** The only value with which a hook can decline in Farm. Its types do not allow it. */
 const NOT_OURS = null as never
@@ -56,7 +55,7 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
         isRunHere: false,
         resolveFrom: async (specifier, from) => {
           const request = { source: specifier, importer: from, kind }
-          return (await context?.resolve(request, { meta: {}, caller: NAME }))?.resolvedPath
+          return (await context?.resolve(request, { meta: {}, caller: PLUGIN_NAME }))?.resolvedPath
         },
       })
       const found = await typesIfFailed(resolving)
@@ -80,7 +79,7 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
   }
 
   const farm: JsPlugin = {
-    name: NAME,
+    name: PLUGIN_NAME,
     config: (config) => configure(config, options.root),
     configResolved(config) {
       targetEnv = String(config.compilation?.output?.targetEnv ?? '')
@@ -98,7 +97,7 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
     // Not called for a failed build, which does not change the lock file.
     finish: { executor: () => host.save() },
   }
-  return { name: NAME, farm: farm as never }
+  return { name: PLUGIN_NAME, farm: farm as never }
 }
 
 /** Farm 1 resolves each import of a file only once and keeps the result even if the file changes. */

@@ -5,18 +5,18 @@ import { quote } from '@wasm-pkg/wasi/generated'
 import type { Host } from '../host.js'
 import type { Options } from '../options.js'
 import { rollupHooks } from '../rollup/hooks.js'
-import type { Surroundings } from '../target.js'
+import type { BundlerSettings } from '../target.js'
 
 /** Rollup's hooks, with Rolldown's platform and target settings. Its default platform is the browser. */
 export function rolldownHooks(options: Options, host: Host): UnpluginOptions {
-  let surroundings: Surroundings = { platform: 'browser' }
-  const hooks = rollupHooks(options, host, () => surroundings)
+  let settings: BundlerSettings = { platform: 'browser' }
+  const hooks = rollupHooks(options, host, () => settings)
   return {
     ...hooks,
     rolldown: {
       ...hooks.rolldown,
       options(input: InputOptions) {
-        surroundings = {
+        settings = {
           platform: input.platform === 'node' ? 'node' : 'browser',
           cannotSuspend: targetWithoutSuspension([input.transform?.target ?? []].flat()),
         }

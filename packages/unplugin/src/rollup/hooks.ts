@@ -8,22 +8,23 @@ import { RESOLVED } from '../import-filters.js'
 import type { Options } from '../options.js'
 import { loadModule, resolveModule } from '../generated-modules.js'
 import { createSaver } from '../saver.js'
-import { type Surroundings, type Target, targetOf } from '../target.js'
+import { type BundlerSettings, type Target, targetOf } from '../target.js'
 import { typeImports } from '../type-imports.js'
 import { createWatchedFiles } from '../watched-files.js'
+import { PLUGIN_NAME } from '../plugin-name.js'
 
 const WITHOUT_AWAIT = new Set(['amd', 'cjs', 'iife', 'umd'])
 
 /**
  * The hooks for Rollup and Rolldown.
  *
- * @param surroundings settings of the bundler that Rollup does not have
+ * @param settings of the bundler that Rollup does not have
  */
-export function rollupHooks(options: Options, host: Host, surroundings: () => Surroundings): UnpluginOptions {
+export function rollupHooks(options: Options, host: Host, settings: () => BundlerSettings): UnpluginOptions {
   const saver = createSaver(host)
   const watched = createWatchedFiles(host, saver.stale)
 
-  const target = (): Target => targetOf(options, surroundings())
+  const target = (): Target => targetOf(options, settings())
 
   let isAwaited = false
   let format = 'es'
@@ -51,7 +52,7 @@ export function rollupHooks(options: Options, host: Host, surroundings: () => Su
   }
 
   return {
-    name: 'wasm-pkg',
+    name: PLUGIN_NAME,
     async buildStart() {
       await saver.refresh()
       void host.typesAtStart(false)

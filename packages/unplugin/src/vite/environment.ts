@@ -1,7 +1,7 @@
 import type { ModuleQuery } from '../emit/vite.js'
 import type { Options } from '../options.js'
 import { type Target, targetOf } from '../target.js'
-import { type BuildSettings, hasStringNames, withoutAwait } from './output.js'
+import { type OutputSettings, hasStringNames, withoutAwait } from './output.js'
 
 /** The parts of Vite's environments (`this.environment`) that are used. They are the same in Vite 7 and 8. */
 export interface ViteEnvironment {
@@ -14,7 +14,7 @@ export interface ViteEnvironment {
     readonly consumer: 'client' | 'server'
     readonly keepProcessEnv: boolean
     readonly resolve: { readonly conditions: readonly string[] }
-    readonly build: BuildSettings
+    readonly build: OutputSettings
   }
   /** Only on dev servers, where dependencies are prebundled. */
   readonly depsOptimizer?: {

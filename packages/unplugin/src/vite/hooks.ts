@@ -26,6 +26,7 @@ import { optimizerOptions } from './optimizer.js'
 import { lastingId, loadLasting, type Place } from './prebundled.js'
 import { chosenTargets, withSuspension } from './suspension.js'
 import { watchProject } from './watch.js'
+import { PLUGIN_NAME } from '../plugin-name.js'
 
 interface Context extends HookContext {
   readonly environment?: ViteEnvironment
@@ -142,7 +143,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
   }
 
   return {
-    name: worker ? 'wasm-pkg:worker' : 'wasm-pkg',
+    name: worker ? `${PLUGIN_NAME}:worker` : PLUGIN_NAME,
     enforce: 'pre',
     async buildStart() {
       await saver.refresh()

@@ -1,7 +1,7 @@
 import { isModern } from '../es2022-targets.js'
 
 /** The parts of `environment.config.build` that are used. They are the same in Vite 7 and 8. */
-export interface BuildSettings {
+export interface OutputSettings {
   readonly target: string | readonly string[] | false
   readonly assetsDir: string
   readonly assetsInlineLimit: number | ((path: string, content: Buffer) => boolean | undefined)
@@ -20,7 +20,7 @@ interface Output {
 }
 
 /** Whether the output can export interfaces by their ids. */
-export function hasStringNames({ target }: BuildSettings): boolean {
+export function hasStringNames({ target }: OutputSettings): boolean {
   return target === false || [target].flat().every(isModern)
 }
 
@@ -29,7 +29,7 @@ export function hasStringNames({ target }: BuildSettings): boolean {
  *
  * @param workerFormat the format of the worker, if a worker is built
  */
-export function withoutAwait(build: BuildSettings, workerFormat: string | undefined): string | undefined {
+export function withoutAwait(build: OutputSettings, workerFormat: string | undefined): string | undefined {
   const formats = workerFormat === undefined ? formatsOf(build) : [workerFormat]
   const format = formats.find((candidate) => candidate !== 'es' && candidate !== 'esm' && candidate !== 'module')
   if (format !== undefined) return `the format ${format}`
@@ -37,7 +37,7 @@ export function withoutAwait(build: BuildSettings, workerFormat: string | undefi
 }
 
 /** Like Vite's `resolveBuildOutputs`. All formats are generated from the same modules. */
-function formatsOf({ lib, rollupOptions }: BuildSettings): readonly string[] {
+function formatsOf({ lib, rollupOptions }: OutputSettings): readonly string[] {
   const outputs = [rollupOptions.output ?? {}].flat()
   if (lib === false || Array.isArray(rollupOptions.output)) return outputs.map(({ format = 'es' }) => format)
   if (lib.formats !== undefined) return lib.formats

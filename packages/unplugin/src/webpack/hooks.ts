@@ -18,8 +18,7 @@ import { idOfRequest, REQUESTS } from './request.js'
 import { externalizeShims, tapRequests } from './resolve.js'
 import { prepareTypes } from './types.js'
 import { followProject } from './watch.js'
-
-const NAME = 'wasm-pkg'
+import { PLUGIN_NAME } from '../plugin-name.js'
 
 /** The hooks for webpack and Rspack, which has webpack's interface. */
 export function webpackHooks(options: Options, host: Host): UnpluginOptions {
@@ -39,27 +38,27 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
   function attach(to: Compiler): void {
     compiler = to
     host.setRoot(to.context)
-    const log = to.getInfrastructureLogger(NAME)
+    const log = to.getInfrastructureLogger(PLUGIN_NAME)
     // The logger adds the name itself.
     host.setLog({ info: (text) => log.info(text), warn: (text) => log.warn(text) })
     tapRequests(to, host, target)
-    to.hooks.afterEnvironment.tap(NAME, () => {
+    to.hooks.afterEnvironment.tap(PLUGIN_NAME, () => {
       if (target().platform === 'node') externalizeShims(to, host, target)
     })
     followProject(to, host)
     prepareTypes(to, host)
-    to.hooks.afterCompile.tap(NAME, ({ fileDependencies, contextDependencies }) => {
+    to.hooks.afterCompile.tap(PLUGIN_NAME, ({ fileDependencies, contextDependencies }) => {
       fileDependencies.addAll(host.watchFiles)
       contextDependencies.addAll(host.watchFolders)
     })
-    to.hooks.done.tapPromise(NAME, async (stats) => {
+    to.hooks.done.tapPromise(PLUGIN_NAME, async (stats) => {
       // A failed build does not change the lock file.
       await (stats.hasErrors() ? host.saveTypes() : host.save())
     })
   }
 
   return {
-    name: NAME,
+    name: PLUGIN_NAME,
     resolveId: {
       filter: { id: REQUESTS },
       handler(request) {

@@ -6,8 +6,7 @@ import { isGenerated, resolveModule } from '../generated-modules.js'
 import { boundToMachine, browserShim, externalShim, ownFile } from '../wasi-shims.js'
 import type { Target } from '../target.js'
 import { importerOf, requestOf } from './request.js'
-
-const NAME = 'wasm-pkg'
+import { PLUGIN_NAME } from '../plugin-name.js'
 
 /**
  * Resolves requests before the bundler does. This happens for every request in every build, because the bundler's cache
@@ -15,8 +14,8 @@ const NAME = 'wasm-pkg'
  */
 export function tapRequests(compiler: Compiler, host: Host, target: () => Target): void {
   const failed = new Set<string>()
-  compiler.hooks.compilation.tap(NAME, (_compilation, { normalModuleFactory }) => {
-    normalModuleFactory.hooks.beforeResolve.tapPromise(NAME, async (data) => {
+  compiler.hooks.compilation.tap(PLUGIN_NAME, (_compilation, { normalModuleFactory }) => {
+    normalModuleFactory.hooks.beforeResolve.tapPromise(PLUGIN_NAME, async (data) => {
       if (!RESOLVED.test(data.request)) return
       try {
         await rewrite(data, host, target())
@@ -27,7 +26,7 @@ export function tapRequests(compiler: Compiler, host: Host, target: () => Target
     })
   })
   // Rspack retries a failed request only if the importing file changed, but the cause was in another file.
-  compiler.hooks.watchRun.tap(NAME, ({ modifiedFiles }) => {
+  compiler.hooks.watchRun.tap(PLUGIN_NAME, ({ modifiedFiles }) => {
     for (const file of failed) (modifiedFiles as Set<string> | undefined)?.add(file)
     failed.clear()
   })

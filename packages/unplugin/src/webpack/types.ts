@@ -1,7 +1,6 @@
 import type { Compiler } from 'webpack'
 import type { Host } from '../host.js'
-
-const NAME = 'wasm-pkg'
+import { PLUGIN_NAME } from '../plugin-name.js'
 
 /**
  * If a type checker is part of the build, writes the types before anything is compiled. The type checker reads the
@@ -14,8 +13,8 @@ export function prepareTypes(compiler: Compiler, host: Host): void {
     const written = host.typesAtStart(checks)
     if (checks) await written
   }
-  compiler.hooks.beforeRun.tapPromise(NAME, prepare)
-  compiler.hooks.watchRun.tapPromise(NAME, prepare)
+  compiler.hooks.beforeRun.tapPromise(PLUGIN_NAME, prepare)
+  compiler.hooks.watchRun.tapPromise(PLUGIN_NAME, prepare)
 }
 
 /** Loaders are given by path, at any depth of rules and their uses. */

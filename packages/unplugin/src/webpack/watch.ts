@@ -1,13 +1,12 @@
 import type { Compiler } from 'webpack'
 import type { Host } from '../host.js'
 import { refresh } from '../refresh.js'
-
-const NAME = 'wasm-pkg'
+import { PLUGIN_NAME } from '../plugin-name.js'
 
 /** In watch mode, reads the project again before each build if it changed on disk. */
 export function followProject(compiler: Compiler, host: Host): void {
   let failure: unknown
-  compiler.hooks.watchRun.tapPromise(NAME, async () => {
+  compiler.hooks.watchRun.tapPromise(PLUGIN_NAME, async () => {
     failure = undefined
     try {
       await refresh(host)
@@ -16,7 +15,7 @@ export function followProject(compiler: Compiler, host: Host): void {
       failure = error
     }
   })
-  compiler.hooks.thisCompilation.tap(NAME, ({ errors }) => {
+  compiler.hooks.thisCompilation.tap(PLUGIN_NAME, ({ errors }) => {
     if (failure !== undefined) errors.push(failure as Error)
   })
 }

@@ -96,7 +96,7 @@ function statsOf(file: string): Stats | undefined {
  *
  * @param granted all folders that are granted to any package
  */
-export function pin(folder: string, granted: readonly string[]): string {
+export function grantedFolder(folder: string, granted: readonly string[]): string {
   const path = resolve(folder)
   const place = realPlace(path)
   const places = new Set(granted.map((other) => realPlace(resolve(other))))

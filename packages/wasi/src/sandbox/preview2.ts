@@ -1,6 +1,6 @@
 import { createBases, type Descriptor, type Folder } from './bases.js'
 import { CHECKS, type Checked, RELINKING, requireFolder } from './checks.js'
-import { pin } from './paths.js'
+import { grantedFolder } from './paths.js'
 import { isWaiting } from './turns.js'
 
 /** `@bytecodealliance/preview2-shim/filesystem` in Node. */
@@ -28,7 +28,9 @@ export function openFolders(
   folders: Readonly<Record<string, string>>,
   granted: readonly string[],
 ): readonly Folder[] {
-  const preopens = Object.fromEntries(Object.entries(folders).map(([path, folder]) => [path, pin(folder, granted)]))
+  const preopens = Object.fromEntries(
+    Object.entries(folders).map(([path, folder]) => [path, grantedFolder(folder, granted)]),
+  )
   const confined = confine(types)
   return createFilesystem({ preopens })
     .preopens.getDirectories()

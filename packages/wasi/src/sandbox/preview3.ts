@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from 'node:fs'
 import { createBases, type Descriptor, type Folder } from './bases.js'
 import { CHECKS, requireFolder } from './checks.js'
-import { pin } from './paths.js'
+import { grantedFolder } from './paths.js'
 import { inTurn } from './turns.js'
 
 /** `@bytecodealliance/preview3-shim` in Node: its filesystem, and the classes of its streams and futures. */
@@ -43,7 +43,7 @@ export function openFolders(
   const table = preopens.getDirectories()
   const confined = confine(shim)
   return Object.entries(folders).map(([path, folder]) => {
-    const base = pin(folder, granted)
+    const base = grantedFolder(folder, granted)
     add(path, base)
     const entry = table.pop()
     if (entry === undefined) throw new Error('the shim of WASI 0.3 opened no folder')

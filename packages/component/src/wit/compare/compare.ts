@@ -3,7 +3,7 @@ import type { WitApi, WitInterface, WitItem, WitName } from '../api.js'
 import { splitImport } from '@wasm-pkg/wasi'
 import { createExplainer } from './explain.js'
 import { findHeirs, type Heir } from './heirs.js'
-import { isAsked, itemLabel, itemText, own } from './label.js'
+import { mustBeProvided, itemLabel, itemText, own } from './label.js'
 import { createTypeComparer } from './same.js'
 import { compareWorlds } from './worlds.js'
 
@@ -102,17 +102,18 @@ export function compareApis(before: WitApi, after: WitApi): ApiDifference {
   function compareImports(): void {
     const olds = new Map([...heirs.import].map(([id, heir]) => [heir.id, { id, isCompatible: heir.isCompatible }]))
     for (const [id, item] of after.imports) {
-      if (isWasi(id) || !isAsked(item)) continue
+      if (isWasi(id) || !mustBeProvided(item)) continue
       const old = before.imports.has(id) ? { id, isCompatible: true } : olds.get(id)
       const other = old === undefined ? undefined : before.imports.get(old.id)
-      if (old === undefined || other === undefined || !isAsked(other)) breaking.push(`needs ${own(id, item)}`)
+      if (old === undefined || other === undefined || !mustBeProvided(other)) breaking.push(`needs ${own(id, item)}`)
       else {
         if (!old.isCompatible) breaking.push(`needs ${id} instead of ${old.id}`)
         compareNeeds(id, other, item)
       }
     }
     for (const [id, item] of before.imports) {
-      if (!isWasi(id) && isAsked(item) && !heirs.import.has(id)) compatible.push(`no longer needs ${own(id, item)}`)
+      if (!isWasi(id) && mustBeProvided(item) && !heirs.import.has(id))
+        compatible.push(`no longer needs ${own(id, item)}`)
     }
   }
 

@@ -28,7 +28,7 @@ export function own(id: string, item: WitItem | WitInterface): string {
 }
 
 /** Whether it must be provided. An interface with only data types is a description. */
-export function isAsked(item: WitItem | WitInterface): boolean {
+export function mustBeProvided(item: WitItem | WitInterface): boolean {
   const items = item.kind === 'interface' ? [...item.items.values()] : [item]
   return items.some(({ kind, type }) => kind === 'function' || type?.definition.kind === 'resource')
 }

@@ -1,7 +1,7 @@
 import type { WitApi, WitInterface, WitItem } from '../api.js'
 import { splitImport } from '@wasm-pkg/wasi'
 import { findHeirs } from './heirs.js'
-import { isAsked, own } from './label.js'
+import { mustBeProvided, own } from './label.js'
 
 type Worlds = WitApi['worlds']
 
@@ -62,12 +62,12 @@ function compareSide(
   for (const [id, item] of before) {
     const heir = heirs.get(id)
     const other = heir === undefined ? undefined : after.get(heir.id)
-    if (!isAsked(item)) continue
+    if (!mustBeProvided(item)) continue
     if (heir === undefined || other === undefined) gone(own(id, item))
     else if (!heir.isCompatible) moved(id, heir.id)
     // Interfaces of the package itself are compared separately. Interfaces of other packages are not part of its API.
     else if (item.kind !== 'interface') compareItem(changed, id, item, other)
   }
   const known = new Set([...heirs.values()].map(({ id }) => id))
-  for (const [id, item] of after) if (!known.has(id) && isAsked(item)) added(own(id, item))
+  for (const [id, item] of after) if (!known.has(id) && mustBeProvided(item)) added(own(id, item))
 }
