@@ -42,6 +42,7 @@ describe('buildPackage', () => {
       imports: ['wasi:cli/stdout@0.2.3'],
       exports: [],
       inputs: ['package.json', 'wit', 'lib', 'a.c'].map((name) => join(root, name)),
+      warnings: [],
     })
     expect((await readFile(built.output)).equals(bytes)).toBe(true)
   })

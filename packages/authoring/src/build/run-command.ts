@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { buildError, toolError } from './build-error.js'
+import { buildError, toolError } from '../errors/build-error.js'
 import { installHint } from './tools.js'
 
 /** How many characters of the output are kept. Compilers print the first error first. */
@@ -15,9 +15,44 @@ const MAX_COMMAND = 300
  * @throws WasmPkgError `E_BUILD` with the output; the signal's reason
  */
 export async function runCommand(command: string, root: string, signal?: AbortSignal): Promise<void> {
+  const { exitCode, output } = await run(command, [], root, { shell: true, signal })
+  if (exitCode === 0) return
+  const hint = installHint(command, output, exitCode)
+  throw toolError(`${escapeText(command, MAX_COMMAND)} ${endText(exitCode)}`, output, root, hint)
+}
+
+/**
+ * Runs a program.
+ *
+ * @param what it is, in the error
+ * @throws WasmPkgError `E_BUILD` with the output; the signal's reason
+ */
+export async function runProgram(
+  what: string,
+  program: string,
+  args: readonly string[],
+  root: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { exitCode, output } = await run(program, args, root, { shell: false, signal })
+  if (exitCode !== 0) throw toolError(`${what} failed`, output, root)
+}
+
+interface Ended {
+  /** `null` if a signal ended it. */
+  readonly exitCode: number | null
+  readonly output: string
+}
+
+async function run(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  { shell, signal }: { readonly shell: boolean; readonly signal: AbortSignal | undefined },
+): Promise<Ended> {
   signal?.throwIfAborted()
-  // A process group of its own, so that an abort ends the compilers that the shell started.
-  const child = spawn(command, { cwd: root, shell: true, stdio: ['ignore', 'pipe', 'pipe'], detached: !isWindows })
+  // A process group of its own, so that an abort also ends the compilers that a shell started.
+  const child = spawn(program, args, { cwd, shell, stdio: ['ignore', 'pipe', 'pipe'], detached: !isWindows })
   const stop = (): void => kill(child)
   signal?.addEventListener('abort', stop, { once: true })
   let output = ''
@@ -29,9 +64,7 @@ export async function runCommand(command: string, root: string, signal?: AbortSi
   try {
     const exitCode = await ended(child)
     signal?.throwIfAborted()
-    if (exitCode === 0) return
-    const how = exitCode === null ? 'was ended by a signal' : `failed with exit code ${exitCode}`
-    throw toolError(`${escapeText(command, MAX_COMMAND)} ${how}`, output, root, installHint(command, output, exitCode))
+    return { exitCode, output }
   } finally {
     signal?.removeEventListener('abort', stop)
   }
@@ -39,9 +72,13 @@ export async function runCommand(command: string, root: string, signal?: AbortSi
 
 const isWindows = process.platform === 'win32'
 
+function endText(exitCode: number | null): string {
+  return exitCode === null ? 'was ended by a signal' : `failed with exit code ${exitCode}`
+}
+
 function ended(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve, reject) => {
-    child.once('error', (cause) => reject(buildError('the shell for the build command did not start', { cause })))
+    child.once('error', (cause) => reject(buildError('the build command did not start', { cause })))
     child.once('close', (code) => resolve(code))
   })
 }

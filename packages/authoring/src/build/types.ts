@@ -23,4 +23,16 @@ export interface BuiltPackage {
   readonly exports: readonly string[]
   /** Absolute paths of the files and folders whose change makes the output stale. */
   readonly inputs: readonly string[]
+  /** What the author should know although the build succeeded. */
+  readonly warnings: readonly string[]
+}
+
+/** What one kind of build makes. */
+export interface RawBuild {
+  readonly bytes: Uint8Array
+  /** Absolute paths, besides `package.json` and the WIT. */
+  readonly inputs: readonly string[]
+  /** From the code that the engine runs to the sources, as JSON. */
+  readonly map?: string
+  readonly warnings: readonly string[]
 }

@@ -16,10 +16,12 @@ export const command: Command = defineCommand({
     const built = await buildPackage({ root, mode: 'production', signal: context.signal })
     await recordBuild(root, 'production', built, started)
     const { name, version, digest, size, imports, exports } = built
+    for (const warning of built.warnings) context.warn(warning)
     const capabilities = capabilitiesOf(imports, name)
     const file = relative(context.cwd, built.output)
-    context.print({ package: name, version, file, digest, size, imports, exports, capabilities }, () =>
-      buildText({ ...built, file, capabilities }),
+    context.print(
+      { package: name, version, file, digest, size, imports, exports, capabilities, warnings: built.warnings },
+      () => buildText({ ...built, file, capabilities }),
     )
   },
 })

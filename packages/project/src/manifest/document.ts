@@ -50,12 +50,18 @@ export interface PackagePolicyDocument {
   readonly maxSize?: number
 }
 
-/** `wasmPkg.build` */
+/** `wasmPkg.build`: either `entry`, or `command` and `output`. */
 export interface BuildDocument {
+  /** The JavaScript or TypeScript module that exports what the world does: `src/index.ts`. */
+  readonly entry?: string
+  /** What JavaScript runs on: `quickjs` (about 1 MB; default) or `starlingmonkey` (12 MB, with more of the web's APIs). */
+  readonly engine?: 'quickjs' | 'starlingmonkey'
+  /** The name of the world, if the WIT has several. */
+  readonly world?: string
   /** A command line that builds the component, in any language: `cargo build --release --target wasm32-wasip2`. */
-  readonly command: string
+  readonly command?: string
   /** The component that the command writes. The path is relative to the folder of `package.json`. */
-  readonly output: string
-  /** Files and folders that the component is made from, in addition to `wit` and `package.json`. `["src"]` by default. */
+  readonly output?: string
+  /** Files and folders that the command makes the component from, in addition to `wit` and `package.json`. `["src"]` by default. */
   readonly watch?: readonly string[]
 }

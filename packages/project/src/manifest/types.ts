@@ -50,7 +50,21 @@ export interface PackagePolicy {
 }
 
 /** How a component is built from its sources. Paths are absolute. */
-export interface BuildSettings {
+export type BuildSettings = ScriptBuild | CommandBuild
+
+/** From JavaScript or TypeScript. */
+export interface ScriptBuild {
+  readonly kind: 'script'
+  /** The module that exports what the world does. */
+  readonly entry: string
+  readonly engine: 'quickjs' | 'starlingmonkey'
+  /** The name of the world, if the WIT has several. */
+  readonly world: string | undefined
+}
+
+/** From any language. */
+export interface CommandBuild {
+  readonly kind: 'command'
   /** A command line for the system's shell, run in the folder of `package.json`. */
   readonly command: string
   /** The component that the command writes. */

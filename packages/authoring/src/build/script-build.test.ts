@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Author, createAuthor } from '../fixtures/author.js'
+
+const WIT = `package acme:slug@1.2.0;
+
+interface text {
+  record options { separator: string }
+  slugify: func(text: string, options: options) -> result<string, string>;
+}
+
+/* world other { */
+world slug {
+  import docs:adder/add@0.1.0;
+  export text;
+  export now: func() -> list<f64>;
+  export fail: func(at: u32);
+}
+`
+
+const ADDER = 'package docs:adder@0.1.0;\ninterface add { add: func(a: u32, b: u32) -> u32; }\n'
+
+const CODE = `import { add } from 'docs:adder/add'
+import { lower } from './lower.ts'
+
+interface Options { separator: string }
+
+export const text = {
+  slugify(text: string, { separator }: Options): string {
+    if (text === '') throw 'empty'
+    return lower(text).replaceAll(' ', separator) + add(1, 2)
+  },
+}
+
+const started: [number, number] = [Date.now(), Math.random()]
+export const now = (): number[] => [...started, Date.now(), new Date().getTime(), Math.random()]
+export function fail(at: number): void {
+  const inner = (): void => {
+    throw new TypeError(\`failed at \${at}\`)
+  }
+  inner()
+}
+`
+
+const LOWER = `export const lower = (text: string): string => text.toLowerCase()
+export const unused = (): unknown => console.log(performance.now())
+`
+
+let author: Author
+beforeAll(async () => {
+  author = await createAuthor({
+    'wit/world.wit': WIT,
+    'wit/deps/adder.wit': ADDER,
+    'src/index.ts': CODE,
+    'src/lower.ts': LOWER,
+  })
+})
+afterAll(() => author.remove())
+
+describe('a component in TypeScript', () => {
+  it('is built with QuickJS, the same from the same sources, and imports only what its code uses', async () => {
+    const built = await author.build()
+    expect(built).toMatchObject({
+      name: 'acme:slug',
+      version: '1.2.0',
+      exports: ['acme:slug/text@1.2.0', 'fail', 'now'],
+      imports: ['docs:adder/add@0.1.0', 'wasi:clocks/wall-clock@0.2.12', 'wasi:random/random@0.2.12'],
+      inputs: ['package.json', 'wit', 'src/lower.ts', 'src/index.ts', 'tsconfig.json'].map((path) =>
+        join(author.root, path),
+      ),
+      warnings: [],
+    })
+    expect((await author.build()).digest).toBe(built.digest)
+    const { stdout, stderr } = await author.run(
+      built,
+      `console.log(component.text.slugify('A b', { separator: '-' }))
+       try { component.text.slugify('', { separator: '-' }) } catch (error) { console.log(String(error.payload ?? error)) }
+       const [built, random, ...now] = component.now()
+       console.log(built, random, now.slice(0, 2).every((time) => Math.abs(time - Date.now()) < 60_000), now[2] === component.now()[4])`,
+      `{ 'docs:adder/add@0.1.0': { add: (a, b) => a + b } }`,
+    )
+    expect(stderr).toBe('')
+    expect(stdout).toBe('a-b3\nempty\n0 0 true false\n')
+  })
+
+  it('tells errors that nothing catches in development, with a source map', async () => {
+    const built = await author.build('development')
+    const { stderr } = await author.run(
+      built,
+      `component.fail(7)`,
+      `{ 'docs:adder/add@0.1.0': { add: (a, b) => a + b } }`,
+    )
+    expect(stderr).toContain('failed at 7')
+    expect(stderr).toMatch(/inner \(componentize-qjs:user\.js:\d+:\d+\)/)
+    expect(JSON.parse(await readFile(`${built.output}.map`, 'utf8'))).toMatchObject({
+      sources: expect.arrayContaining(['../src/index.ts']),
+    })
+  })
+})
+
+const build = async (files: Readonly<Record<string, string>>): Promise<unknown> => {
+  const broken = await createAuthor({
+    'wit/world.wit': 'package acme:slug@1.0.0;\nworld slug { export run: func(); }',
+    ...files,
+  })
+  try {
+    return await broken.build().catch((error: unknown) => error)
+  } finally {
+    await broken.remove()
+  }
+}
+
+describe('a component that cannot be built', () => {
+  it.each([
+    ['a syntax error', 'export const a = 1\nexport const b = = 2\n', { line: 2, column: 18 }],
+    ['a missing module', "import './nothing.ts'\n", { line: 1 }],
+    ['a module of Node.js', "import { readFileSync } from 'node:fs'\nexport const run = readFileSync\n", {}],
+  ])('because of %s names the place', async (_what, code, place) => {
+    const error = await build({ 'src/index.ts': code })
+    expect(error).toMatchObject({
+      code: 'E_BUILD',
+      location: { file: expect.stringMatching(/src\/index\.ts$/), ...place },
+    })
+  })
+
+  it('because of its types names the place before the engine runs', async () => {
+    const error = await build({
+      'src/index.ts': "export const run = (): void => undefined\nexport const n: number = 'text'\n",
+      'tsconfig.json': '{"compilerOptions":{"strict":true,"module":"nodenext"},"files":["src/index.ts"]}',
+    })
+    expect(error).toMatchObject({
+      code: 'E_BUILD',
+      message: expect.stringContaining('TS2322'),
+      location: { file: expect.stringMatching(/src\/index\.ts$/), line: 2, column: 14 },
+    })
+  })
+
+  it.each([
+    ['package acme:slug@1.0.0;\nworld a { }\nworld b { }', { hint: 'Name one in wasmPkg.build.world.' }],
+    ['package acme:slug@1.0.0;\n// world a { }\n', { message: expect.stringContaining('has no world') }],
+  ])('because of its WIT says so', async (wit, expected) => {
+    expect(await build({ 'wit/world.wit': wit, 'src/index.ts': 'export {}' })).toMatchObject({
+      code: 'E_BUILD',
+      ...expected,
+    })
+  })
+})

@@ -1,0 +1,56 @@
+import type { ScriptBuild } from '@wasm-pkg/project'
+import { join, relative } from 'node:path'
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { existsSync } from 'node:fs'
+import { bundleGuest } from '../bundle/bundle.js'
+import { componentize } from '../engines/componentize.js'
+import { readUsage, type Usage } from '../world/needs.js'
+import { missingInQuickJs } from '../engines/quickjs/missing.js'
+import { quickJsPrelude } from '../engines/quickjs/prelude.js'
+import { buildWorld, interfaceIdIn, readGuestWit } from '../world/world.js'
+import { buildError } from '../errors/build-error.js'
+import { checkTypes } from './check-types.js'
+import { WIT_FOLDER } from '@wasm-pkg/project/source-folder'
+import type { BuildRequest, RawBuild } from './types.js'
+
+/**
+ * Builds a component from JavaScript or TypeScript.
+ *
+ * @throws WasmPkgError `E_BUILD`
+ */
+export async function buildScript({ root, mode, signal }: BuildRequest, build: ScriptBuild): Promise<RawBuild> {
+  const { entry, engine, world: chosen } = build
+  if (!existsSync(entry)) {
+    throw buildError(`${escapeText(relative(root, entry), 1000)} does not exist`, {
+      hint: 'Correct wasmPkg.build.entry.',
+    })
+  }
+  const wit = await readGuestWit(join(root, WIT_FOLDER))
+  const request = { root, entry, mode, interfaceId: (id: string) => interfaceIdIn(wit, id) }
+  const [plain] = await Promise.all([bundleGuest(request), checkTypes(root, signal)])
+  const usage = readUsage(plain.code)
+  const prelude = engine === 'quickjs' ? quickJsPrelude(usage.needs) : undefined
+  const bundle = prelude === undefined ? plain : await bundleGuest({ ...request, prelude })
+  signal?.throwIfAborted()
+  const bytes = await componentize(engine, {
+    root,
+    code: bundle.code,
+    world: buildWorld(wit, chosen, engine === 'quickjs' ? usage.needs : []),
+    needs: usage.needs,
+    tellsErrors: mode === 'development',
+  })
+  return {
+    bytes,
+    inputs: [...bundle.modules, join(root, 'tsconfig.json')],
+    map: bundle.map,
+    warnings: warningsOf(build, usage),
+  }
+}
+
+function warningsOf({ engine }: ScriptBuild, { names }: Usage): readonly string[] {
+  const missing = engine === 'quickjs' ? missingInQuickJs(names) : []
+  if (missing.length === 0) return []
+  return [
+    `the code uses ${missing.join(', ')}, which QuickJS does not have; wasmPkg.build.engine can be "starlingmonkey"`,
+  ]
+}

@@ -1,0 +1,111 @@
+import { concat, signed } from '../wasm/encode.js'
+import { createCursor, type Cursor } from '../wasm/cursor.js'
+import { countOf, readExports } from '../wasm/functions.js'
+import { KIND, readImports } from '../wasm/imports.js'
+import { type Binary, isModule, MODULE, mapModules, NESTED, readBinary } from '../wasm/sections.js'
+
+const GLOBAL_GET = 0x23
+const I32_CONST = 0x41
+const I32_ADD = 0x6a
+const END = 0x0b
+
+/** The library of the engine in the component, which its linker names so. */
+const ENGINE = 'componentize_qjs_runtime.wasm'
+
+/** Where the engine was put. */
+interface Bases {
+  readonly memory: number
+  readonly table: number
+}
+
+/**
+ * Computes the constant expressions that add something to the place where the engine was put. Node.js 20, which has no extended constant
+ * expressions, could not compile them.
+ *
+ * @throws Error if the component is built in another way than is known here
+ */
+export function withPlainConstants(component: Uint8Array): Uint8Array {
+  const modules = modulesOf(component)
+  const bases = modules.map(basesIn).find((found) => found !== undefined)
+  if (bases === undefined) throw new Error('the component does not say where the engine is')
+  return mapModules(component, (module) => ({
+    ...module,
+    sections: module.sections.map(({ id, body }) =>
+      id === MODULE.global ? { id, body: plainGlobals(module, body, bases) } : { id, body },
+    ),
+  }))
+}
+
+function modulesOf(bytes: Uint8Array): readonly Binary[] {
+  const binary = readBinary(bytes)
+  if (isModule(binary)) return [binary]
+  return binary.sections.flatMap(({ id, body }) =>
+    id === NESTED.module || id === NESTED.component ? modulesOf(body) : [],
+  )
+}
+
+/** Of the module that exports where the libraries are. */
+function basesIn({ sections }: Binary): Bases | undefined {
+  const exports = sections.find(({ id }) => id === MODULE.export)
+  const globals = sections.find(({ id }) => id === MODULE.global)
+  if (exports === undefined || globals === undefined) return undefined
+  const values = readConstants(globals.body)
+  const valueOf = (name: string): number | undefined => {
+    const found = readExports(exports.body).find((each) => each.name === `${ENGINE}:${name}`)
+    return found === undefined ? undefined : values[found.index]
+  }
+  const [memory, table] = [valueOf('memory_base'), valueOf('table_base')]
+  return memory === undefined || table === undefined ? undefined : { memory, table }
+}
+
+/** The values of globals that are constants of 32 bits. */
+function readConstants(body: Uint8Array): readonly number[] {
+  const cursor = createCursor(body)
+  const values: number[] = []
+  for (let rest = cursor.unsigned(); rest > 0; rest--) {
+    cursor.take(2)
+    if (cursor.byte() !== I32_CONST) return values
+    values.push(cursor.signed())
+    cursor.byte()
+  }
+  return values
+}
+
+/** Globals of the form `base + constant` become constants. Others stay. */
+function plainGlobals({ sections }: Binary, body: Uint8Array, bases: Bases): Uint8Array {
+  const imports = sections.find(({ id }) => id === MODULE.import)
+  const names = imports === undefined ? [] : readImports(imports.body).filter(({ kind }) => kind === KIND.global)
+  const baseOf = (index: number): number | undefined => {
+    const name = names[index]?.name
+    return name === '__memory_base' ? bases.memory : name === '__table_base' ? bases.table : undefined
+  }
+  const cursor = createCursor(body)
+  const count = countOf(body)
+  cursor.unsigned()
+  const head = body.subarray(0, cursor.position)
+  const items = Array.from({ length: count }, () => {
+    const type = cursor.take(2)
+    const start = cursor.position
+    const value = readExpression(cursor, baseOf)
+    const expression =
+      value === undefined
+        ? body.subarray(start, cursor.position)
+        : concat([Uint8Array.of(I32_CONST), signed(value), Uint8Array.of(END)])
+    return concat([type, expression])
+  })
+  return concat([head, ...items])
+}
+
+/** Reads an expression to its end. Returns its value if it is a sum with a base. */
+function readExpression(cursor: Cursor, baseOf: (global: number) => number | undefined): number | undefined {
+  const values: number[] = []
+  let isSum = false
+  for (let op = cursor.byte(); op !== END; op = cursor.byte()) {
+    if (op === I32_CONST) values.push(cursor.signed())
+    else if (op === GLOBAL_GET) values.push(baseOf(cursor.unsigned()) ?? Number.NaN)
+    else if (op === I32_ADD) isSum = true
+    else throw new Error(`the engine has a global with the instruction ${op}`)
+  }
+  const sum = values.reduce((a, b) => a + b, 0)
+  return isSum && !Number.isNaN(sum) ? sum : undefined
+}

@@ -1,0 +1,18 @@
+import type { Need } from '../world/needs.js'
+import type { BuildWorld } from '../world/world.js'
+
+/** What JavaScript runs on inside of a component. */
+export type EngineName = 'quickjs' | 'starlingmonkey'
+
+export interface EngineRequest {
+  /** Absolute path of the author's folder, where the engine is installed. */
+  readonly root: string
+  /** One ES module that exports what the world does, and imports only what the world does. */
+  readonly code: string
+  readonly world: BuildWorld
+  readonly needs: ReadonlySet<Need>
+  /** Whether errors of the code are told on stderr. */
+  readonly tellsErrors: boolean
+  /** Absolute paths of files that hold the code and the world. */
+  readonly files: { readonly code: string; readonly wit: string }
+}

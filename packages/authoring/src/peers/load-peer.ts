@@ -1,0 +1,48 @@
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { resolve } from 'import-meta-resolve'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { buildError } from '../errors/build-error.js'
+
+/** A package that the author installs. */
+export interface Peer {
+  /** The name in npm, or a module of it. */
+  readonly name: string
+  /** What the command installs: `rolldown@^1`. */
+  readonly install: string
+  /** Completes "To …". */
+  readonly purpose: string
+}
+
+/** The path of a module of a package that is installed for a file or a folder's `package.json`. `undefined` if it is not. */
+export function findPeer(from: string, name: string): string | undefined {
+  try {
+    const file = fileURLToPath(resolve(name, pathToFileURL(from).href))
+    return existsSync(file) ? file : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Imports a package that is installed in the author's folder.
+ *
+ * @returns the module, which has the type of the package that is meant
+ * @throws WasmPkgError `E_BUILD` that says how to install it
+ */
+export async function importPeer<T>(root: string, peer: Peer): Promise<T> {
+  const file = findPeer(join(root, 'package.json'), peer.name)
+  if (file === undefined) throw missingPeer(root, peer)
+  return await importFile<T>(file)
+}
+
+export async function importFile<T>(file: string): Promise<T> {
+  return (await import(pathToFileURL(file).href)) as T
+}
+
+export function missingPeer(root: string, { name, install, purpose }: Peer): Error {
+  return buildError(`to ${purpose}, ${name} is needed, which is not installed in ${escapeText(root, 1000)}`, {
+    hint: `Install it with 'npm install --save-dev ${install}'.`,
+  })
+}
