@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 /** For each file or folder, a text that changes when it is modified, created or removed. */
 export type FileStates = ReadonlyMap<string, string>
 
+/** Reads the states of files or folders. What does not exist has the state `MISSING`. */
 export async function fileStates(files: readonly string[]): Promise<FileStates> {
   return new Map(await Promise.all(files.map(async (file) => [file, await fileState(file)] as const)))
 }
@@ -14,6 +15,7 @@ export async function fileState(path: string): Promise<string> {
   return found.isDirectory() ? folderState(await sourceNames(path)) : `${found.ino}/${found.size}/${found.mtimeNs}`
 }
 
+/** The state of a file that does not exist. */
 export const MISSING = '-'
 
 function folderState(names: readonly string[]): string {

@@ -72,6 +72,7 @@ const SHAPE = new RegExp(`^${PARTS}$`)
  */
 export const isSpecifierShape: RegExp = new RegExp(`^(?!(?:${RESERVED_NAMESPACES.join('|')}):)${PARTS}(?:\\?.*)?$`)
 
+/** Whether specifiers with a namespace belong to others: `node:fs`, `http://…`. */
 export function isReservedNamespace(namespace: string): boolean {
   return (RESERVED_NAMESPACES as readonly string[]).includes(namespace)
 }

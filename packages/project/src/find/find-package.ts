@@ -20,12 +20,14 @@ export interface PackageSources {
   readonly root: string
 }
 
+/** What a search asks for besides the package. */
 export interface FindOptions {
   /** Whether to list the versions even if the spec names one. @default false */
   readonly all?: boolean
   readonly signal?: AbortSignal
 }
 
+/** A release, or the file that overrides the package, and what is known about it. */
 export interface FoundPackage {
   readonly release: Release
   /**

@@ -19,6 +19,7 @@ export interface LockFile {
   readonly extras: Extras
 }
 
+/** All locked versions of one package from one registry. */
 export interface LockedPackage {
   readonly name: PackageName
   /** The registry as configured (`wasi.dev`), not its host. wkg looks up entries by it. */
@@ -55,6 +56,7 @@ export interface LockedFacts {
   readonly exports: readonly string[]
 }
 
+/** The name of the lock file in the folder of a project. */
 export const LOCK_FILE_NAME = 'wasm-pkg.lock'
 
 /** `requiredBy` for packages in `wasmPkg.dependencies`. */
@@ -63,4 +65,5 @@ export const REQUIRED_BY_MANIFEST = 'package.json'
 /** `requiredBy` for an import with its own requirement. */
 export const REQUIRED_BY_SOURCE = 'source'
 
+/** The content of a project without a lock file. */
 export const EMPTY_LOCK: LockFile = { packages: [], extras: new Map() }

@@ -12,6 +12,7 @@ const PREFIX = 'wasm-pkg:'
 /** Hex digits of the digest in an id: enough to distinguish builds of one version, short enough to read. */
 const DIGEST_LENGTH = 16
 
+/** What a generated module is for; see `Module`. `bytes` stands for the component itself. */
 export type ModuleKind = 'bytes' | 'facade' | 'factory' | 'glue' | 'interface' | 'wasi' | 'wit'
 
 /** The same package with the same bytes always has the same ids, whatever its specifier. */
@@ -20,6 +21,7 @@ export function moduleId(kind: ModuleKind, pack: ResolvedPackage, item?: string)
   return item === undefined ? base : `${base}/${item}`
 }
 
+/** Whether an id is that of a generated module. */
 export function isModuleId(text: string): text is ModuleId {
   return text.startsWith(PREFIX)
 }

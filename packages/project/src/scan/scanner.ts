@@ -3,6 +3,7 @@ import { fileStates } from '../file-state.js'
 import { listSources, type SourceFolders } from './list.js'
 import { type SourceImports, specifiersIn } from './specifiers.js'
 
+/** What a scan of a project’s sources found. */
 export interface ScannedSources {
   /** Possible imports of packages, each with the first file that has it. */
   readonly specifiers: ReadonlyMap<string, string>

@@ -1,5 +1,6 @@
 import { type FileImports, importsIn } from './file-imports.js'
 
+/** The imports of one source file. */
 export interface SourceImports extends Pick<FileImports, 'problem'> {
   /** Each specifier once, in the order of the text, with its query. Without computed ones. */
   readonly specifiers: readonly string[]

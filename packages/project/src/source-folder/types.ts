@@ -8,6 +8,7 @@ export type BuildFolder = (request: {
   readonly signal?: AbortSignal
 }) => Promise<BuiltFolder>
 
+/** Whether a build is for release, or quick and with what helps to debug. */
 export type BuildMode = 'production' | 'development'
 
 /** What a build made. */
