@@ -79,6 +79,7 @@ export default defineConfig({
           { text: 'Private registries', link: '/guide/private-registries' },
           { text: 'Writing a component', link: '/guide/languages' },
           { text: 'Source folders', link: '/guide/source-folders' },
+          { text: 'npm packages', link: '/guide/npm-packages' },
           { text: 'Security model', link: '/guide/security' },
           { text: 'Troubleshooting', link: '/guide/troubleshooting' },
         ],

@@ -31,6 +31,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry('types', 'Write the types of what the project imports and declares', () => import('./commands/types.js')),
   entry('init', 'Set up a project: plugin, git and TypeScript', () => import('./commands/init.js')),
   entry('build', 'Build the component in this folder', () => import('./commands/build.js')),
+  entry('pack', 'Make an npm package of a component', () => import('./commands/pack.js')),
   entry('publish', 'Publish packages to a registry', () => import('./commands/publish.js')),
   entry('login', 'Store credentials for a registry', () => import('./commands/login.js')),
   entry('logout', 'Remove the credentials for a registry', () => import('./commands/logout.js')),

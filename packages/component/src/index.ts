@@ -22,6 +22,7 @@ export { writeMetadata, type WrittenMetadata } from './inspect/write-metadata.js
 export { type InterfaceId, parseInterfaceId } from './interface-id.js'
 export type { AsyncFunctions } from './async-functions.js'
 export { type PackageFormat, renderPackage } from './standalone/render-package.js'
+export { packedTypes } from './standalone/types.js'
 export { createTranspiler } from './transpile/transpiler.js'
 export type {
   ComponentSource,

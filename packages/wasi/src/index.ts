@@ -14,4 +14,5 @@ export {
 export { isOpen } from './guards.js'
 export { capabilitiesOf, capabilityOf, permissionsFor, splitImport } from './imports.js'
 export { generateSandboxModule, type SandboxModule, sandboxModule } from './sandbox.js'
+export { SHIM_RANGES } from './shim-ranges.js'
 export { type ShimBinding, wasiShimBinding } from './shims.js'

@@ -21,6 +21,32 @@ export async function standaloneTypes({
   const specifier = `${scope}/module?instantiate`
   return {
     'types.d.ts': renderTypes([{ specifier, types }]),
-    'index.d.ts': `/// <reference path="./types.d.ts" />\nexport * from ${JSON.stringify(specifier)}\n`,
+    'index.d.ts': exportsOf(specifier),
   }
+}
+
+/**
+ * The declarations of a package whose modules are files: `index.d.ts` and one file for each interface beside it.
+ *
+ * @param interfaces full ids of interfaces, by the name of their file
+ */
+export async function packedTypes(
+  { bytes, digest, label, async }: TranspileRequest,
+  interfaces: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  const scope = `${scopeOf(digest)}/npm`
+  const component = await bytes()
+  const types = describeTypes(component, inspectOutline(component, digest, label), async, scope)
+  const own = `${scope}/module`
+  const entries = [...interfaces].map(([name, id]) => ({ specifier: `${own}/${name}`, types, interface: id }))
+  return new Map([
+    ['types.d.ts', renderTypes([{ specifier: own, types }, ...entries], new Map(), { byId: false })],
+    ['index.d.ts', exportsOf(own)],
+    ...[...interfaces.keys()].map((name) => [`${name}.d.ts`, exportsOf(`${own}/${name}`)] as const),
+  ])
+}
+
+/** The declarations of a module that is declared in `types.d.ts`. */
+function exportsOf(specifier: string): string {
+  return `/// <reference path="./types.d.ts" />\nexport * from ${JSON.stringify(specifier)}\n`
 }
