@@ -18,10 +18,16 @@ export const OPTIONS = {
 }
 
 /** Type-checks a project with these files with the real compiler and returns its errors as `file:line code`. */
-export async function typeCheck(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+export async function typeCheck(
+  files: Readonly<Record<string, string>>,
+  options: object = {},
+): Promise<readonly string[]> {
   const dir = await mkdtemp(join(tmpdir(), 'wasm-pkg-types-'))
   try {
-    await writeFile(join(dir, 'tsconfig.json'), JSON.stringify({ compilerOptions: OPTIONS, include: ['.'] }))
+    await writeFile(
+      join(dir, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: { ...OPTIONS, ...options }, include: ['.'] }),
+    )
     for (const [name, text] of Object.entries(files)) await writeFile(join(dir, name), text)
     const output = await compile(dir)
     return [...output.matchAll(/^(?<file>[^\n(]+)\((?<line>\d+),\d+\): error (?<code>TS\d+)/gm)].map(

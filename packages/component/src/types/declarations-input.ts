@@ -2,7 +2,7 @@ import type { WitItem, WitType } from '../wit/api.js'
 import type { InterfaceDocs } from '../wit/docs.js'
 import type { TypeExpression } from './model.js'
 import type { FunctionType } from './signature.js'
-import type { NameOf } from './type-expression.js'
+import type { Convention, NameOf } from './type-expression.js'
 
 /** The functions and types of an interface or a world, with information from other places. */
 export interface DeclarationsInput {
@@ -18,6 +18,8 @@ export interface DeclarationsInput {
   /** Whether the component owns the resources, so that the user's program must dispose of them. */
   readonly disposable: boolean
   readonly docs?: InterfaceDocs
+  /** How values are represented. Default: as by jco. */
+  readonly convention?: Convention
 }
 
 /**

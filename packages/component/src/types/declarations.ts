@@ -12,7 +12,7 @@ import { camelCase } from './words.js'
 /** The declarations of a module for these functions and types. */
 export function declarationsOf(input: DeclarationsInput): readonly Declaration[] {
   const { types, functions, typeNames, docs } = input
-  const expressions = createExpressions(input.nameOf)
+  const expressions = createExpressions(input.nameOf, input.convention)
   const taken = new Set(typeNames.values())
   const declarations: Declaration[] = []
   for (const [name, { kind, type }] of functions) {

@@ -5,7 +5,7 @@ import type { PackageModules } from './modules.js'
 import { printSignature } from './print.js'
 import { createTypePrinter } from './print-type.js'
 import { signatureOf } from './signature.js'
-import { createExpressions } from './type-expression.js'
+import { type Convention, createExpressions } from './type-expression.js'
 
 /**
  * The signature of a function that the world itself imports, `(level: number): void`, for a separate module.
@@ -17,6 +17,7 @@ export function importedFunction(
   api: WitApi,
   { world, moduleOf }: PackageModules,
   waits: boolean,
+  convention?: Convention,
 ): string | undefined {
   const type = api.imports.get(name)
   if (type?.kind !== 'function' || type.type?.definition.kind !== 'function') return undefined
@@ -24,7 +25,7 @@ export function importedFunction(
   const expressions = createExpressions((entity) => {
     const found = naming.nameOf(entity)
     return found?.kind === 'own' ? { kind: 'foreign', module: world.name, name: found.name } : found
-  })
+  }, convention)
   const throws = throwsError(type.type.definition, { types: world.types, ...naming })
   const signature = signatureOf(type.type.definition, expressions, { waits, throws })
   return printSignature(signature, createTypePrinter({ declared: new Set() }))

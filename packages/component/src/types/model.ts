@@ -12,8 +12,10 @@ export type TypeExpression =
   | { readonly kind: 'tuple'; readonly items: readonly TypeExpression[] }
   | { readonly kind: 'union'; readonly members: readonly TypeExpression[] }
   | { readonly kind: 'object'; readonly fields: readonly FieldDeclaration[] }
+  /** A function without parameters. */
+  | { readonly kind: 'function'; readonly result: TypeExpression }
 
-export type Keyword = 'bigint' | 'boolean' | 'never' | 'number' | 'string' | 'undefined' | 'unknown' | 'void'
+export type Keyword = 'bigint' | 'boolean' | 'never' | 'null' | 'number' | 'string' | 'undefined' | 'unknown' | 'void'
 
 export type HelperName = 'Option' | 'Result'
 

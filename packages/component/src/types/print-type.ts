@@ -59,6 +59,8 @@ export function createTypePrinter({ declared, useHelper }: TypeContext): PrintTy
         return `[${list(type.items, ', ')}]`
       case 'union':
         return type.members.length === 1 ? list(type.members, '') : `(${list(type.members, ' | ')})`
+      case 'function':
+        return `(() => ${print(type.result)})`
       case 'object':
         return type.fields.length === 0
           ? '{}'

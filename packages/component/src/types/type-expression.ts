@@ -7,8 +7,6 @@ const PRIMITIVES: Readonly<Record<string, Keyword>> = {
   bool: 'boolean',
   char: 'string',
   string: 'string',
-  u64: 'bigint',
-  s64: 'bigint',
   // The glue returns the number of the context.
   'error-context': 'number',
   ...Object.fromEntries(
@@ -32,6 +30,40 @@ const ARRAYS: Readonly<Record<string, string>> = {
 /** A longer fixed-length list becomes an array, because TypeScript can only express a length by listing the items. */
 const MAX_FIXED_LENGTH = 256
 
+/** How an engine represents values, where engines differ. */
+export interface Convention {
+  /** The type of `u64` and `s64`. */
+  readonly integer64: Keyword
+  /** The values of an absent option. */
+  readonly none: readonly Keyword[]
+  /** Whether an absent option is such a value, if there are this many options, one in the other. */
+  readonly isPlain: (levels: number) => boolean
+  /** A `future` with this value. */
+  readonly future: (value: TypeExpression) => TypeExpression
+  /** What iterating over a `stream<u8>` yields. */
+  readonly bytes: TypeExpression
+}
+
+export const keyword = (name: Keyword): TypeExpression => ({ kind: 'keyword', name })
+
+export const global = (name: string, ...args: readonly TypeExpression[]): TypeExpression => ({
+  kind: 'global',
+  name,
+  args,
+})
+
+/**
+ * Values as jco passes them: `u64` is a bigint, an absent option is `undefined`, which represents the innermost option, so
+ * that every second level needs an object.
+ */
+export const JCO: Convention = {
+  integer64: 'bigint',
+  none: ['undefined'],
+  isPlain: (levels) => levels % 2 === 1,
+  future: (value) => global('PromiseLike', value),
+  bytes: keyword('number'),
+}
+
 /** The name of a type where it is used. `undefined` if it has no name. */
 export type NameOf = (type: TypeEntity) => TypeExpression | undefined
 
@@ -46,24 +78,15 @@ export interface Expressions {
   readonly variantCase: (item: Case) => readonly FieldDeclaration[]
 }
 
-export const keyword = (name: Keyword): TypeExpression => ({ kind: 'keyword', name })
-
-export const global = (name: string, ...args: readonly TypeExpression[]): TypeExpression => ({
-  kind: 'global',
-  name,
-  args,
-})
-
-/**
- * WIT types as jco passes them: lists of numbers are typed arrays, `u64` is a bigint, an absent option is `undefined`
- * unless its value may be `undefined` too.
- */
-export function createExpressions(nameOf: NameOf): Expressions {
+/** WIT types as JavaScript values: lists of numbers are typed arrays, and the rest as the convention says. */
+export function createExpressions(nameOf: NameOf, convention: Convention = JCO): Expressions {
+  const none = convention.none.map(keyword)
   const known = new Map<TypeEntity, TypeExpression>()
   let depth = 0
 
   function use(type: ValueType | undefined): TypeExpression {
     if (type === undefined) return keyword('void')
+    if (type === 'u64' || type === 's64') return keyword(convention.integer64)
     if (typeof type === 'string') return keyword(PRIMITIVES[type] ?? 'unknown')
     return nameOf(type) ?? definition(type)
   }
@@ -109,17 +132,17 @@ export function createExpressions(nameOf: NameOf): Expressions {
       case 'list':
         return list(first, second)
       case 'option':
-        return isNullable(first)
-          ? { kind: 'helper', name: 'Option', args: [use(first)] }
-          : { kind: 'union', members: [use(first), keyword('undefined')] }
+        return convention.isPlain(optionLevels(first) + 1)
+          ? { kind: 'union', members: [use(first), ...none] }
+          : { kind: 'helper', name: 'Option', args: [use(first)] }
       case 'result':
         return { kind: 'helper', name: 'Result', args: [use(first), use(second)] }
       case 'map':
         return global('Map', use(first), use(second))
       case 'future':
-        return global('PromiseLike', use(first))
+        return convention.future(use(first))
       case 'stream':
-        return global('AsyncIterable', use(first))
+        return global('AsyncIterable', primitiveOf(first) === 'u8' ? convention.bytes : use(first))
       default:
         return keyword('unknown')
     }
@@ -135,9 +158,10 @@ export function createExpressions(nameOf: NameOf): Expressions {
 
   function field({ name, type }: Field): FieldDeclaration {
     const inner = optionOf(type)
-    if (!isNullable(type) || inner === undefined) return { name: camelCase(name), optional: false, type: use(type) }
+    if (inner === undefined || !convention.isPlain(optionLevels(type)))
+      return { name: camelCase(name), optional: false, type: use(type) }
     // An explicit `undefined` is also allowed. With `exactOptionalPropertyTypes`, this differs from a missing property.
-    const members = [use(inner.item), keyword('undefined')]
+    const members = [use(inner.item), ...none]
     return { name: camelCase(name), optional: true, type: { kind: 'union', members } }
   }
 
@@ -170,16 +194,6 @@ function optionOf(type: ValueType | undefined): { readonly item: ValueType | und
   if (typeof type !== 'object' || type.definition.kind !== 'generic' || type.definition.name !== 'option')
     return undefined
   return { item: type.definition.items[0] }
-}
-
-/**
- * Whether `undefined` is a value of the type. It represents the innermost option, so every second level needs an
- * object.
- */
-function isNullable(type: ValueType | undefined): boolean {
-  let nullable = false
-  for (let levels = optionLevels(type); levels > 0; levels -= 1) nullable = !nullable
-  return nullable
 }
 
 function optionLevels(type: ValueType | undefined): number {

@@ -33,9 +33,14 @@ export function readPackageDocs(bytes: Uint8Array): ReadonlyMap<string, Interfac
     if (section.id !== CUSTOM) continue
     const { name, start, end } = readCustomSection(bytes, section)
     if (name !== SECTION || end - start > MAX_BYTES) continue
-    return mapOf(membersOf(parse(bytes.subarray(start, end))['interfaces']), interfaceDocs)
+    return docsOfInterfaces(parse(bytes.subarray(start, end)))
   }
   return new Map()
+}
+
+/** The docs of a package's interfaces, from the JSON in its section. */
+export function docsOfInterfaces(metadata: unknown): ReadonlyMap<string, InterfaceDocs> {
+  return mapOf(membersOf(membersOf(metadata)['interfaces']), interfaceDocs)
 }
 
 function parse(content: Uint8Array): Json {
