@@ -78,6 +78,7 @@ export default defineConfig({
           { text: 'Workspaces and package managers', link: '/guide/workspaces' },
           { text: 'Private registries', link: '/guide/private-registries' },
           { text: 'Writing a component', link: '/guide/languages' },
+          { text: 'WIT folders', link: '/guide/wit-folders' },
           { text: 'Source folders', link: '/guide/source-folders' },
           { text: 'npm packages', link: '/guide/npm-packages' },
           { text: 'Security model', link: '/guide/security' },

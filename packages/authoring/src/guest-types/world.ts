@@ -1,5 +1,5 @@
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { buildError } from '../build/build-error.js'
+import { buildError } from '../errors/build-error.js'
 import type { WitName } from '../wit/tools/messages.js'
 
 /**

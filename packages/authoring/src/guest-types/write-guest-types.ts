@@ -2,7 +2,7 @@ import { describeGuest, type GuestEngine } from '@wasm-pkg/component'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { join } from 'node:path'
-import { buildError } from '../build/build-error.js'
+import { buildError } from '../errors/build-error.js'
 import { describeWit, formatWitName, type WitSource } from '../wit/source.js'
 import { chooseWorld } from './world.js'
 

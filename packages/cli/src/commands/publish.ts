@@ -6,6 +6,7 @@ import { type Command, defineCommand } from '../frame/command.js'
 import { EXIT, exitCodeOf } from '../frame/exit-codes.js'
 import { usageError } from '../frame/parse.js'
 import { errorDocument } from '../frame/report-error.js'
+import { PUBLISH_OPTIONS } from '../publish/options.js'
 import { planPublication, type PublishPlan, publishPlanned, type PublishResult, resultText } from '../publish/plan.js'
 import { type Publication, readPublication } from '../publish/publication.js'
 
@@ -22,12 +23,7 @@ export const command: Command = defineCommand({
       value: 'ns:name@version',
       text: 'Name and version, if the file does not contain them [env: WKG_PACKAGE]',
     },
-    'dry-run': {
-      type: 'boolean',
-      text: 'Do everything except publishing: read, compare, and check that the registry would accept it',
-    },
-    'skip-semver-check': { type: 'boolean', text: 'Publish even if it breaks users of the previous version' },
-    'skip-dupes': { type: 'boolean', text: 'Skip versions that the registry already has' },
+    ...PUBLISH_OPTIONS,
     annotation: { type: 'string', multiple: true, value: 'key=value', text: 'Annotate the manifest (may be repeated)' },
   },
   details:

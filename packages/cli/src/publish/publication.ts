@@ -1,4 +1,5 @@
 import { type ComponentFacts, inspectComponent, requireKind } from '@wasm-pkg/component'
+import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { formatPackageName, parsePackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { escapeText } from '@wasm-pkg/registry-client/text'
@@ -39,7 +40,7 @@ export async function readPublication(
   if (parseManifest(await readManifestText(manifest), manifest).build === undefined) {
     throw new WasmPkgError('E_UNSUPPORTED', `${escapeText(path, 1000)} is a folder without wasmPkg.build`, {
       expected: 'a file, or a folder whose package.json says how its component is built',
-      hint: 'Build its WIT into a package first, as with wkg build, and publish that file.',
+      hint: `Publish a folder of WIT with ${cliCommand('wit publish')}.`,
     })
   }
   if (given !== undefined) {
@@ -53,8 +54,12 @@ export async function readPublication(
   return identify(await readGiven(cwd, built.output), label, label)
 }
 
-/** Finds the name and version of a file: the given ones, otherwise those in the WIT package. */
-function identify(bytes: Uint8Array, file: string, given: string | undefined): Publication {
+/**
+ * Finds the name and version of a file: the given ones, otherwise those in the WIT package.
+ *
+ * @throws WasmPkgError `E_USAGE` without a name and version, `E_WASM`, `E_NAME`, `E_VERSION`
+ */
+export function identify(bytes: Uint8Array, file: string, given?: string): Publication {
   const label = escapeText(file, 1000)
   const facts = inspectComponent(bytes, label)
   requireKind(facts, ['component', 'wit-package'], label)

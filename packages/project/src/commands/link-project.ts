@@ -1,7 +1,7 @@
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { createLinkPass } from '../link/link.js'
 import { packageKey } from '../link/settle.js'
-import { REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
+import { REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE, REQUIRED_BY_WIT } from '../lock/types.js'
 import { knownRequests } from '../resolve/packages.js'
 import { pruneChanges } from '../resolve/prune.js'
 import { type PackageRequest, requestLabel } from '../resolve/request.js'
@@ -29,7 +29,7 @@ export async function linkProject(
   for (;;) {
     const { known, uses } = await resolveAll(session, scanned, except)
     const pass = createLinkPass(session)
-    const packages = await pass.below([...known.map(({ pack }) => pack), ...uses.keys()])
+    const packages = await pass.below([...runnable(known), ...uses.keys()])
     const moved = session.frozen ? [] : unifyChanges(session.lock.current)
     if (moved.length === 0) {
       for (const [pack, use] of rootsOf(known, uses, isComplete(scanned))) {
@@ -42,6 +42,11 @@ export async function linkProject(
     session.lock.record(...pruneChanges(session.manifest, session.lock.current))
     session.resolving.clear()
   }
+}
+
+/** Packages that are not only there for their WIT. What those import is of no interest. */
+function runnable(known: readonly KnownPackage[]): readonly ResolvedPackage[] {
+  return known.filter(({ request }) => request.requiredBy !== REQUIRED_BY_WIT).map(({ pack }) => pack)
 }
 
 interface KnownPackage {

@@ -1,7 +1,7 @@
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
-import { type LockedVersion, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
+import { isOwnRequirer, type LockedVersion, REQUIRED_BY_MANIFEST } from '../lock/types.js'
 import type { Project } from '../types.js'
 import { declaredRequests } from '../resolve/packages.js'
 import { requestLabel } from '../resolve/request.js'
@@ -35,7 +35,7 @@ export interface ListedPackage {
  */
 export function listPackages(project: Project): readonly ListedPackage[] {
   const all = flatList(project)
-  const roots = all.filter((item) => item.override !== undefined || item.requiredBy.some(isRoot))
+  const roots = all.filter((item) => item.override !== undefined || item.requiredBy.some(isOwnRequirer))
   const graph = createGraph(all)
   const seen = new Set<ListedPackage>()
   return roots.map((item) => withChildren(item, graph, seen))
@@ -101,10 +101,6 @@ function flatList({ lock, manifest }: Project): readonly ListedPackage[] {
   return [...locked, ...overridden, ...declared]
 }
 
-function isRoot(id: string): boolean {
-  return id === REQUIRED_BY_MANIFEST || id === REQUIRED_BY_SOURCE
-}
-
 /** @param seen already expanded packages. In a deep graph with many diamonds, the number of paths would explode. */
 function withChildren(item: ListedPackage, graph: Graph, seen: Set<ListedPackage>): ListedPackage {
   if (seen.has(item)) return graph.below(item).length === 0 ? item : { ...item, repeated: true }
@@ -121,7 +117,7 @@ function waysTo(item: ListedPackage, graph: Graph): Ways {
   const queue: { readonly item: ListedPackage; readonly path: readonly string[] }[] = [{ item, path: [item.id] }]
   for (let next = queue.shift(); next !== undefined && ways.length <= MAX_WAYS; next = queue.shift()) {
     const { item: current, path } = next
-    ways.push(...current.requiredBy.filter(isRoot).map((root) => [root, ...path]))
+    ways.push(...current.requiredBy.filter(isOwnRequirer).map((root) => [root, ...path]))
     // A forged lock file can contain cycles.
     const above = graph.above(current).filter((other) => !path.includes(other.id))
     if (queue.length > MAX_WAYS) {

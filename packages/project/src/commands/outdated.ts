@@ -3,7 +3,7 @@ import { compareVersions, formatVersion, type Version } from '@wasm-pkg/registry
 import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/names'
 import { formatRequirement, matchesRequirement, selectVersion } from '@wasm-pkg/registry-client/requirement'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
-import { type LockedVersion, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
+import { isOwnRequirer, type LockedVersion } from '../lock/types.js'
 import type { Project } from '../types.js'
 
 /** A pin whose registry has a newer version, which an update or a changed requirement of this project would use. */
@@ -56,7 +56,7 @@ function compareEntry(
   const latest = matchesRequirement(entry.requirement, newest) ? later(wanted, newest) : newest
   if (compareVersions(wanted, current) === 0) {
     // Pins that only other packages require change with those packages. The user cannot do anything about them.
-    const isOwn = entry.requiredBy.some((id) => id === REQUIRED_BY_MANIFEST || id === REQUIRED_BY_SOURCE)
+    const isOwn = entry.requiredBy.some(isOwnRequirer)
     if (!isOwn || compareVersions(latest, current) === 0) return undefined
   }
   return {

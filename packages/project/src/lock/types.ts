@@ -41,7 +41,7 @@ export interface LockedVersion {
   readonly source?: string
   /** Absent in a lock file that wkg wrote. */
   readonly facts?: LockedFacts
-  /** `package.json`, `source` (an import with its own requirement) or the package that imports this one. */
+  /** `package.json`, `source` (an import with its own requirement), `wit`, or the package that imports this one. */
   readonly requiredBy: readonly string[]
   readonly extras: Extras
 }
@@ -64,6 +64,16 @@ export const REQUIRED_BY_MANIFEST = 'package.json'
 
 /** `requiredBy` for an import with its own requirement. */
 export const REQUIRED_BY_SOURCE = 'source'
+
+/** `requiredBy` for packages that the WIT of the component in this folder refers to. */
+export const REQUIRED_BY_WIT = 'wit'
+
+const OWN: ReadonlySet<string> = new Set([REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE, REQUIRED_BY_WIT])
+
+/** Whether the project itself requires a package, not another package. */
+export function isOwnRequirer(id: string): boolean {
+  return OWN.has(id)
+}
 
 /** The content of a project without a lock file. */
 export const EMPTY_LOCK: LockFile = { packages: [], extras: new Map() }

@@ -2,7 +2,7 @@ import { formatPackageName, type PackageName } from '@wasm-pkg/registry-client/n
 import { formatRequirement, matchesRequirement, type Requirement } from '@wasm-pkg/registry-client/requirement'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { type LockedPackage, type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
+import { isOwnRequirer, type LockedPackage, type LockFile, REQUIRED_BY_MANIFEST } from '../lock/types.js'
 import type { Manifest } from '../manifest/types.js'
 
 /** A difference between the lock file and what the project requires, as a line for messages. */
@@ -16,7 +16,7 @@ export type LockDifference = {
 export function lockDifferences(manifest: Manifest, lock: LockFile): readonly LockDifference[] {
   const differences: LockDifference[] = []
   const requirements = new Map<string, Map<string, readonly string[]>>()
-  const ids = new Set<string>([REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE])
+  const ids = new Set<string>()
   for (const { name, versions } of lock.packages) {
     const key = formatPackageName(name)
     const known = requirements.get(key) ?? new Map<string, readonly string[]>()
@@ -68,7 +68,10 @@ function surplus(pack: LockedPackage, manifest: Manifest, ids: ReadonlySet<strin
     if (requiredBy.includes(REQUIRED_BY_MANIFEST) && requiredBy.length === 1 && declared === undefined) {
       differences.push({ kind: 'extra', package: key, text: `${label} is locked but no longer in package.json` })
     }
-    if (requiredBy.length > 0 && requiredBy.every((id) => !ids.has(id) && !manifest.overrides.has(nameInId(id)))) {
+    if (
+      requiredBy.length > 0 &&
+      requiredBy.every((id) => !isOwnRequirer(id) && !ids.has(id) && !manifest.overrides.has(nameInId(id)))
+    ) {
       const text = `${label} is locked for ${escapeText(requiredBy.join(', '))}, which is not in the lock file`
       differences.push({ kind: 'extra', package: key, text })
     }

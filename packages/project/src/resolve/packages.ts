@@ -1,6 +1,6 @@
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
 import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
-import { type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
+import { type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE, REQUIRED_BY_WIT } from '../lock/types.js'
 import type { Manifest } from '../manifest/types.js'
 import { interfaceNames } from './interface.js'
 import { type PackageRequest, requestLabel } from './request.js'
@@ -35,7 +35,8 @@ export function knownRequests({ manifest, lock }: ProjectFiles): readonly Packag
     versions.map(({ requirement, requiredBy }) => ({
       name,
       requirement,
-      requiredBy: requiredBy[0] ?? REQUIRED_BY_SOURCE,
+      // Who only needs its types does not run it.
+      requiredBy: requiredBy.find((id) => id !== REQUIRED_BY_WIT) ?? requiredBy[0] ?? REQUIRED_BY_SOURCE,
     })),
   )
   return [...new Map([...declaredRequests(manifest), ...locked].map((each) => [requestLabel(each), each])).values()]

@@ -11,7 +11,7 @@ import type { Release } from '@wasm-pkg/registry-client'
 import { isWasmPkgError, WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { tagMovedError } from '../lock/change.js'
-import { type LockedPackage, type LockedVersion, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
+import { isOwnRequirer, type LockedPackage, type LockedVersion } from '../lock/types.js'
 import { enforcePolicy, type PolicySubject } from '../policy/check.js'
 import { lockDifferences } from './differences.js'
 import { type PackageRequest, requestChain, requestLabel } from './request.js'
@@ -55,7 +55,7 @@ export async function resolvePin(session: Session, request: PackageRequest): Pro
 
 /** Whether a package makes the request, not the project. */
 function isLink({ requiredBy }: PackageRequest): boolean {
-  return requiredBy !== REQUIRED_BY_MANIFEST && requiredBy !== REQUIRED_BY_SOURCE
+  return !isOwnRequirer(requiredBy)
 }
 
 function versionsFrom(packages: readonly LockedPackage[], registry: string): readonly LockedVersion[] {

@@ -2,7 +2,7 @@ import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatRequirement } from '@wasm-pkg/registry-client/requirement'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 import { applyChanges, type LockChange } from '../lock/change.js'
-import { type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
+import { isOwnRequirer, type LockFile, REQUIRED_BY_MANIFEST } from '../lock/types.js'
 import type { Manifest } from '../manifest/types.js'
 
 /**
@@ -33,7 +33,7 @@ function staleMarks(manifest: Manifest, lock: LockFile): readonly LockChange[] {
       const wanted = declared !== undefined && formatRequirement(declared) === requirement
       const stale = entry.requiredBy.filter((id) => {
         if (id === REQUIRED_BY_MANIFEST) return !wanted
-        return id !== REQUIRED_BY_SOURCE && !ids.has(id) && !isOverridden(id)
+        return !isOwnRequirer(id) && !ids.has(id) && !isOverridden(id)
       })
       return stale.map((requiredBy) => ({ kind: 'drop' as const, name, requirement, requiredBy }))
     })

@@ -1,11 +1,11 @@
 import { compareVersions } from '@wasm-pkg/registry-client/version'
 import { matchesRequirement, type Requirement } from '@wasm-pkg/registry-client/requirement'
 import type { LockChange } from '../lock/change.js'
-import { type LockedVersion, type LockFile, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '../lock/types.js'
+import { isOwnRequirer, type LockedVersion, type LockFile } from '../lock/types.js'
 
 /** Whether only packages need an entry, and not the project itself. */
 function isLinkOnly({ requiredBy }: LockedVersion): boolean {
-  return !requiredBy.some((id) => id === REQUIRED_BY_MANIFEST || id === REQUIRED_BY_SOURCE)
+  return !requiredBy.some(isOwnRequirer)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type LockedPackage, REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE } from '@wasm-pkg/project/lock'
+import { isOwnRequirer, type LockedPackage } from '@wasm-pkg/project/lock'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { formatVersion } from '@wasm-pkg/registry-client/version'
 
@@ -19,7 +19,7 @@ function dropDangling(packages: readonly LockedPackage[]): readonly LockedPackag
       versions.map(({ version }) => `${formatPackageName(name)}@${formatVersion(version)}`),
     ),
   )
-  const isThere = (id: string): boolean => id === REQUIRED_BY_MANIFEST || id === REQUIRED_BY_SOURCE || ids.has(id)
+  const isThere = (id: string): boolean => isOwnRequirer(id) || ids.has(id)
   let changed = false
   const kept = packages.flatMap((block) => {
     const versions = block.versions.flatMap((pin) => {

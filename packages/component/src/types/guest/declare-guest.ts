@@ -1,4 +1,4 @@
-import { packageOf, parseInterfaceId } from '../../interface-id.js'
+import { parseInterfaceId, witPackageOf } from '../../interface-id.js'
 import type { WitApi } from '../../wit/api.js'
 import type { InterfaceDocs } from '../../wit/docs.js'
 import { declarationsOf } from '../declarations.js'
@@ -43,7 +43,7 @@ export function declareGuest(api: WitApi, docs: GuestDocs, rules: EngineRules): 
 
 function docsOf(id: string | undefined, docs: GuestDocs): InterfaceDocs | undefined {
   const parts = parseInterfaceId(id ?? '')
-  return parts === undefined ? undefined : docs.get(packageOf(parts))?.get(parts.interface)
+  return parts === undefined ? undefined : docs.get(witPackageOf(parts))?.get(parts.interface)
 }
 
 /** A declaration whose functions the guest has, not calls. */
