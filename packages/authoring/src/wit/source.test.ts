@@ -31,7 +31,7 @@ describe('the text of a WIT package', () => {
   it('becomes the same bytes, whatever the order and the form of what it needs', async () => {
     const one = await encodeWit(app)
     const types = await encodeWit({
-      files: app.dependencies.flatMap((it) => ('files' in it ? it.files : [])),
+      files: app.dependencies.flatMap((each) => ('files' in each ? each.files : [])),
       dependencies: [],
     })
     const two = await encodeWit({ files: app.files, dependencies: [{ label: 'docs:types', bytes: types.bytes }] })
