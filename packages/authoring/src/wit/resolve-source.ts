@@ -1,4 +1,4 @@
-import { pinWitPackages, type Project, type WitRequirement } from '@wasm-pkg/project'
+import { pinWitPackages, type Project } from '@wasm-pkg/project'
 import { isWasmPkgError, type SourceLocation, withDetails, withHint } from '@wasm-pkg/registry-client/errors'
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
 import { formatVersion, parseVersion } from '@wasm-pkg/registry-client/version'
@@ -6,6 +6,8 @@ import { readWitFolder } from './folder.js'
 import { describeWit, formatWitName, outlineWit, type WitOutline, packageIn, type WitSource } from './source.js'
 import type { WitDependency } from './tools/call.js'
 import type { WitFile, WitName } from './tools/messages.js'
+
+type WitRequirement = Parameters<typeof pinWitPackages>[1][number]
 
 /** A folder of WIT with everything that it refers to. */
 export interface ResolvedWit extends WitSource {
