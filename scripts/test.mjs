@@ -7,32 +7,28 @@ import { tarballs } from './test/tarballs.mjs'
 import { installSystemTools } from './test/system-tools.mjs'
 import { suite } from './test/vitest.mjs'
 
-/** Fast steps come first. Each step runs even if an earlier one failed. */
-const steps = [
-  ['build', build],
-  ['types of the tests', types],
-  ['lint', lint],
-  ['imports between packages, folders and files', imports],
-  ['no assertions on time', time],
-  ['format', format],
-  ['unused files, exports and dependencies', unused],
-  ['samples', samples],
-  ['tarballs', tarballs],
-  ['unit tests', () => suite('unit')],
-  ['end-to-end, packaging and documentation tests', () => suite('e2e')],
+/** Steps of a stage run side by side. Each stage runs even if an earlier one failed. */
+const stages = [
+  [['build', build]],
+  [
+    ['types of the tests', types],
+    ['lint', lint],
+    ['imports between packages, folders and files', imports],
+    ['no assertions on time', time],
+    ['format', format],
+    ['unused files, exports and dependencies', unused],
+    ['samples', samples],
+    ['tarballs', tarballs],
+  ],
+  // In one run, so that short unit tests fill what the long end-to-end tests leave idle.
+  [['unit, end-to-end, packaging and documentation tests', () => suite('*')]],
 ]
 
 const outcomes = []
 try {
   await ensureInstalled()
   await installSystemTools()
-  for (const [title, step] of steps) {
-    const started = performance.now()
-    const outcome = await step()
-    outcomes.push(outcome)
-    if (outcome.details) process.stdout.write(`${outcome.details.trimEnd()}\n`)
-    process.stdout.write(`${title}: ${summary(outcome)} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`)
-  }
+  for (const stage of stages) await Promise.all(stage.map(([title, step]) => take(title, step)))
 } catch (error) {
   outcomes.push({ passed: 0, failed: 1, skipped: 0 })
   process.stdout.write(`${error instanceof Error ? error.message : error}\n`)
@@ -40,3 +36,16 @@ try {
 const all = total(outcomes)
 process.exitCode = all.failed === 0 && all.passed > 0 ? 0 : 1
 process.stdout.write(`${summary(all)}\n`)
+
+async function take(
+  /** @type {string} */ title,
+  /** @type {() => Promise<import('./test/outcome.mjs').Outcome>} */ step,
+) {
+  const started = performance.now()
+  const outcome = await step()
+  outcomes.push(outcome)
+  const details = outcome.details ? `${outcome.details.trimEnd()}\n` : ''
+  process.stdout.write(
+    `${details}${title}: ${summary(outcome)} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`,
+  )
+}

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runTool } from '../lib/spawn.mjs'
+import { slowest } from './costs.mjs'
 
 /**
- * Runs one Vitest project and counts its tests. A file that does not load and an error outside of any test count as
- * failures too.
+ * Runs Vitest and counts the tests. A file that does not load and an error outside of any test count as failures too.
  *
- * @param {'unit' | 'e2e'} project
+ * @param {'unit' | 'e2e' | '*'} project
  * @param {{ files?: readonly string[], title?: string, env?: NodeJS.ProcessEnv, live?: boolean }} [options] only test files
  *   whose path contains one of `files`, only tests whose name matches `title`; `live` prints as it goes
  * @returns {Promise<import('./outcome.mjs').Outcome>}
@@ -15,14 +15,16 @@ import { runTool } from '../lib/spawn.mjs'
 export async function suite(project, { files = [], title, env, live = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-test-'))
   const report = join(folder, 'report.json')
+  const costs = join(folder, 'costs.jsonl')
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
     const only = title === undefined ? files : [...files, '-t', title]
     const { code, output } = await runTool('vitest/vitest.mjs', ['run', '--project', project, ...only, ...reporters], {
-      env: { ...process.env, NO_COLOR: '1', ...env },
+      env: { ...process.env, NO_COLOR: '1', WASM_PKG_TEST_COSTS: costs, ...env },
       live,
     })
-    return count(readReport(report), code, output)
+    const outcome = count(readReport(report), code, output)
+    return { ...outcome, details: [outcome.details ?? '', slowest(costs)].join('\n') }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
