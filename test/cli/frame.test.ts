@@ -178,7 +178,8 @@ describe('the command line', () => {
   it('reports a fault that nothing caught without its stack', async () => {
     const fault =
       "data:text/javascript,setInterval(()=>{if(process.listenerCount('uncaughtException'))throw new Error('boom')})"
-    const { code, stderr } = await box.run(['serve', '--port', '0'], { env: { NODE_OPTIONS: `--import "${fault}"` } })
+    const options = { env: { NODE_OPTIONS: `--import "${fault}"` } }
+    const { code, stderr } = await box.spawn(['serve', '--port', '0'], options)
     expect({ code, stderr }).toEqual({ code: 70, stderr: 'error: this should not have happened: boom (E_INTERNAL)\n' })
   })
 })

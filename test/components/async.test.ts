@@ -1,7 +1,5 @@
 import { startRegistryServer } from '@wasm-pkg/registry-server'
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Browser } from 'playwright-core'
@@ -43,7 +41,6 @@ const SLEEPERS_RESULT = {
 }
 
 let app: BundleApp
-let nodes: string
 let browser: Browser | undefined
 let closeRegistry: () => Promise<void>
 const programs = new Map<string, string>()
@@ -81,14 +78,12 @@ void $init.then(() => pause(0n)).then((passed) => (globalThis.result = typeof pa
     'pause-cjs.js': `import { pause } from 'docs:pause@0.1.0'
 void pause(${NANOSECONDS}n).then((passed) => console.log(Number(passed)))`,
   })
-  nodes = await mkdtemp(join(tmpdir(), 'wasm-pkg-nodes-'))
-  if (hasOtherVersions) for (const version of ['24', '26']) programs.set(version, await installNode(version, nodes))
+  if (hasOtherVersions) for (const version of ['24', '26']) programs.set(version, await installNode(version))
   if (hasChromium) browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser?.close()
   await app.remove()
-  await rm(nodes, { recursive: true, force: true })
   await closeRegistry()
 })
 

@@ -74,7 +74,7 @@ describe.skipIf(!isWanted)('frameworks (set WASM_PKG_FRAMEWORKS=1)', () => {
 
     describe.skipIf(!canRun)(`with the packed packages${title}`, () => {
       beforeAll(async () => {
-        if (!runsHere(framework)) newer ??= installNode(NEWER_NODE, folder)
+        if (!runsHere(framework)) newer ??= installNode(NEWER_NODE)
         const node = runsHere(framework) ? process.execPath : await newer
         app = await createFrameworkApp({
           name: framework.playground,

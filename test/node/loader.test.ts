@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tried } from '@wasm-pkg/testing/nightly'
 import { buildSample } from '@wasm-pkg/testing/samples'
@@ -55,11 +52,9 @@ const OTHERS = hasOtherVersions ? ['22.12.0', '22', '24', '26'] : []
 /** `undefined` is the Node that runs the tests. */
 const VERSIONS = [undefined, ...tried(OTHERS, (version) => version === '22' || version === '24')]
 
-let nodes: string
 let bytes: readonly (readonly [name: string, version: string, bytes: Uint8Array])[]
 
 beforeAll(async () => {
-  nodes = await mkdtemp(join(tmpdir(), 'wasm-pkg-nodes-'))
   bytes = await Promise.all(
     SAMPLES.map(async (name) => {
       const sample = await buildSample(name)
@@ -67,7 +62,6 @@ beforeAll(async () => {
     }),
   )
 })
-afterAll(() => rm(nodes, { recursive: true, force: true }))
 
 async function appWith(files: Readonly<Record<string, string>>): Promise<App> {
   const app = await createApp(files, { dependencies: { 'docs:consumer': '^0.1' } })
@@ -80,7 +74,7 @@ describe.each(VERSIONS)('the loader on Node %s', (version) => {
   let app: App
 
   beforeAll(async () => {
-    node = version === undefined ? process.execPath : await installNode(version, nodes)
+    node = version === undefined ? process.execPath : await installNode(version)
     app = await appWith({
       'main.mjs': MAIN,
       'require.cjs': `require('docs:adder@0.1.0')`,

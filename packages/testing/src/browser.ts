@@ -10,10 +10,29 @@ export const chromium = folders.map((folder) => join(folder, 'chromium')).find((
 /** Whether tests can drive a real browser. */
 export const hasChromium = chromium !== undefined
 
-/** Starts headless Chromium. Without its own sandbox, which needs permissions that containers do not have. */
+/** Modules are new in every test file; this stays as long as the process. */
+const SHARED = Symbol.for('wasm-pkg:browser')
+
+/**
+ * Headless Chromium, which all test files of a process share: each page has a context of its own, and `close` closes
+ * the contexts. Playwright ends the browser with the process.
+ */
 export async function launchBrowser(): Promise<Browser> {
+  const shared = Reflect.get(globalThis, SHARED) as Promise<Browser> | undefined
+  if (shared !== undefined && (await shared).isConnected()) return await shared
+  const started = start()
+  Reflect.set(globalThis, SHARED, started)
+  return await started
+}
+
+/** Without Chromium's own sandbox, which needs permissions that containers do not have. */
+async function start(): Promise<Browser> {
   const playwright = await import('playwright-core')
-  return await playwright.chromium.launch({ executablePath: chromium ?? '', args: ['--no-sandbox'] })
+  const browser = await playwright.chromium.launch({ executablePath: chromium ?? '', args: ['--no-sandbox'] })
+  browser.close = async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()))
+  }
+  return browser
 }
 
 /** The value to which a page sets `globalThis.result`, as JSON. Errors of the page fail the test with their text. */

@@ -3,16 +3,13 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { once } from 'node:events'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, vi } from 'vitest'
 import { type RegistryServer, startRegistryServer } from '@wasm-pkg/registry-server'
 import { componentBytes, type ComponentShape } from '@wasm-pkg/testing/component-bytes'
 import { packedCli } from './packed.js'
+import { type Outcome, runHere } from './run-here.js'
 
-export interface Outcome {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
+export type { Outcome } from './run-here.js'
 
 export interface RunOptions {
   /** Default: the project's folder. */
@@ -30,7 +27,10 @@ export interface Sandbox {
   /** The project's folder. */
   readonly project: string
   readonly env: NodeJS.ProcessEnv
+  /** Runs the packed command line's exported function, so that no process has to load it. */
   run(args: readonly string[], options?: RunOptions): Promise<Outcome>
+  /** Runs the script, for what only a process shows. */
+  spawn(args: readonly string[], options?: RunOptions): Promise<Outcome>
   /** Runs with `--json` and gives the document. */
   json<T = Record<string, unknown>>(args: readonly string[], options?: RunOptions): Promise<T>
   /** Publishes a component with the command itself. @param spec `ns:name@version` */
@@ -45,10 +45,13 @@ export function useSandbox(): Sandbox {
   let sandbox: Sandbox | undefined
   let dir = ''
   beforeAll(async () => {
+    // Of the package manager that runs the tests; messages name it.
+    vi.stubEnv('npm_config_user_agent', undefined)
     dir = await mkdtemp(join(tmpdir(), 'wasm-pkg-sandbox-'))
     sandbox = await createSandbox(dir)
   })
   afterAll(async () => {
+    vi.unstubAllEnvs()
     await sandbox?.registry.close()
     await rm(dir, { recursive: true, force: true })
   })
@@ -61,7 +64,7 @@ export function useSandbox(): Sandbox {
 }
 
 async function createSandbox(dir: string): Promise<Sandbox> {
-  const [bin, registry] = await Promise.all([packedCli(), startRegistryServer()])
+  const [{ bin, run }, registry] = await Promise.all([packedCli(), startRegistryServer()])
   const home = join(dir, 'home')
   const project = join(dir, 'project')
   await Promise.all([mkdir(home), mkdir(project)])
@@ -84,7 +87,8 @@ async function createSandbox(dir: string): Promise<Sandbox> {
     home,
     project,
     env,
-    run: (args, options = {}) => execute([bin, ...args], { cwd: project, ...options, env: { ...env, ...options.env } }),
+    run: (args, options) => runHere(run, args, { cwd: project, ...options, env: { ...env, ...options?.env } }),
+    spawn: (args, options) => execute([bin, ...args], { cwd: project, ...options, env: { ...env, ...options?.env } }),
     async json(args, options) {
       const { code, stdout, stderr } = await sandbox.run([...args, '--json'], options)
       try {

@@ -1,6 +1,7 @@
 import type { LockFile } from '@wasm-pkg/project/lock'
 import { packageNames, type Project } from '@wasm-pkg/project'
 import { splitLabel } from '@wasm-pkg/wasi/label'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { readOptional } from '../files/read-optional.js'
@@ -58,7 +59,9 @@ function importsWasi({ packages }: LockFile): boolean {
 
 function resolveFrom(file: string, specifier: string): string | undefined {
   try {
-    return createRequire(file).resolve(specifier)
+    const found = createRequire(file).resolve(specifier)
+    // Node remembers where it found a file, even if the file is gone.
+    return existsSync(found) ? found : undefined
   } catch {
     return undefined
   }
