@@ -13,7 +13,7 @@ try {
   await installSystemTools()
   await ensureBuilt()
   const [title] = process.argv.slice(2)
-  const outcome = await suite('e2e', {
+  const outcome = await suite(['e2e'], {
     files: ['test/frameworks/'],
     ...(title !== undefined && { title }),
     env: { WASM_PKG_FRAMEWORKS: '1' },

@@ -14,12 +14,12 @@ try {
   await ensureBuilt()
   const env = { HOSTILE_FULL: '1' }
   const outcomes = [
-    await suite('unit', {
+    await suite(['unit'], {
       files: ['/fuzz/', 'adversarial', 'hostile', 'store.test', 'read-canonical'],
       env,
       live: true,
     }),
-    await suite('e2e', { files: ['test/hostile/', 'test/dev-servers/'], env, live: true }),
+    await suite(['alone', 'e2e'], { files: ['test/hostile/', 'test/dev-servers/'], env, live: true }),
   ]
   const all = total(outcomes)
   process.exitCode = all.failed === 0 && all.passed > 0 ? 0 : 1

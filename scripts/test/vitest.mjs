@@ -7,19 +7,20 @@ import { slowest } from './costs.mjs'
 /**
  * Runs Vitest and counts the tests. A file that does not load and an error outside of any test count as failures too.
  *
- * @param {'unit' | 'e2e' | '*'} project
+ * @param {readonly ('alone' | 'e2e' | 'unit')[]} projects
  * @param {{ files?: readonly string[], title?: string, env?: NodeJS.ProcessEnv, live?: boolean }} [options] only test files
  *   whose path contains one of `files`, only tests whose name matches `title`; `live` prints as it goes
  * @returns {Promise<import('./outcome.mjs').Outcome>}
  */
-export async function suite(project, { files = [], title, env, live = false } = {}) {
+export async function suite(projects, { files = [], title, env, live = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-test-'))
   const report = join(folder, 'report.json')
   const costs = join(folder, 'costs.jsonl')
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
     const only = title === undefined ? files : [...files, '-t', title]
-    const { code, output } = await runTool('vitest/vitest.mjs', ['run', '--project', project, ...only, ...reporters], {
+    const chosen = projects.map((project) => `--project=${project}`)
+    const { code, output } = await runTool('vitest/vitest.mjs', ['run', ...chosen, ...only, ...reporters], {
       env: { ...process.env, NO_COLOR: '1', WASM_PKG_TEST_COSTS: costs, ...env },
       live,
     })

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseLock } from '@wasm-pkg/project/lock-file'
 import { parseManifest } from '@wasm-pkg/project'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tried } from '@wasm-pkg/testing/nightly'
 import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
 import { digestOf } from '../content/package.js'
 import { sampleComponent } from '../content/sample.js'
@@ -19,13 +20,14 @@ import { BUILD, DEV } from '../surfaces/vite.js'
 /** Large enough for a write to take a while. */
 const CONTENT_BYTES = 6_000_000
 
-/** What is killed, and how often while it runs. */
-const VICTIMS = [
+/** What is killed, and how often while it runs. A dev server writes files with the code of a build. */
+const ALL_VICTIMS = [
   { name: 'wasm-pkg install', parameters: [BIN, 'install'], kills: isFullRun ? 300 : 10 },
   { name: 'wasm-pkg add', parameters: [BIN, 'add', 'acme:more@^1.0.0'], kills: isFullRun ? 80 : 3 },
   { name: 'a build with Vite', parameters: [BUILD, '{}'], kills: isFullRun ? 60 : 2 },
   { name: 'a dev server of Vite', parameters: [DEV], kills: isFullRun ? 60 : 2 },
 ] as const
+const VICTIMS = isFullRun ? ALL_VICTIMS : tried(ALL_VICTIMS, ({ parameters: [script] }) => script === DEV)
 
 /** What a run starts from: nothing, the store without a lock, the lock without a store, or both. */
 const BEGINNINGS = [
