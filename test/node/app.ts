@@ -2,9 +2,8 @@ import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { installedModules } from '@wasm-pkg/testing/unpacked'
 import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
-
-const root = join(import.meta.dirname, '../..')
 
 export interface Run {
   readonly code: number
@@ -36,7 +35,8 @@ export async function createApp(files: Readonly<Record<string, string>>, wasmPkg
   const registry = join(temporary, 'registry')
   const configFile = join(temporary, 'config.toml')
   await mkdir(join(folder, 'node_modules/@wasm-pkg'), { recursive: true })
-  await symlink(join(root, 'packages/node'), join(folder, 'node_modules/@wasm-pkg/node'), 'junction')
+  const installed = join(await installedModules(), '@wasm-pkg/node')
+  await symlink(installed, join(folder, 'node_modules/@wasm-pkg/node'), 'junction')
   const app: App = {
     folder,
     run: (node, file, { env = {}, flags = [] } = {}) =>

@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { LOCK_FILE_NAME } from '@wasm-pkg/project/lock'
 import { parseLock } from '@wasm-pkg/project/lock-file'
 import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
 import { openStore } from '@wasm-pkg/registry-client/store'
 import { parseDigest } from '@wasm-pkg/registry-client/digest'
+import { packedCli } from '../../cli/support/packed.js'
 import type { Outcome, RunOptions, Surface } from '../harness/case.js'
 import type { World } from '../harness/world.js'
 import { runWatched } from './process.js'
 
 /** What an installed `wasm-pkg` runs. */
-export const BIN: string = fileURLToPath(new URL('../../../packages/cli/dist/bin.js', import.meta.url))
+export const BIN: string = (await packedCli()).bin
 
 /** A process that hangs is ended before the harness gives up on it. */
 export const PROCESS_TIMEOUT_MS: number = PATIENCE_MS
