@@ -8,7 +8,7 @@ import { WasmPkgError } from './errors.js'
 import { type PackageName, formatPackageName } from './names.js'
 import { writeFileAtomic } from './store/atomic.js'
 import { openForReading } from './store/disk.js'
-import { hashFile } from './store/read-blob.js'
+import { hashWhole, withFile } from './store/opened.js'
 import { ioError, isMissing } from './io-error.js'
 import type { Store } from './store/store.js'
 import { type Version, formatVersion, tryParseVersion } from './version.js'
@@ -47,15 +47,12 @@ export function createLocalBackend(root: string, store: Store): Backend {
     async getRelease(name, version) {
       const path = file(name, version)
       try {
-        const handle = await openForReading(path)
-        try {
-          const stats = await handle.stat()
-          if (!stats.isFile()) throw missing(name, path)
-          const { size } = stats
-          return { digest: await hashFile(handle, size), size, annotations: {} }
-        } finally {
-          await handle.close()
-        }
+        const found = await withFile(path, async (opened) => {
+          if (!opened.stats.isFile()) throw missing(name, path)
+          return { digest: await hashWhole(opened), size: opened.size, annotations: {} }
+        })
+        if (found === undefined) throw missing(name, path)
+        return found
       } catch (error) {
         throw isMissing(error) ? missing(name, path) : ioError(error, 'read', path)
       }

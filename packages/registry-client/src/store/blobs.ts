@@ -9,7 +9,8 @@ import { moveInto } from './move.js'
 import { ioError, isMissing } from '../io-error.js'
 import { type StoreLayout, blobPath, tempPath } from './layout.js'
 import type { BlobContent, WriteBlobOptions } from './content.js'
-import { getBlob, MAX_BLOB_BYTES } from './read-blob.js'
+import { MAX_BLOB_BYTES } from './limits.js'
+import { getBlob } from './read-blob.js'
 
 /** Bytes that are collected for one write. With 64 KiB, writing takes twice as long. More than 1 MiB does not help. */
 const WRITE_BATCH_BYTES = 1024 * 1024

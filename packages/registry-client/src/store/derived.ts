@@ -3,11 +3,12 @@ import { dirname, join } from 'node:path'
 
 import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
-import { readAtMost } from '../files.js'
-import { hashFile } from './read-blob.js'
-import { discard, openForReading, openIfPresent, writeAll } from './disk.js'
+import { discard, writeAll } from './disk.js'
 import { errnoOf, ioError, isMissing, isNoFile } from '../io-error.js'
 import { type StoreLayout, derivedPath, tempPath } from './layout.js'
+import { MAX_BLOB_BYTES } from './limits.js'
+import { formatListing, type Listing, type ListedFile, listFiles, LISTING, parseListing } from './listing.js'
+import { hashWhole, readWhole, withFile } from './opened.js'
 import type { Verdicts } from './verdicts.js'
 
 /** A verified folder of files computed from blobs (transpiled modules, types). */
@@ -15,7 +16,7 @@ export interface DerivedEntry {
   readonly dir: string
   /** File names, sorted by code unit. */
   readonly names: readonly string[]
-  /** @throws E_INTERNAL for a name that the entry does not have */
+  /** @throws E_INTERNAL for a name that the entry does not have, or does not end in `.wasm`: only these are files of their own */
   path(name: string): string
   /** The file's verified bytes. @throws E_CACHE_IO if it was changed or removed since the entry was opened. */
   read(name: string): Promise<Uint8Array>
@@ -23,48 +24,10 @@ export interface DerivedEntry {
   size(name: string): number
 }
 
-const LISTING = 'files.json'
-
-/** A component has dozens of files, with a hundred bytes each in the listing. */
-const MAX_LISTING_BYTES = 16 * 1024 * 1024
-
 const KEY = /^[0-9a-f]{64}$/
-const NAME_SEGMENT = /^[A-Za-z0-9_@+-][A-Za-z0-9._@+-]*$/
-
-interface FileFacts {
-  readonly digest: Digest
-  readonly size: number
-}
 
 function checkKey(key: string): void {
   if (!KEY.test(key)) throw new WasmPkgError('E_INTERNAL', 'The key of a derived entry must be 64 hex digits')
-}
-
-function checkName(name: string): void {
-  if (name === LISTING || !name.split('/').every((segment) => NAME_SEGMENT.test(segment))) {
-    throw new WasmPkgError('E_INTERNAL', `Not usable as the name of a derived file: ${JSON.stringify(name)}`)
-  }
-}
-
-function byName([a]: [string, unknown], [b]: [string, unknown]): number {
-  return a < b ? -1 : Number(a > b)
-}
-
-/** The listing contains the hash of its own file table, so that a damaged listing also counts as missing. */
-function formatListing(files: ReadonlyMap<string, FileFacts>): string {
-  const table = JSON.stringify([...files].toSorted(byName).map(([name, { digest, size }]) => [name, digest, size]))
-  return `{"files":${table},"self":"${sha256(Buffer.from(table))}"}\n`
-}
-
-function parseListing(text: string): ReadonlyMap<string, FileFacts> | undefined {
-  try {
-    const { files } = JSON.parse(text) as { files: [string, Digest, number][] }
-    const map = new Map(files.map(([name, digest, size]) => [name, { digest, size }]))
-    for (const name of map.keys()) checkName(name)
-    return formatListing(map) === text ? map : undefined
-  } catch {
-    return undefined
-  }
 }
 
 /** Reads the entry and verifies every file. `undefined` if it is missing or damaged (a damaged folder is moved away). */
@@ -76,14 +39,14 @@ export async function getDerived(
   checkKey(key)
   const dir = derivedPath(layout, key)
   try {
-    let text = await readListing(dir)
-    if (text === undefined) {
+    let bytes = await readListing(dir)
+    if (bytes === undefined) {
       if (!(await isThere(dir))) return undefined
       // It may have been published since the first read. If not, a part of it was removed.
-      text = await readListing(dir)
+      bytes = await readListing(dir)
     }
-    const files = text === undefined ? undefined : parseListing(text)
-    if (files !== undefined && (await areIntact(verdicts, dir, files))) return describe(dir, files, verdicts)
+    const listing = bytes && parseListing(bytes)
+    if (listing !== undefined && (await areIntact(verdicts, dir, listing))) return describe(dir, listing, verdicts)
   } catch (error) {
     if (!isNoFile(error)) throw ioError(error, 'read', dir)
   }
@@ -91,15 +54,11 @@ export async function getDerived(
   return undefined
 }
 
-/** @returns `undefined` if the file does not exist; an invalid listing if there is something else in its place */
-async function readListing(dir: string): Promise<string | undefined> {
-  const handle = await openIfPresent(join(dir, LISTING))
-  if (handle === undefined) return undefined
-  try {
-    return (await readAtMost(handle, MAX_LISTING_BYTES))?.toString('utf8') ?? ''
-  } finally {
-    await handle.close()
-  }
+const NO_LISTING = new Uint8Array()
+
+/** @returns `undefined` if the file does not exist; no bytes if there is something else in its place */
+async function readListing(dir: string): Promise<Uint8Array | undefined> {
+  return await withFile(join(dir, LISTING), async (file) => (await readWhole(file, MAX_BLOB_BYTES)) ?? NO_LISTING)
 }
 
 /** Whatever it is: a file or a dangling link in place of the folder is also in the way. */
@@ -113,58 +72,53 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-async function areIntact(verdicts: Verdicts, dir: string, files: ReadonlyMap<string, FileFacts>): Promise<boolean> {
-  const verdict = await Promise.all(
-    [...files].map(([name, { digest, size }]) => isIntact(verdicts, join(dir, name), digest, size)),
-  )
+async function areIntact(verdicts: Verdicts, dir: string, listing: Listing): Promise<boolean> {
+  const apart = [...listing].filter(([, { content }]) => content === undefined)
+  const verdict = await Promise.all(apart.map(([name, facts]) => isIntact(verdicts, join(dir, name), facts)))
   return verdict.every(Boolean)
 }
 
-async function isIntact(verdicts: Verdicts, path: string, digest: Digest, size: number): Promise<boolean> {
-  const handle = await openIfPresent(path)
-  if (handle === undefined) return false
-  try {
-    const stats = await handle.stat({ bigint: true })
-    if (!stats.isFile() || stats.size !== BigInt(size)) return false
-    if (verdicts.holds(path, stats, digest)) return true
-    if ((await hashFile(handle, size)) !== digest) return false
-    verdicts.remember(path, stats, digest)
+async function isIntact(verdicts: Verdicts, path: string, { digest, size }: ListedFile): Promise<boolean> {
+  const intact = await withFile(path, async (file) => {
+    if (!file.stats.isFile() || file.size !== size) return false
+    if (verdicts.holds(path, file.stats, digest)) return true
+    if ((await hashWhole(file)) !== digest) return false
+    verdicts.remember(path, file.stats, digest)
     return true
-  } finally {
-    await handle.close()
-  }
+  })
+  return intact ?? false
 }
 
-function describe(dir: string, files: ReadonlyMap<string, FileFacts>, verdicts: Verdicts): DerivedEntry {
-  const facts = (name: string): FileFacts => {
-    const found = files.get(name)
+function describe(dir: string, listing: Listing, verdicts: Verdicts): DerivedEntry {
+  const listed = (name: string): ListedFile => {
+    const found = listing.get(name)
     if (found === undefined) throw new WasmPkgError('E_INTERNAL', `No derived file ${JSON.stringify(name)} in ${dir}`)
     return found
   }
-  const path = (name: string): string => {
-    facts(name)
-    return join(dir, name)
-  }
   return {
     dir,
-    names: [...files.keys()],
-    path,
-    digest: (name) => facts(name).digest,
-    size: (name) => facts(name).size,
-    read: (name) => readVerified(path(name), facts(name), verdicts),
+    names: [...listing.keys()],
+    path(name) {
+      if (listed(name).content === undefined) return join(dir, name)
+      throw new WasmPkgError('E_INTERNAL', `${JSON.stringify(name)} is no file of its own in ${dir}`)
+    },
+    digest: (name) => listed(name).digest,
+    size: (name) => listed(name).size,
+    async read(name) {
+      const file = listed(name)
+      return file.content ?? (await readVerified(join(dir, name), file, verdicts))
+    },
   }
 }
 
-async function readVerified(path: string, { digest, size }: FileFacts, verdicts: Verdicts): Promise<Uint8Array> {
+async function readVerified(path: string, { digest, size }: ListedFile, verdicts: Verdicts): Promise<Uint8Array> {
   try {
-    const handle = await openForReading(path)
-    try {
-      const unchanged = verdicts.holds(path, await handle.stat({ bigint: true }), digest)
-      const bytes = await readAtMost(handle, size)
-      if (bytes !== undefined && (unchanged || sha256(bytes) === digest)) return bytes
-    } finally {
-      await handle.close()
-    }
+    const found = await withFile(path, async (file) => {
+      const unchanged = verdicts.holds(path, file.stats, digest)
+      const bytes = await readWhole(file, size)
+      return bytes !== undefined && (unchanged || sha256(bytes) === digest) ? bytes : undefined
+    })
+    if (found !== undefined) return found
   } catch (error) {
     throw ioError(error, 'read', path)
   }
@@ -193,29 +147,31 @@ export async function putDerived(
   const target = derivedPath(layout, key)
   const temp = tempPath(layout, 'dir')
   try {
+    const listing = listFiles(files)
     await mkdir(temp, { recursive: true })
-    const facts = new Map<string, FileFacts>()
     for (const [name, bytes] of files) {
-      checkName(name)
-      await writeNew(join(temp, name), bytes)
-      facts.set(name, { digest: sha256(bytes), size: bytes.byteLength })
+      if (listing.get(name)?.content === undefined) await writeNew(join(temp, name), [bytes])
     }
-    await writeNew(join(temp, LISTING), Buffer.from(formatListing(facts)))
+    await writeNew(join(temp, LISTING), formatListing(listing))
     await mkdir(dirname(target), { recursive: true })
     for (let attempt = 0; ; attempt += 1) {
       try {
         await rename(temp, target)
+        // Nothing is read again to check the write. Whoever reads it later does.
+        return describe(target, listing, verdicts)
       } catch (error) {
         if (attempt > 1 || !isOccupied(error)) throw error
       }
       // This read has moved away a damaged entry, so the next attempt can use its place.
       const entry = await getDerived(layout, verdicts, key)
-      if (entry !== undefined) return entry
+      if (entry !== undefined) {
+        await discard(temp)
+        return entry
+      }
     }
   } catch (error) {
-    throw ioError(error, 'write', target)
-  } finally {
     await discard(temp)
+    throw ioError(error, 'write', target)
   }
 }
 
@@ -224,11 +180,11 @@ function isOccupied(error: unknown): boolean {
 }
 
 /** Does not wait for the disk: what a loss of power leaves of an entry, no read takes for one, and it can be made again. */
-async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+async function writeNew(path: string, chunks: readonly Uint8Array[]): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const handle = await open(path, 'wx', 0o600)
   try {
-    await writeAll(handle, [bytes])
+    await writeAll(handle, chunks)
   } finally {
     await handle.close()
   }

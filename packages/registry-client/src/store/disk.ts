@@ -43,8 +43,10 @@ export async function syncDirectory(dir: string): Promise<void> {
 /** Without this flag, opening a pipe in place of a file would wait forever. Windows has neither pipes nor this flag. */
 const NEVER_WAIT = constants.O_NONBLOCK ?? 0
 
+export const FOR_READING: number = constants.O_RDONLY | NEVER_WAIT
+
 export function openForReading(path: string): Promise<FileHandle> {
-  return open(path, constants.O_RDONLY | NEVER_WAIT)
+  return open(path, FOR_READING)
 }
 
 /** Opens a file for reading. `undefined` if it does not exist. */

@@ -1,21 +1,15 @@
-import { createHash } from 'node:crypto'
-import { type FileHandle, mkdir, stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 
 import { type Digest, sha256 } from '../digest.js'
 import { WasmPkgError } from '../errors.js'
-import { readAtMost } from '../files.js'
 import { ioError, isMissing, isNoFile } from '../io-error.js'
 import type { WatchContent } from './content.js'
-import { discard, openIfPresent } from './disk.js'
+import { discard } from './disk.js'
 import { moveInto } from './move.js'
 import { type StoreLayout, blobPath, tempPath } from './layout.js'
+import { MAX_BLOB_BYTES } from './limits.js'
+import { hashWhole, type OpenedFile, readWhole, withFile } from './opened.js'
 import type { Verdicts } from './verdicts.js'
-
-/** Bytes that are read at once. */
-const READ_BYTES = 1024 * 1024
-
-/** The maximum size of a blob whose size is unknown. No component is nearly as large. The limit ends endless responses. */
-export const MAX_BLOB_BYTES: number = 1024 * 1024 * 1024
 
 /** Moves damaged content away instead of deleting it in place, because another process may be replacing it. */
 async function moveAway(layout: StoreLayout, path: string): Promise<void> {
@@ -40,25 +34,12 @@ export async function getBlob(
   digest: Digest,
   size: number | undefined,
 ): Promise<Uint8Array | undefined> {
-  const path = blobPath(layout, digest)
-  try {
-    const handle = await openIfPresent(path)
-    if (handle === undefined) return undefined
-    let bytes: Uint8Array | undefined
-    try {
-      bytes = await readAtMost(handle, MAX_BLOB_BYTES)
-    } finally {
-      await handle.close()
-    }
-    if (bytes === undefined || sha256(bytes) !== digest) {
-      await moveAway(layout, path)
-      return undefined
-    }
-    if (size !== undefined && bytes.byteLength !== size) throw wrongSizeAsked(digest, size, bytes.byteLength)
-    return bytes
-  } catch (error) {
-    return await unreadable(layout, path, error)
-  }
+  let bytes: Uint8Array | undefined
+  const isIntact = await checkBlob(layout, digest, size, async (file) => {
+    bytes = await readWhole(file, MAX_BLOB_BYTES)
+    return bytes !== undefined && sha256(bytes) === digest
+  })
+  return isIntact ? bytes : undefined
 }
 
 /** The path of a blob that this process has verified and that has not changed since. */
@@ -69,29 +50,13 @@ export async function verifiedPath(
   size: number | undefined,
 ): Promise<string | undefined> {
   const path = blobPath(layout, digest)
-  try {
-    const handle = await openIfPresent(path)
-    if (handle === undefined) return undefined
-    let intact: boolean
-    let stored: number
-    try {
-      const stats = await handle.stat({ bigint: true })
-      stored = Number(stats.size)
-      const mayBe = stats.isFile() && stored <= MAX_BLOB_BYTES
-      intact = mayBe && (verdicts.holds(path, stats, digest) || (await hashFile(handle, stored)) === digest)
-      if (intact) verdicts.remember(path, stats, digest)
-    } finally {
-      await handle.close()
-    }
-    if (!intact) {
-      await moveAway(layout, path)
-      return undefined
-    }
-    if (size !== undefined && stored !== size) throw wrongSizeAsked(digest, size, stored)
-    return path
-  } catch (error) {
-    return await unreadable(layout, path, error)
-  }
+  const isIntact = await checkBlob(layout, digest, size, async (file) => {
+    if (verdicts.holds(path, file.stats, digest)) return true
+    if ((await hashWhole(file)) !== digest) return false
+    verdicts.remember(path, file.stats, digest)
+    return true
+  })
+  return isIntact ? path : undefined
 }
 
 /**
@@ -106,62 +71,41 @@ export async function scanBlob(
   size: number | undefined,
   watch: WatchContent,
 ): Promise<boolean> {
-  const path = blobPath(layout, digest)
-  try {
-    const handle = await openIfPresent(path)
-    if (handle === undefined) return false
-    let intact = false
-    let stored: number
-    try {
-      const stats = await handle.stat({ bigint: true })
-      stored = Number(stats.size)
-      if (stats.isFile() && stored <= MAX_BLOB_BYTES) {
-        intact = (await hashFile(handle, stored, watch(stored))) === digest
-        if (intact) verdicts.remember(path, stats, digest)
-      }
-    } finally {
-      await handle.close()
-    }
-    if (!intact) {
-      await moveAway(layout, path)
-      return false
-    }
-    if (size !== undefined && stored !== size) throw wrongSizeAsked(digest, size, stored)
+  return await checkBlob(layout, digest, size, async (file) => {
+    if ((await hashWhole(file, watch(file.size))) !== digest) return false
+    verdicts.remember(blobPath(layout, digest), file.stats, digest)
     return true
-  } catch (error) {
-    await unreadable(layout, path, error)
-    return false
-  }
-}
-
-async function unreadable(layout: StoreLayout, path: string, error: unknown): Promise<undefined> {
-  if (!isNoFile(error)) throw ioError(error, 'read', path)
-  await moveAway(layout, path)
-  return undefined
+  })
 }
 
 /**
- * Hashes a regular file in large chunks, so that a big blob is never in memory as a whole. Stops at the maximum size of
- * a blob.
+ * Opens a blob, and moves away what is in its place if it is none.
  *
- * @param size of the file. Most are small, and a large buffer for each would keep the garbage collector busy.
+ * @param isIntact gets a regular file with a possible size
+ * @returns whether there is an intact blob
  */
-export async function hashFile(
-  handle: FileHandle,
-  size: number,
-  onPiece?: (piece: Uint8Array) => void,
-): Promise<Digest> {
-  const hash = createHash('sha256')
-  const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, size + 1))
-  for (let rest = MAX_BLOB_BYTES; ;) {
-    const { bytesRead } = await handle.read(buffer, 0, buffer.byteLength, null)
-    rest -= bytesRead
-    if (rest < 0) throw new WasmPkgError('E_TOO_LARGE', `A file has more than the ${MAX_BLOB_BYTES} bytes of a package`)
-    if (bytesRead === 0) return `sha256:${hash.digest('hex')}`
-    const piece = buffer.subarray(0, bytesRead)
-    hash.update(piece)
-    onPiece?.(piece)
+async function checkBlob(
+  layout: StoreLayout,
+  digest: Digest,
+  size: number | undefined,
+  isIntact: (file: OpenedFile) => Promise<boolean>,
+): Promise<boolean> {
+  const path = blobPath(layout, digest)
+  try {
+    const found = await withFile(path, async (file) => ({
+      size: file.size,
+      isIntact: file.stats.isFile() && file.size <= MAX_BLOB_BYTES && (await isIntact(file)),
+    }))
+    if (found === undefined) return false
+    if (found.isIntact) {
+      if (size !== undefined && found.size !== size) throw wrongSizeAsked(digest, size, found.size)
+      return true
+    }
+  } catch (error) {
+    if (!isNoFile(error)) throw ioError(error, 'read', path)
   }
+  await moveAway(layout, path)
+  return false
 }
 
 export async function blobExists(layout: StoreLayout, digest: Digest): Promise<boolean> {

@@ -265,10 +265,16 @@ describe('derived entries', () => {
     expect(await leftovers()).toEqual([])
   })
 
-  it.each(['glue.js', 'files.json'])('takes an entry with an edited %s for a miss', async (name) => {
+  it.each([
+    ['core.wasm', 'component'],
+    ['listing', 'files'],
+    ['listing', 'sha256:'],
+    ['listing', 'export {}'],
+  ])('takes an entry for a miss in whose %s %j is edited', async (name, part) => {
     const { dir: entry } = await store.writeDerived(key, files)
-    const text = await readFile(join(entry, name), 'utf8')
-    await writeFile(join(entry, name), text.replace('e', 'E'))
+    const text = await readFile(join(entry, name), 'latin1')
+    expect(text).toContain(part)
+    await writeFile(join(entry, name), text.replace(part, part.toUpperCase()), 'latin1')
     expect(await openStore({ dir }).readDerived(key)).toBeUndefined()
     await store.writeDerived(key, files)
     expect(await store.readDerived(key)).toBeDefined()
@@ -289,7 +295,7 @@ describe('derived entries', () => {
     ['a pipe', (path) => execFileSync('mkfifo', [path])],
   ]
 
-  describe.skipIf(process.platform === 'win32').each(['core.wasm', 'files.json', ''])('whose part "%s"', (part) => {
+  describe.skipIf(process.platform === 'win32').each(['core.wasm', 'listing', ''])('whose part "%s"', (part) => {
     it.each(damages)('is %s are made anew', async (_title, damage) => {
       const { dir: entry } = await store.writeDerived(key, files)
       await rm(join(entry, part), { recursive: true })
@@ -319,8 +325,10 @@ describe('derived entries', () => {
 
   it('notices a change after opening', async () => {
     const entry = await store.writeDerived(key, files)
-    await writeFile(entry.path('glue.js'), 'evil code')
-    await expect(entry.read('glue.js')).rejects.toMatchObject({ code: 'E_CACHE_IO' })
+    await writeFile(entry.path('core.wasm'), 'evil code')
+    await expect(entry.read('core.wasm')).rejects.toMatchObject({ code: 'E_CACHE_IO' })
+    expect(() => entry.path('glue.js')).toThrow(/no file of its own/)
+    expect(await entry.read('glue.js')).toEqual(files.get('glue.js'))
   })
 
   it('lets concurrent writers agree and keeps the first', async () => {
@@ -330,7 +338,7 @@ describe('derived entries', () => {
     expect(await leftovers()).toEqual([])
   })
 
-  it.each(['../x', '/x', 'a/../b', '', '.hidden', 'a:b', 'files.json', 'a\\b'])('refuses the name %j', async (name) => {
+  it.each(['../x', '/x', 'a/../b', '', '.hidden', 'a:b', 'listing', 'a\\b'])('refuses the name %j', async (name) => {
     await expect(store.writeDerived(key, new Map([[name, bytes]]))).rejects.toMatchObject({ code: 'E_INTERNAL' })
     expect(await leftovers()).toEqual([])
   })
