@@ -18,10 +18,15 @@ export const FAIL_RULES = {
     policyChanged ? ['wasmPkg.policy in package.json changed'] : [],
   /** `wasmPkg.permissions` grants more. */
   permissions: (diff: LockDiff): readonly string[] => manifestTexts(diff, 'permissions'),
-  /** A package is newly overridden, overridden by another file or other bytes, or no longer overridden. */
+  /**
+   * A package is newly overridden, overridden by another file or other bytes, or no longer overridden; or other commands
+   * build the folder that overrides it, or this package.
+   */
   overrides: (diff: LockDiff): readonly string[] => [
     ...manifestTexts(diff, 'overrides'),
-    ...diff.overrides.map(({ package: name, path, from, to }) => {
+    ...manifestTexts(diff, 'build'),
+    ...diff.overrides.map(({ package: name, path, from, to, build }) => {
+      if (build !== undefined) return `${path}, which overrides ${name}, is built by ${build.to}`
       const what = from === undefined && to === undefined ? 'cannot be compared' : 'changed'
       return `the bytes of ${path}, which overrides ${name}, ${what}`
     }),

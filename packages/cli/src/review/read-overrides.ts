@@ -1,7 +1,7 @@
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import type { OverrideFile, OverrideFiles } from '@wasm-pkg/review'
 import { lstat } from 'node:fs/promises'
-import { posix, resolve, sep } from 'node:path'
+import { join, posix, resolve, sep } from 'node:path'
 import { entryAt } from '../git/entry.js'
 import { git } from '@wasm-pkg/project/git'
 import type { Place } from './places.js'
@@ -45,7 +45,13 @@ type Content = Omit<OverrideFile, 'path'>
 
 async function contentAt(root: string, place: Place, path: string): Promise<Content> {
   if (place.kind !== 'revision') return await contentOnDisk(root, resolve(root, path))
-  const entry = await entryAt(place.revision.commit, posix.normalize(path.split(sep).join('/')), root)
+  const { commit } = place.revision
+  const file = posix.normalize(path.split(sep).join('/'))
+  const entry = await entryAt(commit, file, root)
+  if (entry.kind === 'other' && entry.what === 'a folder') {
+    const manifest = await entryAt(commit, posix.join(file, 'package.json'), root)
+    return manifest.kind === 'other' ? unknown(manifest.what) : folder('bytes' in manifest ? manifest.bytes : undefined)
+  }
   if (entry.kind === 'other') return unknown(entry.what)
   return { bytes: entry.kind === 'file' ? entry.bytes : undefined }
 }
@@ -56,8 +62,31 @@ async function contentOnDisk(root: string, file: string): Promise<Content> {
   if (code === 0 || stderr.includes('is outside repository')) return { bytes: undefined }
   if (code !== 1) return unknown('in a submodule or behind a link')
   // A link can lead to any file on the machine that runs the review.
-  if ((await lstat(file).catch(() => undefined))?.isSymbolicLink() === true) return unknown('a link')
+  const stats = await lstat(file).catch(() => undefined)
+  if (stats?.isSymbolicLink() === true) return unknown('a link')
+  if (stats?.isDirectory() === true) {
+    const manifest = join(file, 'package.json')
+    if ((await lstat(manifest).catch(() => undefined))?.isSymbolicLink() === true) return unknown('a link')
+    return folder(await readRegularFile(manifest, { code: 'E_CONFIG', maxBytes: MAX_OVERRIDE_BYTES }))
+  }
   return { bytes: await readRegularFile(file, { code: 'E_CONFIG', maxBytes: MAX_OVERRIDE_BYTES }) }
+}
+
+/** A source folder. Its sources are in the change itself; what runs when it is built is in its package.json. */
+function folder(manifest: Uint8Array | undefined): Content {
+  const build = manifest === undefined ? undefined : buildOf(Buffer.from(manifest).toString('utf8'))
+  return build === undefined ? unknown('a folder without wasmPkg.build') : { bytes: undefined, build }
+}
+
+function buildOf(text: string): string | undefined {
+  try {
+    const json = JSON.parse(text.replace(/^\uFEFF/, '')) as { readonly wasmPkg?: { readonly build?: unknown } } | null
+    const build = json?.wasmPkg?.build
+    if (typeof build !== 'object' || build === null) return undefined
+    return 'command' in build && typeof build.command === 'string' ? build.command : JSON.stringify(build)
+  } catch {
+    return undefined
+  }
 }
 
 function unknown(what: string): Content {

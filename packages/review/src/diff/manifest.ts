@@ -5,6 +5,7 @@ import type { ManifestChange, ReviewedManifest } from './types.js'
 /** The keys of `wasmPkg` in order of risk, with the depth at which entries are compared. */
 const KEYS: readonly (readonly [ManifestChange['key'], number])[] = [
   ['permissions', 2],
+  ['build', 1],
   ['overrides', 1],
   ['bindings', 1],
   ['registries', 2],

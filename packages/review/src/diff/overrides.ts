@@ -7,7 +7,7 @@ import { capabilitiesOf } from '@wasm-pkg/wasi'
 import { manifestPath } from './manifest.js'
 import type { OverrideChange } from './types.js'
 
-/** A local file that overrides a package. */
+/** A local file or source folder that overrides a package. */
 export interface OverrideFile {
   /** The path in package.json. */
   readonly path: string
@@ -15,22 +15,27 @@ export interface OverrideFile {
   readonly bytes: Uint8Array | undefined
   /** Why the bytes are not known, although a build may find some. Such a file is always reported. */
   readonly problem?: string
+  /** How a folder is built: its command, or its `wasmPkg.build` as JSON. Its sources are in the change itself. */
+  readonly build?: string
 }
 
 /** The overrides of one side of a change, by `ns:name`. */
 export type OverrideFiles = ReadonlyMap<string, OverrideFile>
 
-/** The packages whose override has other bytes than before, because package.json names another file or the file changed. */
+/** The packages whose override has other bytes than before, or is built by something else: package.json names another path, or what is there changed. */
 export function overrideChanges(before: OverrideFiles, after: OverrideFiles): readonly OverrideChange[] {
-  return [...after].flatMap(([name, { path, bytes, problem }]) => {
-    const old = before.get(name)?.bytes
+  return [...after].flatMap(([name, { path, bytes, problem, build }]) => {
+    const { bytes: old, build: oldBuild } = before.get(name) ?? {}
     const [from, to] = [digestOf(old), digestOf(bytes)]
-    if (from === to && problem === undefined) return []
+    if (from === to && problem === undefined && build === oldBuild) return []
     return [
       {
         package: name,
         path,
         key: manifestPath('overrides', [name]),
+        ...(build === undefined || build === oldBuild
+          ? {}
+          : { build: oldBuild === undefined ? { to: build } : { from: oldBuild, to: build } }),
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
         ...differences(name, describe(old), problem ?? describe(bytes)),

@@ -40,7 +40,7 @@ export interface ReviewedManifest {
 
 /** A changed entry of `wasmPkg` in `package.json`. */
 export interface ManifestChange {
-  readonly key: 'permissions' | 'overrides' | 'bindings' | 'registries' | 'policy' | 'async' | 'dependencies'
+  readonly key: 'permissions' | 'build' | 'overrides' | 'bindings' | 'registries' | 'policy' | 'async' | 'dependencies'
   /** The path within `wasmPkg`: `permissions["*"].network` */
   readonly path: string
   /** A string, or JSON. Absent if there is no value. */
@@ -58,6 +58,8 @@ export interface OverrideChange {
   readonly path: string
   /** The entry within `wasmPkg`: `overrides["acme:image"]` */
   readonly key: string
+  /** What newly builds a folder that overrides the package, and what built it before. */
+  readonly build?: { readonly from?: string; readonly to: string }
   /** Digest of the bytes before. Absent if the file did not exist. */
   readonly from?: Digest
   /** Digest of the bytes now. Absent if the file does not exist. */

@@ -13,6 +13,7 @@ export function headline(diff: LockDiff): string {
     [diff.wrongFacts.length, 'package misdescribed by the lock file', 'packages misdescribed by the lock file'],
     [violations.filter(({ isNew }) => isNew).length, 'rule of the policy broken', 'rules of the policy broken'],
     [widening(diff, 'permissions'), 'permission granted', 'permissions granted'],
+    [Number(widening(diff, 'build') > 0), 'change of what builds this package', ''],
     [changedOverrides(diff), 'override changed', 'overrides changed'],
     [widening(diff, 'bindings'), 'binding changed', 'bindings changed'],
     [widening(diff, 'registries'), 'registry mapping changed', 'registry mappings changed'],

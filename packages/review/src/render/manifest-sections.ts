@@ -9,6 +9,7 @@ export interface ManifestSection {
 /** The sections about `package.json`, in order of risk. Policy changes are in the section with the violations. */
 export const MANIFEST_SECTIONS: readonly ManifestSection[] = [
   { title: 'Permissions in package.json', keys: ['permissions'] },
+  { title: 'What builds this package', keys: ['build'] },
   { title: 'Overrides', keys: ['overrides'] },
   { title: 'Bindings in package.json', keys: ['bindings'] },
   { title: 'Registry mappings in package.json', keys: ['registries'] },

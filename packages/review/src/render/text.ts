@@ -79,7 +79,8 @@ function manifestSection(diff: LockDiff, { title, keys }: ManifestSection): read
 
 function overrideLines({ overrides }: LockDiff): readonly string[] {
   return overrides.flatMap((change) => {
-    const { key, path, from = NOTHING, to = NOTHING, gained, imports, exports, problem } = change
+    const { key, path, build, gained, imports, exports, problem } = change
+    const { from = NOTHING, to = NOTHING } = build ?? change
     return [
       `! ${e(key)}: ${e(path)} ${overrideWords(change)}: ${e(from)} -> ${e(to)}`,
       ...gained.map(({ title, can }) => `      gains ${title}: it can ${can}`),

@@ -98,8 +98,9 @@ export function stepWords({ from, to }: ApiChange, write: (version: string) => s
   return from === to ? `${write(from)} with other bytes` : `${write(from)} to ${write(to)}`
 }
 
-/** What happened to the file that overrides a package. */
-export function overrideWords({ from, to }: OverrideChange): string {
+/** What happened to the file or folder that overrides a package. */
+export function overrideWords({ from, to, build }: OverrideChange): string {
+  if (build !== undefined) return build.from === undefined ? 'is a folder that is built' : 'is built in another way'
   if (from === undefined) return to === undefined ? 'cannot be compared' : 'was not there before'
   return to === undefined ? 'is gone' : 'has different bytes'
 }

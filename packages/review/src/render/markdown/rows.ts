@@ -39,7 +39,8 @@ export function manifestRows({ manifest }: LockDiff, keys: ManifestSection['keys
 
 export function overrideRows({ overrides }: LockDiff): readonly (readonly string[])[] {
   return overrides.map((change) => {
-    const { key, path, from, to, gained, imports, exports, problem } = change
+    const { key, path, build, gained, imports, exports, problem } = change
+    const { from, to } = build ?? change
     const facts = [
       ...gained.map(({ title, can }) => `**gains ${title}**: it can ${can}`),
       codes(imports.added, '+ imports '),
