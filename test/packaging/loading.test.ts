@@ -7,8 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Unpacked, unpack } from '@wasm-pkg/testing/unpacked'
 
 const LIST = pathToFileURL(join(import.meta.dirname, 'fixtures/list-modules.mjs')).href
-// Bun's needs Bun.
-const BUNDLERS = ['esbuild', 'farm', 'rolldown', 'rollup', 'rsbuild', 'rspack', 'vite', 'webpack'] as const
+const BUNDLERS = ['bun', 'esbuild', 'farm', 'rolldown', 'rollup', 'rsbuild', 'rspack', 'vite', 'webpack'] as const
 
 /** Modules of ours that an entry may load before an import of a package is met, or a program before it knows its command. */
 const MOST = 12
@@ -40,7 +39,8 @@ async function loadedBy(...args: readonly string[]): Promise<readonly string[]> 
 
 it.each(BUNDLERS)('the plugin for %s is loaded alone, and what does its work when that is needed', async (bundler) => {
   const entry = JSON.stringify(await packages.url(`unplugin-wasm-pkg/${bundler}`))
-  const program = `const { default: wasmPkg } = await import(${entry}); wasmPkg({})`
+  // unplugin makes a plugin for Bun only where there is one.
+  const program = `globalThis.Bun ??= {}; const { default: wasmPkg } = await import(${entry}); wasmPkg({})`
   const files = await loadedBy('--input-type=module', '--eval', program)
   expect(files).toContain(`unplugin-wasm-pkg/dist/${bundler}.js`)
   expect(files.length, files.join('\n')).toBeLessThanOrEqual(MOST)
@@ -49,6 +49,22 @@ it.each(BUNDLERS)('the plugin for %s is loaded alone, and what does its work whe
   const own = [bundler, ...(bundler === 'rsbuild' ? ['rspack'] : [])]
   const others = BUNDLERS.filter((other) => !own.includes(other)).map((other) => `unplugin-wasm-pkg/dist/${other}.js`)
   expect(files.filter((file) => others.includes(file))).toEqual([])
+})
+
+it.each([
+  ['/main.js', false],
+  ['/__wasm-pkg/', true],
+])('a dev server of Vite that is asked for %s loads the inspector: %s', async (path, isLoaded) => {
+  const [vite, entry] = [import.meta.resolve('vite'), await packages.url('unplugin-wasm-pkg/vite')]
+  const program = `
+    const [{ createServer }, { default: wasmPkg }] = await Promise.all([import('${vite}'), import('${entry}')])
+    const options = { configFile: false, logLevel: 'silent', server: { host: '127.0.0.1', port: 0 } }
+    const server = await createServer({ ...options, plugins: [wasmPkg({})] })
+    await server.listen()
+    await (await fetch(new URL('${path}', server.resolvedUrls.local[0]))).text()
+    await server.close()`
+  const files = await loadedBy('--input-type=module', '--eval', program)
+  expect(files.some((file) => file.startsWith('@wasm-pkg/core/lib/inspector/'))).toBe(isLoaded)
 })
 
 const bin = (): string => join(packages.folder, 'node_modules/@wasm-pkg/cli/dist/bin.js')
