@@ -98,6 +98,37 @@ package docs:state@0.1.0 { interface api { ${api} } }`,
   )
 }
 
+/** `docs:composed`, of two parts: one has a resource, and the other one returns it to the outside, which jco gets wrong. */
+export async function composedComponent(): Promise<Uint8Array> {
+  return await parse(`(component
+  (component $maker
+    (type $t (resource (rep i32)))
+    (core func $new (canon resource.new $t))
+    (core module $m
+      (import "" "new" (func $new (param i32) (result i32)))
+      (func (export "make") (result i32) (call $new (i32.const 7))))
+    (core instance $i (instantiate $m (with "" (instance (export "new" (func $new))))))
+    (export $e "thing" (type $t))
+    (func $make (result (own $e)) (canon lift (core func $i "make")))
+    (export "make" (func $make)))
+  (component $giver
+    (import "maker" (instance $maker
+      (export "thing" (type $thing (sub resource)))
+      (export "make" (func (result (own $thing))))))
+    (alias export $maker "thing" (type $thing))
+    (core func $make (canon lower (func $maker "make")))
+    (core module $m
+      (import "" "make" (func $make (result i32)))
+      (func (export "give") (result i32) (call $make)))
+    (core instance $i (instantiate $m (with "" (instance (export "make" (func $make))))))
+    (export $e "thing" (type $thing))
+    (func $give (result (own $e)) (canon lift (core func $i "give")))
+    (export "give" (func $give)))
+  (instance $m (instantiate $maker))
+  (instance $g (instantiate $giver (with "maker" (instance $m))))
+  (export "docs:composed/api@0.1.0" (instance $g)))`)
+}
+
 /** A dummy core module that the tools generate for a world. It imports and exports everything in the world. */
 async function dummy(witSource: string, world: string): Promise<Uint8Array> {
   return await componentNew(await componentEmbed({ dummy: true, witSource, world }), [])

@@ -3,13 +3,17 @@ import { join } from 'node:path'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { expect, it } from 'vitest'
 import { runSteps, type Transpiled, transpile } from '../fixtures/both-glues.js'
+import { inspectComponent } from '../inspect/facts.js'
 import { answers, composed, inJavaScript, scenarios } from '../fixtures/composed/scenarios.js'
 
 /** Parts that hand their resources to the outside, where jco mixes up the handles. */
 const REFUSED = ['hidden', 'hosted-wrap', 'lists', 'nested', 'pair', 'shared', 'single', 'twins', 'wrapped']
 
 it.each(REFUSED)('a resource that a part hands to the outside is refused, with the way out: %s', async (name) => {
-  const refused: unknown = await transpile(await composed(`${name}.wasm`)).catch((error: unknown) => error)
+  const bytes = await composed(`${name}.wasm`)
+  // So that an install compiles it before it pins it.
+  expect(inspectComponent(bytes).composed).toBe(true)
+  const refused: unknown = await transpile(bytes).catch((error: unknown) => error)
   expect(refused).toBeInstanceOf(WasmPkgError)
   expect(refused).toMatchObject({ code: 'E_UNSUPPORTED', hint: expect.stringContaining('Publish the parts') })
 })

@@ -27,6 +27,8 @@ export interface ComponentFacts {
   readonly package?: string
   readonly metadata: PackageMetadata
   readonly producers: readonly Producer[]
+  /** For a component made of several, which jco cannot always keep apart. */
+  readonly composed?: true
 }
 
 const KIND_NAMES: Record<WasmKind, string> = {
@@ -75,7 +77,7 @@ function readFacts(bytes: Uint8Array, digest: () => Digest): ComponentFacts {
       actual: String(bytes.length),
     })
   }
-  const { layer, sections } = topLevelSections(bytes)
+  const { layer, sections, composed } = topLevelSections(bytes)
   const custom = sections.filter(({ id }) => id === CUSTOM).map((section) => readCustomSection(bytes, section))
   const facts = {
     size: bytes.length,
@@ -91,7 +93,7 @@ function readFacts(bytes: Uint8Array, digest: () => Digest): ComponentFacts {
   }
   const imports = namesOf(sections, COMPONENT_IMPORT, (section) => readImports(bytes, section))
   const exports = namesOf(sections, COMPONENT_EXPORT, (section) => readExports(bytes, section))
-  return { kind: 'component', imports, exports, ...facts }
+  return { kind: 'component', imports, exports, ...facts, ...(composed && { composed }) }
 }
 
 /**

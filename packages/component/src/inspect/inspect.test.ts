@@ -43,6 +43,8 @@ describe('facts', () => {
       metadata: { version: '0.1.0', description: 'Sums lists with the adder it imports' },
       producers: [{ field: 'processed-by', name: 'wit-component' }],
     })
+    // wit-component nests a component for each exported interface, which only describes it.
+    expect(inspectComponent(sample('docs:consumer@0.1.0'))).not.toHaveProperty('composed')
   })
 
   it.each(['docs:wit-types@0.1.0', ...WIT_PACKAGES])('of the WIT package %s', (name) => {

@@ -1,8 +1,10 @@
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import { createLinkPass } from '../link/link.js'
 import { packageKey } from '../link/settle.js'
+import type { LinkedPackage } from '../link/types.js'
 import { REQUIRED_BY_MANIFEST, REQUIRED_BY_SOURCE, REQUIRED_BY_WIT } from '../lock/types.js'
 import { knownRequests } from '../resolve/packages.js'
+import { compileComposed } from './compile-composed.js'
 import { pruneChanges } from '../resolve/prune.js'
 import { type PackageRequest, requestLabel } from '../resolve/request.js'
 import { resolveImport, resolveRequest } from '../resolve/resolve.js'
@@ -32,10 +34,12 @@ export async function linkProject(
     const packages = await pass.below([...runnable(known), ...uses.keys()])
     const moved = session.frozen ? [] : unifyChanges(session.lock.current)
     if (moved.length === 0) {
+      const linked: LinkedPackage[] = []
       for (const [pack, use] of rootsOf(known, uses, isComplete(scanned))) {
-        if (use === 'import') await pass.link(pack)
-        else if (use === 'instantiate') await pass.linkPartly(pack)
+        if (use === 'import') linked.push(await pass.link(pack))
+        else if (use === 'instantiate') linked.push(await pass.linkPartly(pack))
       }
+      await compileComposed(session, linked)
       return packages
     }
     session.lock.record(...moved)

@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   circularComponent,
+  composedComponent,
   counterComponent,
   exporting,
   importing,
@@ -176,6 +177,36 @@ describe('an import that nothing provides', () => {
     await test.publishBytes('docs:user@0.1.0', await importing('record r { x: u32 }'))
     await installPackages(await open())
     await installPackages(await open({ frozen: true, offline: true }))
+  })
+})
+
+describe('a composed component whose parts jco does not keep apart', () => {
+  const error = { code: 'E_UNSUPPORTED', message: expect.stringContaining('it is composed of parts') }
+
+  beforeEach(async () => {
+    await test.publishBytes('docs:composed@0.1.0', await composedComponent())
+    await test.writeManifest({ dependencies: { 'docs:composed': '=0.1.0' } })
+  })
+
+  it('is refused before it is pinned, and by a build when it is compiled', async () => {
+    const text = await manifest()
+    await expect(installPackages(await open())).rejects.toMatchObject(error)
+    expect([await manifest(), await test.readLock()]).toEqual([text, undefined])
+    await test.writeManifest({})
+    await expect(addPackages(await open(), ['docs:composed'])).rejects.toMatchObject(error)
+    expect(await test.readLock()).toBeUndefined()
+    const graph = createModuleGraph(await open(), { platform: 'node', mode: 'sync' })
+    const id = await graph.resolveId('docs:composed@0.1.0')
+    expect(isModuleId(id ?? '')).toBe(true)
+    const built = isModuleId(id ?? '')
+      ? graph.load(id as Parameters<typeof graph.load>[0], () => ({ url: 'u' }))
+      : undefined
+    await expect(built).rejects.toMatchObject(error)
+  })
+
+  it('is not compiled where the sources import only its bytes', async () => {
+    await writeFile(join(test.root, 'main.js'), "import url from 'docs:composed?url'")
+    expect((await installPackages(await open())).packages.map(({ id }) => id)).toEqual(['docs:composed@0.1.0'])
   })
 })
 
