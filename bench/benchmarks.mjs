@@ -9,7 +9,7 @@ export const benchmarks = {
   entry: { tables: ['entry'], load: () => import('./suite/entry.mjs') },
   commands: { tables: ['commands'], load: () => import('./suite/commands.mjs') },
   'warm-build': {
-    tables: ['warm-build-docs-adder', 'warm-build-docs-greet'],
+    tables: ['warm-build-docs-adder', 'output-docs-adder', 'warm-build-docs-greet', 'output-docs-greet'],
     load: () => import('./suite/warm-build.mjs'),
   },
   'many-components': { tables: ['many-builds', 'many-outputs'], load: () => import('./suite/many-components.mjs') },
@@ -24,7 +24,6 @@ export const benchmarks = {
     load: () => import('./suite/node-loader.mjs'),
   },
   'page-start': { tables: ['page-start-1', 'page-start-20'], load: () => import('./suite/page-start.mjs') },
-  output: { tables: ['output-docs-adder', 'output-docs-greet'], load: () => import('./suite/output.mjs') },
   'large-install': { tables: ['large-install'], load: () => import('./suite/large-install.mjs') },
   'dev-server': { tables: ['dev-server'], load: () => import('./suite/dev-server.mjs') },
   values: {

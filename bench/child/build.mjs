@@ -2,10 +2,10 @@ import { readFile, readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /** @typedef {'vite' | 'rollup' | 'rolldown'} Bundler */
-/** @type {{ bundler: Bundler, variant: 'stub' | 'hand' | 'wasm-pkg' | 'peer', app: string, out: string, entry: string, minify: boolean }} */
-const { bundler, variant, app, out, entry, minify } = JSON.parse(process.argv[2] ?? '')
+/** @type {{ bundler: Bundler, variant: 'stub' | 'hand' | 'wasm-pkg' | 'peer', root: string, out: string, entry: string, minify: boolean }} */
+const { bundler, variant, root, out, entry, minify } = JSON.parse(process.argv[2] ?? '')
 
-const input = join(app, `${variant}.js`)
+const input = join(root, 'main.js')
 /** Node runs the output of Rollup and Rolldown, with the shims from node_modules; Vite's is for browsers. */
 const external = [/^@bytecodealliance\//, /^node:/]
 
@@ -13,11 +13,11 @@ const build = {
   async vite() {
     const vite = await import('vite')
     await vite.build({
-      root: app,
+      root,
       configFile: false,
       logLevel: 'error',
       plugins: await plugins(),
-      build: { outDir: out, emptyOutDir: true, rolldownOptions: { input: join(app, `${variant}.html`) } },
+      build: { outDir: out, emptyOutDir: true, rolldownOptions: { input: join(root, 'index.html') } },
     })
   },
   async rollup() {
@@ -44,7 +44,7 @@ async function plugins() {
   if (variant === 'stub' || (variant === 'hand' && bundler === 'vite')) return []
   if (variant === 'hand') return [emitCores()]
   const { default: plugin } = await import(entry)
-  return [variant === 'peer' ? plugin() : plugin({ root: app })]
+  return [variant === 'peer' ? plugin() : plugin({ root })]
 }
 
 /** Rollup and Rolldown do not follow jco's `new URL('./x.wasm', import.meta.url)`. This is the minimum that a working build by hand needs. */

@@ -1,21 +1,21 @@
-/** @type {{ app: string, page: string, entry: string | null }} */
-const { app, page, entry } = JSON.parse(process.argv[2] ?? '')
+/** @type {{ root: string, entry: string | null }} */
+const { root, entry } = JSON.parse(process.argv[2] ?? '')
 
 const { createServer } = await import('vite')
 const server = await createServer({
-  root: app,
+  root,
   configFile: false,
   logLevel: 'error',
-  plugins: entry === null ? [] : [(await import(entry)).default({ root: app })],
+  plugins: entry === null ? [] : [(await import(entry)).default({ root })],
   server: { port: 0, host: '127.0.0.1', preTransformRequests: false },
 })
 await server.listen()
 const origin = server.resolvedUrls?.local[0] ?? ''
 
 // What every first response of this server takes is not about the module.
-await get('/stub-library.js')
+await get('/warm.js')
 const started = performance.now()
-const importer = await get(`/${page}`)
+const importer = await get('/main.js')
 // The first import is the module that is asked about.
 const path = /from "(?<path>[^"]+)"/.exec(importer)?.groups?.['path'] ?? ''
 const code = await get(path)

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeHandTranspiled } from './hand.mjs'
 import { peer } from './peer.mjs'
@@ -13,8 +13,8 @@ import { published } from './published.mjs'
 const short = ({ name }) => name.replace(':', '-')
 
 /**
- * One program that calls components from four sources: none, hand-transpiled files, wasm-pkg, or the other plugin. The
- * components are published.
+ * One program that calls components from four sources: none, hand-transpiled files, wasm-pkg, or the other plugin. Each has a folder
+ * of its own, as wasm-pkg reads all sources of a project. The components are published.
  *
  * @param {import('./workspace.mjs').Workspace} workspace
  * @param {string} name of its folder
@@ -23,27 +23,39 @@ const short = ({ name }) => name.replace(':', '-')
  */
 export async function buildApp(workspace, name, components) {
   const sources = {
-    stub: () => './stub-library.js',
-    hand: (/** @type {Component} */ it) => `./hand/${short(it)}/${short(it)}.js`,
+    stub: () => './library.js',
+    hand: (/** @type {Component} */ it) => `./${short(it)}/${short(it)}.js`,
     'wasm-pkg': (/** @type {Component} */ it) => `${it.name}@${it.version}`,
-    peer: (/** @type {Component} */ it) => `./${short(it)}.wasm`,
+    peer: (/** @type {Component} */ it) => `../components/${short(it)}.wasm`,
   }
   const programs = Object.entries(sources).flatMap(([variant, from]) => [
-    [`${variant}.js`, program(components.map(from))],
-    [`${variant}.html`, `<!doctype html><script type="module" src="./${variant}.js"></script>`],
+    [`${variant}/main.js`, program(components.map(from))],
+    [`${variant}/index.html`, '<!doctype html><script type="module" src="./main.js"></script>'],
+    // For the dev server: any module but those that are measured.
+    [`${variant}/warm.js`, 'export {}\n'],
+    [`${variant}/package.json`, JSON.stringify({ private: true, type: 'module', ...WASM_PKG[variant] })],
   ])
   const app = await workspace.app(name, {
-    'package.json': JSON.stringify({ private: true, type: 'module', wasmPkg: {} }),
-    'stub-library.js': 'export const hello = (name) => `Hello, ${name}!`\n',
+    'package.json': '{"private":true,"type":"module"}',
+    'stub/library.js': 'export const hello = (name) => `Hello, ${name}!`\n',
     ...Object.fromEntries(programs),
   })
-  for (const component of components) await writeFile(join(app, `${short(component)}.wasm`), component.bytes)
+  await mkdir(join(app, 'components'))
+  for (const component of components) await writeFile(componentOf(app, component), component.bytes)
   await writeHandTranspiled(
     components.map((it) => ({ short: short(it), bytes: it.bytes })),
     join(app, 'hand'),
   )
   for (const component of components) await workspace.publish(component)
   return app
+}
+
+/** What makes a folder a project. @type {Readonly<Record<string, object>>} */
+const WASM_PKG = { 'wasm-pkg': { wasmPkg: {} } }
+
+/** The file of a component in an app. @param {string} app @param {Component} component */
+export function componentOf(app, component) {
+  return join(app, 'components', `${short(component)}.wasm`)
 }
 
 /** Calls each component once. A page takes the time by its own clock. @param {readonly string[]} sources */
@@ -66,7 +78,11 @@ function program(sources) {
 export async function runBuild(workspace, app, bundler, variant, { minify = false } = {}) {
   const entry = variant === 'peer' ? peer : published(`unplugin-wasm-pkg/${bundler}`)
   const out = outputOf(app, bundler, variant)
-  const { ms, cpu } = await runChild('build', { bundler, variant, app, out, entry, minify }, workspace.env)
+  const { ms, cpu } = await runChild(
+    'build',
+    { bundler, variant, root: join(app, variant), out, entry, minify },
+    workspace.env,
+  )
   return { ms, cpu }
 }
 
@@ -84,7 +100,7 @@ export function outputOf(app, bundler, variant) {
  */
 export function runOutput(app, bundler, variant) {
   const folder = outputOf(app, bundler, variant)
-  return runNode(join(folder, `${variant}.js`), [], { cwd: folder })
+  return runNode(join(folder, 'main.js'), [], { cwd: folder })
 }
 
 /**
@@ -108,5 +124,5 @@ export async function checkSame(app, builds) {
  */
 export async function forgetBuilds(workspace, app) {
   await workspace.emptyStore()
-  for (const file of ['wasm-pkg.lock', 'wasm-pkg.d.ts']) await rm(join(app, file), { force: true })
+  for (const file of ['wasm-pkg.lock', 'wasm-pkg.d.ts']) await rm(join(app, 'wasm-pkg', file), { force: true })
 }

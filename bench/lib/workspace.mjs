@@ -1,7 +1,7 @@
 import { parsePackageName } from '@wasm-pkg/registry-client/names'
 import { parseVersion } from '@wasm-pkg/registry-client/version'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { publishedFolder } from './published.mjs'
 
 /**
@@ -53,8 +53,10 @@ export async function createWorkspace() {
     emptyStore: () => rm(store, { recursive: true, force: true }),
     async app(name, files) {
       const app = join(folder, name)
-      await mkdir(app)
-      for (const [file, text] of Object.entries(files)) await writeFile(join(app, file), text)
+      for (const [file, text] of Object.entries(files)) {
+        await mkdir(dirname(join(app, file)), { recursive: true })
+        await writeFile(join(app, file), text)
+      }
       return app
     },
     async close() {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { buildApp, checkSame, forgetBuilds, runBuild } from '../lib/build-app.mjs'
+import { buildApp, componentOf, checkSame, forgetBuilds, runBuild } from '../lib/build-app.mjs'
 import { adders } from '../lib/components.mjs'
 import { compare } from '../lib/measure.mjs'
 import { runChild, runJco } from '../lib/processes.mjs'
@@ -16,7 +16,7 @@ export async function run() {
   try {
     const components = await adders(COMPONENTS)
     const app = await buildApp(workspace, 'many', components)
-    const files = components.map(({ name }) => join(app, `${name.replace(':', '-')}.wasm`))
+    const files = components.map((component) => componentOf(app, component))
     const jobs = files.map((file) => ({ file, folder: join(app, 'again') }))
     const prepare = () => forgetBuilds(workspace, app)
     const rows = await compare(

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { buildSample } from '../../samples/index.mjs'
-import { buildApp, forgetBuilds, runBuild } from '../lib/build-app.mjs'
+import { buildApp, componentOf, forgetBuilds, runBuild } from '../lib/build-app.mjs'
 import { compare } from '../lib/measure.mjs'
 import { peerNotes, withPeer } from '../lib/peer.mjs'
 import { runJco } from '../lib/processes.mjs'
@@ -31,18 +31,16 @@ async function compareCold(workspace, sample) {
     runBuild(workspace, app, bundler, 'wasm-pkg')
   await prepare()
   workspace.forget()
-  await build('rollup')
+  await build('rolldown')
   const requests = workspace.requests.length
   const rows = await compare(
     [
       {
         what: 'jco transpile (no bundler, no network, no types)',
-        work: () => runJco(join(app, `${short}.wasm`), join(app, 'by-cli')),
+        work: () => runJco(componentOf(app, sample), join(app, 'by-cli')),
       },
-      { what: 'rollup and wasm-pkg', prepare, work: () => build('rollup') },
       { what: 'rolldown and wasm-pkg', prepare, work: () => build('rolldown') },
       { what: 'vite and wasm-pkg', prepare, work: () => build('vite') },
-      { what: 'vite without a component', work: () => runBuild(workspace, app, 'vite', 'stub') },
       ...withPeer({
         what: 'rolldown and rolldown-plugin-jco',
         work: () => runBuild(workspace, app, 'rolldown', 'peer'),

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { buildApp, runBuild } from '../lib/build-app.mjs'
 import { adders } from '../lib/components.mjs'
 import { compare } from '../lib/measure.mjs'
@@ -14,13 +15,13 @@ export async function run() {
     // The package is in the store, as after the start of the day before.
     await runBuild(workspace, app, 'rolldown', 'wasm-pkg')
     const entry = published('unplugin-wasm-pkg/vite')
-    const respond = async (/** @type {string} */ page, /** @type {string | null} */ plugin) =>
-      (await runChild('dev-server', { app, page, entry: plugin }, workspace.env)).own
+    const respond = async (/** @type {string} */ variant, /** @type {string | null} */ plugin) =>
+      (await runChild('dev-server', { root: join(app, variant), entry: plugin }, workspace.env)).own
     const rows = await compare(
       [
-        { what: 'a plain module', work: () => respond('stub.js', null) },
-        { what: "a component's hand-transpiled module", work: () => respond('hand.js', null) },
-        { what: "a package's module, wasm-pkg", work: () => respond('wasm-pkg.js', entry) },
+        { what: 'a plain module', work: () => respond('stub', null) },
+        { what: "a component's hand-transpiled module", work: () => respond('hand', null) },
+        { what: "a package's module, wasm-pkg", work: () => respond('wasm-pkg', entry) },
       ],
       { most: 15, seconds: 20 },
     )

@@ -5,9 +5,9 @@ import { published } from '../lib/published.mjs'
 import { report } from '../lib/report.mjs'
 import { createWorkspace } from '../lib/workspace.mjs'
 
-/** What the projects use together: each of the largest has its own part, the others a few of all. */
+/** What the projects use together, each about the size of a component in Rust or C: each of the largest has its own part, the others a few of all. */
 const COMPONENTS = 200
-const PADDING = 50_000
+const PADDING = 250_000
 const [LARGEST, OTHERS] = [10, 190]
 const FEW = 2
 

@@ -16,17 +16,17 @@ export async function run() {
       const sample = await buildSample(id)
       const short = sample.name.replace(':', '-')
       const app = await buildApp(workspace, short, [sample])
-      const start = (/** @type {string} */ file, /** @type {readonly string[]} */ flags = []) =>
-        runNode(join(app, file), [], { cwd: app, env: workspace.env, flags })
-      const loaded = () => start('wasm-pkg.js', ['--import', register])
-      const [first, hand] = [await loaded(), await start('hand.js')]
+      const start = (/** @type {string} */ variant, /** @type {readonly string[]} */ flags = []) =>
+        runNode(join(app, variant, 'main.js'), [], { cwd: join(app, variant), env: workspace.env, flags })
+      const loaded = () => start('wasm-pkg', ['--import', register])
+      const [first, hand] = [await loaded(), await start('hand')]
       if (first.stdout !== hand.stdout) throw new Error(`not the same: ${first.stdout} and ${hand.stdout}`)
       const rows = await compare(
         [
-          { what: 'hand-transpiled files', work: () => start('hand.js') },
+          { what: 'hand-transpiled files', work: () => start('hand') },
           { what: 'the loader', work: loaded },
-          { what: 'no component', work: () => start('stub.js') },
-          { what: 'the loader, no component', work: () => start('stub.js', ['--import', register]) },
+          { what: 'no component', work: () => start('stub') },
+          { what: 'the loader, no component', work: () => start('stub', ['--import', register]) },
         ],
         { seconds: 12 },
       )

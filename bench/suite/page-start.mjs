@@ -39,7 +39,7 @@ async function comparePages(workspace, browser, count) {
       const server = await serveFolder(outputOf(app, 'vite', variant))
       servers.push(server)
       const work = async () => {
-        const { ms, value } = await browser.load(`${server.origin}/${variant}.html`)
+        const { ms, value } = await browser.load(`${server.origin}/index.html`)
         values.add(JSON.stringify(value))
         return { ms }
       }

@@ -42,15 +42,16 @@ async function makeSources(workspace) {
   const { core, bytes } = await valuesComponent()
   await workspace.publish({ name: 'bench:values', version: '0.1.0', bytes })
   const app = await workspace.app('values', {
-    'package.json': JSON.stringify({ private: true, type: 'module', wasmPkg: {} }),
-    'wasm-pkg.js': "export * from 'bench:values@0.1.0'\n",
+    'package.json': '{"private":true,"type":"module"}',
+    'wasm-pkg/package.json': '{"private":true,"type":"module","wasmPkg":{}}',
+    'wasm-pkg/main.js': "export * from 'bench:values@0.1.0'\n",
   })
   await writeFile(join(app, 'core.wasm'), core)
   await writeFile(join(app, 'values.wasm'), bytes)
   await mkdir(join(app, 'jco'))
   await runJco(join(app, 'values.wasm'), join(app, 'jco'))
   await runBuild(workspace, app, 'rollup', 'wasm-pkg')
-  const ours = join(outputOf(app, 'rollup', 'wasm-pkg'), 'wasm-pkg.js')
+  const ours = join(outputOf(app, 'rollup', 'wasm-pkg'), 'main.js')
   return [
     { what: 'conversion written by hand', source: 'hand', file: join(app, 'core.wasm') },
     { what: 'wasm-pkg', source: 'module', file: ours },
