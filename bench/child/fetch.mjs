@@ -5,6 +5,9 @@ import { join } from 'node:path'
 /** Concurrent requests, as many as wasm-pkg makes. */
 const AT_ONCE = 16
 
+/** As a script for a monorepo would, so that one project waits for the disk while another computes. */
+const PROJECTS_AT_ONCE = 4
+
 /** @type {{ how: 'install' | 'raw', roots: readonly string[], frozen: boolean, urls: readonly string[], folder: string, library: string }} */
 const { how, roots, frozen, urls, folder, library } = JSON.parse(process.argv[2] ?? '')
 
@@ -12,12 +15,16 @@ if (how === 'install') {
   const { installPackages, openProject } = await import(library)
   const started = performance.now()
   let count = 0
-  for (const root of roots) {
-    const project = await openProject({ root, frozen, dts: false })
-    const { packages } = await installPackages(project)
-    count += packages.length
-    await project.close()
+  const queue = roots.values()
+  const installRest = async () => {
+    for (const root of queue) {
+      const project = await openProject({ root, frozen, dts: false })
+      const { packages } = await installPackages(project)
+      count += packages.length
+      await project.close()
+    }
   }
+  await Promise.all(Array.from({ length: PROJECTS_AT_ONCE }, installRest))
   console.log(JSON.stringify({ ms: performance.now() - started, packages: count, peakMb: await peakMemory() }))
 } else {
   await mkdir(folder, { recursive: true })

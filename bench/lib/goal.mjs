@@ -8,7 +8,12 @@ import { baseOf } from './ratio.mjs'
  * @typedef {object} Check
  * @property {string} table the result that it is about
  * @property {string} goal as text
- * @property {(result: Result) => { measured: string, met: boolean } | undefined} judge `undefined` if the row is missing
+ * @property {(result: Result) => Verdict | undefined} judge `undefined` if the row is missing
+ *
+ * @typedef {object} Verdict
+ * @property {string} measured
+ * @property {boolean} met
+ * @property {string} [processor] the same of processor time, which other programs disturb less
  */
 
 /**
@@ -25,7 +30,8 @@ export function ratio(table, what, most, against) {
     const [row, base] = rowsOf(result, what, against)
     if (row === undefined || base === undefined) return undefined
     const value = rounded(row.median / base.median)
-    return { measured: `${value.toFixed(2)}x`, met: value <= most }
+    const processor = row.cpu === undefined || !base.cpu ? {} : { processor: `${(row.cpu / base.cpu).toFixed(2)}x` }
+    return { measured: `${value.toFixed(2)}x`, met: value <= most, ...processor }
   }
   return { table, goal: `${most.toFixed(2)}x`, judge }
 }

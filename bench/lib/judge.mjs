@@ -7,6 +7,7 @@ import { readResult } from './results.mjs'
  * @property {string} against
  * @property {string} goal
  * @property {string} measured
+ * @property {string} processor the ratio of processor time, or nothing
  * @property {boolean | undefined} met `undefined` if it was not measured
  * @property {string} held
  */
@@ -25,6 +26,7 @@ export function judgeGoals() {
       against,
       goal: checks.map(({ goal }) => goal).join(', '),
       measured: complete ? measured.map((verdict) => verdict.measured).join(', ') : 'not measured',
+      processor: measured.flatMap(({ processor }) => processor ?? []).join(', '),
       met: complete ? measured.every(({ met }) => met) : undefined,
       held,
     }

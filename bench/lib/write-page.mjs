@@ -35,11 +35,11 @@ export function writePage() {
 
 function goalsSection() {
   const judged = judgeGoals()
-  const cells = judged.map((it) => [it.what, it.against, it.goal, it.measured, metText(it.met)])
+  const cells = judged.map((it) => [it.what, it.against, it.goal, it.measured, it.processor, metText(it.met)])
   const misses = judged.filter(({ met }) => met === false).map(({ what, held }) => `- **${what}**: ${held}\n`)
   const reasons =
     misses.length === 0 ? '' : `\nWhat holds back the figures that miss their goals:\n\n${misses.join('')}`
-  return `## Goals\n\n${table(['what', 'against', 'goal, at most', 'measured', ''], cells)}${reasons}`
+  return `## Goals\n\n${table(['what', 'against', 'goal, at most', 'measured', 'processor', ''], cells)}${reasons}`
 }
 
 /** @param {Measured} result @param {import('./machine.mjs').Run} first the run of the page */

@@ -5,9 +5,10 @@ import { adders } from '../lib/components.mjs'
 import { compare } from '../lib/measure.mjs'
 import { runChild, runJco } from '../lib/processes.mjs'
 import { report } from '../lib/report.mjs'
+import { sized } from '../lib/settings.mjs'
 import { createWorkspace } from '../lib/workspace.mjs'
 
-const COMPONENTS = 20
+const COMPONENTS = sized(20, 6)
 
 /** The first build of a program with many components, compared with the least that their transpilation takes on all cores. */
 export async function run() {

@@ -5,6 +5,7 @@ import { compare } from '../lib/measure.mjs'
 import { peerNotes, withPeer } from '../lib/peer.mjs'
 import { runJco } from '../lib/processes.mjs'
 import { report } from '../lib/report.mjs'
+import { sized } from '../lib/settings.mjs'
 import { createWorkspace } from '../lib/workspace.mjs'
 
 /** The first build of a project: an empty store, no lock file, and the component in a registry on loopback. */
@@ -26,13 +27,16 @@ export async function run() {
 async function compareCold(workspace, sample) {
   const short = sample.name.replace(':', '-')
   const app = await buildApp(workspace, short, [sample])
-  const prepare = () => forgetBuilds(workspace, app)
-  const build = (/** @type {import('../lib/build-app.mjs').Bundler} */ bundler) =>
-    runBuild(workspace, app, bundler, 'wasm-pkg')
-  await prepare()
-  workspace.forget()
-  await build('rolldown')
-  const requests = workspace.requests.length
+  let requests = 0
+  const prepare = async () => {
+    await forgetBuilds(workspace, app)
+    workspace.forget()
+  }
+  const build = async (/** @type {import('../lib/build-app.mjs').Bundler} */ bundler) => {
+    const times = await runBuild(workspace, app, bundler, 'wasm-pkg')
+    requests = workspace.requests.length
+    return times
+  }
   const rows = await compare(
     [
       {
@@ -40,13 +44,13 @@ async function compareCold(workspace, sample) {
         work: () => runJco(componentOf(app, sample), join(app, 'by-cli')),
       },
       { what: 'rolldown and wasm-pkg', prepare, work: () => build('rolldown') },
-      { what: 'vite and wasm-pkg', prepare, work: () => build('vite') },
+      ...sized([{ what: 'vite and wasm-pkg', prepare, work: () => build('vite') }], []),
       ...withPeer({
         what: 'rolldown and rolldown-plugin-jco',
         work: () => runBuild(workspace, app, 'rolldown', 'peer'),
       }),
     ],
-    { most: 10, seconds: 30 },
+    { most: 8, seconds: 25 },
   )
   const notes = [`requests to the registry: ${requests}`, ...peerNotes]
   report(`cold-build-${short}`, `Cold build, ${sample.name} (${sample.bytes.length} bytes)`, rows, notes)

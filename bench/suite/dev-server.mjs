@@ -23,9 +23,13 @@ export async function run() {
         { what: "a component's hand-transpiled module", work: () => respond('hand', null) },
         { what: "a package's module, wasm-pkg", work: () => respond('wasm-pkg', entry) },
       ],
-      { most: 15, seconds: 20 },
+      { most: 11, seconds: 25 },
     )
-    report('dev-server', "Vite's dev server: first response of an importing module and its import", rows)
+    report(
+      'dev-server',
+      "Vite's dev server, half a second after its start: first response of a module and its importer",
+      rows,
+    )
   } finally {
     await workspace.close()
   }
