@@ -9,6 +9,7 @@ import { JCO } from './third-party.mjs'
 const PACKAGES = join(root, 'packages')
 const BASE = join(root, 'packages/core/dist/base.js')
 const PROJECT = join(root, 'packages/project/dist/index.js')
+const USES_UNPLUGIN = /[\\/]create-plugin\.js$/
 const INSTALL = join(root, 'packages/cli/dist/commands/install.js')
 
 /**
@@ -49,6 +50,8 @@ export async function bundleModules(input, manifest, dir, outputName) {
         ...shared(input, manifest),
         // Before the rest of a program, so that it speaks before a release of Node that is too old fails at something.
         { name: 'require-node', test: /[\\/]require-node\.js$/, priority: 2 },
+        // It loads unplugin, which plugins for Vite, Rollup and Rolldown do without.
+        { name: 'create-plugin', test: USES_UNPLUGIN },
       ],
     },
   })
@@ -88,7 +91,7 @@ function loadedBy(module, name, test = () => true) {
  */
 function shared(input, { bin }) {
   const entries = Object.values(input)
-  const test = (/** @type {string} */ id) => id.startsWith(PACKAGES) && !entries.includes(id)
+  const test = (/** @type {string} */ id) => id.startsWith(PACKAGES) && !entries.includes(id) && !USES_UNPLUGIN.test(id)
   if (bin !== undefined) {
     return [
       { name: 'main', test, tags: ['$initial'], priority: 1 },

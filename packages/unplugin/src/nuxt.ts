@@ -2,14 +2,11 @@ import { createHost } from './host.js'
 import { leaveToNitro } from './nuxt/leave-to-nitro.js'
 import { nitroFileUrls } from './nuxt/nitro-file-urls.js'
 import type { Options } from './options.js'
-import { createSharedPlugin } from './create-plugin.js'
+import { nativePlugin } from './native-plugin.js'
 import { rollupHooks } from './rollup/hooks.js'
-import { sharedVite } from './vite/plugins.js'
+import { vitePlugin } from './vite/plugins.js'
 
 export type { Options } from './options.js'
-
-/** The server is bundled by Nitro's own Rollup. */
-const server = createSharedPlugin((options, host) => rollupHooks(options, host, () => ({ platform: 'node' })))
 
 /** The parts of Nuxt that are used. They are the same in Nuxt 3 and 4. */
 export interface Nuxt {
@@ -31,9 +28,14 @@ export default function wasmPkg(options: Options, nuxt: Nuxt): void {
   const { rootDir, vite } = nuxt.options
   const shared = { root: rootDir, ...options }
   const host = createHost(shared)
-  vite.plugins = [leaveToNitro(host), sharedVite.vite({ options: shared, host }), ...(vite.plugins ?? [])]
+  vite.plugins = [leaveToNitro(host), vitePlugin(shared, host), ...(vite.plugins ?? [])]
   nuxt.hook('nitro:config', (config) => {
     const { plugins } = (config.rollupConfig ??= {})
-    config.rollupConfig.plugins = [server.rollup({ options: shared, host }), nitroFileUrls(), plugins]
+    // The server is bundled by Nitro's own Rollup.
+    const server = nativePlugin(
+      rollupHooks(shared, host, () => ({ platform: 'node' })),
+      'rollup',
+    )
+    config.rollupConfig.plugins = [server, nitroFileUrls(), plugins]
   })
 }

@@ -1,12 +1,21 @@
-import type { UnpluginInstance } from 'unplugin'
 import type { Plugin } from 'vite'
-import { createSharedPlugin, type Shared } from '../create-plugin.js'
+import type { Host } from '../host.js'
+import { nativePlugin } from '../native-plugin.js'
+import type { Options } from '../options.js'
 import { viteHooks } from './hooks.js'
 
-/** Vite builds workers with separate plugins, which share the host of the main one. */
-const worker: UnpluginInstance<Shared> = createSharedPlugin((options, host) => viteHooks(options, host, true, () => []))
+/** The plugin for Vite. Nuxt bundles pages with Vite and the server with Rollup, and both share the host. */
+export function vitePlugin(options: Options, host: Host): Plugin {
+  return nativePlugin(
+    viteHooks(options, host, false, () => [workerPlugin(options, host)]),
+    'vite',
+  ) as Plugin
+}
 
-/** Nuxt bundles pages with Vite and the server with Rollup. Both share the host. */
-export const sharedVite: UnpluginInstance<Shared> = createSharedPlugin((options, host) =>
-  viteHooks(options, host, false, () => [worker.vite({ options, host }) as Plugin]),
-)
+/** Vite builds workers with separate plugins, which share the host of the main one. */
+function workerPlugin(options: Options, host: Host): Plugin {
+  return nativePlugin(
+    viteHooks(options, host, true, () => []),
+    'vite',
+  ) as Plugin
+}
