@@ -12,3 +12,5 @@ export {
 export { buildWit, type BuiltWit } from './wit/build-wit.js'
 export { completeFiles, dependencyFiles, type WitLayout } from './wit/layout.js'
 export { type ResolvedWit, resolveWit } from './wit/resolve-source.js'
+export { newPackageFiles } from './new/new-package.js'
+export { type Language, LANGUAGES } from './new/types.js'

@@ -34,6 +34,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry('wit vendor', 'Write what a folder of WIT refers to into it', () => import('./commands/wit-vendor.js')),
   entry('types', 'Write the types of what the project imports and declares', () => import('./commands/types.js')),
   entry('init', 'Set up a project: plugin, git and TypeScript', () => import('./commands/init.js')),
+  entry('new', 'Start a component of your own', () => import('./commands/new.js')),
   entry('build', 'Build the component in this folder', () => import('./commands/build.js')),
   entry('pack', 'Make an npm package of a component', () => import('./commands/pack.js')),
   entry('publish', 'Publish packages to a registry', () => import('./commands/publish.js')),

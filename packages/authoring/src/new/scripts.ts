@@ -1,0 +1,48 @@
+import type { Template } from './types.js'
+
+const QUICKJS = { 'componentize-qjs': '0.4.5' } as const
+
+/** A component in TypeScript. */
+export const TYPESCRIPT: Template = {
+  build: { entry: 'src/index.ts' },
+  devDependencies: { ...QUICKJS, typescript: '^7.0.2' },
+  files: {
+    'src/index.ts': `export function greet(name: string): string {
+  return \`Hello, \${name}!\`
+}
+`,
+    'tsconfig.json': `{
+  "compilerOptions": {
+    "target": "es2023",
+    "lib": ["es2023"],
+    "module": "esnext",
+    "moduleResolution": "bundler",
+    "types": [],
+    "strict": true,
+    "verbatimModuleSyntax": true,
+    "allowImportingTsExtensions": true,
+    "noEmit": true,
+    "skipLibCheck": true
+  },
+  "include": ["src"]
+}
+`,
+  },
+  setup: [],
+  ignored: [],
+}
+
+/** A component in JavaScript. */
+export const JAVASCRIPT: Template = {
+  build: { entry: 'src/index.js' },
+  devDependencies: QUICKJS,
+  files: {
+    'src/index.js': `/** @param {string} name */
+export function greet(name) {
+  return \`Hello, \${name}!\`
+}
+`,
+  },
+  setup: [],
+  ignored: [],
+}
