@@ -82,3 +82,19 @@ it('runs no more threads than it may', async () => {
   await third
   expect(answered).toBe(true)
 })
+
+it('leaves its idle threads to the next pool, and no others', async () => {
+  pool = createWorkerPool(2, SCRIPT)
+  const threadOf = async (): Promise<string> => String((await pool.run('a', ANSWER))[0]?.[1])
+  const first = await threadOf()
+  const hanging = Promise.allSettled([pool.run('b', HANG)])
+  expect(await threadOf()).not.toBe(first)
+  await pool.close()
+  await hanging
+  pool = createWorkerPool(2, SCRIPT)
+  const threads = await Promise.all([threadOf(), threadOf()])
+  expect(threads).not.toContain(first)
+  await pool.close()
+  pool = createWorkerPool(2, SCRIPT)
+  expect(threads).toContain(await threadOf())
+})

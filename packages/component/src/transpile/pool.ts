@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { WORK_TIMEOUT_MS } from '../limits.js'
 import { threadOptions } from '@wasm-pkg/registry-client/thread-options'
+import { keepThread, takeThread } from './spare-threads.js'
 import type { Task, TaskFiles, TaskReply } from './tasks.js'
 
 /** Threads that run jco. The first one starts with the first task. They never keep a process running. */
@@ -14,7 +15,7 @@ export interface WorkerPool {
    *   reason if aborted
    */
   run(label: string, task: Task, signal?: AbortSignal): Promise<TaskFiles>
-  /** Fails running tasks and stops all threads. */
+  /** Fails running tasks and stops their threads. Idle threads stay a while, for the next pool of this process. */
   close(): Promise<void>
 }
 
@@ -47,7 +48,7 @@ export function createWorkerPool(
   let closed = false
 
   function start(): Thread {
-    const worker = new Worker(script, { ...threadOptions(process), stderr: true })
+    const worker = takeThread(script.href) ?? new Worker(script, { ...threadOptions(process), stderr: true })
     const thread: Thread = { worker, job: undefined, timer: undefined }
     threads.add(thread)
     worker.on('message', (reply: TaskReply) => {
@@ -96,6 +97,12 @@ export function createWorkerPool(
     next()
   }
 
+  function release(thread: Thread): void {
+    threads.delete(thread)
+    clearTimeout(thread.timer)
+    keepThread(script.href, thread.worker, IDLE_MS)
+  }
+
   function next(): void {
     while (queue.length > 0) {
       const idle = [...threads].find((thread) => thread.job === undefined)
@@ -128,9 +135,10 @@ export function createWorkerPool(
       closed = true
       const error = new WasmPkgError('E_INTERNAL', 'The transpiler was closed while it was working')
       for (const job of queue.splice(0)) job.reject(error)
-      const workers = [...threads].map(({ worker }) => worker)
-      for (const thread of threads) retire(thread, error)
-      await Promise.all(workers.map((worker) => worker.terminate()))
+      const busy = [...threads].filter(({ job }) => job !== undefined)
+      for (const thread of threads) if (!busy.includes(thread)) release(thread)
+      for (const thread of busy) retire(thread, error)
+      await Promise.all(busy.map(({ worker }) => worker.terminate()))
     },
   }
 }

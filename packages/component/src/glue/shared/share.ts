@@ -49,12 +49,18 @@ function withInstance(code: string, program: Program, names: readonly string[]):
 
 /** `let gen = …; let promise, resolve, reject; … function runNext(value) { … } … return promise || maybeSyncReturn`. */
 export function replaceRunner(text: MagicString, body: readonly Statement[], runner: string): void {
-  const made = body.findIndex((statement) => declaredNamesOf(statement).includes('gen'))
+  const made = body.findIndex((statement) => named(statement, 'gen') !== undefined)
   const [first, ...rest] = body.slice(made + 1)
   const last = rest.at(-1)
-  const isRunner = rest.some((statement) => declaredNamesOf(statement).includes('runNext'))
-  if (made === -1 || first === undefined || last?.type !== 'ReturnStatement' || !isRunner) {
+  const isRunner = rest.some((statement) => named(statement, 'runNext') !== undefined)
+  const generator = body[made] && named(body[made], 'gen')
+  if (generator === undefined || first === undefined || last?.type !== 'ReturnStatement' || !isRunner) {
     throw unexpected('an instance is made in another way')
   }
-  text.overwrite(first.start, last.end, `return ${runner}(gen);`)
+  text.overwrite(first.start, last.end, `return ${runner}(${generator});`)
+}
+
+/** The name that a statement declares for `name`: jco adds a number if the component exports that name. */
+function named(statement: Statement, name: string): string | undefined {
+  return declaredNamesOf(statement).find((declared) => declared.replace(/\$\d+$/u, '') === name)
 }
