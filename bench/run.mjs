@@ -14,7 +14,7 @@ import { writePage } from './lib/write-page.mjs'
 // `npm run bench` runs all and writes docs/benchmarks.md, `npm run bench calls values` runs some, `-- --quick` takes two minutes.
 
 /** Milliseconds. A benchmark that takes longer is stuck. */
-const PATIENCE = 5 * 60_000
+const PATIENCE = 10 * 60_000
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
