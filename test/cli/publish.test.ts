@@ -106,13 +106,17 @@ describe('publish', () => {
     await box.write('adder/package.json', JSON.stringify(manifest))
     await box.write('adder/wit/world.wit', 'package acme:built@0.2.0;\n')
     await box.write('adder/src/adder.txt', '0.2.0')
+    await box.write('adder/README.md', '# Adder\n\nIt adds\u202e numbers.\n')
     const cwd = join(box.project, 'adder')
     const published = await box.run(['publish'], { cwd })
     expect(published.stdout).toMatch(/^published acme:built@0\.2\.0 /)
     expect(await box.json(['info', 'acme:built'])).toMatchObject({
       metadata: { version: '0.2.0', description: 'Adds', licenses: 'MIT', source: 'https://github.com/acme/adder' },
       annotations: { 'org.opencontainers.image.source': 'https://github.com/acme/adder' },
+      readme: '# Adder\n\nIt adds\u202e numbers.\n',
     })
+    expect((await box.run(['info', 'acme:built', '--readme'])).stdout).toContain('It adds\\u{202e} numbers.')
+    expect((await box.run(['info', 'acme:built'])).stdout).toMatch(/^readme +--readme shows it$/m)
     await box.write('adder/wit/world.wit', 'package acme:built@0.2.1;\n')
     await box.write('adder/src/adder.txt', '0.1.0')
     const breaking = await box.run(['publish'], { cwd })

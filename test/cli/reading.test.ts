@@ -60,7 +60,7 @@ describe('info', () => {
     ]) {
       expect(stdout).toContain(part)
     }
-    expect(stdout).toMatch(/^Publisher’s description\n {2}description +Adds numbers$/m)
+    expect(stdout).toMatch(/^Publisher’s description\n {2}version +0\.1\.0\n {2}description +Adds numbers$/m)
     const info = await box.json(['info', 'docs:adder'])
     expect(info).toMatchObject({
       package: 'docs:adder',

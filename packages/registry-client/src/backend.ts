@@ -55,6 +55,8 @@ export interface Upload {
   readonly component?: { readonly imports: readonly string[]; readonly exports: readonly string[] } | undefined
   /** Manifest annotations in addition to the version. */
   readonly annotations?: Readonly<Record<string, string>> | undefined
+  /** A README in Markdown, which becomes an artifact of its own beside the package. Local folders keep none. */
+  readonly readme?: string | undefined
   /** Replace an existing version. */
   readonly overwrite?: boolean | undefined
   /** Check with the registry whether the package could be published, with the same credential, but publish nothing. */
@@ -74,8 +76,11 @@ export interface Backend {
   login(name: PackageName): Login | undefined
   listVersions(name: PackageName, signal: AbortSignal | undefined): Promise<VersionList>
   getRelease(name: PackageName, version: Version, signal: AbortSignal | undefined): Promise<ReleaseFacts>
+  fetchReadme(name: PackageName, manifest: Digest, signal: AbortSignal | undefined): Promise<string | undefined>
   listSignatures(name: PackageName, manifest: Digest, signal: AbortSignal | undefined): Promise<readonly Signature[]>
   /** Fetches the content into the store and verifies it. Returns whether `watch` has seen all of it. */
   fetchContent(request: ContentRequest): Promise<boolean>
-  publish(upload: Upload): Promise<{ readonly digest: Digest; readonly manifest?: Digest }>
+  publish(
+    upload: Upload,
+  ): Promise<{ readonly digest: Digest; readonly manifest?: Digest; readonly readmeProblem?: string }>
 }

@@ -62,6 +62,8 @@ export interface Published {
   readonly digest: Digest
   /** Absent for local registries. */
   readonly manifest?: Digest
+  /** Why the README was not published, although the package was. */
+  readonly readmeProblem?: string
   readonly source: string
 }
 
@@ -73,6 +75,16 @@ export interface RegistryClient {
   listVersions(name: PackageName, options?: CallOptions): Promise<VersionList>
   /** @throws as `listVersions`, and E_MANIFEST, E_MEDIA_TYPE, E_DIGEST, E_SIZE, E_TOO_LARGE */
   getRelease(name: PackageName, version: Version, options?: CallOptions): Promise<Release>
+  /**
+   * The README that was published beside a release, in Markdown. Not covered by the digests of the release: whoever may
+   * push can add one.
+   *
+   * @throws as `listVersions`, and E_DIGEST, E_DIGEST_SYNTAX
+   */
+  readReadme(
+    release: Pick<Release, 'name' | 'version' | 'manifest'>,
+    options?: CallOptions,
+  ): Promise<string | undefined>
   /**
    * The signatures of a release, as reported by the registry. None is verified. Local registries have none.
    *

@@ -119,6 +119,14 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
         return { name, version, registry, source: backend.source(name), ...facts }
       }),
 
+    async readReadme({ name, version, manifest }, { signal } = {}) {
+      if (manifest === undefined) return undefined
+      return await at(name, version, 'manifest', signal, async (located) => {
+        requireNetwork(located, 'the README', name)
+        return await located.backend.fetchReadme(name, manifest, signal)
+      })
+    },
+
     async listSignatures({ name, version, manifest }, { signal } = {}) {
       if (manifest === undefined) return []
       return await at(name, version, 'manifest', signal, async (located) => {

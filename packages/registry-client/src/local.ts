@@ -59,6 +59,7 @@ export function createLocalBackend(root: string, store: Store): Backend {
     },
 
     // A folder cannot store signatures.
+    fetchReadme: () => Promise.resolve(undefined),
     listSignatures: () => Promise.resolve([]),
 
     async fetchContent({ name, version, digest, size, signal, watch }) {

@@ -16,6 +16,7 @@ export const command: Command = defineCommand({
   options: {
     ...REGISTRY_OPTIONS,
     wit: { type: 'boolean', text: 'Show the WIT too' },
+    readme: { type: 'boolean', text: 'Show the README too' },
   },
   details:
     'Shows versions, registry, metadata, size, imports and exports, read from the bytes of the package. The metadata is what the publisher says. Signatures are listed as the registry reports them and are not verified. With --offline, only packages that the project pins can be shown, without versions and signatures. With --verbose, a component is also transpiled, to show whether its calls need jco’s task runtime.',
@@ -49,11 +50,12 @@ export const command: Command = defineCommand({
         exports: facts.exports,
         capabilities: capabilitiesOf(facts.imports, formatPackageName(name)),
         ...(from === 'registry' ? await signaturesOf(client, release, context.signal) : {}),
+        readme: from === 'registry' ? await readmeOf(client, release, context.signal) : undefined,
         wit: options.wit ? await witText(bytes) : undefined,
         ...(context.verbose && facts.kind === 'component' ? { glue: await glueKindOf(access, release, bytes) } : {}),
       }
       if (facts.digest !== digest) throw new WasmPkgError('E_INTERNAL', `the bytes of ${escapeText(spec)} changed`)
-      context.print(info, () => infoText(info, context.style))
+      context.print(info, () => infoText(info, context.style, options.readme))
     })
   },
 })
@@ -66,5 +68,16 @@ async function signaturesOf(client: RegistryClient, release: Release, signal: Ab
     signal.throwIfAborted()
     if (!isWasmPkgError(error)) throw error
     return { signaturesProblem: `${error.message} (${error.code})` }
+  }
+}
+
+/** A README is not worth an error. */
+async function readmeOf(client: RegistryClient, release: Release, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    return await client.readReadme(release, { signal })
+  } catch (error) {
+    signal.throwIfAborted()
+    if (isWasmPkgError(error)) return undefined
+    throw error
   }
 }

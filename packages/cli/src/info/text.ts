@@ -28,6 +28,8 @@ export interface PackageInfo
   readonly annotations: Readonly<Record<string, string>>
   readonly capabilities: readonly Capability[]
   readonly wit: string | undefined
+  /** In Markdown, as published beside the package. Anyone who may push can replace it. */
+  readonly readme: string | undefined
   /** For components, with `--verbose`. */
   readonly glue?: GlueKind
 }
@@ -38,8 +40,10 @@ const MAX_VERSIONS = 10
 /**
  * Shows information from the registry and the bytes first, and separately the metadata that anyone can write into a
  * package.
+ *
+ * @param showReadme whether the whole README is shown
  */
-export function infoText(info: PackageInfo, style: Style): string {
+export function infoText(info: PackageInfo, style: Style, showReadme: boolean): string {
   const metadata = Object.entries(info.metadata).map(([key, value]): readonly [string, string] => [key, String(value)])
   const tools = info.producers.map(({ name, version }) => `${name} ${version}`.trim()).join(', ') || 'it does not say'
   const rows = [
@@ -50,6 +54,7 @@ export function infoText(info: PackageInfo, style: Style): string {
     ['digest', info.digest],
     ['signatures', signaturesText(info)],
     ['versions', versionsText(info.versions)],
+    ...(info.readme === undefined || showReadme ? [] : [['readme', '--readme shows it']]),
     ...(info.glue === undefined ? [] : [['calls', glueText(info.glue)]]),
   ]
   const sections: readonly (readonly [string, readonly string[]])[] = [
@@ -62,13 +67,20 @@ export function infoText(info: PackageInfo, style: Style): string {
       `${style('bold', title)}\n${items.length === 0 ? '  nothing' : items.map((item) => `  ${escapeText(item)}`).join('\n')}`,
   )
   const wit = info.wit === undefined ? [] : [`${style('bold', 'WIT')}\n${indented(info.wit)}`]
+  const readme =
+    info.readme === undefined || !showReadme ? [] : [`${style('bold', 'README')}\n${indented(info.readme)}`]
   const description = [
     style('bold', 'Publisher’s description'),
     indentedTable([...metadata, ['made with', tools]]),
   ].join('\n')
-  return [style('bold', `${info.package}@${info.version}`), formatTable(rows), ...lists, description, ...wit].join(
-    '\n\n',
-  )
+  return [
+    style('bold', `${info.package}@${info.version}`),
+    formatTable(rows),
+    ...lists,
+    description,
+    ...wit,
+    ...readme,
+  ].join('\n\n')
 }
 
 function versionsText(versions: readonly string[] | undefined): string {

@@ -48,20 +48,32 @@ export async function planPublication(
 
 /** Publishes what was planned. @throws WasmPkgError the registry client's codes */
 export async function publishPlanned(
-  { signal }: Context,
+  { signal, warn }: Context,
   client: RegistryClient,
   { publication, result }: PublishPlan,
   options: { readonly annotations: Readonly<Record<string, string>>; readonly dryRun: boolean },
 ): Promise<PublishResult> {
   if (result.status === 'skipped') return result
-  const { name, version, bytes, facts } = publication
+  const { name, version, bytes, facts, readme } = publication
   const { imports, exports } = facts
   const component = { imports, exports }
   const { dryRun } = options
   const annotations = { ...annotationsOf(facts.metadata), ...options.annotations }
   const author = facts.metadata.authors
-  const published = await client.publish({ name, version, bytes, signal, component, author, annotations, dryRun })
+  const published = await client.publish({
+    name,
+    version,
+    bytes,
+    signal,
+    component,
+    author,
+    annotations,
+    readme,
+    dryRun,
+  })
   if (dryRun) return result
+  if (published.readmeProblem !== undefined)
+    warn(`the README of ${publication.label} was not published: ${published.readmeProblem}`)
   return { ...result, digest: published.digest, manifest: published.manifest, status: 'published' }
 }
 

@@ -2,6 +2,7 @@ import { type ComponentFacts, inspectComponent, requireKind } from '@wasm-pkg/co
 import { cliCommand } from '@wasm-pkg/registry-client/cli-command'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { formatPackageName, parsePackageName, type PackageName } from '@wasm-pkg/registry-client/names'
+import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatVersion, parseVersion, type Version } from '@wasm-pkg/registry-client/version'
 import { buildPackage } from '@wasm-pkg/authoring'
@@ -19,7 +20,12 @@ export interface Publication {
   readonly label: string
   readonly bytes: Uint8Array
   readonly facts: ComponentFacts
+  /** The README of a source folder. */
+  readonly readme?: string
 }
+
+/** A longer text is no README. */
+const MAX_README_BYTES = 512 * 1024
 
 /**
  * Reads a file to publish, or builds the component of a source folder.
@@ -51,7 +57,9 @@ export async function readPublication(
   }
   const built = await buildPackage({ root: place, mode: 'production', signal })
   const label = `${built.name}@${built.version}`
-  return identify(await readGiven(cwd, built.output), label, label)
+  const limits = { code: 'E_USAGE', maxBytes: MAX_README_BYTES } as const
+  const readme = (await readRegularFile(join(place, 'README.md'), limits))?.toString('utf8')
+  return { ...identify(await readGiven(cwd, built.output), label, label), ...(readme !== undefined && { readme }) }
 }
 
 /**

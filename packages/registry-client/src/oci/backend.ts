@@ -1,6 +1,6 @@
 import type { Backend } from '../backend.js'
 import { sha256 } from '../digest.js'
-import { WasmPkgError } from '../errors.js'
+import { isWasmPkgError, WasmPkgError } from '../errors.js'
 import { alreadyPublished } from '../local.js'
 import { formatPackageName, type PackageName } from '../names.js'
 import type { Store } from '../store/store.js'
@@ -9,6 +9,7 @@ import { versionList } from '../version-list.js'
 import { downloadBlob } from './download.js'
 import { configBlob, manifestBlob } from './layout.js'
 import { repositoryOf, tagOf, versionOfTag } from './names.js'
+import { attachReadme, fetchReadme, type ReadmeSubject } from './readme.js'
 import { fetchRelease, hasTag } from './release.js'
 import type { RegistrySession } from './session.js'
 import { listSignatures } from './signatures.js'
@@ -42,6 +43,8 @@ export function createOciBackend({ host, namespacePrefix, session, store }: OciB
       return { digest: layer.digest, size: layer.size, ...facts }
     },
 
+    fetchReadme: (name, manifest, signal) => fetchReadme({ session, repository: repository(name), manifest, signal }),
+
     listSignatures: (name, manifest, signal) => listSignatures(session, repository(name), manifest, signal),
 
     fetchContent: ({ name, ...request }) => downloadBlob(session, store, { repository: repository(name), ...request }),
@@ -61,8 +64,22 @@ export function createOciBackend({ host, namespacePrefix, session, store }: OciB
       onBytes(bytes.byteLength)
       const config = configBlob(upload, digest)
       await uploadBlob(session, target, config, signal)
-      const manifest = await uploadManifest(session, target, tag, manifestBlob(upload, digest, config), signal)
-      return { digest, manifest }
+      const blob = manifestBlob(upload, digest, config)
+      const manifest = await uploadManifest(session, target, tag, blob, signal)
+      const subject = { session, repository: target, manifest, signal }
+      const problem = upload.readme === undefined ? undefined : await attach(subject, blob.length, upload.readme)
+      return { digest, manifest, ...(problem === undefined ? {} : { readmeProblem: problem }) }
     },
+  }
+}
+
+/** The package is published, whatever becomes of its README. @returns the reason why there is none */
+async function attach(subject: ReadmeSubject, size: number, text: string): Promise<string | undefined> {
+  try {
+    await attachReadme(subject, size, text)
+    return undefined
+  } catch (error) {
+    if (!isWasmPkgError(error)) throw error
+    return `${error.message} (${error.code})`
   }
 }
