@@ -24,10 +24,8 @@ const ADDER = 'package docs:adder@0.1.0;\ninterface add { add: func(a: u32, b: u
 const CODE = `import { add } from 'docs:adder/add'
 import { lower } from './lower.ts'
 
-interface Options { separator: string }
-
-export const text = {
-  slugify(text: string, { separator }: Options): string {
+export const text: Guest['text'] = {
+  slugify(text, { separator }) {
     if (text === '') throw 'empty'
     return lower(text).replaceAll(' ', separator) + add(1, 2)
   },
@@ -43,6 +41,10 @@ export function fail(at: number): void {
 }
 `
 
+// It includes the types that the build writes first.
+const TSCONFIG =
+  '{"compilerOptions":{"strict":true,"module":"nodenext","types":[],"allowImportingTsExtensions":true,"noEmit":true},"include":["src","*.d.ts"]}'
+
 const LOWER = `export const lower = (text: string): string => text.toLowerCase()
 export const unused = (): unknown => console.log(performance.now())
 `
@@ -54,6 +56,7 @@ beforeAll(async () => {
     'wit/deps/adder.wit': ADDER,
     'src/index.ts': CODE,
     'src/lower.ts': LOWER,
+    'tsconfig.json': TSCONFIG,
   })
 })
 afterAll(() => author.remove())
@@ -126,8 +129,8 @@ describe('a component that cannot be built', () => {
 
   it('because of its types names the place before the engine runs', async () => {
     const error = await build({
-      'src/index.ts': "export const run = (): void => undefined\nexport const n: number = 'text'\n",
-      'tsconfig.json': '{"compilerOptions":{"strict":true,"module":"nodenext"},"files":["src/index.ts"]}',
+      'src/index.ts': "\nexport const run: Guest['run'] = (n: number) => undefined\n",
+      'tsconfig.json': TSCONFIG,
     })
     expect(error).toMatchObject({
       code: 'E_BUILD',

@@ -7,7 +7,10 @@ import { componentize } from '../engines/componentize.js'
 import { readUsage, type Usage } from '../world/needs.js'
 import { missingInQuickJs } from '../engines/quickjs/missing.js'
 import { quickJsPrelude } from '../engines/quickjs/prelude.js'
-import { buildWorld, interfaceIdIn, readGuestWit } from '../world/world.js'
+import { writeGuestTypes } from '../guest-types/write-guest-types.js'
+import { pinIn } from '../wit/pin.js'
+import { resolveWit } from '../wit/resolve-source.js'
+import { buildWorld, guestWit, interfaceIdIn } from '../world/world.js'
 import { buildError } from '../errors/build-error.js'
 import { checkTypes } from './check-types.js'
 import { WIT_FOLDER } from '@wasm-pkg/project/source-folder'
@@ -25,7 +28,11 @@ export async function buildScript({ root, mode, signal }: BuildRequest, build: S
       hint: 'Correct wasmPkg.build.entry.',
     })
   }
-  const wit = await readGuestWit(join(root, WIT_FOLDER))
+  const folder = join(root, WIT_FOLDER)
+  const source = await resolveWit(pinIn(root), folder)
+  // The code is checked against them.
+  await writeGuestTypes({ root, source, engine, world: chosen })
+  const wit = await guestWit(folder, source)
   const request = { root, entry, mode, interfaceId: (id: string) => interfaceIdIn(wit, id) }
   const [plain] = await Promise.all([bundleGuest(request), checkTypes(root, signal)])
   const usage = readUsage(plain.code)

@@ -1,13 +1,11 @@
-import { pinWitPackages, type Project } from '@wasm-pkg/project'
 import { isWasmPkgError, type SourceLocation, withDetails, withHint } from '@wasm-pkg/registry-client/errors'
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
 import { formatVersion, parseVersion } from '@wasm-pkg/registry-client/version'
 import { readWitFolder } from './folder.js'
 import { describeWit, formatWitName, outlineWit, type WitOutline, packageIn, type WitSource } from './source.js'
+import type { PinWit, WitRequirement } from './pin.js'
 import type { WitDependency } from './tools/call.js'
 import type { WitFile, WitName } from './tools/messages.js'
-
-type WitRequirement = Parameters<typeof pinWitPackages>[1][number]
 
 /** A folder of WIT with everything that it refers to. */
 export interface ResolvedWit extends WitSource {
@@ -20,13 +18,13 @@ export interface ResolvedWit extends WitSource {
 
 /**
  * Reads a folder of WIT and resolves what it refers to: packages in its folder `deps` first, the others from their registries.
- * Those are pinned for the project. Save it to write the lock file.
  *
+ * @param pin gets packages from registries, if there are any
  * @param options.vendored whether to use the folder `deps` @default true
  * @throws WasmPkgError `E_BUILD` with the place in a file, and as `Project.resolve`
  */
 export async function resolveWit(
-  project: Project,
+  pin: PinWit,
   folder: string,
   { vendored: useVendored = true }: { readonly vendored?: boolean } = {},
 ): Promise<ResolvedWit> {
@@ -36,7 +34,7 @@ export async function resolveWit(
   const { have, needs } = await contentsOf(outline, vendored)
   const wanted = needs.filter((name) => !have.has(formatWitName(name)))
   const requirements = await requirementsOf(wanted, { files, dependencies: vendored })
-  const pinned = await pinWitPackages(project, requirements, (error, requirement) => located(error, requirement, files))
+  const pinned = await pin(requirements, (error, requirement) => located(error, requirement, files))
   const fetched = pinned.map(({ package: pack, bytes }): WitDependency => ({ label: pack.id, bytes }))
   return {
     files,

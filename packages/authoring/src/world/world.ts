@@ -1,13 +1,9 @@
-import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { buildError } from '../errors/build-error.js'
+import { printDependencies, type WitSource } from '../wit/source.js'
 import { withoutComments } from './wit-comments.js'
 import { wasiImports } from './wasi-wit.js'
 import type { Need } from './needs.js'
-
-const MAX_WIT_BYTES = 16 * 1024 * 1024
 
 /** The line of a file that says which package it belongs to. */
 const PACKAGE_LINE = /^[ \t]*package\s+(?<id>[^\s;{]+)\s*;/m
@@ -33,14 +29,17 @@ export interface GuestWit {
 }
 
 /**
- * Reads a folder of WIT, with its dependencies in `deps`.
+ * The WIT of a folder with what it refers to, as text.
  *
  * @throws WasmPkgError `E_BUILD`
  */
-export async function readGuestWit(folder: string): Promise<GuestWit> {
-  const own = await readPackage(await witFilesIn(folder))
-  const deps = await Promise.all((await depsIn(join(folder, 'deps'))).map(readPackage))
-  return { folder, own, deps }
+export async function guestWit(folder: string, source: WitSource): Promise<GuestWit> {
+  const texts = await printDependencies(source)
+  return {
+    folder,
+    own: packageOf(source.files.map(({ text }) => text)),
+    deps: texts.map(({ text }) => packageOf([text])),
+  }
 }
 
 /** The full id of an interface: `docs:adder/add@0.1.0` for `docs:adder/add`. */
@@ -85,13 +84,11 @@ export interface WitPackage {
   readonly items: string
 }
 
-/** The files of one package. Each, or only one of them, names it. */
-async function readPackage(files: readonly string[]): Promise<WitPackage> {
+/** The texts of one package. Each, or only one of them, names it. */
+function packageOf(texts: readonly string[]): WitPackage {
   let id = ''
   const parts: string[] = []
-  for (const file of files) {
-    const bytes = await readRegularFile(file, { code: 'E_BUILD', maxBytes: MAX_WIT_BYTES })
-    const text = bytes?.toString('utf8') ?? ''
+  for (const text of texts) {
     const line = PACKAGE_LINE.exec(withoutComments(text))
     id = line?.groups?.['id'] ?? id
     parts.push(line === null ? text : text.slice(0, line.index) + text.slice(line.index + line[0].length))
@@ -101,26 +98,6 @@ async function readPackage(files: readonly string[]): Promise<WitPackage> {
 
 function nested({ id, items }: WitPackage): string {
   return `package ${id} {\n${items.trim()}\n}`
-}
-
-/** Folders and single files in `deps`. */
-async function depsIn(folder: string): Promise<readonly (readonly string[])[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  const found = entries
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map((entry) => {
-      const path = join(folder, entry.name)
-      return entry.isDirectory() ? witFilesIn(path) : Promise.resolve(entry.name.endsWith('.wit') ? [path] : [])
-    })
-  return (await Promise.all(found)).filter((files) => files.length > 0)
-}
-
-async function witFilesIn(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder)
-  return names
-    .filter((name) => name.endsWith('.wit'))
-    .toSorted()
-    .map((name) => join(folder, name))
 }
 
 function chooseWorld(names: readonly string[], chosen: string | undefined, folder: string): string {

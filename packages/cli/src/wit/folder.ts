@@ -1,4 +1,4 @@
-import { type ResolvedWit, resolveWit } from '@wasm-pkg/authoring'
+import { pinFor, type ResolvedWit, resolveWit } from '@wasm-pkg/authoring'
 import type { Project } from '@wasm-pkg/project'
 import { resolve } from 'node:path'
 import { PROJECT_OPTIONS, type ProjectValues } from '../access/options.js'
@@ -31,8 +31,7 @@ export async function withWit<T>(
 ): Promise<T> {
   const folder = resolve(context.cwd, path ?? DEFAULT_FOLDER)
   return await withProject(context, options, async (project) => {
-    const wit = await resolveWit(project, folder)
-    await project.save()
+    const wit = await resolveWit(pinFor(project), folder)
     return await work({ folder, project, wit })
   })
 }
