@@ -101,11 +101,12 @@ describe('packages that the WIT refers to', () => {
   })
 })
 
+const nothing = (): Promise<never> => Promise.reject(new Error('asked'))
+
 it.each([
   ['is missing', undefined, 'there is no folder'],
   ['has no WIT', 'README.md', 'has no .wit files'],
 ])('a folder that %s is an error', async (_what, file, message) => {
   if (file !== undefined) await write(`wit/${file}`, '')
-  const nothing = (): Promise<never> => Promise.reject(new Error('asked'))
   await expect(resolveWit(nothing, join(dir, 'wit'))).rejects.toThrow(message)
 })
