@@ -140,7 +140,7 @@ describe('the command line', () => {
     const script = `
       import { watchForStall } from ${distUrl('frame/stalled.js')}
       import { processOutput } from ${distUrl('output/stream.js')}
-      const [stdout, stderr] = [processOutput(process.stdout, 'stdout'), processOutput(process.stderr, 'stderr')]
+      const [stdout, stderr] = [processOutput(() => process.stdout, 'stdout'), processOutput(() => process.stderr, 'stderr')]
       watchForStall(['install', '--json'], { env: process.env, stdout, stderr, signal: new AbortController().signal })
       await new Promise(() => {})`
     const ran = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])

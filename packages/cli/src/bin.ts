@@ -25,9 +25,9 @@ const argv = process.argv.slice(2)
 const cli: CliProcess = {
   cwd: process.cwd(),
   env: process.env,
-  stdin: process.stdin,
-  stdout: processOutput(process.stdout, 'stdout'),
-  stderr: processOutput(process.stderr, 'stderr'),
+  stdin: () => process.stdin,
+  stdout: processOutput(() => process.stdout, 'stdout'),
+  stderr: processOutput(() => process.stderr, 'stderr'),
   signal: interrupt.signal,
 }
 process.on('uncaughtException', (error) => process.exit(reportFault(error, argv, cli)))

@@ -14,7 +14,7 @@ export async function runHere(
   { cwd, env, input = '' }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly input?: string },
 ): Promise<Outcome> {
   const [stdout, stderr] = [collector(), collector()]
-  const stdin = Readable.from(input === '' ? [] : [Buffer.from(input)]) as NodeJS.ReadStream
+  const stdin = () => Readable.from(input === '' ? [] : [Buffer.from(input)]) as NodeJS.ReadStream
   const { signal } = new AbortController()
   const code = await command(args, { cwd, env, stdin, stdout: stdout.output, stderr: stderr.output, signal })
   return { code, stdout: stdout.text(), stderr: stderr.text() }

@@ -51,7 +51,7 @@ async function readCredential(
     if (options.username === undefined) throw usageError('login', '--password-stdin needs --username')
     return { kind: 'basic', username: options.username, password: secret(await readPiped(context)) }
   }
-  if (!context.stdin.isTTY) {
+  if (!context.stdin().isTTY) {
     throw usageError(
       'login',
       'cannot ask for a password: stdin is not a terminal',

@@ -7,7 +7,7 @@ export interface Context {
   /** Absolute path of the command's working folder: `--cwd`, otherwise that of the process. */
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
-  readonly stdin: NodeJS.ReadStream
+  readonly stdin: () => NodeJS.ReadStream
   /** Only for results. */
   readonly stdout: Output
   /** For messages to the user while the command runs. */

@@ -13,7 +13,8 @@ import type { GlobalValues } from './global-options.js'
 export interface CliProcess {
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
-  readonly stdin: NodeJS.ReadStream
+  /** A function, because creating the streams of a process takes longer than the rest of a short command. */
+  readonly stdin: () => NodeJS.ReadStream
   readonly stdout: Output
   readonly stderr: Output
   readonly signal: AbortSignal

@@ -26,7 +26,7 @@ export async function askSecret(context: Context, question: string): Promise<str
 export async function readPiped({ stdin, signal }: Context): Promise<string> {
   const chunks: Buffer[] = []
   let length = 0
-  for await (const chunk of stdin) {
+  for await (const chunk of stdin()) {
     signal.throwIfAborted()
     const bytes = Buffer.from(chunk as Uint8Array | string)
     length += bytes.length
@@ -44,7 +44,7 @@ async function prompt({ stdin, signal }: Context, question: string, show: (text:
     },
   })
   // In terminal mode, readline turns echo off and edits the line itself. Its own echo goes through `show`.
-  const reader = createInterface({ input: stdin, output, terminal: true, historySize: 0 })
+  const reader = createInterface({ input: stdin(), output, terminal: true, historySize: 0 })
   const cancelled = new AbortController()
   reader.once('SIGINT', () => cancelled.abort())
   reader.once('close', () => cancelled.abort())

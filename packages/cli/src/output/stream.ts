@@ -22,28 +22,44 @@ const READER_GONE: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO'])
  * and the work continues, because an incomplete install would be worse than a lost line. The same happens if a file
  * cannot be written, but then `flush` reports the lost result as an error.
  *
+ * @param open returns the stream. Called when it is needed, because Node takes milliseconds to create one.
  * @param name the stream's name for messages, such as `stdout`
  */
-export function processOutput(stream: NodeJS.WriteStream, name: string): Output {
+export function processOutput(open: () => NodeJS.WriteStream, name: string): Output {
+  let opened: NodeJS.WriteStream | undefined
   let broken = false
   let failure: unknown
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    broken = true
-    if (!READER_GONE.has(error.code)) failure ??= fileError(error, 'write', name)
-  })
+
+  function stream(): NodeJS.WriteStream {
+    if (opened !== undefined) return opened
+    opened = open()
+    opened.on('error', (error: NodeJS.ErrnoException) => {
+      broken = true
+      if (!READER_GONE.has(error.code)) failure ??= fileError(error, 'write', name)
+    })
+    return opened
+  }
+
   return {
-    isTerminal: stream.isTTY,
-    columns: () => (stream.columns > 0 ? stream.columns : DEFAULT_COLUMNS),
+    get isTerminal() {
+      return stream().isTTY
+    },
+    columns() {
+      const { columns } = stream()
+      return columns > 0 ? columns : DEFAULT_COLUMNS
+    },
     write(text) {
-      if (!broken) stream.write(text)
+      if (!broken) stream().write(text)
     },
     onResize(listener) {
-      stream.on('resize', listener)
-      return () => stream.off('resize', listener)
+      stream().on('resize', listener)
+      return () => stream().off('resize', listener)
     },
     async flush() {
-      // Errors of a write are reported after its callback.
-      if (!broken) await new Promise<void>((done) => stream.write('', () => setImmediate(done)))
+      // What was never opened has nothing to write. Errors of a write are reported after its callback.
+      if (opened !== undefined && !broken) {
+        await new Promise<void>((done) => opened?.write('', () => setImmediate(done)))
+      }
       if (failure !== undefined) throw failure
     },
   }

@@ -1,6 +1,7 @@
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { sha256 } from '@wasm-pkg/registry-client/digest'
 import { type Store, writeFileAtomic } from '@wasm-pkg/registry-client/store'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { BuildRecord } from './types.js'
@@ -39,9 +40,11 @@ export async function readBuildRecord(store: Store, root: string): Promise<Build
  */
 export async function writeBuildRecord(store: Store, root: string, record: BuildRecord): Promise<void> {
   const file = recordFile(store, root)
-  await mkdir(dirname(file), { recursive: true })
-  await writeFileAtomic(file, `${JSON.stringify({ version: VERSION, ...record })}\n`)
-  await dropOld(dirname(file))
+  // One folder has the records of all projects, which may be hundreds. They are looked through for each new project only.
+  const isNew = !existsSync(file)
+  if (isNew) await mkdir(dirname(file), { recursive: true })
+  await writeFileAtomic(file, `${JSON.stringify({ version: VERSION, ...record })}\n`, { expendable: true })
+  if (isNew) await dropOld(dirname(file))
 }
 
 async function dropOld(folder: string): Promise<void> {

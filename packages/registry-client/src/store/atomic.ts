@@ -17,6 +17,8 @@ export interface WriteFileAtomicOptions {
   readonly within?: string
   /** The file mode before the umask (default: 0o666). */
   readonly mode?: number
+  /** Whether a loss of power may leave a damaged file, because nobody misses it. Saves waiting for the disk. */
+  readonly expendable?: boolean
 }
 
 /** Files of a project are text. The largest file that is written as a whole is a component of a local registry. */
@@ -75,13 +77,13 @@ export async function writeFileAtomic(
       const handle = await open(temp, 'wx', options.mode ?? 0o666)
       try {
         await writeAll(handle, [bytes])
-        await syncFile(handle)
+        if (options.expendable !== true) await syncFile(handle)
       } finally {
         await handle.close()
       }
       if (await isUnchanged(target, bytes, options.expectCurrent)) return
       await moveInto(temp, target, dir)
-      await syncDirectory(dir)
+      if (options.expendable !== true) await syncDirectory(dir)
     } finally {
       await discard(temp)
     }
