@@ -27,12 +27,20 @@ function bodiesOf(code: string): readonly Span[] {
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) return node.forEach(visit)
     if (typeof node !== 'object' || node === null) return
-    const { type, body } = node as { readonly type?: string; readonly body?: unknown }
-    if ((type === 'FunctionDeclaration' || type === 'ClassDeclaration') && isSpan(body)) bodies.push(body)
+    const { type, body, init } = node as { readonly type?: string; readonly body?: unknown; readonly init?: unknown }
+    if (type === 'VariableDeclarator' && isArrow(init)) bodies.push(init.body)
+    else if ((type === 'FunctionDeclaration' || type === 'ClassDeclaration') && isSpan(body)) bodies.push(body)
     else Object.values(node).forEach(visit)
   }
   visit(parseSync('output.js', code).program)
   return bodies
+}
+
+/** `const run = () => { … }` */
+function isArrow(node: unknown): node is { readonly body: Span } {
+  if (typeof node !== 'object' || node === null) return false
+  const { type, body } = node as { readonly type?: string; readonly body?: { readonly type?: string } }
+  return type === 'ArrowFunctionExpression' && body?.type === 'BlockStatement'
 }
 
 function isSpan(node: unknown): node is Span {

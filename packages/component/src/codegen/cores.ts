@@ -1,6 +1,8 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type ModuleImport, quote } from '@wasm-pkg/wasi/generated'
+import { COMPILE_URL, FETCH_FILE } from '../glue/shared/loading.js'
+import { RUNTIME_ID } from '../glue/shared/module.js'
 import { NEW_MODULE } from './engine-features.js'
 import type { CoreAtUrl, CoreExpression } from './types.js'
 
@@ -13,38 +15,9 @@ export interface CoresCode {
   readonly modules: readonly { readonly name: string; readonly expression: string }[]
 }
 
-/**
- * With a wrong content type, the module is compiled without streaming, because servers that do not know `.wasm` are
- * still common. Parameters make the type wrong too (WebAssembly Web API, "compile a potential WebAssembly response").
- * The usual reason for bytes that do not compile is a web page instead of a missing file, so the error says what was
- * received and from where.
- */
-const COMPILE = `async function $compile(url, name) {
-  let type = ''
-  try {
-    const response = await fetch(url)
-    if (!response.ok) throw new Error(\`the server answered with HTTP status \${response.status}\`)
-    type = response.headers.get('content-type') ?? ''
-    if (type.trim() === 'application/wasm') return await WebAssembly.compileStreaming(response)
-    return await WebAssembly.compile(await response.arrayBuffer())
-  } catch (cause) {
-    throw new Error(\`Could not load WebAssembly of \${name} from \${url}\${type && \` (\${type})\`}: \${cause.message}\`, { cause })
-  }
-}`
-
 const COMPILE_BYTES = `const $compileBytes = (bytes, name) => WebAssembly.compile(bytes).catch((cause) => {
   throw new Error(\`Could not compile WebAssembly of \${name}: \${cause.message}\`, { cause })
 })`
-
-/**
- * In Node, the core modules of a library are files, which Node's `fetch` does not support. The code is written so that
- * bundlers find nothing to resolve.
- */
-const FETCH_FILES = `const fetch = (url) => {
-  const fs = String(url).startsWith('file:') && globalThis.process?.getBuiltinModule?.('node:fs')
-  if (!fs) return globalThis.fetch(url)
-  return Promise.resolve(new Response(fs.readFileSync(new URL(url)), { headers: { 'content-type': 'application/wasm' } }))
-}`
 
 const READ_IMPORT: ModuleImport = { from: 'node:fs', name: 'readFileSync', local: '$readFileSync' }
 
@@ -63,6 +36,7 @@ const DECODE = `function $decode(text) {
 /**
  * @param label the name of the package in messages
  * @param names the core modules that the glue requests, in its order
+ * @param runtime the specifier of the runtime module
  * @throws WasmPkgError `E_INTERNAL` if an expression is missing
  */
 export function coresCode(
@@ -70,6 +44,7 @@ export function coresCode(
   names: readonly string[],
   expressions: ReadonlyMap<string, CoreExpression>,
   sync: boolean,
+  runtime: string = RUNTIME_ID,
 ): CoresCode {
   const imports: ModuleImport[] = []
   const statements = new Set<string>()
@@ -96,8 +71,9 @@ export function coresCode(
       statements.add(NEW_MODULE).add(READ)
       return `$compileFile(${url}, ${quote(label)})`
     }
-    if (mayBeFile === true) statements.add(FETCH_FILES)
-    statements.add(COMPILE)
-    return `$compile(${url}, ${quote(label)})`
+    imports.push({ from: runtime, name: COMPILE_URL, local: '$compile' })
+    if (mayBeFile !== true) return `$compile(${url}, ${quote(label)})`
+    imports.push({ from: runtime, name: FETCH_FILE, local: '$fetchFile' })
+    return `$compile(${url}, ${quote(label)}, $fetchFile)`
   }
 }

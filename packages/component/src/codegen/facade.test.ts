@@ -42,18 +42,7 @@ describe('generateFacade', () => {
       import { now as $import1_1 } from "./clock.js"
       import { error as $import2 } from "@bytecodealliance/preview2-shim/io"
       import url0 from "./core.wasm?url"
-      async function $compile(url, name) {
-        let type = ''
-        try {
-          const response = await fetch(url)
-          if (!response.ok) throw new Error(\`the server answered with HTTP status \${response.status}\`)
-          type = response.headers.get('content-type') ?? ''
-          if (type.trim() === 'application/wasm') return await WebAssembly.compileStreaming(response)
-          return await WebAssembly.compile(await response.arrayBuffer())
-        } catch (cause) {
-          throw new Error(\`Could not load WebAssembly of \${name} from \${url}\${type && \` (\${type})\`}: \${cause.message}\`, { cause })
-        }
-      }
+      import { compileUrl as $compile } from "wasm-pkg:runtime"
       function $decode(text) {
         if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text)
         return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
@@ -144,18 +133,7 @@ describe('generateFacade', () => {
       import { now as $import1_1 } from "./clock.js"
       import { error as $import2 } from "@bytecodealliance/preview2-shim/io"
       import url0 from "./core.wasm?url"
-      async function $compile(url, name) {
-        let type = ''
-        try {
-          const response = await fetch(url)
-          if (!response.ok) throw new Error(\`the server answered with HTTP status \${response.status}\`)
-          type = response.headers.get('content-type') ?? ''
-          if (type.trim() === 'application/wasm') return await WebAssembly.compileStreaming(response)
-          return await WebAssembly.compile(await response.arrayBuffer())
-        } catch (cause) {
-          throw new Error(\`Could not load WebAssembly of \${name} from \${url}\${type && \` (\${type})\`}: \${cause.message}\`, { cause })
-        }
-      }
+      import { compileUrl as $compile } from "wasm-pkg:runtime"
       function $decode(text) {
         if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text)
         return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))

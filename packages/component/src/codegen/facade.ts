@@ -13,6 +13,8 @@ export interface FacadeInput {
   readonly label: string
   /** The specifier of the module with the component's glue. */
   readonly glue: string
+  /** The specifier of the runtime module. @default that of bundlers */
+  readonly runtime?: string
   readonly transpiled: Pick<TranspiledComponent, 'exports' | 'imports' | 'suspends'> & {
     readonly cores: readonly Pick<CoreModule, 'name'>[]
   }
@@ -35,7 +37,7 @@ export function generateFacade(input: FacadeInput): GeneratedModule {
   requireBound(transpiled.imports, bindings)
   const imports = importsCode(transpiled.imports, bindings)
   const names = transpiled.cores.map(({ name }) => name)
-  const cores = coresCode(input.label, names, input.cores, mode === 'sync')
+  const cores = coresCode(input.label, names, input.cores, mode === 'sync', input.runtime)
   return {
     imports: [instantiateImport(input), ...imports.imports, ...cores.imports],
     body: [...cores.statements, ...bodyOf(input, imports, cores)],
@@ -72,17 +74,21 @@ function syncStart(imports: ImportsCode, { modules }: CoresCode): readonly strin
 
 /** All modules compile in parallel. If one fails, everything fails. */
 export function awaitedCores({ modules }: CoresCode): readonly string[] {
+  const [first, ...others] = modules
+  if (first !== undefined && others.length === 0) return [`const $module = await ${first.expression}`]
   return [
     `const $names = [${modules.map(({ name }) => quote(name)).join(', ')}]`,
     `const $modules = await Promise.all([${modules.map(({ expression }) => expression).join(', ')}])`,
   ]
 }
 
+/** An expression of the function by which the glue gets what `awaitedCores` declares. */
+export function coreGetter({ modules }: CoresCode): string {
+  return modules.length === 1 ? '() => $module' : '(name) => $modules[$names.indexOf(name)]'
+}
+
 function awaitedStart(imports: ImportsCode, cores: CoresCode): readonly string[] {
-  return [
-    ...awaitedCores(cores),
-    `const $exports = await $instantiate((name) => $modules[$names.indexOf(name)], ${imports.object})`,
-  ]
+  return [...awaitedCores(cores), `const $exports = await $instantiate(${coreGetter(cores)}, ${imports.object})`]
 }
 
 function exportsOf({ stringNames }: FacadeInput, item: ExportedItem, index: number): readonly ModuleExport[] {
@@ -124,7 +130,7 @@ function deferredStart(input: FacadeInput, imports: ImportsCode, cores: CoresCod
       ...requireSuspension(input.transpiled),
       ...(imports.ready.length === 0 ? [] : [`await Promise.all([${imports.ready.join(', ')}])`]),
       ...awaitedCores(cores),
-      `$exports = await $instantiate((name) => $modules[$names.indexOf(name)], ${imports.object})`,
+      `$exports = await $instantiate(${coreGetter(cores)}, ${imports.object})`,
       ...exports.map(({ jsName }, index) => `$export${index} = ${member('$exports', jsName)}`),
     ]),
     '})()',

@@ -1,7 +1,7 @@
 import { type GeneratedModule, quote } from '@wasm-pkg/wasi/generated'
 import { splitLabel } from '@wasm-pkg/wasi/label'
 import { coresCode } from './cores.js'
-import { awaitedCores, type FacadeInput, instantiateImport } from './facade.js'
+import { awaitedCores, coreGetter, type FacadeInput, instantiateImport } from './facade.js'
 import { importsCode } from './imports.js'
 import { requireSuspension } from './suspension.js'
 import { indent } from './text.js'
@@ -18,7 +18,7 @@ export function generateInstantiateModule(input: Omit<FacadeInput, 'stringNames'
   const { transpiled, bindings, mode } = input
   const imports = importsCode(transpiled.imports, bindings)
   const names = transpiled.cores.map(({ name }) => name)
-  const cores = coresCode(input.label, names, input.cores, mode === 'sync')
+  const cores = coresCode(input.label, names, input.cores, mode === 'sync', input.runtime)
   const ids = transpiled.imports.map(({ id }) => `[${namesOf(id).map(quote).join(', ')}]`).join(', ')
   return {
     imports: [instantiateImport(input), ...imports.imports, ...cores.imports],
@@ -27,7 +27,7 @@ export function generateInstantiateModule(input: Omit<FacadeInput, 'stringNames'
       'let $compiled',
       'async function $load() {',
       ...indent([...imports.ready.map((promise) => `await ${promise}`), ...awaitedCores(cores)]),
-      '  return (name) => $modules[$names.indexOf(name)]',
+      `  return ${coreGetter(cores)}`,
       '}',
       `const $ids = [${ids}]`,
       'const $own = (object, key) => (Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined)',

@@ -1,9 +1,11 @@
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { generateModules } from './jco.js'
 import { readExports } from '../glue/exports.js'
 import type { Glue } from '../glue/read.js'
 import { rewriteGlue } from '../glue/rewrite.js'
 import { parseGlue, unexpected } from '../glue/syntax.js'
 import { EVERYTHING_ASYNC, EVERYTHING_TEXT } from '../glue/tasks/everything.js'
+import { compactTasks } from '../glue/tasks/compact.js'
 import { taskRuntime } from '../glue/tasks/makers.js'
 import type { TaskRuntime } from '../glue/tasks/module.js'
 import { shareTasks } from '../glue/tasks/share.js'
@@ -23,7 +25,15 @@ export function jcoTaskRuntime(): Promise<TaskRuntime> {
 
 /** Glue that takes the task runtime, if it needs one, from the module that all components share. */
 export async function withSharedTasks(glue: Glue): Promise<Glue> {
-  return glue.glueKind.kind === 'plain' ? glue : { ...glue, ...shareTasks(glue.code, await jcoTaskRuntime()) }
+  if (glue.glueKind.kind === 'plain') return glue
+  const runtime = await jcoTaskRuntime()
+  try {
+    return { ...glue, ...shareTasks(glue.code, runtime) }
+  } catch (error) {
+    // jco numbers names of its runtime that the component has too. Such a component keeps the runtime that jco wrote for it.
+    if (isWasmPkgError(error) && error.code === 'E_INTERNAL') return glue
+    throw error
+  }
 }
 
 async function generate(): Promise<TaskRuntime> {
@@ -32,5 +42,5 @@ async function generate(): Promise<TaskRuntime> {
   if (script === undefined) throw unexpected('no JavaScript')
   const code = Buffer.from(script[1]).toString('utf8')
   const syntax = parseGlue(code)
-  return taskRuntime(rewriteGlue(code, syntax, readExports(syntax, []), new Map()))
+  return taskRuntime(compactTasks(rewriteGlue(code, syntax, readExports(syntax, []), new Map())))
 }

@@ -40,12 +40,12 @@ interface Instance {
 
 // A guest with exception handling can catch a trap and call on, which Node 20 cannot run.
 it('a guest that goes on after its trap is told the first cause, whatever it passes to an import', async () => {
-  const { createInstance } = (await import(
+  const { createTraps } = (await import(
     `data:text/javascript,${encodeURIComponent(printModule(generateRuntime()))}`
   )) as {
-    readonly createInstance: () => Instance
+    readonly createTraps: () => Instance
   }
-  const { _guardCore: guardCore, _unasked: unasked } = createInstance()
+  const { _guardCore: guardCore, _unasked: unasked } = createTraps()
   const first = new WebAssembly.RuntimeError('unreachable')
   const trapping = guardCore(() => {
     throw first

@@ -39,11 +39,17 @@ export function shareRuntime(code: string): Shared {
   return { code: withInstance(result, program, own), runtime: [CREATE_INSTANCE, ...runtime] }
 }
 
+/** The names at the places that `createInstance` has them, and nothing at the others. */
+function places(names: readonly string[]): readonly string[] {
+  const all = INSTANCE_NAMES.map((name) => (names.includes(name) ? name : ''))
+  return all.slice(0, all.findLastIndex((name) => name !== '') + 1)
+}
+
 function withInstance(code: string, program: Program, names: readonly string[]): string {
   const [first] = instantiateBody(program.body)
   if (first === undefined) throw unexpected('instantiate is empty')
   return new MagicString(code)
-    .appendLeft(first.start, `const { ${names.join(', ')} } = ${CREATE_INSTANCE}();\n  `)
+    .appendLeft(first.start, `const [${places(names).join(', ')}] = ${CREATE_INSTANCE}();\n  `)
     .toString()
 }
 

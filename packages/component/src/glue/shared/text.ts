@@ -1,3 +1,4 @@
+import { LOADING_RUNTIME } from './loading.js'
 import { LOWER, STATE } from '../synchronous/runtime.js'
 import { PAYLOAD_RUNTIME, PLAIN_TRAP_RUNTIME } from '../traps/runtime.js'
 import { FUNCTIONS, numbersRuntime, VARIABLES, VIEW_RUNTIME } from '../values/runtime.js'
@@ -11,7 +12,7 @@ export const CREATE_INSTANCE = 'createInstance'
 /** The function of the runtime that runs the generator of an instance. */
 export const RUN_INSTANCE = 'runInstance'
 
-/** What `createInstance` returns: traps, the flags of parts, and the view of a memory. Components would otherwise replace each other's view all the time. */
+/** What `createInstance` returns, in this order, since minifiers keep the names of members: traps, the flags of parts, and the view of a memory. Components would otherwise replace each other's view all the time. */
 export const INSTANCE_NAMES: readonly string[] = [
   'INSTANCE_FLAGS',
   '_TRAP',
@@ -19,6 +20,7 @@ export const INSTANCE_NAMES: readonly string[] = [
   '_failed',
   '_guardCore',
   '_guardDestructor',
+  '_guardExport',
   '_guardMayLeave',
   '_guardRealloc',
   '_refuseIfTrapped',
@@ -44,8 +46,7 @@ const TRAPS_OF_INSTANCE = `export function ${CREATE_TRAPS}() {
 }`
 
 const INSTANCE = `export function ${CREATE_INSTANCE}() {
-  const traps = ${CREATE_TRAPS}();
-  const { _TRAP, _refuseIfTrapped, _trapped, _trappedOutside } = traps;
+  const { ${TRAP_NAMES.join(', ')} } = ${CREATE_TRAPS}();
   const INSTANCE_FLAGS = new Map();
   ${STATE}
   function _checkMayLeave(componentIdx) {
@@ -59,7 +60,7 @@ const INSTANCE = `export function ${CREATE_INSTANCE}() {
       return run(...args);
     };
   }
-  return { ...traps, ${OWN_NAMES.join(', ')} };
+  return [${INSTANCE_NAMES.join(', ')}];
 }`
 
 /** Runs the statements that make an instance, which give promises where something has to be awaited, and its exports in the end. */
@@ -200,6 +201,7 @@ export const RUNTIME_TEXT: string = [
   RESOURCES,
   ...SHARED_FUNCTIONS.map((name) => `export ${FUNCTIONS[name]}`),
   numbersRuntime('export '),
+  LOADING_RUNTIME,
   TRAPS_OF_INSTANCE,
   INSTANCE,
   RUN,

@@ -12,6 +12,17 @@ const SCOPES = 'RESOURCE_SCOPE_TASKS'
  * code between the parts reads them, which restores what it found, one pair of numbers is enough for all.
  */
 const FUNCTIONS: Readonly<Record<string, string>> = {
+  // Only calls that wait heed it. The canonical ABI has a limit, at which jco throws.
+  backpressureInc: `function backpressureInc(componentIdx) {
+    const state = getOrCreateAsyncState(componentIdx);
+    const value = (state.backpressure ?? 0) + 1;
+    if (value >= 65536) throw new Error(\`invalid new backpressure value [\${value}], overflow\`);
+    state.backpressure = value;
+  }`,
+  backpressureDec: `function backpressureDec(componentIdx) {
+    const state = getOrCreateAsyncState(componentIdx);
+    state.backpressure = Math.max(0, (state.backpressure ?? 0) - 1);
+  }`,
   _symmetricSyncGuestCallEnter: `function _symmetricSyncGuestCallEnter() {
     const call = {
       scope: ++_lastScope,

@@ -76,8 +76,14 @@ it('keeps tasks for no component in which nothing waits, composed ones included'
 
 /** A folder of components, for a look at more of them than the repository has. */
 const FOLDER = process.env['WASM_PKG_GLUE_CORPUS']
-/** Fallbacks of a hundred. */
-const MOST = 15
+/**
+ * Of the 447 in the repositories of the component model, wasm-tools, jco and wit-bindgen. They use `context.get` in a part, or error
+ * contexts. An update of jco must not make it more.
+ */
+const MOST = 8
+
+/** Built-ins that work on what a task can wait for: such a component has tasks, even if no function of its own is `async`. */
+const OF_TASKS = /\b(?:stream|future|waitable|subtask|task)[A-Z]\w*\.bind\(/u
 
 it.runIf(FOLDER !== undefined)('keeps tasks for few of the components in a folder', { timeout: 600_000 }, async () => {
   const folder = FOLDER ?? ''
@@ -86,11 +92,11 @@ it.runIf(FOLDER !== undefined)('keeps tasks for few of the components in a folde
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.wasm'))) {
     // What jco refuses has no glue.
     const glue = await glueOf(file, await readFile(join(folder, file))).catch(() => undefined)
-    if (glue === undefined || glue.suspends) continue
+    if (glue === undefined || glue.suspends || OF_TASKS.test(await glue.glue())) continue
     count += 1
     if (glue.glueKind.kind === 'tasks') reasons.push(`${file}: ${glue.glueKind.reason}`)
   }
   console.log(`${reasons.length} of ${count} keep jco's tasks\n${reasons.join('\n')}`)
   expect(count).toBeGreaterThan(0)
-  expect((reasons.length * 100) / count).toBeLessThanOrEqual(MOST)
+  expect(reasons.length).toBeLessThanOrEqual(MOST)
 })

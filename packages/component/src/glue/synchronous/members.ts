@@ -3,7 +3,7 @@ import { keyText, walk } from '../syntax.js'
 import { isNamed } from './visit.js'
 
 /** The members of a component's state that the replacement has. */
-const MEMBERS: ReadonlySet<string> = new Set(['markTrapped', 'mayLeave', 'throwIfTrapped'])
+const MEMBERS: ReadonlySet<string> = new Set(['backpressure', 'markTrapped', 'mayLeave', 'throwIfTrapped'])
 
 /**
  * A member that is read from a component's state and that the replacement lacks. jco's state has many more members, and a

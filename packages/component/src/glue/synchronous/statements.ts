@@ -24,7 +24,7 @@ export function removeTaskStatements(text: MagicString, node: AnyNode): 'skip' |
   return undefined
 }
 
-function isTaskStatement(node: AnyNode): boolean {
+export function isTaskStatement(node: AnyNode): boolean {
   switch (node.type) {
     case 'VariableDeclaration': {
       const [{ id, init } = {}, ...others] = node.declarations

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { buildSample } from '@wasm-pkg/testing/samples'
 import { build, HOST, host, runBoth, transpile } from '../../fixtures/both-glues.js'
 import { glueText } from '../../fixtures/glue-text.js'
+import { parseWat } from '../../fixtures/wat.js'
 import { withoutTasks } from './without-tasks.js'
 
 const COUNTER = `interface api { resource counter { constructor(start: u32); next: func() -> u32; } }`
@@ -70,6 +71,36 @@ describe('glue without tasks does what glue with tasks does', () => {
       'echo',
       ['RuntimeError', expect.stringContaining('cannot enter component instance'), null],
     ])
+  })
+
+  it('for backpressure, which has a limit', async () => {
+    const component = await transpile(
+      await parseWat(`(component
+        (core func $inc (canon backpressure.inc))
+        (core func $dec (canon backpressure.dec))
+        (core module $m
+          (import "" "inc" (func $inc))
+          (import "" "dec" (func $dec))
+          (func (export "more") (param i32)
+            (loop (call $inc) (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1))))))
+          (func (export "less") (call $dec)))
+        (core instance $i (instantiate $m (with "" (instance (export "inc" (func $inc)) (export "dec" (func $dec))))))
+        (func (export "more") (param "times" u32) (canon lift (core func $i "more")))
+        (func (export "less") (canon lift (core func $i "less"))))`),
+    )
+    const [before, after] = await runBoth(
+      component,
+      `(start, log) => {
+        const exports = start({})
+        for (const times of [65535, 3]) {
+          for (const _ of [0, 1]) log('less', () => exports.less())
+          log('more', () => exports.more(times))
+        }
+        log('after', () => exports.less())
+      }`,
+    )
+    expect(after).toEqual(before)
+    expect(after).toContainEqual(['more', [expect.any(String), expect.stringContaining('overflow'), null]])
   })
 
   it('for a post-return that calls out, which it may not', async () => {

@@ -5,6 +5,7 @@ import { parseGlue, parseModule } from '../syntax.js'
 import { unwrapCalls } from './calls.js'
 import { composedFunction } from './composed.js'
 import { unknownStateMember } from './members.js'
+import { guardedFunctions, shortenRefusal, unwrapGuardedCall } from './guarded.js'
 import { STATE } from './runtime.js'
 import { removeTaskStatements } from './statements.js'
 import { removeUnused } from './unused.js'
@@ -56,9 +57,16 @@ export function withoutTasks(code: string): WithoutTasks {
   const { program, body } = parseGlue(code)
   const missing = replaceRuntime(text, program)
   if (missing !== undefined) return { reason: `jco wrote no ${missing} of the shape that is replaced` }
-  for (const statement of body) {
-    visit(statement, (node) => removeTaskStatements(text, node) ?? unwrapCalls(text, node))
+  const guarded = guardedFunctions(program)
+  const replace = (node: AnyNode): 'skip' | undefined => {
+    const call = node.type === 'TryStatement' ? unwrapGuardedCall(text, node, guarded) : undefined
+    if (call !== undefined) {
+      visit(call, replace)
+      return 'skip'
+    }
+    return removeTaskStatements(text, node) ?? shortenRefusal(text, node) ?? unwrapCalls(text, node)
   }
+  for (const statement of body) visit(statement, replace)
   const result = removeUnused(text.toString())
   const reason = whatIsLeft(program, parseModule(result))
   return reason === undefined ? shareRuntime(result) : { reason }

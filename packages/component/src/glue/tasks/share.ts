@@ -5,6 +5,7 @@ import { declaredNamesOf, instantiateBody, removeUnused } from '../synchronous/u
 import { undeclaredNames } from '../synchronous/undeclared.js'
 import { namesIn } from '../synchronous/visit.js'
 import { parseModule, unexpected } from '../syntax.js'
+import { compactTasks } from './compact.js'
 import { changeThroughMember } from './makers.js'
 import { CREATE_TASKS, makerOf, RUN_TASKS, type TaskRuntime } from './module.js'
 import { isElsewhere, type Part, partsOf } from './parts.js'
@@ -22,10 +23,11 @@ export interface SharedTasks {
  * Replaces the task runtime in a component's glue by what all components share. A part that the shared runtime does not have
  * stays where it is.
  *
- * @param code rewritten glue
+ * @param rewritten glue of `rewriteGlue`
  * @throws WasmPkgError `E_INTERNAL` if a part differs from that of the runtime
  */
-export function shareTasks(code: string, { parts }: TaskRuntime): SharedTasks {
+export function shareTasks(rewritten: string, { parts }: TaskRuntime): SharedTasks {
+  const code = compactTasks(rewritten)
   const own = partsOf(code)
   const known = own.filter(({ name }) => parts.has(name))
   const other = known.find(({ name, text }) => parts.get(name)?.text !== text)

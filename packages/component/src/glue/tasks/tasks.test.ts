@@ -53,7 +53,7 @@ it('glue keeps nothing that the module has', async () => {
     expect(partsOf(glue.code).length).toBeGreaterThan(30)
     const { code, tasks } = await withSharedTasks(glue)
     expect(partsOf(code).filter(({ name }) => parts.has(name))).toEqual([])
-    expect(tasks).toContain('$createNewCurrentTask')
+    expect(tasks).toContain('$_newTask')
   }
 })
 
@@ -77,6 +77,22 @@ it('a program has the runtime once, and only the parts that its components use',
   ]
   // 37 kB of it are jco's classes of tasks, subtasks and waitables.
   expect(one).toBeLessThan(43_500)
-  expect(two - one).toBeLessThan(3_000)
+  expect(two - one).toBeLessThan(2_000)
   expect(other).toBeLessThan(whole / 2)
+})
+
+it('glue says of its tasks only what is not usual, and leaves the rest to functions that all components share', async () => {
+  const { code } = await withSharedTasks(await glueOf(ASYNC_FUNCTION))
+  expect(code).toMatch(
+    /_newTask\(\{ isAsync: true, entryFnName: '\w+', getCallbackFn: \(\) => callback_0, callbackFnName: callback_0 \}\)/u,
+  )
+  expect(code).toContain("return _taskResult(task, await _driveTask(0, task, 'run', ret));")
+  expect(code).toContain('_failTask(0, task, err);')
+  expect(code).toContain('_abandonTask(task, err);')
+  const calling = await withSharedTasks(await glueOf(CALLS_SLOW, SLOW))
+  expect(calling.code).toContain("const task = _hostTask(0, false, 'slow');")
+  expect(calling.code).toMatch(
+    /new WebAssembly\.Suspending\(_suspendingImport\(0, _lowerImportBackwardsCompat\.bind\(\s*null,\s*_importOptions\(\{ trampolineIdx: 0, /u,
+  )
+  expect(calling.code).not.toContain('.manuallyAsync ?')
 })

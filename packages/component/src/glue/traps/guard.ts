@@ -7,6 +7,7 @@ import {
   ENTERED,
   GUARD_CORE,
   GUARD_DESTRUCTOR,
+  GUARD_EXPORT,
   GUARD_IMPORT,
   GUARD_REALLOC,
   PAYLOAD_TEXT,
@@ -101,7 +102,14 @@ function guardCore(code: MagicString, right: AnyNode, memory: string | undefined
       : right
   const name = inner && coreExport(inner)?.replace('[async-lift]', '')
   if (name === undefined) return
-  if (memory === undefined) wrap(code, right, GUARD_CORE, `, ${JSON.stringify(name)}`)
+  if (memory === undefined && right.type === 'MemberExpression' && coreExport(right) === name) {
+    const { start, end } = right.object
+    code.overwrite(
+      right.start,
+      right.end,
+      `${GUARD_EXPORT}(${code.original.slice(start, end)}, ${JSON.stringify(name)})`,
+    )
+  } else if (memory === undefined) wrap(code, right, GUARD_CORE, `, ${JSON.stringify(name)}`)
   else wrap(code, right, GUARD_REALLOC, `, ${JSON.stringify(name)}, () => ${memory}`)
 }
 

@@ -1,9 +1,11 @@
 /** Names of what the rewritten glue calls of `TRAP_RUNTIME`. */
 export const GUARD_CORE = '_guardCore'
+export const GUARD_EXPORT = '_guardExport'
 export const GUARD_DESTRUCTOR = '_guardDestructor'
 export const GUARD_IMPORT = '_guardImport'
 export const GUARD_REALLOC = '_guardRealloc'
 export const UNASKED = '_unasked'
+export const REFUSE_IF_TRAPPED = '_refuseIfTrapped'
 export const FAILED = '_failed'
 export const ENTERED = '_entered'
 export const UNTIL_TRAP = '_untilTrap'
@@ -93,6 +95,9 @@ export const PLAIN_TRAP_RUNTIME: string = `const _TRAP = {
       }
     };
     return Object.assign(guarded, run);
+  }
+  function ${GUARD_EXPORT}(exports, name) {
+    return ${GUARD_CORE}(exports[name], name);
   }
   function ${GUARD_REALLOC}(run, what, memory) {
     const guarded = ${GUARD_CORE}(run, what);
