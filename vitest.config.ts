@@ -16,8 +16,15 @@ const shared = {
   server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
 }
 
-/** They count blocks of code that ran, and only those that are compiled after the counting began: see `testing/work`. */
-const COUNTING = ['test/hostile/bounds/{size,lock}.test.ts', 'packages/testing/src/work.test.ts']
+/**
+ * They count blocks of code that is compiled after the counting began (`testing/work`), or judge the peak memory of
+ * processes, which begins with that of the process that starts them (`hostile/surfaces/process`).
+ */
+const MEASURING = [
+  'test/hostile/bounds/{size,lock}.test.ts',
+  'test/hostile/{cli,vite}.test.ts',
+  'packages/testing/src/work.test.ts',
+]
 
 export default defineConfig({
   test: {
@@ -25,13 +32,13 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     // Vitest begins with the first in the alphabet. The short files come last, so that no core is idle at the end.
     projects: [
-      { test: { ...shared, name: 'alone', include: COUNTING, isolate: true } },
+      { test: { ...shared, name: 'alone', include: MEASURING, isolate: true } },
       {
         test: {
           ...shared,
           name: 'e2e',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...COUNTING],
+          exclude: [...configDefaults.exclude, ...MEASURING],
         },
       },
       {
@@ -39,7 +46,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...COUNTING],
+          exclude: [...configDefaults.exclude, ...MEASURING],
         },
       },
     ],

@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'wasm-pkg-hostile-'))
 try {
   const surfaces = ['client', 'project', 'cli', 'vite']
   const files = [...surfaces, 'catalogue/rows'].map((name) => `test/hostile/${name}.test.ts`)
-  const { code, output } = await runTool('vitest/vitest.mjs', ['run', '--project', 'e2e', ...files], {
+  const { code, output } = await runTool('vitest/vitest.mjs', ['run', ...files], {
     env: { ...process.env, NO_COLOR: '1', HOSTILE_FULL: '1', HOSTILE_RESULTS: folder },
   })
   if (code !== 0) throw new Error(output)
