@@ -2,6 +2,7 @@ import type { Digest } from '@wasm-pkg/registry-client/digest'
 import { mapConcurrently } from '@wasm-pkg/registry-client/concurrency'
 import type { LockFile } from '@wasm-pkg/project/lock'
 import { describeApiChanges } from './api-changes.js'
+import { describeNew } from './descriptions.js'
 import { diffLocks, type DiffOptions } from './diff.js'
 import { checkFacts } from './facts.js'
 import type { PinSource } from './read-pinned.js'
@@ -24,7 +25,15 @@ export async function diffPinned(
   const created = judgesAge ? await creationDates(before, after, source) : new Map()
   const { wrongFacts, unchecked } = checked
   const diff = diffLocks(checked.before, checked.after, { ...options, created })
-  return { ...diff, api, wrongFacts, unchecked, fromBytes: true }
+  const descriptions = await describeNew(before, after, source.read)
+  return {
+    ...diff,
+    api,
+    wrongFacts,
+    unchecked,
+    fromBytes: true,
+    ...(descriptions.length > 0 && { descriptions }),
+  }
 }
 
 /** Only for new pins, because earlier ones have already been judged. */

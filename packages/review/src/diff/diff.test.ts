@@ -4,6 +4,7 @@ import { diffLocks, isEmptyDiff } from './diff.js'
 import { formatDiffMarkdown } from '../render/markdown/page.js'
 import { formatDiffText } from '../render/text.js'
 import { diffPinned } from './diff-bytes.js'
+import { writeMetadata } from '@wasm-pkg/component'
 import { lockOf, sourceOf } from '@wasm-pkg/testing/lock'
 import { componentOf } from '@wasm-pkg/testing/wit'
 
@@ -273,6 +274,24 @@ describe('facts', () => {
     const damaged = { ...sourceOf(), read: async () => Buffer.from('abc') }
     const odd = await diffPinned(before, lockOf({ ...image, version: '1.0.1' }), damaged)
     expect(odd.wrongFacts).toMatchObject([{ package: 'acme:image@1.0.1' }])
+  })
+
+  it('come with what the publishers of new pins say, which no lock file has', async () => {
+    const made = await componentOf('package a:b@1.0.0; world w { export run: func(); }')
+    const bytes = writeMetadata(made, { description: 'Resizes\n## really', source: 'https://acme.example/`' })
+    const next = { ...image, version: '1.0.1', exports: ['run'], bytes }
+    const diff = await diffPinned(lockOf({ ...image, version: '1.0.0' }), lockOf(next), sourceOf(next))
+    expect(diff.descriptions).toMatchObject([
+      { package: 'acme:image@1.0.1', fields: { description: 'Resizes\n## really' } },
+    ])
+    expect(formatDiffText(diff)).toContain(`Publishers’ descriptions, not verified
+    acme:image@1.0.1
+        description: Resizes\\u{a}## really
+        source: https://acme.example/\`
+        made with: `)
+    expect(formatDiffMarkdown(diff)).not.toContain('\n## really')
+    expect(formatDiffMarkdown(diff)).toContain('https://acme.example/')
+    expect(await diffPinned(lockOf(next), lockOf(next), sourceOf(next))).not.toHaveProperty('descriptions')
   })
 
   it('of pins whose bytes cannot be fetched are taken from the lock file, which is reported', async () => {

@@ -29,6 +29,16 @@ export interface LockDiff {
   readonly fromBytes: boolean
   /** New pins, `ns:name@version`, whose bytes are not available. For them, the facts in the lock file are used. */
   readonly unchecked: readonly string[]
+  /** What the publishers of new pins say about them, if their bytes are available. */
+  readonly descriptions?: readonly PackageDescription[]
+}
+
+/** The metadata inside a package. Its publisher's statements, never verified facts. */
+export interface PackageDescription {
+  /** `ns:name@version` */
+  readonly package: string
+  /** By the name of the metadata section: `description`, `source`, `revision`; and `made with`. */
+  readonly fields: Readonly<Record<string, string>>
 }
 
 /** The parts of `package.json` that a review needs, on one side of a change. */

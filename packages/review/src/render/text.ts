@@ -16,6 +16,7 @@ import {
   moveWords,
   NOTHING,
   originWords,
+  DESCRIPTIONS_TITLE,
   overrideWords,
   presenceWords,
   stepWords,
@@ -46,6 +47,7 @@ export function formatDiffText(diff: LockDiff): string {
         return `${mark} ${e(size.package)}  ${formatBytes(size.from)} -> ${formatBytes(size.to)}  (${growth(size)})`
       }),
     ],
+    [DESCRIPTIONS_TITLE, descriptionLines(diff)],
   ]
   const parts = [...sections, manifestSection(diff, QUIET_MANIFEST_SECTION)].flatMap(([title, lines]) =>
     lines.length === 0 ? [] : [`${title}\n${lines.map((line) => `  ${line}`).join('\n')}`],
@@ -75,6 +77,13 @@ function capitalised(text: string): string {
 
 function manifestSection(diff: LockDiff, { title, keys }: ManifestSection): readonly [string, readonly string[]] {
   return [title, [...manifestLines(diff, keys), ...(keys.includes('overrides') ? overrideLines(diff) : [])]]
+}
+
+function descriptionLines({ descriptions = [] }: LockDiff): readonly string[] {
+  return descriptions.flatMap(({ package: label, fields }) => [
+    `  ${e(label)}`,
+    ...Object.entries(fields).map(([name, value]) => `      ${e(name)}: ${e(value)}`),
+  ])
 }
 
 function overrideLines({ overrides }: LockDiff): readonly string[] {

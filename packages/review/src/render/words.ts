@@ -108,3 +108,6 @@ export function overrideWords({ from, to, build }: OverrideChange): string {
 /** The note in a report without bytes. */
 export const LOCKS_ONLY_WORDS: string =
   'Based on the lock files alone: facts, functions and types were not checked against the bytes.'
+
+/** The title of what the packages say about themselves. */
+export const DESCRIPTIONS_TITLE: string = 'Publishers’ descriptions, not verified'

@@ -4,11 +4,12 @@ import { headline } from '../headline.js'
 import type { ApiChange, CapabilityChange, LockDiff } from '../../diff/types.js'
 import { keptCapabilities } from '../kept.js'
 import { MANIFEST_SECTIONS, QUIET_MANIFEST_SECTION } from '../manifest-sections.js'
-import { isGain, LOCKS_ONLY_WORDS } from '../words.js'
+import { DESCRIPTIONS_TITLE, isGain, LOCKS_ONLY_WORDS } from '../words.js'
 import { code } from './code.js'
 import {
   apiRow,
   capabilityRow,
+  descriptionRows,
   keptRow,
   manifestRows,
   moveRows,
@@ -111,6 +112,7 @@ function sections(diff: LockDiff): readonly Section[] {
       collapsed: diff.moves.length > 8,
     },
     { ...table('Sizes', ['Package', 'Before', 'Now', 'Change'], sizeRows(diff)), collapsed: true },
+    { ...table(DESCRIPTIONS_TITLE, ['Package', 'Section', 'Text'], descriptionRows(diff)), collapsed: true },
     {
       ...table(QUIET_MANIFEST_SECTION.title, MANIFEST_COLUMNS, manifestRows(diff, QUIET_MANIFEST_SECTION.keys)),
       collapsed: true,

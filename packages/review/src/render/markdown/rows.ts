@@ -130,3 +130,9 @@ export function sizeRows({ sizes }: LockDiff): readonly (readonly string[])[] {
     return [code(size.package), formatBytes(size.from), formatBytes(size.to), change]
   })
 }
+
+export function descriptionRows({ descriptions = [] }: LockDiff): readonly (readonly string[])[] {
+  return descriptions.flatMap(({ package: label, fields }) =>
+    Object.entries(fields).map(([name, value]) => [code(label), name, code(value, MAX_SIGNATURE)]),
+  )
+}
