@@ -45,5 +45,5 @@ export function readGlue(code: string, exports: readonly string[] = [], paramete
   const facts = { imports: readImports(syntax), exports: returned.items, suspends }
   if ('code' in plain) return { ...plain, tasks: [], ...facts, glueKind: { kind: 'plain' } }
   const glueKind = { kind: 'tasks', reason: plain.reason } as const
-  return { code: rewritten, runtime: [], tasks: [], ...facts, glueKind }
+  return { code: rewritten.code, runtime: [], tasks: [], ...facts, glueKind }
 }

@@ -1,4 +1,4 @@
-import type { AnyNode, VariableDeclaration } from 'acorn'
+import type { AnyNode, Program, VariableDeclaration } from 'acorn'
 import MagicString from 'magic-string'
 import type { ReturnedExports } from './exports.js'
 import { scopeMapCounters } from './map-counters.js'
@@ -14,6 +14,12 @@ import { mendValues } from './values/mend.js'
 interface Context extends TrapContext {
   /** Patterns that were found. */
   readonly found: Set<Pattern>
+}
+
+/** Rewritten glue, as text and parsed. */
+export interface RewrittenGlue {
+  readonly code: string
+  readonly program: Program
 }
 
 /** One step over jco's output. Edits `code` at the place of `node`. */
@@ -46,7 +52,7 @@ export function rewriteGlue(
   syntax: GlueSyntax,
   { statement, code: exports }: ReturnedExports,
   parameters: Parameters,
-): string {
+): RewrittenGlue {
   const text = new MagicString(code)
   const context: Context = {
     parameters,
@@ -61,12 +67,13 @@ export function rewriteGlue(
   if (missing !== undefined) throw unexpected(`it has no ${missing}`)
   if (calls.guarded !== calls.found) throw unexpected('an exported function is written in another way')
   const result = text.toString()
-  for (const node of walk(parseModule(result))) {
+  const program = parseModule(result)
+  for (const node of walk(program)) {
     if (loadsByItself(node)) throw unexpected(`${node.type} in glue that gets everything passed in`)
     const leftover = leftoverValue(node) ?? leftoverTrap(node)
     if (leftover !== undefined) throw unexpected(leftover)
   }
-  return result
+  return { code: result, program }
 }
 
 /** Bundlers act on all of these: an `import.meta.url` alone can make one emit a folder full of files. */

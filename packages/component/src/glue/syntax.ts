@@ -26,7 +26,11 @@ export interface GlueSyntax {
  * @throws WasmPkgError `E_INTERNAL` if the output does not have the shape of this version of jco
  */
 export function parseGlue(code: string): GlueSyntax {
-  const program = parseWith(parseWithMapCounters, code)
+  return asGlue(parseWith(parseWithMapCounters, code))
+}
+
+/** @throws WasmPkgError `E_INTERNAL` if the program does not have the shape of jco's output */
+export function asGlue(program: Program): GlueSyntax {
   for (const statement of program.body) {
     if (statement.type !== 'ExportNamedDeclaration' || statement.declaration?.type !== 'FunctionDeclaration') continue
     const { id, body } = statement.declaration
@@ -79,11 +83,21 @@ export function* walk(root: Node): Generator<AnyNode> {
   const pending: Node[] = [root]
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     yield node as AnyNode
-    for (const value of Object.values(node) as unknown[]) {
-      if (Array.isArray(value)) pending.push(...(value as unknown[]).filter(isNode))
-      else if (isNode(value)) pending.push(value)
-    }
+    for (const child of childrenOf(node)) pending.push(child)
   }
+}
+
+/** Half a million nodes are walked several times. Without lists of all values of each, that takes a third of the time less. */
+export function childrenOf(node: Node): readonly Node[] {
+  const children: Node[] = []
+  for (const key in node) {
+    const value: unknown = node[key as keyof Node]
+    if (typeof value !== 'object' || value === null) continue
+    if (!Array.isArray(value)) {
+      if (isNode(value)) children.push(value)
+    } else for (const each of value as unknown[]) if (isNode(each)) children.push(each)
+  }
+  return children
 }
 
 export function isNode(value: unknown): value is Node {

@@ -42,5 +42,5 @@ async function generate(): Promise<TaskRuntime> {
   if (script === undefined) throw unexpected('no JavaScript')
   const code = Buffer.from(script[1]).toString('utf8')
   const syntax = parseGlue(code)
-  return taskRuntime(compactTasks(rewriteGlue(code, syntax, readExports(syntax, []), new Map())))
+  return taskRuntime(compactTasks(rewriteGlue(code, syntax, readExports(syntax, []), new Map()).code))
 }

@@ -18,9 +18,9 @@ const KNOWN: ReadonlySet<string> = new Set([...SHARED_NAMES, ...INSTANCE_NAMES])
  * Replaces what a component's glue shares with all others by the runtime module, so that a program contains it once.
  *
  * @param code glue without tasks and without unused code
+ * @param before the same, parsed
  */
-export function shareRuntime(code: string): Shared {
-  const before = parseModule(code)
+export function shareRuntime(code: string, before: Program = parseModule(code)): Shared {
   const text = new MagicString(code)
   const body = instantiateBody(before.body)
   for (const statement of body) {

@@ -1,13 +1,11 @@
 import type { AnyNode, Identifier, MemberExpression, Node, Property } from 'acorn'
-import { isNode } from '../syntax.js'
+import { childrenOf } from '../syntax.js'
 
 /** Visits parents before children. `'skip'` skips the children of a node. */
 export function visit(root: Node, see: (node: AnyNode) => 'skip' | undefined): void {
   const node = root as AnyNode
   if (see(node) === 'skip') return
-  for (const value of Object.values(node) as unknown[]) {
-    for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) visit(child, see)
-  }
+  for (const child of childrenOf(node)) visit(child, see)
 }
 
 /**

@@ -3,6 +3,7 @@ import { buildSample } from '@wasm-pkg/testing/samples'
 import { build, HOST, host, runBoth, transpile } from '../../fixtures/both-glues.js'
 import { glueText } from '../../fixtures/glue-text.js'
 import { parseWat } from '../../fixtures/wat.js'
+import { parseModule } from '../syntax.js'
 import { withoutTasks } from './without-tasks.js'
 
 const COUNTER = `interface api { resource counter { constructor(start: u32); next: func() -> u32; } }`
@@ -271,6 +272,7 @@ describe('glue with tasks stays', () => {
       'INSTANCE_FLAGS is used, and nothing declares it any more',
     ],
   ])('for %s, with the reason', (_, body, reason) => {
-    expect(withoutTasks(glueText({ body, exports: 'f' }))).toEqual({ reason })
+    const code = glueText({ body, exports: 'f' })
+    expect(withoutTasks({ code, program: parseModule(code) })).toEqual({ reason })
   })
 })

@@ -1,7 +1,8 @@
 import type { AnyNode, Program } from 'acorn'
 import MagicString from 'magic-string'
 import { type Shared, shareRuntime } from '../shared/share.js'
-import { parseGlue, parseModule } from '../syntax.js'
+import type { RewrittenGlue } from '../rewrite.js'
+import { asGlue, parseModule } from '../syntax.js'
 import { unwrapCalls } from './calls.js'
 import { composedFunction } from './composed.js'
 import { unknownStateMember } from './members.js'
@@ -50,11 +51,11 @@ export type WithoutTasks = Shared | { readonly reason: string }
  * All or nothing: returns a reason unless every use of a task is understood, the replacement has every member that is read from
  * the state, and nothing uses what was removed.
  *
- * @param code rewritten glue that does not suspend
+ * @param glue that does not suspend
  */
-export function withoutTasks(code: string): WithoutTasks {
+export function withoutTasks({ code, program }: RewrittenGlue): WithoutTasks {
   const text = new MagicString(code)
-  const { program, body } = parseGlue(code)
+  const { body } = asGlue(program)
   const missing = replaceRuntime(text, program)
   if (missing !== undefined) return { reason: `jco wrote no ${missing} of the shape that is replaced` }
   const guarded = guardedFunctions(program)
@@ -68,8 +69,9 @@ export function withoutTasks(code: string): WithoutTasks {
   }
   for (const statement of body) visit(statement, replace)
   const result = removeUnused(text.toString())
-  const reason = whatIsLeft(program, parseModule(result))
-  return reason === undefined ? shareRuntime(result) : { reason }
+  const left = parseModule(result)
+  const reason = whatIsLeft(program, left)
+  return reason === undefined ? shareRuntime(result, left) : { reason }
 }
 
 /** The reason why the rewritten glue still needs tasks, or what it lacks. */
