@@ -215,3 +215,46 @@ describe('wit', () => {
     )
   })
 })
+
+describe('a folder of WIT', () => {
+  const types = (version: string, more = ''): Promise<void> =>
+    box.write('types/types.wit', `package acme:types@${version};\ninterface shapes {\n  type x = u32;\n${more}}\n`)
+
+  it('is built, published, and pinned by what refers to it', async () => {
+    await types('1.0.0', '  f: func();\n')
+    const built = await box.json<{ digest: string }>(['wit', 'build', 'types', '-o', 'types.wasm'])
+    expect(built).toMatchObject({ package: 'acme:types@1.0.0', file: join(box.project, 'types.wasm') })
+    expect(await box.json(['wit', 'publish', 'types', '--dry-run'])).toMatchObject({
+      published: [{ status: 'checked' }],
+    })
+    expect(await box.json(['wit', 'publish', 'types'])).toMatchObject({
+      published: [{ package: 'acme:types@1.0.0', digest: built.digest, status: 'published' }],
+    })
+    expect((await box.run(['wit', 'publish', 'types'])).stderr).toContain('acme:types@1.0.0 exists already')
+    await types('1.1.0')
+    expect((await box.run(['wit', 'publish', 'types'])).stderr).toContain('breaks users of 1.0.0')
+
+    await box.write('wit/world.wit', 'package acme:app@0.1.0;\nworld app { import acme:types/shapes@1.0.0; }\n')
+    expect(await box.json(['wit', 'fetch'])).toMatchObject({ packages: ['acme:types@1.0.0'] })
+    expect(await box.read('wasm-pkg.lock')).toContain(built.digest)
+    expect(await box.run(['install', '--frozen', '--offline'])).toMatchObject({ code: 0 })
+    expect((await box.run(['why', 'acme:types'])).stdout).toContain('wit')
+    expect(await box.json(['wit', 'build', '--frozen', '--offline', '-o', 'app.wasm'])).toMatchObject({
+      package: 'acme:app@0.1.0',
+    })
+    expect((await box.run(['wit', 'vendor'])).stdout).toContain(join('wit/deps', 'acme-types-1.0.0'))
+    expect(await box.read('wit/deps/acme-types-1.0.0/package.wit')).toContain('f: func();')
+    expect((await box.run(['wit', 'vendor'])).stdout).toBe('The folder deps has everything.\n')
+  })
+
+  it('is refused with its place before anything is written or published', async () => {
+    await types('1.2.0', '  f: fnc();\n')
+    const failed = await box.run(['wit', 'publish', 'types'])
+    expect(failed.code).toBe(1)
+    expect(failed.stderr).toContain('4 |   f: fnc();')
+    expect(failed.stderr).toContain('types.wit:4:')
+    await box.write('types/types.wit', 'package acme:types;\n')
+    expect((await box.run(['wit', 'publish', 'types'])).stderr).toContain('acme:types has no version')
+    expect((await box.run(['wit', 'build', 'nothing'])).stderr).toContain('there is no folder')
+  })
+})

@@ -10,25 +10,58 @@ interface text {
   slugify: func(text: string, options: options) -> result<string, string>;
 }
 
+interface values {
+  resource counter {
+    constructor(start: u64);
+    next: func() -> u64;
+  }
+  absent: func(text: option<string>) -> string;
+  deep: func() -> option<option<u32>>;
+}
+
 /* world other { */
 world slug {
   import docs:adder/add@0.1.0;
   export text;
+  export values;
   export now: func() -> list<f64>;
   export fail: func(at: u32);
 }
 `
 
-const ADDER = 'package docs:adder@0.1.0;\ninterface add { add: func(a: u32, b: u32) -> u32; }\n'
+const ADDER =
+  'package docs:adder@0.1.0;\ninterface add { add: func(a: u32, b: u32) -> u32; resource tally { constructor(start: u32); add: func(n: u32) -> u32; } }\n'
 
-const CODE = `import { add } from 'docs:adder/add'
+/** What the program gives the component, as JavaScript. */
+const ADD = `{ 'docs:adder/add@0.1.0': {
+  add: (a, b) => a + b,
+  Tally: class { constructor(start) { this.value = start } add(n) { return (this.value += n) } },
+} }`
+
+const CODE = `import { add, Tally } from 'docs:adder/add'
 import { lower } from './lower.ts'
 
 export const text: Guest['text'] = {
   slugify(text, { separator }) {
     if (text === '') throw 'empty'
-    return lower(text).replaceAll(' ', separator) + add(1, 2)
+    return lower(text).replaceAll(' ', separator) + new Tally(add(1, 1)).add(1)
   },
+}
+
+class Counter {
+  #value: number
+  constructor(start: number) {
+    this.#value = start
+  }
+  next(): number {
+    return ++this.#value
+  }
+}
+
+export const values: Guest['values'] = {
+  Counter,
+  absent: (given) => String(given),
+  deep: () => ({ tag: 'some', val: null }),
 }
 
 const started: [number, number] = [Date.now(), Math.random()]
@@ -67,7 +100,7 @@ describe('a component in TypeScript', () => {
     expect(built).toMatchObject({
       name: 'acme:slug',
       version: '1.2.0',
-      exports: ['acme:slug/text@1.2.0', 'fail', 'now'],
+      exports: ['acme:slug/text@1.2.0', 'acme:slug/values@1.2.0', 'fail', 'now'],
       imports: ['docs:adder/add@0.1.0', 'wasi:clocks/wall-clock@0.2.12', 'wasi:random/random@0.2.12'],
       inputs: ['package.json', 'wit', 'src/lower.ts', 'src/index.ts', 'tsconfig.json'].map((path) =>
         join(author.root, path),
@@ -79,21 +112,18 @@ describe('a component in TypeScript', () => {
       built,
       `console.log(component.text.slugify('A b', { separator: '-' }))
        try { component.text.slugify('', { separator: '-' }) } catch (error) { console.log(String(error.payload ?? error)) }
+       console.log(new component.values.Counter(4n).next(), component.values.absent(), component.values.deep())
        const [built, random, ...now] = component.now()
        console.log(built, random, now.slice(0, 2).every((time) => Math.abs(time - Date.now()) < 60_000), now[2] === component.now()[4])`,
-      `{ 'docs:adder/add@0.1.0': { add: (a, b) => a + b } }`,
+      ADD,
     )
     expect(stderr).toBe('')
-    expect(stdout).toBe('a-b3\nempty\n0 0 true false\n')
+    expect(stdout).toBe("a-b3\nempty\n5n null { tag: 'some', val: undefined }\n0 0 true false\n")
   })
 
   it('tells errors that nothing catches in development, with a source map', async () => {
     const built = await author.build('development')
-    const { stderr } = await author.run(
-      built,
-      `component.fail(7)`,
-      `{ 'docs:adder/add@0.1.0': { add: (a, b) => a + b } }`,
-    )
+    const { stderr } = await author.run(built, `component.fail(7)`, ADD)
     expect(stderr).toContain('failed at 7')
     expect(stderr).toMatch(/inner \(componentize-qjs:user\.js:\d+:\d+\)/)
     expect(JSON.parse(await readFile(`${built.output}.map`, 'utf8'))).toMatchObject({
