@@ -216,10 +216,10 @@ describe('wit', () => {
   })
 })
 
-describe('a folder of WIT', () => {
-  const types = (version: string, more = ''): Promise<void> =>
-    box.write('types/types.wit', `package acme:types@${version};\ninterface shapes {\n  type x = u32;\n${more}}\n`)
+const types = (version: string, more = ''): Promise<void> =>
+  box.write('types/types.wit', `package acme:types@${version};\ninterface shapes {\n  type x = u32;\n${more}}\n`)
 
+describe('a folder of WIT', () => {
   it('is built, published, and pinned by what refers to it', async () => {
     await types('1.0.0', '  f: func();\n')
     const built = await box.json<{ digest: string }>(['wit', 'build', 'types', '-o', 'types.wasm'])

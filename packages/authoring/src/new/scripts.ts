@@ -7,9 +7,8 @@ export const TYPESCRIPT: Template = {
   build: { entry: 'src/index.ts' },
   devDependencies: { ...QUICKJS, typescript: '^7.0.2' },
   files: {
-    'src/index.ts': `export function greet(name: string): string {
-  return \`Hello, \${name}!\`
-}
+    'src/index.ts': `// What the world in wit/ exports. Builds write the type.
+export const greet: Guest['greet'] = (name) => \`Hello, \${name}!\`
 `,
     'tsconfig.json': `{
   "compilerOptions": {
@@ -24,12 +23,12 @@ export const TYPESCRIPT: Template = {
     "noEmit": true,
     "skipLibCheck": true
   },
-  "include": ["src"]
+  "include": ["src", "wasm-pkg.guest.d.ts"]
 }
 `,
   },
   setup: [],
-  ignored: [],
+  ignored: ['wasm-pkg.guest.d.ts'],
 }
 
 /** A component in JavaScript. */
