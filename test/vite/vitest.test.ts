@@ -7,6 +7,7 @@ import { type BundleApp, createBundleApp } from '@wasm-pkg/testing/bundle-app'
 import { EVERYTHING, EVERYTHING_RESULT } from '@wasm-pkg/testing/everything'
 import { tried } from '@wasm-pkg/testing/nightly'
 import { startTestRegistry, type TestRegistry } from '@wasm-pkg/testing/registry'
+import { adderSource } from '@wasm-pkg/testing/source-folder'
 
 const vitest = join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs')
 
@@ -90,5 +91,35 @@ describe("Vitest in a user's project", () => {
 
   it.skipIf(!hasChromium)('runs components in browser mode (needs chromium)', async () => {
     expect(await runTests('--config=browser.config.js')).toMatchObject({ success: true, numPassedTests: 1 })
+  })
+
+  it('imports the package whose source the folder is by its name, and in CI what was built before', async () => {
+    const own = await createBundleApp(registry.host, {
+      'vitest.config.js': FILES['vitest.config.js'],
+      'own.test.js': `import { expect, it } from 'vitest'
+import { add } from 'docs:adder'
+it('is what was built', () => expect(add.add(20, 22)).toBe(42))`,
+    })
+    try {
+      for (const [path, text] of Object.entries(await adderSource('.'))) await own.write(path, text)
+      const { frozen: _, ...options } = own.options
+      for (const CI of ['', '1']) {
+        const env = {
+          ...process.env,
+          WASM_PKG_FROZEN: '',
+          WASM_PKG_ALLOW_BUILD: '',
+          CI,
+          OPTIONS: JSON.stringify(options),
+        }
+        const ran = promisify(execFile)(process.execPath, [vitest, 'run'], { cwd: own.root, env })
+        expect((await ran.catch(({ stdout }: { stdout: string }) => ({ stdout }))).stdout).toContain('1 passed')
+      }
+      await own.write('src/adder.txt', '0.2.0')
+      const env = { ...process.env, CI: '1', OPTIONS: JSON.stringify(options) }
+      const stale = promisify(execFile)(process.execPath, [vitest, 'run'], { cwd: own.root, env })
+      await expect(stale).rejects.toMatchObject({ stderr: expect.stringContaining('the project is frozen') as string })
+    } finally {
+      await own.remove()
+    }
   })
 })
