@@ -39,9 +39,10 @@ async function loadedBy(...args: readonly string[]): Promise<readonly string[]> 
 
 it.each(BUNDLERS)('the plugin for %s is loaded alone, and what does its work when that is needed', async (bundler) => {
   const entry = JSON.stringify(await packages.url(`unplugin-wasm-pkg/${bundler}`))
-  // unplugin makes a plugin for Bun only where there is one.
-  const program = `globalThis.Bun ??= {}; const { default: wasmPkg } = await import(${entry}); wasmPkg({})`
-  const files = await loadedBy('--input-type=module', '--eval', program)
+  const program = `const { default: wasmPkg } = await import(${entry}); wasmPkg({})`
+  // unplugin makes a plugin for Bun only if it finds one that is new enough.
+  const bun = bundler === 'bun' ? "globalThis.Bun = { version: '1.3.0', semver: { satisfies: () => true } }; " : ''
+  const files = await loadedBy('--input-type=module', '--eval', bun + program)
   expect(files).toContain(`unplugin-wasm-pkg/dist/${bundler}.js`)
   expect(files.length, files.join('\n')).toBeLessThanOrEqual(MOST)
   expect(files.filter((file) => LATER.test(file))).toEqual([])
