@@ -9,6 +9,7 @@ export {
   writeGuestTypes,
   type WrittenGuestTypes,
 } from './guest-types/write-guest-types.js'
+export { writeProjectGuestTypes } from './guest-types/project-guest-types.js'
 export { buildWit, type BuiltWit } from './wit/build-wit.js'
 export { completeFiles, dependencyFiles, type WitLayout } from './wit/layout.js'
 export { pinFor } from './wit/pin.js'
