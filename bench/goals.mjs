@@ -61,10 +61,16 @@ export const goals = [
     held: 'Every component has a folder in the store, whose files are opened, hashed and read one by one.',
   },
   {
-    what: 'its output, minified, with the WebAssembly',
+    what: 'its JavaScript, minified',
+    against: '–',
+    checks: [figure('many-outputs', 'javascript', 60, 'kB')],
+    held: 'The first component has 6 kB with the runtime, and each further one 1 kB of glue of its own.',
+  },
+  {
+    what: 'its output, minified, with the WebAssembly of the components',
     against: '–',
     checks: [figure('many-outputs', 'kilobytes', 60, 'kB')],
-    held: 'Each of the 50 components has 0.5 kB of WebAssembly and 2 kB of glue of its own; what they share is there once.',
+    held: 'The WebAssembly of the 50 components, which nothing can share, is 25 kB of it.',
   },
   {
     what: 'cold build, smallest component, Rolldown',

@@ -25,10 +25,11 @@ export function outputSizes(folder) {
     .join('; ')
 }
 
-/** All files of a folder, in kB. @param {string} folder */
-export function kilobytesIn(folder) {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => statSync(join(folder, name)))
-  return files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0) / 1000
+/** The files of a folder, in kB. @param {string} folder @param {string} [end] of their names; all by default */
+export function kilobytesIn(folder, end = '') {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(end))
+  const files = names.map((name) => statSync(join(folder, name))).filter((file) => file.isFile())
+  return files.reduce((sum, file) => sum + file.size, 0) / 1000
 }
 
 /** @param {readonly string[]} files @param {string} end */

@@ -56,6 +56,6 @@ async function compareOutputs(workspace, app) {
     rows,
     [...outputs.map(([what, variant]) => `output of ${what}: ${outputSizes(folder(variant))}`), ...peerNotes],
     // The goal is about 50.
-    sized({ kilobytes: kilobytesIn(folder('wasm-pkg')) }, {}),
+    sized({ kilobytes: kilobytesIn(folder('wasm-pkg')), javascript: kilobytesIn(folder('wasm-pkg'), '.js') }, {}),
   )
 }
