@@ -77,6 +77,7 @@ export default defineConfig({
           { text: 'Shared caches', link: '/guide/caches' },
           { text: 'Workspaces and package managers', link: '/guide/workspaces' },
           { text: 'Private registries', link: '/guide/private-registries' },
+          { text: 'Publish a component', link: '/guide/authoring' },
           { text: 'Writing a component', link: '/guide/languages' },
           { text: 'WIT folders', link: '/guide/wit-folders' },
           { text: 'Source folders', link: '/guide/source-folders' },

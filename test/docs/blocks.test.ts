@@ -55,7 +55,9 @@ describe('the code blocks', () => {
         .filter(({ language }) => language === 'sh')
         .flatMap(commandsOf)
       const first = lines.findIndex((line) => line.startsWith('npx wasm-pkg '))
-      const installed = lines.findIndex((line) => /^(?:npm install|bun add) .*@wasm-pkg\/cli\b/.test(line))
+      const installed = lines.findIndex((line) =>
+        /^(?:(?:npm install|bun add) .*@wasm-pkg\/cli\b|npx @wasm-pkg\/cli new )/.test(line),
+      )
       return first !== -1 && (installed === -1 || installed > first) ? [page] : []
     })
     expect(bare).toEqual([])

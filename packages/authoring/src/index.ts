@@ -9,10 +9,11 @@ export {
   writeGuestTypes,
   type WrittenGuestTypes,
 } from './guest-types/write-guest-types.js'
-export { writeProjectGuestTypes } from './guest-types/project-guest-types.js'
 export { buildWit, type BuiltWit } from './wit/build-wit.js'
 export { completeFiles, dependencyFiles, type WitLayout } from './wit/layout.js'
 export { pinFor } from './wit/pin.js'
 export { type ResolvedWit, resolveWit } from './wit/resolve-source.js'
 export { newPackageFiles } from './new/new-package.js'
 export { type Language, LANGUAGES } from './new/types.js'
+export { mapGuestStack } from './stacks/map-guest-stack.js'
+export { watchInputs } from './watch/watch-inputs.js'

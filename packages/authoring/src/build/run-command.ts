@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { delimiter, join } from 'node:path'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { buildError, toolError } from '../errors/build-error.js'
 import { installHint } from './tools.js'
@@ -52,7 +53,8 @@ async function run(
 ): Promise<Ended> {
   signal?.throwIfAborted()
   // A process group of its own, so that an abort also ends the compilers that a shell started.
-  const child = spawn(program, args, { cwd, shell, stdio: ['ignore', 'pipe', 'pipe'], detached: !isWindows })
+  const options = { cwd, shell, env: withOwnPrograms(cwd), detached: !isWindows }
+  const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   const stop = (): void => kill(child)
   signal?.addEventListener('abort', stop, { once: true })
   let output = ''
@@ -68,6 +70,13 @@ async function run(
   } finally {
     signal?.removeEventListener('abort', stop)
   }
+}
+
+/** Programs of npm packages that are installed in the folder, as npm's scripts find them. */
+function withOwnPrograms(folder: string): NodeJS.ProcessEnv {
+  const key = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'
+  const programs = join(folder, 'node_modules/.bin')
+  return { ...process.env, [key]: [programs, process.env[key]].filter(Boolean).join(delimiter) }
 }
 
 const isWindows = process.platform === 'win32'

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mapGuestStack } from '../stacks/map-guest-stack.js'
 import { type Author, createAuthor } from '../fixtures/author.js'
 
 const WIT = `package acme:slug@1.2.0;
@@ -65,7 +66,7 @@ export const values: Guest['values'] = {
 }
 
 const started: [number, number] = [Date.now(), Math.random()]
-export const now = (): number[] => [...started, Date.now(), new Date().getTime(), Math.random()]
+export const now = (): Float64Array => Float64Array.from([...started, Date.now(), new Date().getTime(), Math.random(), performance.now()])
 export function fail(at: number): void {
   const inner = (): void => {
     throw new TypeError(\`failed at \${at}\`)
@@ -101,7 +102,12 @@ describe('a component in TypeScript', () => {
       name: 'acme:slug',
       version: '1.2.0',
       exports: ['acme:slug/text@1.2.0', 'acme:slug/values@1.2.0', 'fail', 'now'],
-      imports: ['docs:adder/add@0.1.0', 'wasi:clocks/wall-clock@0.2.12', 'wasi:random/random@0.2.12'],
+      imports: [
+        'docs:adder/add@0.1.0',
+        'wasi:clocks/monotonic-clock@0.2.12',
+        'wasi:clocks/wall-clock@0.2.12',
+        'wasi:random/random@0.2.12',
+      ],
       inputs: ['package.json', 'wit', 'src/lower.ts', 'src/index.ts', 'tsconfig.json'].map((path) =>
         join(author.root, path),
       ),
@@ -114,11 +120,11 @@ describe('a component in TypeScript', () => {
        try { component.text.slugify('', { separator: '-' }) } catch (error) { console.log(String(error.payload ?? error)) }
        console.log(new component.values.Counter(4n).next(), component.values.absent(), component.values.deep())
        const [built, random, ...now] = component.now()
-       console.log(built, random, now.slice(0, 2).every((time) => Math.abs(time - Date.now()) < 60_000), now[2] === component.now()[4])`,
+       console.log(built, random, now.slice(0, 2).every((time) => Math.abs(time - Date.now()) < 60_000), now[2] === component.now()[4], now[3], component.now()[5] > 0)`,
       ADD,
     )
     expect(stderr).toBe('')
-    expect(stdout).toBe("a-b3\nempty\n5n null { tag: 'some', val: undefined }\n0 0 true false\n")
+    expect(stdout).toBe("a-b3\nempty\n5n null { tag: 'some', val: undefined }\n0 0 true false 0 true\n")
   })
 
   it('tells errors that nothing catches in development, with a source map', async () => {
@@ -126,6 +132,9 @@ describe('a component in TypeScript', () => {
     const { stderr } = await author.run(built, `component.fail(7)`, ADD)
     expect(stderr).toContain('failed at 7')
     expect(stderr).toMatch(/inner \(componentize-qjs:user\.js:\d+:\d+\)/)
+    const map = await readFile(`${built.output}.map`, 'utf8')
+    const line = 1 + CODE.split('\n').findIndex((text) => text.includes('throw new TypeError'))
+    expect(mapGuestStack(stderr, map, author.root)).toContain(`failed at 7\n    at inner (src/index.ts:${line}:`)
     expect(JSON.parse(await readFile(`${built.output}.map`, 'utf8'))).toMatchObject({
       sources: expect.arrayContaining(['../src/index.ts']),
     })
@@ -166,6 +175,15 @@ describe('a component that cannot be built', () => {
       code: 'E_BUILD',
       message: expect.stringContaining('TS2322'),
       location: { file: expect.stringMatching(/src\/index\.ts$/), line: 2, column: 14 },
+    })
+  })
+
+  it('because it does not do what its world says is an error of the compiler', async () => {
+    const files = { 'src/index.ts': 'export const walk = (): void => undefined\n', 'tsconfig.json': TSCONFIG }
+    expect(await build(files)).toMatchObject({
+      code: 'E_BUILD',
+      message: expect.stringMatching(/Property 'run' is missing/),
+      location: { file: expect.stringMatching(/src\/index\.ts$/), line: 1 },
     })
   })
 

@@ -34,7 +34,7 @@ export async function buildScript({ root, mode, signal }: BuildRequest, build: S
   await writeGuestTypes({ root, source, engine, world: chosen })
   const wit = await guestWit(folder, source)
   const request = { root, entry, mode, interfaceId: (id: string) => interfaceIdIn(wit, id) }
-  const [plain] = await Promise.all([bundleGuest(request), checkTypes(root, signal)])
+  const [plain] = await Promise.all([bundleGuest(request), checkTypes(root, entry, signal)])
   const usage = readUsage(plain.code)
   const prelude = engine === 'quickjs' ? quickJsPrelude(usage.needs) : undefined
   const bundle = prelude === undefined ? plain : await bundleGuest({ ...request, prelude })

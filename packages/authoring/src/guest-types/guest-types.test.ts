@@ -1,13 +1,8 @@
-import { openProject } from '@wasm-pkg/project'
 import { typeCheck } from '@wasm-pkg/testing/type-check'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { GuestEngine } from '@wasm-pkg/component'
 import type { WitSource } from '../wit/source.js'
-import { writeProjectGuestTypes } from './project-guest-types.js'
-import { GUEST_TYPES_FILE, guestTypes } from './write-guest-types.js'
+import { guestTypes } from './write-guest-types.js'
 
 const WIT = `package docs:app@1.0.0;
 
@@ -139,31 +134,6 @@ describe('promises', () => {
     const files = { 'wasm-pkg.guest.d.ts': await declarations(engine), 'guest.ts': guest }
     expect(await typeCheck(files)).toEqual(errors)
   })
-})
-
-it('are written for a folder whose component is built from JavaScript', async () => {
-  const root = await mkdtemp(join(tmpdir(), 'wasm-pkg-guest-'))
-  try {
-    await mkdir(join(root, 'wit'))
-    await writeFile(join(root, 'wit/world.wit'), 'package docs:app@1.0.0;\nworld app { export run: func() -> u64; }\n')
-    const write = async (wasmPkg: object): Promise<object | undefined> => {
-      await writeFile(join(root, 'package.json'), JSON.stringify({ wasmPkg }))
-      const project = await openProject({ root, frozen: false, dts: false, env: { HOME: root } })
-      try {
-        return await writeProjectGuestTypes(project)
-      } finally {
-        await project.close()
-      }
-    }
-    expect(await write({ build: { command: 'make', output: 'x.wasm' } })).toBeUndefined()
-    const file = join(root, GUEST_TYPES_FILE)
-    const build = { entry: 'src/index.ts', engine: 'starlingmonkey' }
-    expect(await write({ build })).toMatchObject({ file, changed: true, world: 'docs:app/app@1.0.0' })
-    expect(await readFile(file, 'utf8')).toContain('run(): (bigint | Promise<bigint>);')
-    expect(await write({ build })).toMatchObject({ changed: false })
-  } finally {
-    await rm(root, { recursive: true })
-  }
 })
 
 describe('the world', () => {

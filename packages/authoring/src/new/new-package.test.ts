@@ -1,5 +1,6 @@
 import { parseManifest } from '@wasm-pkg/project'
 import { parsePackageName } from '@wasm-pkg/registry-client/names'
+import { blocksOf, readPage } from '@wasm-pkg/testing/doc-blocks'
 import { describe, expect, it } from 'vitest'
 import { newPackageFiles } from './new-package.js'
 import { LANGUAGES } from './types.js'
@@ -34,6 +35,16 @@ describe('a new package', () => {
       const workflow = newPackageFiles(language, input)['.github/workflows/release.yml']
       expect(workflow).toContain('packages: write')
       expect(workflow?.match(/secrets\./g)).toBeNull()
+    }
+  })
+
+  it('in TypeScript has the files that the authors’ guide shows', () => {
+    const files = newPackageFiles('ts', { ...input, name: parsePackageName('acme:slug') })
+    const shown = blocksOf(readPage('docs/guide/authoring.md')).filter(({ file }) => file !== undefined)
+    expect(shown.map(({ file }) => file)).toContain('src/index.ts')
+    for (const { file = '', code } of shown) {
+      if (file === 'package.json') expect(JSON.parse(files[file] ?? '')).toMatchObject(JSON.parse(code))
+      else expect(files[file]?.trim(), file).toBe(code.trim())
     }
   })
 })

@@ -43,5 +43,5 @@ export function greet(name) {
 `,
   },
   setup: [],
-  ignored: [],
+  ignored: ['wasm-pkg.guest.d.ts'],
 }

@@ -1,27 +1,26 @@
-import { buildPackage } from '@wasm-pkg/authoring'
-import { recordBuild } from '@wasm-pkg/project/source-folder'
 import { packageFolder } from '@wasm-pkg/project/root'
-import { capabilitiesOf } from '@wasm-pkg/wasi'
-import { relative } from 'node:path'
-import { buildText } from '../build/text.js'
+import { formatPackageBuild } from '../build/text.js'
+import { buildOnce } from '../build/once.js'
+import { watchAndBuild } from '../build/watch.js'
 import { type Command, defineCommand } from '../frame/command.js'
+import { usageError } from '../frame/parse.js'
 
 export const command: Command = defineCommand({
+  options: {
+    watch: {
+      type: 'boolean',
+      text: 'Build for development now and after every change: errors of the code are told, with a source map',
+    },
+  },
   details:
     'Builds the component whose sources are in this folder, as wasmPkg.build in package.json says, to dist/<namespace>-<name>.wasm. Its name and version come from the WIT in the folder wit. A build that fails leaves the last output as it was.',
+  examples: ['wasm-pkg build', 'wasm-pkg build --watch'],
   json: true,
-  async run(context) {
+  async run(context, _args, options) {
     const root = packageFolder(context.cwd)
-    const started = Date.now()
-    const built = await buildPackage({ root, mode: 'production', signal: context.signal })
-    await recordBuild(root, 'production', built, started)
-    const { name, version, digest, size, imports, exports } = built
-    for (const warning of built.warnings) context.warn(warning)
-    const capabilities = capabilitiesOf(imports, name)
-    const file = relative(context.cwd, built.output)
-    context.print(
-      { package: name, version, file, digest, size, imports, exports, capabilities, warnings: built.warnings },
-      () => buildText({ ...built, file, capabilities }),
-    )
+    if (options.watch && context.json) throw usageError('build', '--json prints one document, and --watch does not end')
+    if (options.watch) return await watchAndBuild(context, root)
+    const built = await buildOnce(context, root, 'production')
+    context.print(built.document, () => formatPackageBuild(built))
   },
 })

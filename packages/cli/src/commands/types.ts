@@ -1,4 +1,3 @@
-import { writeProjectGuestTypes } from '@wasm-pkg/authoring'
 import { writeProjectTypes } from '@wasm-pkg/project'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { PROJECT_OPTIONS } from '../access/options.js'
@@ -10,20 +9,17 @@ import { count } from '../output/count.js'
 export const command: Command = defineCommand({
   options: PROJECT_OPTIONS,
   details:
-    'Writes wasm-pkg.d.ts with the types of every import in the source code, of every package that package.json declares or overrides, and of all their interfaces. install, add and update do this too, so a type check passes before the first build. In the folder of a component in JavaScript, also writes wasm-pkg.guest.d.ts with the types of its code, as build does.',
+    'Writes wasm-pkg.d.ts with the types of every import in the source code, of every package that package.json declares or overrides, and of all their interfaces. install, add and update do this too, so a type check passes before the first build.',
   json: true,
   async run(context, _args, options) {
     await withProject(context, options, async (project) => {
       const types = await writeProjectTypes(project)
       const { specifiers, failures, written } = types
       await project.save()
-      const guest = await writeProjectGuestTypes(project)
       reportImports(context, types)
       const [failure] = failures.values()
       if (failure !== undefined) throw failure
-      if (guest?.changed === true)
-        context.note(`${escapeText(guest.file, 1000)} has the types of the code of this component.`)
-      context.print({ specifiers, file: written?.file, changed: written?.changed ?? false, guest: guest?.file }, () =>
+      context.print({ specifiers, file: written?.file, changed: written?.changed ?? false }, () =>
         written === undefined
           ? 'Nothing is declared or imported yet, so no types were written.'
           : `${escapeText(written.file, 1000)} has the types of ${count(specifiers.length, 'specifier')}${written.changed ? '' : ', as before'}.`,

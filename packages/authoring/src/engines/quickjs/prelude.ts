@@ -22,15 +22,21 @@ globalThis.Date = new Proxy(EngineDate, {
 EngineDate.prototype.constructor = globalThis.Date
 `,
   timer: `import { now as monotonicClock } from '${wasiId('wasi:clocks/monotonic-clock')}'
-const { now: engineTimer } = globalThis.performance
-const isBuilding = () => engineTimer.call(globalThis.performance) === 0
+const engineTimer = globalThis.performance
 let origin
-globalThis.performance.now = function now() {
-  if (isBuilding()) return 0
-  const time = Number(monotonicClock()) / 1e6
-  origin ??= time
-  return time - origin
-}
+Object.defineProperty(globalThis, 'performance', {
+  configurable: true,
+  writable: true,
+  value: {
+    timeOrigin: 0,
+    now() {
+      if (engineTimer.now() === 0) return 0
+      const time = Number(monotonicClock()) / 1e6
+      origin ??= time
+      return time - origin
+    },
+  },
+})
 `,
   random: `import { getRandomBytes } from '${wasiId('wasi:random/random')}'
 const engineTime = globalThis.Date.now

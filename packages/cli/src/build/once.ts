@@ -1,0 +1,30 @@
+import { buildPackage, type BuiltPackage } from '@wasm-pkg/authoring'
+import { recordBuild } from '@wasm-pkg/project/source-folder'
+import { capabilitiesOf, type Capability } from '@wasm-pkg/wasi'
+import { relative } from 'node:path'
+import type { Context } from '../frame/context.js'
+
+export interface FinishedBuild extends BuiltPackage {
+  /** The output, relative to the working folder. */
+  readonly file: string
+  readonly capabilities: readonly Capability[]
+  /** What `--json` prints. */
+  readonly document: unknown
+}
+
+/** Builds the component of a folder, and tells what its author should know. */
+export async function buildOnce(
+  context: Context,
+  root: string,
+  mode: 'production' | 'development',
+): Promise<FinishedBuild> {
+  const started = Date.now()
+  const built = await buildPackage({ root, mode, signal: context.signal })
+  await recordBuild(root, mode, built, started)
+  for (const warning of built.warnings) context.warn(warning)
+  const { name, version, digest, size, imports, exports, warnings } = built
+  const capabilities = capabilitiesOf(imports, name)
+  const file = relative(context.cwd, built.output)
+  const document = { package: name, version, file, digest, size, imports, exports, capabilities, warnings }
+  return { ...built, file, capabilities, document }
+}
