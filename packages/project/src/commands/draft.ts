@@ -67,8 +67,8 @@ export async function withDraft<T, R>(
       await saveSession(session, undo)
       const lockWritten = session.lock.onDisk.revision !== start.lock.onDisk.revision
       await adopt(session)
-      // Others edited package.json at the same time.
-      if (written !== manifestText) await project.reload()
+      // Others edited package.json at the same time, or another command did after this one, and has been adopted already.
+      if (written !== manifestText || (await project.changedOnDisk())) await project.reload()
       return { ...(await after(result, undo)), lockWritten }
     })
   } catch (error) {
