@@ -14,9 +14,9 @@ Measured on ${run.date} at commit \`${run.commit}\`${run.changed ? ', with chang
 ${run.cores} cores of ${run.cpu}, ${run.memory} of memory, with ${tools.join(', ')}. The load of the machine, which includes that of the
 benchmarks, was ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}.${quick}
 
-In each table, the contenders took turns, each in a process of its own. Times are medians, and the brackets show the middle half of
-the runs. Clock time is what a user waits. Processor time counts all threads of the process, and other programs disturb it less. Outputs were
-compared with each other before they were timed. Our packages are as npm would install them.
+In each table, the contenders took turns, each in a process of its own; pages were loaded in one browser without anything cached. Times
+are medians, and the brackets show the middle half of the runs. Clock time is what a user waits. Processor time counts all threads of the
+process, and other programs disturb it less. Programs that do not print the same fail the benchmark. Our packages are as npm would install them.
 
 \`docs:adder\` is a minimal component. \`docs:greet\` is a component of 12.5 MB, made by componentize-js. Programs of many components have
 variants of \`docs:adder\` with different code. *Hand-transpiled files* are the output of an earlier \`jco transpile\`, stored beside the program.
