@@ -13,6 +13,12 @@ function having(...languages: readonly string[]): readonly { page: string; found
     .filter(({ found }) => found.length > 0)
 }
 
+/** The packages that WIT on the pages refers to. */
+const REFERRED = `
+package wasi:random@0.2.3 { interface random { get-random-u64: func() -> u64; } }
+package docs:adder@0.1.0 { interface add { add: func(x: u32, y: u32) -> u32; } }
+`
+
 const LANGUAGES = ['astro', 'html', 'js', 'json', 'jsx', 'sh', 'text', 'toml', 'ts', 'wit', 'yaml']
 
 describe('the code blocks', () => {
@@ -79,8 +85,7 @@ describe('the code blocks', () => {
   it.each(having('wit'))('of WIT in $page are a package', async ({ found }) => {
     for (const { code } of found) {
       const world = /^world (?<name>\S+)/m.exec(code)?.groups?.['name'] ?? ''
-      const wasi = 'package wasi:random@0.2.3 { interface random { get-random-u64: func() -> u64; } }'
-      const module = await componentEmbed({ dummy: true, witSource: `${code}\n${wasi}`, world })
+      const module = await componentEmbed({ dummy: true, witSource: `${code}\n${REFERRED}`, world })
       expect(module.length).toBeGreaterThan(0)
     }
   })

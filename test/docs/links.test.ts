@@ -43,3 +43,8 @@ describe('relative links', () => {
     expect(brokenLinks(join(root, page))).toEqual([])
   })
 })
+
+it('no page has the marks of a merge that was not finished', () => {
+  const marked = pages.filter((page) => /^(?:<{7}|>{7}|\|{7}) /m.test(readFileSync(page, 'utf8')))
+  expect(marked.map((page) => relative(root, page))).toEqual([])
+})
