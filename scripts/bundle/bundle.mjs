@@ -7,6 +7,7 @@ import { coreEntries, entriesOf } from './entries.mjs'
 import { bundleModules } from './modules.mjs'
 import { readManifest } from './packages.mjs'
 import { copyJco, recordBundled } from './third-party.mjs'
+import { recordWitTools } from './wit-tools.mjs'
 
 /** Files that the running code reads: the parts of the sandbox, and the page. */
 const READ = ['wasi/dist/sandbox', 'inspector/dist/page', 'inspector/assets']
@@ -52,7 +53,8 @@ async function bundleCore(target) {
     })
   }
   const thirdParty = join(target, 'third-party')
-  writeThirdParty([copyJco(thirdParty), ...recordBundled(modules, thirdParty)], target)
+  const copied = [copyJco(thirdParty), ...(await recordWitTools(thirdParty))]
+  writeThirdParty([...copied, ...recordBundled(modules, thirdParty)], target)
 }
 
 /** @param {readonly import('./third-party.mjs').ThirdParty[]} bundled @param {string} target */

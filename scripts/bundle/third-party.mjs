@@ -10,7 +10,7 @@ import { root } from '../lib/root.mjs'
  * @property {string} name
  * @property {string} version
  * @property {string} license SPDX expression
- * @property {string} integrity digest of the tarball that npm verified, as the registry lists it
+ * @property {string} [integrity] digest of the tarball or crate, as its registry lists it. Absent if it came from none.
  * @property {Record<string, string>} [files] sha256 of each file that was copied unchanged, by path. If absent, parts
  *   of the package are in our modules.
  */

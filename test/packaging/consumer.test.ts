@@ -100,6 +100,8 @@ describe('a project that installs the packed packages', () => {
     const told = await run(process.execPath, 'node_modules/@wasm-pkg/cli/dist/bin.js', '--version', '--verbose')
     expect(told).toMatch(/^@bytecodealliance\/jco-transpile 0\.15\.0 .*sha512-\S{88}$/m)
     expect(told).toMatch(/^ +vendor\/js-component-bindgen-component\.core\.wasm sha256:[0-9a-f]{64}$/m)
+    expect(told).toMatch(/^wit-tools \S+ Apache-2\.0 WITH LLVM-exception\n {2}wit_tools\.wasm sha256:[0-9a-f]{64}$/m)
+    expect(told).toMatch(/^wit-tools\/wit-parser 0\.254\.0 .*sha256-\S{44}$/m)
   })
 
   it('imports every entry whose bundler is installed on this Node', async () => {

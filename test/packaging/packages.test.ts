@@ -1,7 +1,9 @@
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { filterProblems } from '@arethetypeswrong/core/problems'
+import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join, posix } from 'node:path'
+import { brotliDecompressSync } from 'node:zlib'
 import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packed, publicPackages, root } from '@wasm-pkg/testing/tarballs'
@@ -51,10 +53,11 @@ describe.each(publicPackages())('the tarball of $name', ({ name, folder: source,
       bundled.map((each) => `${posix.dirname(record ?? '')}/third-party/${each.name}/LICENSE`).toSorted(),
     )
     for (const { version, license, integrity } of bundled) {
-      expect([version, license, integrity]).toEqual([
+      expect([version, license, integrity ?? 'none']).toEqual([
         expect.stringMatching(/^\d+\.\d+\.\d+$/),
-        expect.stringMatching(/^\(?(?:Apache-2\.0|BSD-3-Clause|MIT)/),
-        expect.stringMatching(/^sha512-/),
+        expect.stringMatching(/^\(?(?:Apache-2\.0|BSD-3-Clause|MIT|Unlicense OR MIT|Zlib)/),
+        // Neither our own module nor Rust's library comes from a registry.
+        expect.stringMatching(/^(?:sha512-|sha256-|none$)/),
       ])
     }
   })
@@ -103,9 +106,32 @@ describe.each(publicPackages())('the tarball of $name', ({ name, folder: source,
   })
 })
 
+it('records the module for WIT, and every crate that is linked into it', () => {
+  const core = folderOf('@wasm-pkg/core')
+  const record = JSON.parse(readFileSync(join(core, 'lib/third-party.json'), 'utf8')) as readonly ThirdParty[]
+  const text = filesOf('@wasm-pkg/core')
+    .filter((file) => file.endsWith('.js'))
+    .map(
+      (file) => /\bCOMPRESSED = ["'](?<base64>[^"']+)/.exec(readFileSync(join(core, file), 'utf8'))?.groups?.['base64'],
+    )
+    .find((found) => found !== undefined)
+  const module = brotliDecompressSync(Buffer.from(text ?? '', 'base64'))
+  const digest = createHash('sha256').update(module).digest('hex')
+  expect(record.find(({ name }) => name === 'wit-tools')?.files).toEqual({ 'wit_tools.wasm': digest })
+
+  // Messages of panics in the module name the sources of crates.
+  const named = module.toString('latin1').matchAll(/\/cargo\/registry\/src\/[^/]+\/(?<crate>[\w-]+?-\d[\w.+-]*)\//g)
+  const linked = new Set([...named].map(({ groups }) => groups?.['crate']))
+  expect(linked.size).toBeGreaterThan(5)
+  expect(record.map(({ name, version }) => `${name.replace('wit-tools/', '')}-${version}`)).toEqual(
+    expect.arrayContaining([...linked]),
+  )
+})
+
 interface ThirdParty {
   readonly name: string
   readonly version: string
   readonly license: string
-  readonly integrity: string
+  readonly integrity?: string
+  readonly files?: Readonly<Record<string, string>>
 }

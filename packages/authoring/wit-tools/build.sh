@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the module and writes it, compressed, to src/wit/tools/compressed.ts. Needs Rust with the target wasm32-wasip2.
+# Builds the module, writes it, compressed, to src/wit/tools/compressed.ts, and collects the licences of what is linked into it. Needs Rust with the target wasm32-wasip2.
 set -eu
 cd "$(dirname "$0")"
 home="${CARGO_HOME:-$HOME/.cargo}"
@@ -8,3 +8,4 @@ target="${CARGO_TARGET_DIR:-target}"
 RUSTFLAGS="-C link-arg=--skip-wit-component --remap-path-prefix=$home=/cargo --remap-path-prefix=$PWD=/wit-tools" \
   cargo build --release --locked --target wasm32-wasip2
 node compress.mjs "$target/wasm32-wasip2/release/wit_tools.wasm" ../src/wit/tools/compressed.ts
+node licences.mjs

@@ -10,9 +10,9 @@ interface Bundled {
   readonly name: string
   readonly version: string
   readonly license: string
-  /** Digest of the tarball, as npm's registry lists it. */
-  readonly integrity: string
-  /** sha256 of each file that was copied unchanged. */
+  /** Digest of the tarball or crate, as its registry lists it. */
+  readonly integrity?: string
+  /** sha256 of each file that was copied unchanged or, for a module in our code, of the module. */
   readonly files?: Readonly<Record<string, string>>
 }
 
@@ -30,7 +30,7 @@ export function bundledText(): readonly string[] {
   if (bundled.length === 0) return ['nothing is bundled: these are the sources']
   const lines = bundled.map(({ name, version, license, integrity, files = {} }) => {
     const copied = Object.entries(files).map(([path, sha256]) => `  ${path} sha256:${sha256}`)
-    return [`${name} ${version} ${license} ${integrity}`, ...copied].join('\n')
+    return [[name, version, license, ...(integrity === undefined ? [] : [integrity])].join(' '), ...copied].join('\n')
   })
   return [...new Set(lines)]
 }
