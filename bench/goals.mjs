@@ -64,7 +64,7 @@ export const goals = [
     what: 'its JavaScript, minified',
     against: '–',
     checks: [figure('many-outputs', 'javascript', 60, 'kB')],
-    held: 'Each component has 1 kB of glue of its own: the conversion of its arguments and results, and how its instance is made.',
+    held: 'Each component has 1 kB of glue of its own, and in output for Node.js it repeats 0.8 kB that reads and compiles its WebAssembly and names what an engine lacks.',
   },
   {
     what: 'its output, minified, with the WebAssembly of the components',

@@ -30,10 +30,11 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
   setMaxListeners(0, closed.signal)
   const folders = createSourceFolders({
     root,
-    mode: buildMode(env),
+    mode: options.buildMode ?? buildMode(env),
     build: options.buildFolder,
     forbidden: forbiddenBuild(options.frozen, options.allowBuild, env),
     signal: closed.signal,
+    onWarning,
   })
   const surroundings: Surroundings = { root, env, store, closed: closed.signal, inspected: new Map(), folders, options }
   let session = await openSession(surroundings)

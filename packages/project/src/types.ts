@@ -5,7 +5,7 @@ import type { Compiler } from './compiler.js'
 import type { LockFile } from './lock/types.js'
 import type { Manifest } from './manifest/types.js'
 import type { ResolvedImport } from './resolve/types.js'
-import type { BuildFolder } from './source-folder/types.js'
+import type { BuildFolder, BuildMode } from './source-folder/types.js'
 import type { WrittenTypes } from './types-file.js'
 
 /** How a project is opened. Only `root` is required. */
@@ -18,6 +18,8 @@ export interface ProjectOptions {
   readonly allowBuild?: boolean
   /** Builds a source folder that an override names. Without it, only what was built before can be used. */
   readonly buildFolder?: BuildFolder
+  /** What source folders are built for. Default: `development` if `NODE_ENV` is `development` or `test`, otherwise `production`. */
+  readonly buildMode?: BuildMode
   /** Do not use the network. `WASM_PKG_OFFLINE` does the same. */
   readonly offline?: boolean
   /** The configuration file to read instead of the user's. */

@@ -1,5 +1,6 @@
 import './require-node.js'
 import type { ModuleGraph, Project } from '@wasm-pkg/project'
+import type { BuildMode } from '@wasm-pkg/project/source-folder'
 import { formatError, isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { createHandedOutIds, type HandedOutIds } from './handed-out-ids.js'
 import { createLazyProject } from './lazy-project.js'
@@ -17,6 +18,8 @@ import type { Target } from './target.js'
 export interface Host {
   /** Sets the folder in which to look for the project. Call it before the first `project`. */
   setRoot(root: string): void
+  /** Sets what source folders are built for. `undefined`, if the bundler does not know it, leaves that to `NODE_ENV`. Call it before the first `project`. */
+  setBuildMode(mode: BuildMode | undefined): void
   /** Sets the logger. Call it before the first `project`. */
   setLog(log: Log): void
   /** Opens the project at the first call. */
@@ -62,11 +65,13 @@ export function createHost(options: Options): Host {
   const lazy = createLazyProject()
   const reports = createReports()
   const work = createRunningWork()
+  let buildMode: BuildMode | undefined
   const opened = createOpenedProject(options.root, (root) => {
     const { root: _root, platform: _platform, topLevelAwait: _tla, ...rest } = options
     return lazy.open({
       ...rest,
       root,
+      ...(buildMode !== undefined && { buildMode }),
       onProgress(event) {
         reports.progress(event)
         lazy.note(event)
@@ -105,6 +110,7 @@ export function createHost(options: Options): Host {
 
   return {
     setRoot: opened.setRoot,
+    setBuildMode: (mode) => (buildMode = mode),
     setLog: reports.setLog,
     project: opened.get,
     async graph(target) {

@@ -3,11 +3,12 @@ import { join, relative } from 'node:path'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { existsSync } from 'node:fs'
 import { bundleGuest } from '../bundle/bundle.js'
-import { componentize } from '../engines/componentize.js'
+import { componentize, ENGINE_PACKAGES } from '../engines/componentize.js'
 import { readUsage, type Usage } from '../world/needs.js'
 import { missingInQuickJs } from '../engines/quickjs/missing.js'
 import { quickJsPrelude } from '../engines/quickjs/prelude.js'
 import { writeGuestTypes } from '../guest-types/write-guest-types.js'
+import { peerManifests } from '../peers/load-peer.js'
 import { pinIn } from '../wit/pin.js'
 import { resolveWit } from '../wit/resolve-source.js'
 import { buildWorld, guestWit, interfaceIdIn } from '../world/world.js'
@@ -48,7 +49,11 @@ export async function buildScript({ root, mode, signal }: BuildRequest, build: S
   })
   return {
     bytes,
-    inputs: [...bundle.modules, join(root, 'tsconfig.json')],
+    inputs: [
+      ...bundle.modules,
+      join(root, 'tsconfig.json'),
+      ...peerManifests(root, [ENGINE_PACKAGES[engine], 'rolldown', 'vite']),
+    ],
     map: bundle.map,
     warnings: warningsOf(build, usage),
   }

@@ -1,13 +1,19 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { componentizeWithQuickJs } from './quickjs/quickjs.js'
-import { componentizeWithStarlingMonkey } from './starlingmonkey/starlingmonkey.js'
+import { componentizeWithQuickJs, QUICKJS } from './quickjs/quickjs.js'
+import { componentizeWithStarlingMonkey, STARLINGMONKEY } from './starlingmonkey/starlingmonkey.js'
 import type { EngineName, EngineRequest } from './types.js'
 
 const ENGINES: Readonly<Record<EngineName, (request: EngineRequest) => Promise<Uint8Array>>> = {
   quickjs: componentizeWithQuickJs,
   starlingmonkey: componentizeWithStarlingMonkey,
+}
+
+/** The npm package of each engine. */
+export const ENGINE_PACKAGES: Readonly<Record<EngineName, string>> = {
+  quickjs: QUICKJS,
+  starlingmonkey: STARLINGMONKEY,
 }
 
 /**

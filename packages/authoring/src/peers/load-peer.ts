@@ -1,7 +1,7 @@
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { resolve } from 'import-meta-resolve'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { buildError } from '../errors/build-error.js'
 
@@ -23,6 +23,20 @@ export function findPeer(from: string, name: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/**
+ * The `package.json` of packages that are installed in the author's folder or above. They change when other releases are
+ * installed. The paths are those in `node_modules`, because what links there lead to never changes.
+ */
+export function peerManifests(root: string, names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => {
+    for (let folder = root; ; folder = dirname(folder)) {
+      const file = join(folder, 'node_modules', name, 'package.json')
+      if (existsSync(file)) return [file]
+      if (folder === dirname(folder)) return []
+    }
+  })
 }
 
 /**

@@ -1,9 +1,9 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { type ModuleImport, quote } from '@wasm-pkg/wasi/generated'
-import { NEW_MODULE } from '../glue/shared/engine-features.js'
-import { COMPILE_BYTES, COMPILE_FILE, COMPILE_URL, DECODE, FETCH_FILE } from '../glue/shared/loading.js'
+import { COMPILE_URL, FETCH_FILE } from '../glue/shared/loading.js'
 import { RUNTIME_ID } from '../glue/shared/module.js'
+import { NEW_MODULE } from './engine-features.js'
 import type { CoreAtUrl, CoreExpression } from './types.js'
 
 /** Code for the core modules of a component. */
@@ -15,7 +15,23 @@ export interface CoresCode {
   readonly modules: readonly { readonly name: string; readonly expression: string }[]
 }
 
+const COMPILE_BYTES = `const $compileBytes = (bytes, name) => WebAssembly.compile(bytes).catch((cause) => {
+  throw new Error(\`Could not compile WebAssembly of \${name}: \${cause.message}\`, { cause })
+})`
+
 const READ_IMPORT: ModuleImport = { from: 'node:fs', name: 'readFileSync', local: '$readFileSync' }
+
+/** Reads from a URL, a \`file:\` text or a path, depending on the bundler's expression. */
+const READ = `function $compileFile(url, name) {
+  const text = String(url)
+  return $newModule($readFileSync(text.startsWith('file:') ? new URL(text) : text), name, text)
+}`
+
+/** Audio worklets have no `atob`. Engines with the new method have it in worklets too. */
+const DECODE = `function $decode(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text)
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+}`
 
 /**
  * @param label the name of the package in messages
@@ -43,26 +59,21 @@ export function coresCode(
   })
   return { imports, statements: [...statements], modules }
 
-  /** @returns the local name of a function of the runtime */
-  function fromRuntime(name: string, local: string): string {
-    imports.push({ from: runtime, name, local })
-    return local
-  }
-
   function inlineCore(name: string, inline: Uint8Array): string {
-    const decode = fromRuntime(DECODE, '$decode')
-    const bytes = `${decode}(${quote(Buffer.from(inline).toString('base64'))})`
-    if (sync) return `${fromRuntime(NEW_MODULE, '$newModule')}(${bytes}, ${quote(label)}, ${quote(name)})`
-    return `${fromRuntime(COMPILE_BYTES, '$compileBytes')}(${bytes}, ${quote(label)})`
+    statements.add(DECODE).add(sync ? NEW_MODULE : COMPILE_BYTES)
+    const bytes = `$decode(${quote(Buffer.from(inline).toString('base64'))})`
+    return sync ? `$newModule(${bytes}, ${quote(label)}, ${quote(name)})` : `$compileBytes(${bytes}, ${quote(label)})`
   }
 
   function loadedCore({ url, mayBeFile }: CoreAtUrl): string {
     if (sync) {
       imports.push(READ_IMPORT)
-      return `${fromRuntime(COMPILE_FILE, '$compileFile')}(${url}, ${quote(label)}, ${READ_IMPORT.local})`
+      statements.add(NEW_MODULE).add(READ)
+      return `$compileFile(${url}, ${quote(label)})`
     }
-    const compile = fromRuntime(COMPILE_URL, '$compile')
-    if (mayBeFile !== true) return `${compile}(${url}, ${quote(label)})`
-    return `${compile}(${url}, ${quote(label)}, ${fromRuntime(FETCH_FILE, '$fetchFile')})`
+    imports.push({ from: runtime, name: COMPILE_URL, local: '$compile' })
+    if (mayBeFile !== true) return `$compile(${url}, ${quote(label)})`
+    imports.push({ from: runtime, name: FETCH_FILE, local: '$fetchFile' })
+    return `$compile(${url}, ${quote(label)}, $fetchFile)`
   }
 }

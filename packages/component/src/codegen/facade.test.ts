@@ -43,8 +43,13 @@ describe('generateFacade', () => {
       import { error as $import2 } from "@bytecodealliance/preview2-shim/io"
       import url0 from "./core.wasm?url"
       import { compileUrl as $compile } from "wasm-pkg:runtime"
-      import { decodeBase64 as $decode } from "wasm-pkg:runtime"
-      import { compileBytes as $compileBytes } from "wasm-pkg:runtime"
+      function $decode(text) {
+        if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text)
+        return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+      }
+      const $compileBytes = (bytes, name) => WebAssembly.compile(bytes).catch((cause) => {
+        throw new Error(\`Could not compile WebAssembly of \${name}: \${cause.message}\`, { cause })
+      })
       const $names = ["component.core.wasm", "component.core2.wasm"]
       const $modules = await Promise.all([$compile(url0, "docs:adder@0.1.0"), $compileBytes($decode("AGFzbQ=="), "docs:adder@0.1.0")])
       const $exports = await $instantiate((name) => $modules[$names.indexOf(name)], {
@@ -73,10 +78,34 @@ describe('generateFacade', () => {
       import { error as $import2 } from "@bytecodealliance/preview2-shim/io"
       import url0 from "./core.wasm?url"
       import { readFileSync as $readFileSync } from "node:fs"
-      import { compileFile as $compileFile } from "wasm-pkg:runtime"
-      import { decodeBase64 as $decode } from "wasm-pkg:runtime"
-      import { newModule as $newModule } from "wasm-pkg:runtime"
-      const $cores = { "component.core.wasm": $compileFile(url0, "docs:adder@0.1.0", $readFileSync), "component.core2.wasm": $newModule($decode("AGFzbQ=="), "docs:adder@0.1.0", "component.core2.wasm") }
+      const $features = [
+        [/in (?:constant|init\\.) expressions/, "extended constant expressions", 22],
+        [/relaxed-simd/, "relaxed SIMD", 22],
+        [/memory count|multi-memory/, "multiple memories", 22],
+        [/memory64/, "64-bit memory", 24],
+        [/exnref|noexternref|Invalid opcode 0x(?:1f|0a)\\b/, "exceptions with exnref", 24],
+        [/wasm-gc|stringref/, "garbage collection", 22],
+      ]
+      function $newModule(bytes, name, place) {
+        try {
+          return new WebAssembly.Module(bytes)
+        } catch (cause) {
+          const [, feature, node] = $features.find(([refusal]) => refusal.test(cause.message)) ?? []
+          const need = feature
+            ? \`\${feature}, a WebAssembly feature that Node.js has from version \${node} on\`
+            : 'WebAssembly that this runtime does not have, or is damaged'
+          throw new Error(\`\${name} needs \${need} (\${place}): \${cause.message}\`, { cause })
+        }
+      }
+      function $compileFile(url, name) {
+        const text = String(url)
+        return $newModule($readFileSync(text.startsWith('file:') ? new URL(text) : text), name, text)
+      }
+      function $decode(text) {
+        if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text)
+        return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+      }
+      const $cores = { "component.core.wasm": $compileFile(url0, "docs:adder@0.1.0"), "component.core2.wasm": $newModule($decode("AGFzbQ=="), "docs:adder@0.1.0", "component.core2.wasm") }
       const $new = (module, imports) => new WebAssembly.Instance(module, imports)
       const $exports = $instantiate((name) => $cores[name], {
         "log": { default: $import0 },
@@ -105,8 +134,13 @@ describe('generateFacade', () => {
       import { error as $import2 } from "@bytecodealliance/preview2-shim/io"
       import url0 from "./core.wasm?url"
       import { compileUrl as $compile } from "wasm-pkg:runtime"
-      import { decodeBase64 as $decode } from "wasm-pkg:runtime"
-      import { compileBytes as $compileBytes } from "wasm-pkg:runtime"
+      function $decode(text) {
+        if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text)
+        return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+      }
+      const $compileBytes = (bytes, name) => WebAssembly.compile(bytes).catch((cause) => {
+        throw new Error(\`Could not compile WebAssembly of \${name}: \${cause.message}\`, { cause })
+      })
       function $pending(name, real) {
         const value = () => {
           const found = real()

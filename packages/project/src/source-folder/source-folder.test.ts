@@ -13,6 +13,7 @@ const DEVELOPMENT = { NODE_ENV: 'development' }
 
 let builds: string[] = []
 let folder = ''
+let warnings: readonly string[] = []
 /** Runs while a build is at work, after it read its sources. */
 let during: () => Promise<void> = () => Promise.resolve()
 
@@ -24,7 +25,7 @@ const buildFolder: BuildFolder = async ({ root, mode }) => {
   if (source.includes('error')) throw new WasmPkgError('E_BUILD', 'expected an expression')
   const output = join(root, 'dist/image.wasm')
   await write('dist/image.wasm', componentBytes({ salt: source }))
-  return { name: 'acme:image', output, inputs: [join(root, 'src'), join(root, 'wit')] }
+  return { name: 'acme:image', output, inputs: [join(root, 'src'), join(root, 'wit')], warnings }
 }
 
 async function write(path: string, text: string | Uint8Array): Promise<void> {
@@ -41,6 +42,7 @@ const digest = async (): Promise<string> => (await s.project.resolve('acme:image
 
 beforeEach(async () => {
   builds = []
+  warnings = []
   during = () => Promise.resolve()
   folder = join(s.test.root, 'image')
   await write('src/main.txt', 'one')
@@ -86,6 +88,35 @@ describe('a source folder', () => {
     await open({ env: { NODE_ENV: 'production' } })
     await digest()
     expect(builds.at(-1)).toBe('production one')
+  })
+
+  it('is built for what the bundler says, whatever NODE_ENV says', async () => {
+    await open({ env: { NODE_ENV: 'production' }, buildMode: 'development' })
+    await digest()
+    expect(builds).toEqual(['development one'])
+  })
+
+  it('is built again after another version of this program built it', async () => {
+    await digest()
+    const file = join(folder, 'node_modules/.cache/wasm-pkg/build.json')
+    const stamp = JSON.parse(await readFile(file, 'utf8')) as { readonly builder: string }
+    expect(stamp.builder).toMatch(/^\d+\.\d+\.\d+/)
+    await writeFile(file, JSON.stringify({ ...stamp, builder: '0.0.1' }))
+    await open()
+    await digest()
+    expect(builds).toHaveLength(2)
+  })
+
+  it('has its warnings shown once, although it is built again', async () => {
+    const shown: string[] = []
+    warnings = ['the code uses \u{1b}[2J']
+    await open({ onWarning: (text) => shown.push(text) })
+    await digest()
+    await write('src/main.txt', 'two')
+    await s.project.reload()
+    await digest()
+    expect(builds).toHaveLength(2)
+    expect(shown).toEqual([`${folder}: the code uses \\u{1b}[2J`])
   })
 
   it('is built again if a source changes during the build', async () => {

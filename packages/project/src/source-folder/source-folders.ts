@@ -31,6 +31,7 @@ export interface SourceFolderOptions {
   /** Why nothing is built, as a clause, and the way out. */
   readonly forbidden: { readonly reason: string; readonly hint: string } | undefined
   readonly signal: AbortSignal
+  readonly onWarning?: ((message: string) => void) | undefined
 }
 
 /** Sources can change while they are built. Then what was built is old. */
@@ -39,10 +40,21 @@ const MAX_BUILDS = 3
 /** How much older than the clock the time of a file can be that was written now. */
 const CLOCK_STEP_MS = 20
 
-export function createSourceFolders({ root, mode, build, forbidden, signal }: SourceFolderOptions): SourceFolders {
+export function createSourceFolders(options: SourceFolderOptions): SourceFolders {
+  const { root, mode, build, forbidden, signal } = options
   const known = new Map<string, FolderComponent>()
   const seen = new Map<string, FileStates>()
   const running = new Map<string, Promise<FolderComponent>>()
+  const warned = new Set<string>()
+
+  /** Shows each warning once, although the folder is built again after every change. */
+  function warn(folder: string, warnings: readonly string[]): void {
+    for (const warning of warnings) {
+      const text = escapeText(`${folder}: ${warning}`, 2000)
+      if (!warned.has(text)) options.onWarning?.(text)
+      warned.add(text)
+    }
+  }
 
   async function find(folder: string): Promise<FolderComponent> {
     requireInside(root, folder)
@@ -65,11 +77,12 @@ export function createSourceFolders({ root, mode, build, forbidden, signal }: So
     for (let count = 1; ; count += 1) {
       const before = await readSources(candidates)
       const started = Date.now()
-      const { name, output, inputs } = await make({ root: folder, mode, signal })
+      const { name, output, inputs, warnings = [] } = await make({ root: folder, mode, signal })
       const sources = await readSources(inputs)
       const built = { name, output, inputs, sources }
       if (!isChanged(before, started, sources)) {
         await writeStamp(folder, mode, built)
+        warn(folder, warnings)
         return built
       }
       candidates = inputs

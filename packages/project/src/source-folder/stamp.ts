@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileError, readRegularFile } from '@wasm-pkg/registry-client/files'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
+import { ownVersion } from './own-version.js'
 import { digestSources, readSources } from './sources.js'
 import type { BuildMode, BuiltFolder, FolderComponent } from './types.js'
 
@@ -13,8 +14,10 @@ const MAX_STAMP_BYTES = 16 * 1024 * 1024
 const MAX_OUTPUT_BYTES = 1024 * 1024 * 1024
 
 /** What a folder was built from, with paths relative to it. */
-interface Stamp extends BuiltFolder {
-  readonly version: 1
+interface Stamp extends Omit<BuiltFolder, 'warnings'> {
+  readonly version: 2
+  /** Our own version, because another one can build something else from the same sources. */
+  readonly builder: string
   readonly mode: BuildMode
   /** Digests of the sources and of the output. */
   readonly sources: string
@@ -27,7 +30,8 @@ export async function writeStamp(root: string, mode: BuildMode, built: FolderCom
   const content = await contentOf(built.output)
   if (content === undefined) return
   const stamp: Stamp = {
-    version: 1,
+    version: 2,
+    builder: ownVersion(),
     mode,
     name: built.name,
     output: toPortable(root, built.output),
@@ -50,7 +54,8 @@ export async function writeStamp(root: string, mode: BuildMode, built: FolderCom
  */
 export async function readFresh(root: string, mode: BuildMode | undefined): Promise<FolderComponent | undefined> {
   const stamp = await readStamp(root)
-  if (stamp === undefined || (mode !== undefined && stamp.mode !== mode)) return undefined
+  if (stamp === undefined || stamp.builder !== ownVersion() || (mode !== undefined && stamp.mode !== mode))
+    return undefined
   const output = resolve(root, stamp.output)
   // Only a file of the folder can be its output, whoever wrote the stamp.
   if (!output.startsWith(root + sep)) return undefined
@@ -86,10 +91,12 @@ async function readStamp(root: string): Promise<Stamp | undefined> {
 
 function isStamp(json: unknown): json is Stamp {
   if (typeof json !== 'object' || json === null) return false
-  const { version, mode, name, output, inputs, sources, content } = json as Partial<Record<keyof Stamp, unknown>>
+  const { version, builder, mode, name, output, inputs, sources, content } = json as Partial<
+    Record<keyof Stamp, unknown>
+  >
   return (
-    version === 1 &&
-    [mode, name, output, sources, content].every((value) => typeof value === 'string') &&
+    version === 2 &&
+    [builder, mode, name, output, sources, content].every((value) => typeof value === 'string') &&
     Array.isArray(inputs) &&
     inputs.every((input) => typeof input === 'string')
   )

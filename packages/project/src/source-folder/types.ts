@@ -19,6 +19,8 @@ export interface BuiltFolder {
   readonly output: string
   /** Absolute paths of the files and folders whose change makes the output stale. */
   readonly inputs: readonly string[]
+  /** What the author should know although the build succeeded. */
+  readonly warnings?: readonly string[]
 }
 
 /** The component of a source folder, and the state of its sources when it was built. */

@@ -21,6 +21,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Digest, sha256 } from '../digest.js'
 import { writeFileAtomic } from './atomic.js'
 import { blobPath, derivedPath, storeLayout } from './layout.js'
+import * as opened from './opened.js'
 import { type Store, openStore } from './store.js'
 
 const bytes = Buffer.from('\0asm\r\0\x01\0 some component', 'latin1')
@@ -84,6 +85,22 @@ describe.skipIf(!hasOther)(hasOther ? 'blobs in a mount' : `blobs in a mount (sk
     await utimes(path, longAgo, longAgo)
     expect(await store.collectGarbage()).toMatchObject({ blobs: 1 })
     expect(await readdir(dirname(path))).toEqual([])
+  })
+})
+
+describe('stores of one process', () => {
+  it('hash a file in their folder once, and again when it changed', async () => {
+    await store.writeBlob(digest, undefined, bytes)
+    const path = (await store.verifiedBlobPath(digest)) ?? ''
+    const hash = vi.spyOn(opened, 'hashWhole')
+    expect(await openStore({ dir }).verifiedBlobPath(digest)).toBe(path)
+    expect(hash).not.toHaveBeenCalled()
+    await chmod(path, 0o644)
+    expect(await openStore({ dir }).verifiedBlobPath(digest)).toBe(path)
+    expect(hash).toHaveBeenCalledOnce()
+    await writeFile(path, Buffer.from(bytes).fill(1, 3, 4))
+    expect(await openStore({ dir }).verifiedBlobPath(digest)).toBeUndefined()
+    hash.mockRestore()
   })
 })
 

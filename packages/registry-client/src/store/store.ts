@@ -22,7 +22,7 @@ import {
 import { type StoreRoot, writeRoot } from './roots.js'
 import { existingSpare, openSpare } from './spare.js'
 import { createUnsynced } from './unsynced.js'
-import { createVerdicts } from './verdicts.js'
+import { processVerdicts } from './verdicts.js'
 
 export interface StoreOptions {
   /** The store's folder. Default: `WASM_PKG_CACHE_DIR`, otherwise the user's cache folder. */
@@ -104,7 +104,7 @@ const CACHEDIR_TAG = `Signature: 8a477f597d28d172789f06886806bc55
 export function openStore(options: StoreOptions = {}): Store {
   const env = options.env ?? process.env
   const layout = storeLayout(options.dir ?? configPaths(env, process.platform, homedir()).cache)
-  const verdicts = createVerdicts()
+  const verdicts = processVerdicts
   const writing = new Map<Digest, Promise<void>>()
   const unsynced = createUnsynced()
   let tagged: Promise<void> | undefined

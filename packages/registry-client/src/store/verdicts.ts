@@ -15,6 +15,12 @@ function identity(stats: BigIntStats): string {
   return `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`
 }
 
+/**
+ * The verdicts of all stores of this process. Projects that share a store, as those of a monorepo do, then hash its files
+ * once. Paths are absolute, so stores in different folders share nothing.
+ */
+export const processVerdicts: Verdicts = createVerdicts()
+
 export function createVerdicts(): Verdicts {
   const known = new Map<string, string>()
   return {

@@ -10,6 +10,7 @@ import { virtualId } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule, resolveModule } from '../generated-modules.js'
 import { isAsked, RESOLVED_PLAIN_TEXT } from '../import-filters.js'
+import { buildModeOf } from '../build-mode.js'
 import { refresh } from '../refresh.js'
 import { type Target, targetOf } from '../target.js'
 import { PLUGIN_NAME } from '../plugin-name.js'
@@ -84,6 +85,7 @@ export function farmHooks(options: Options, host: Host): UnpluginOptions {
     configResolved(config) {
       targetEnv = String(config.compilation?.output?.targetEnv ?? '')
       if (config.root !== undefined) host.setRoot(config.root)
+      host.setBuildMode(buildModeOf(config.compilation?.mode))
     },
     buildStart: {
       async executor() {

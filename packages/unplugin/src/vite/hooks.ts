@@ -15,6 +15,7 @@ import { createDevAssets, devPrefix } from './dev-assets.js'
 import { type ViteEnvironment, type ViteTarget, viteTarget } from './environment.js'
 import { unlessInlined } from './inline-limit.js'
 import { inspectorPage } from './inspector.js'
+import { buildModeOf } from '../build-mode.js'
 import { isRequest } from './browser-requests.js'
 import { withName } from '../progress.js'
 import { createSaver } from '../saver.js'
@@ -120,6 +121,7 @@ export function viteHooks(options: Options, host: Host, worker: boolean, forWork
     configResolved(resolved) {
       config = resolved
       host.setRoot(resolved.root)
+      host.setBuildMode(buildModeOf(resolved.mode, isServe()))
       const { logger } = resolved
       host.setLog(withName({ info: (text) => logger.info(text), warn: (text) => logger.warn(text) }))
     },

@@ -10,6 +10,7 @@ import { LOADED } from '../ids.js'
 import type { Options } from '../options.js'
 import { loadModule } from '../generated-modules.js'
 import { type Target, targetOf } from '../target.js'
+import { buildModeOf } from '../build-mode.js'
 import { withBrowsers } from './browsers.js'
 import { splitCache } from './cache.js'
 import { type AssetNames, emitFromLoader } from './emit.js'
@@ -38,6 +39,7 @@ export function webpackHooks(options: Options, host: Host): UnpluginOptions {
   function attach(to: Compiler): void {
     compiler = to
     host.setRoot(to.context)
+    host.setBuildMode(buildModeOf(to.options.mode))
     const log = to.getInfrastructureLogger(PLUGIN_NAME)
     // The logger adds the name itself.
     host.setLog({ info: (text) => log.info(text), warn: (text) => log.warn(text) })

@@ -16,8 +16,10 @@ const KNOWN = '0.4.5'
 /** It has 38 MB. */
 const MAX_LIBRARY_BYTES = 256 * 1024 * 1024
 
+export const QUICKJS = 'componentize-qjs'
+
 const PEER = {
-  name: 'componentize-qjs',
+  name: QUICKJS,
   install: `componentize-qjs@${KNOWN}`,
   purpose: 'build a component with QuickJS',
 } as const

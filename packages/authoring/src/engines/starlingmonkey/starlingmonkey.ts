@@ -3,8 +3,10 @@ import { importPeer } from '../../peers/load-peer.js'
 import type { Need } from '../../world/needs.js'
 import type { EngineRequest } from '../types.js'
 
+export const STARLINGMONKEY = '@bytecodealliance/componentize-js'
+
 const PEER = {
-  name: '@bytecodealliance/componentize-js',
+  name: STARLINGMONKEY,
   install: '@bytecodealliance/componentize-js',
   purpose: 'build a component with StarlingMonkey',
 } as const

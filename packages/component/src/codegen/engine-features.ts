@@ -19,21 +19,18 @@ const FEATURES: readonly Feature[] = [
   { refusal: /wasm-gc|stringref/, name: 'garbage collection', node: 22 },
 ]
 
-/** The function of the runtime that compiles bytes synchronously, which only servers do. */
-export const NEW_MODULE = 'newModule'
-
-/** The names of features are in the function, so that a bundler leaves them out where nothing compiles synchronously. */
-export const NEW_MODULE_RUNTIME: string = `export function ${NEW_MODULE}(bytes, name, place) {
+/** Compiles synchronously, which only servers do. For browsers, the names of the features would make every page larger. */
+export const NEW_MODULE: string = `const $features = [
+${FEATURES.map(({ refusal, name, node }) => `  [${refusal}, ${quote(name)}, ${node}],`).join('\n')}
+]
+function $newModule(bytes, name, place) {
   try {
-    return new WebAssembly.Module(bytes);
+    return new WebAssembly.Module(bytes)
   } catch (cause) {
-    const features = [
-${FEATURES.map(({ refusal, name, node }) => `      [${refusal}, ${quote(name)}, ${node}],`).join('\n')}
-    ];
-    const [, feature, node] = features.find(([refusal]) => refusal.test(cause.message)) ?? [];
+    const [, feature, node] = $features.find(([refusal]) => refusal.test(cause.message)) ?? []
     const need = feature
       ? \`\${feature}, a WebAssembly feature that Node.js has from version \${node} on\`
-      : 'WebAssembly that this runtime does not have, or is damaged';
-    throw new Error(\`\${name} needs \${need} (\${place}): \${cause.message}\`, { cause });
+      : 'WebAssembly that this runtime does not have, or is damaged'
+    throw new Error(\`\${name} needs \${need} (\${place}): \${cause.message}\`, { cause })
   }
 }`
