@@ -77,13 +77,18 @@ export default defineConfig({
           { text: 'Shared caches', link: '/guide/caches' },
           { text: 'Workspaces and package managers', link: '/guide/workspaces' },
           { text: 'Private registries', link: '/guide/private-registries' },
-          { text: 'Publish a component', link: '/guide/authoring' },
-          { text: 'Writing a component', link: '/guide/languages' },
-          { text: 'WIT folders', link: '/guide/wit-folders' },
-          { text: 'Source folders', link: '/guide/source-folders' },
-          { text: 'npm packages', link: '/guide/npm-packages' },
           { text: 'Security model', link: '/guide/security' },
           { text: 'Troubleshooting', link: '/guide/troubleshooting' },
+        ],
+      },
+      {
+        text: 'Your own components',
+        items: [
+          { text: 'Write and publish', link: '/guide/authoring' },
+          { text: 'Other languages', link: '/guide/languages' },
+          { text: 'Source folders', link: '/guide/source-folders' },
+          { text: 'WIT folders', link: '/guide/wit-folders' },
+          { text: 'npm packages', link: '/guide/npm-packages' },
         ],
       },
       {

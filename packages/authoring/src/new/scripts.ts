@@ -7,7 +7,7 @@ export const TYPESCRIPT: Template = {
   build: { entry: 'src/index.ts' },
   devDependencies: { ...QUICKJS, typescript: '^7.0.2' },
   files: {
-    'src/index.ts': `// What the world in wit/ exports. Builds write the type.
+    'src/index.ts': `// Builds generate the type Guest from the world in wit/.
 export const greet: Guest['greet'] = (name) => \`Hello, \${name}!\`
 `,
     'tsconfig.json': `{
