@@ -54,5 +54,5 @@ export function readItem(reader: Reader, scope: Scope): Item {
   if (sort === SORT.instance) return { kind: 'instance', type: lookUp(scope.instances, index, reader) }
   if (sort !== SORT.component) return { kind: 'other' }
   const component = lookUp(scope.components, index, reader)
-  return 'definition' in component ? { kind: 'component', type: component } : missing(sort)
+  return 'definition' in component ? { kind: 'component', type: component } : { ...missing(sort), component }
 }

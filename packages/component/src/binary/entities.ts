@@ -55,6 +55,17 @@ export interface Item {
   readonly kind: ItemKind
   /** The type itself, or the type of the function, instance or component. Absent for core modules and values. */
   readonly type?: TypeEntity
+  /** Of a component that is in the binary, which says more than a type. */
+  readonly component?: ComponentDefinition
+}
+
+/** A nested component that can be instantiated. */
+export interface ComponentDefinition {
+  /**
+   * @param args the values of its imports, by name
+   * @param depth of the component that instantiates it
+   */
+  instantiate(args: ReadonlyMap<string, Item>, depth: number): TypeEntity
 }
 
 /** Something imported or exported, with its name outside of the binary. */

@@ -5,18 +5,9 @@ import { PREAMBLE_SIZE, readPreamble } from './preamble.js'
 import { MAX_NESTING } from '../limits.js'
 import { readAlias, readItem } from './alias.js'
 import { readCanon } from './canon.js'
-import type { Extern, Item, TypeEntity } from './entities.js'
+import type { ComponentDefinition, Extern, Item, TypeEntity } from './entities.js'
 import { readExtern, readType } from './read-types.js'
-import {
-  type ComponentDefinition,
-  define,
-  lookUp,
-  newBudget,
-  newScope,
-  type Scope,
-  spend,
-  spendBytes,
-} from './scope.js'
+import { define, lookUp, newBudget, newScope, type Scope, spend, spendBytes } from './scope.js'
 
 const SECTION = { component: 4, instance: 5, alias: 6, type: 7, canon: 8, import: 10, export: 11 } as const
 

@@ -4,14 +4,35 @@ import type { Case, Definition, Extern, Field, Item, Shape, TypeEntity, ValueTyp
 import { readExternName, readName } from './extern-name.js'
 import { readExternType } from './extern-type.js'
 import { list } from './list.js'
-import { malformed, type Reader, unknown } from './reader.js'
-import { define, lookUp, newScope, type Scope, spend } from './scope.js'
+import { malformed, Reader, unknown } from './reader.js'
+import { define, lookUp, newScope, type Scope, spend, spendBytes } from './scope.js'
 import { primitiveOf, readValueTypeRef } from './value-type.js'
 
 /** One definition of a type section, or of a component or instance type (component-model Binary.md, deftype). */
 export function readType(reader: Reader, scope: Scope, depth = 0): TypeEntity {
   spend(scope)
-  return { definition: readDefinition(reader, scope, depth) }
+  const start = reader.offset
+  const type = { definition: readDefinition(reader, scope, depth) }
+  if (hasResource(type)) renewResources(type, reader, start, scope, depth)
+  return type
+}
+
+function hasResource({ definition }: TypeEntity): boolean {
+  if (definition.kind !== 'instance') return false
+  return [...definition.shape.exports.values()].some(({ type }) => type?.definition.kind === 'resource')
+}
+
+/** Two instances of one type have different resources, so the type is read again for each instance after the first. */
+function renewResources(type: TypeEntity, { bytes, offset }: Reader, start: number, scope: Scope, depth: number): void {
+  let used = false
+  scope.budget.instanceTypes.set(type, () => {
+    if (!used) {
+      used = true
+      return type
+    }
+    spendBytes(scope, offset - start)
+    return readType(new Reader(bytes, start, offset), scope, depth)
+  })
 }
 
 function readDefinition(reader: Reader, scope: Scope, depth: number): Definition {
@@ -98,7 +119,10 @@ function readShape(reader: Reader, parent: Scope, depth: number): Shape {
 export function readExtern(reader: Reader, scope: Scope): Item {
   const type = readExternType(reader)
   if (type.kind === 'other') return type
-  if (type.kind !== 'type') return { kind: type.kind, type: lookUp(scope.types, type.index, reader) }
+  if (type.kind !== 'type') {
+    const named = lookUp(scope.types, type.index, reader)
+    return { kind: type.kind, type: scope.budget.instanceTypes.get(named)?.() ?? named }
+  }
   const { equal } = type
   return {
     kind: 'type',

@@ -1,7 +1,7 @@
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { MAX_DEFINITIONS } from '../limits.js'
 import { malformed, type Reader } from './reader.js'
-import type { Item, TypeEntity } from './entities.js'
+import type { ComponentDefinition, Item, TypeEntity } from './entities.js'
 
 /**
  * Maximum number of bytes of definitions. Those of a nested component count once for each of its instances. Definitions
@@ -14,19 +14,12 @@ const MAX_DEFINITION_BYTES = 32 * 1024 * 1024
 export interface Budget {
   left: number
   bytes: number
+  /** For each type of an instance with resources, what the next instance of this type is. */
+  readonly instanceTypes: Map<TypeEntity, () => TypeEntity>
 }
 
 export function newBudget(): Budget {
-  return { left: MAX_DEFINITIONS, bytes: MAX_DEFINITION_BYTES }
-}
-
-/** A nested component that can be instantiated. */
-export interface ComponentDefinition {
-  /**
-   * @param args the values of its imports, by name
-   * @param depth of the component that instantiates it
-   */
-  instantiate(args: ReadonlyMap<string, Item>, depth: number): TypeEntity
+  return { left: MAX_DEFINITIONS, bytes: MAX_DEFINITION_BYTES, instanceTypes: new Map() }
 }
 
 /** The index spaces of a component, or of a component or instance type (component-model Binary.md). */
@@ -79,7 +72,7 @@ export function define(scope: Scope, item: Item, name?: string): void {
     if (name !== undefined) scope.typeNames.set(scope.types.length, name)
     scope.types.push(type)
   } else if (kind === 'instance') scope.instances.push(type)
-  else if (kind === 'component') scope.components.push(type)
+  else if (kind === 'component') scope.components.push(item.component ?? type)
 }
 
 /** The enclosing scope this many levels out. */

@@ -9,6 +9,7 @@ import { labelledComponent } from '@wasm-pkg/testing/labelled-component'
 import { encodeWitPackage } from '@wasm-pkg/testing/wit'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { witText } from '@wasm-pkg/component'
+import { parseWat } from '../fixtures/wat.js'
 import { readWitApi, type WitApi } from './api.js'
 import { printWorld } from './world.js'
 
@@ -56,6 +57,39 @@ describe('readWitApi', () => {
   it('reads what a component imports', async () => {
     const { bytes } = await buildSample('docs:consumer@0.1.0')
     expect(lines(readWitApi(bytes).imports)).toEqual(['docs:adder/add@0.1.0 add: func(x: u32, y: u32) -> u32'])
+  })
+
+  it('reads functions of a component that is given to another, or taken out of an instance', async () => {
+    const inner = '(component $inner (import "f" (func $f (result u32))) (export "get" (func $f)))'
+    const bytes = await parseWat(`(component
+      (import "f" (func $f (result u32)))
+      ${inner}
+      (component $takes
+        (import "f" (func $f (result u32)))
+        (import "c" (component $c (import "f" (func (result u32))) (export "get" (func (result u32)))))
+        (instance $i (instantiate $c (with "f" (func $f))))
+        (export "get" (func $i "get")))
+      (component $has ${inner} (export "inner" (component $inner)))
+      (instance $given (instantiate $takes (with "f" (func $f)) (with "c" (component $inner))))
+      (instance $holder (instantiate $has))
+      (alias export $holder "inner" (component $taken))
+      (instance $out (instantiate $taken (with "f" (func $f))))
+      (export "given" (func $given "get"))
+      (export "taken" (func $out "get")))`)
+    expect(lines(readWitApi(bytes).exports)).toEqual(['given: func() -> u32', 'taken: func() -> u32'])
+  })
+
+  it('tells the resources of two instances of one type apart', async () => {
+    const bytes = await parseWat(`(component
+      (type $i (instance (export "r" (type $r (sub resource))) (export "f" (func (result (own $r))))))
+      (import "one" (instance (type $i)))
+      (import "two" (instance (type $i))))`)
+    expect(lines(readWitApi(bytes).imports)).toEqual([
+      'one f: func() -> r',
+      'one r: resource',
+      'two f: func() -> r',
+      'two r: resource',
+    ])
   })
 
   it('reads a WIT package: records, variants, enums, flags and resources', async () => {
