@@ -53,8 +53,20 @@ function section({ title, rows, columns, lines, notes, run }, first) {
         )
   const other =
     run.commit === first.commit && run.date === first.date ? [] : [`measured on ${run.date} at ${run.commit}`]
-  const list = [...notes, ...other].map((note) => `- ${note}\n`).join('')
-  return `## ${title}\n\n${content}${list === '' ? '' : `\n${list}`}`
+  const list = [...notes, ...other].map((note) => `- ${withoutElements(note)}\n`).join('')
+  return `## ${withoutElements(title)}\n\n${content}${list === '' ? '' : `\n${list}`}`
+}
+
+/**
+ * Escapes what the documentation site would take for an HTML element, outside of code.
+ *
+ * @param {string} text
+ */
+function withoutElements(text) {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith('`') ? part : part.replaceAll('<', '&lt;')))
+    .join('')
 }
 
 /** @param {readonly import('./measure.mjs').Measurement[]} rows @param {import('./measure.mjs').Measurement} row */

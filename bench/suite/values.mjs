@@ -10,7 +10,7 @@ import { createWorkspace } from '../lib/workspace.mjs'
 const VALUES = /** @type {const} */ ({
   numbers: { what: 'two numbers and their sum', calls: 1_000_000 },
   text: { what: 'a text of 20 characters, both ways', calls: 50_000 },
-  bytes: { what: 'a list<u8> of 1 MB, both ways', calls: 20 },
+  bytes: { what: 'a `list<u8>` of 1 MB, both ways', calls: 20 },
   records: { what: '1,000 records of four fields, both ways', calls: 50 },
 })
 

@@ -44,6 +44,17 @@ describe('relative links', () => {
   })
 })
 
+/** Without the front matter of VitePress. */
+const markdownOf = (page: string): string =>
+  withoutCode(readFileSync(page, 'utf8').replace(/^---\n[\s\S]*?\n---\n/, ''))
+
+it('no page has text that the site would take for an HTML element', () => {
+  const elements = pages.flatMap((page) =>
+    [...markdownOf(page).matchAll(/<(?!!--)[^\s>]*>?/g)].map(([found]) => `${relative(root, page)}: ${found}`),
+  )
+  expect(elements).toEqual([])
+})
+
 it('no page has the marks of a merge that was not finished', () => {
   const marked = pages.filter((page) => /^(?:<{7}|>{7}|\|{7}) /m.test(readFileSync(page, 'utf8')))
   expect(marked.map((page) => relative(root, page))).toEqual([])
