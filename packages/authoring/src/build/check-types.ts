@@ -2,7 +2,7 @@ import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, parse } from 'node:path'
 import { GUEST_TYPES_FILE } from '../guest-types/write-guest-types.js'
 import { findPeer } from '../peers/load-peer.js'
 import { runProgram } from './run-command.js'
@@ -46,7 +46,8 @@ async function writeCheck(root: string, entry: string): Promise<string> {
       composite: false,
       incremental: false,
       allowImportingTsExtensions: true,
-      rootDir: root,
+      // Nothing is written, and sources may be in other folders of a workspace.
+      rootDir: parse(root).root,
     },
     files: [join(folder, 'check.ts'), join(root, GUEST_TYPES_FILE)],
   }

@@ -29,11 +29,10 @@ export async function buildScript({ root, mode, signal }: BuildRequest, build: S
       hint: 'Correct wasmPkg.build.entry.',
     })
   }
-  const folder = join(root, WIT_FOLDER)
-  const source = await resolveWit(pinIn(root), folder)
+  const source = await resolveWit(pinIn(root), join(root, WIT_FOLDER))
   // The code is checked against them.
-  await writeGuestTypes({ root, source, engine, world: chosen })
-  const wit = await guestWit(folder, source)
+  const { world } = await writeGuestTypes({ root, source, engine, world: chosen })
+  const wit = await guestWit(source)
   const request = { root, entry, mode, interfaceId: (id: string) => interfaceIdIn(wit, id) }
   const [plain] = await Promise.all([bundleGuest(request), checkTypes(root, entry, signal)])
   const usage = readUsage(plain.code)
@@ -43,7 +42,7 @@ export async function buildScript({ root, mode, signal }: BuildRequest, build: S
   const bytes = await componentize(engine, {
     root,
     code: bundle.code,
-    world: buildWorld(wit, chosen, engine === 'quickjs' ? usage.needs : []),
+    world: buildWorld(wit, world, engine === 'quickjs' ? usage.needs : []),
     needs: usage.needs,
     tellsErrors: mode === 'development',
   })

@@ -115,6 +115,7 @@ describe('the source of a package', () => {
     ['acme/slug', 'https://github.com/acme/slug'],
     ['github:acme/slug', 'https://github.com/acme/slug'],
     ['gitlab:group/part/slug', 'https://gitlab.com/group/part/slug'],
+    ['constructor:acme/slug', undefined],
     ['bitbucket:acme/slug', 'https://bitbucket.org/acme/slug'],
     ['git@github.com:acme/slug.git', 'https://github.com/acme/slug'],
     ['git+ssh://git@github.com/acme/slug.git', 'https://github.com/acme/slug'],

@@ -1,10 +1,10 @@
 /** The hosts for which npm has short forms. */
-const HOSTS: Readonly<Record<string, string>> = {
-  bitbucket: 'bitbucket.org',
-  gist: 'gist.github.com',
-  github: 'github.com',
-  gitlab: 'gitlab.com',
-}
+const HOSTS: ReadonlyMap<string, string> = new Map([
+  ['bitbucket', 'bitbucket.org'],
+  ['gist', 'gist.github.com'],
+  ['github', 'github.com'],
+  ['gitlab', 'gitlab.com'],
+])
 
 /**
  * The page of a repository, as package.json names it in one of npm's many forms: `acme/slug`, `gitlab:acme/slug`,
@@ -15,7 +15,7 @@ const HOSTS: Readonly<Record<string, string>> = {
 export function repositoryUrl(text: string): string | undefined {
   const short = /^(?:(?<host>[a-z]+):)?(?<path>[\w.-]+\/[\w./-]+)$/.exec(text)?.groups
   if (short !== undefined) {
-    const host = HOSTS[short['host'] ?? 'github']
+    const host = HOSTS.get(short['host'] ?? 'github')
     return host === undefined ? undefined : withoutSuffix(`https://${host}/${short['path'] ?? ''}`)
   }
   const scp = /^(?:[\w.-]+@)(?<host>[\w.-]+):(?<path>[^/].*)$/.exec(text)?.groups

@@ -17,15 +17,17 @@ export function watchInputs(inputs: readonly string[], onChange: () => void): ()
     clearTimeout(timer)
     timer = setTimeout(onChange, SETTLE_MS)
   }
+  // A folder that is removed, for example, is a change too.
+  const follow = (watcher: FSWatcher): void => void watchers.push(watcher.on('error', changed))
   for (const input of inputs) {
     if (statSync(input, { throwIfNoEntry: false })?.isDirectory() === true) {
-      watchers.push(watch(input, { recursive: true }, changed))
+      follow(watch(input, { recursive: true }, changed))
       continue
     }
     const folder = dirname(input)
     if (statSync(folder, { throwIfNoEntry: false }) === undefined) continue
     // Of the folder, because a file that is replaced would not be watched any longer.
-    watchers.push(watch(folder, (_event, name) => void (name === basename(input) && changed())))
+    follow(watch(folder, (_event, name) => void (name === basename(input) && changed())))
   }
   return () => {
     clearTimeout(timer)

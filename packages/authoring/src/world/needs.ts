@@ -1,4 +1,4 @@
-import { tokenizer } from 'acorn'
+import { parse, type Token } from 'acorn'
 
 /** What code asks of its host by globals of JavaScript: the rest is imports of the world. */
 export type Need = 'clock' | 'timer' | 'random' | 'console' | 'fetch'
@@ -33,7 +33,7 @@ export function readUsage(code: string): Usage {
   const names = new Set<string>()
   const needs = new Set<Need>()
   let [last, secondLast]: readonly (string | undefined)[] = []
-  for (const token of tokenizer(code, { ecmaVersion: 'latest', sourceType: 'module' })) {
+  const see = (token: Token): void => {
     const { type } = token
     const text = type.label === 'name' ? code.slice(token.start, token.end) : type.label
     if (type.label === 'name') {
@@ -47,5 +47,7 @@ export function readUsage(code: string): Usage {
     }
     ;[last, secondLast] = [text, last]
   }
+  // The tokenizer alone cannot always tell a regular expression from a division.
+  parse(code, { ecmaVersion: 'latest', sourceType: 'module', onToken: see })
   return { needs, names }
 }

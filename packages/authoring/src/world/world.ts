@@ -1,14 +1,10 @@
-import { escapeText } from '@wasm-pkg/registry-client/text'
-import { buildError } from '../errors/build-error.js'
+import { withoutComments } from '@wasm-pkg/project/source-folder'
 import { printDependencies, type WitSource } from '../wit/source.js'
-import { withoutComments } from './wit-comments.js'
 import { wasiImports } from './wasi-wit.js'
 import type { Need } from './needs.js'
 
 /** The line of a file that says which package it belongs to. */
 const PACKAGE_LINE = /^[ \t]*package\s+(?<id>[^\s;{]+)\s*;/m
-
-const WORLD = /(?:^|[\s;}])world\s+%?(?<name>[a-z][a-z0-9-]*)\s*\{/g
 
 const WAITS = /\basync\s+func\b|\b(?:stream|future)\s*[<;,)]/
 
@@ -23,20 +19,14 @@ export interface BuildWorld {
 
 /** The WIT of a component's sources. */
 export interface GuestWit {
-  readonly folder: string
   readonly own: WitPackage
   readonly deps: readonly WitPackage[]
 }
 
-/**
- * The WIT of a folder with what it refers to, as text.
- *
- * @throws WasmPkgError `E_BUILD`
- */
-export async function guestWit(folder: string, source: WitSource): Promise<GuestWit> {
+/** The WIT of a folder with what it refers to, as text. @throws WasmPkgError `E_BUILD` */
+export async function guestWit(source: WitSource): Promise<GuestWit> {
   const texts = await printDependencies(source)
   return {
-    folder,
     own: packageOf(source.files.map(({ text }) => text)),
     deps: texts.map(({ text }) => packageOf([text])),
   }
@@ -53,30 +43,16 @@ export function interfaceIdIn({ own, deps }: GuestWit, id: string): string {
 /**
  * The author's world, and what the code needs in addition to it.
  *
- * @param chosen the name of the world, if the WIT has several
- * @throws WasmPkgError `E_BUILD`
+ * @param id of the author's world, `ns:name/world@version`
  */
-export function buildWorld(
-  { folder, own, deps }: GuestWit,
-  chosen: string | undefined,
-  needs: Iterable<Need>,
-): BuildWorld {
-  const plain = withoutComments(own.items)
-  const worlds = [...plain.matchAll(WORLD)].map(({ groups }) => groups?.['name'] ?? '')
-  const name = chooseWorld(worlds, chosen, folder)
+export function buildWorld({ own, deps }: GuestWit, id: string, needs: Iterable<Need>): BuildWorld {
   const wasi = wasiImports(needs)
-  const known = new Set(deps.map(({ id }) => id))
-  const added = [...wasi.packages].flatMap(([id, text]) => (known.has(id) ? [] : [text]))
-  const imports = wasi.interfaces.map((id) => `  import ${id};`)
-  const [path = '', version] = own.id.split('@')
-  const guest = [
-    `world guest {`,
-    `  include ${path}/${name}${version === undefined ? '' : `@${version}`};`,
-    ...imports,
-    '}',
-  ]
+  const known = new Set(deps.map((dep) => dep.id))
+  const added = [...wasi.packages].flatMap(([name, text]) => (known.has(name) ? [] : [text]))
+  const imports = wasi.interfaces.map((name) => `  import ${name};`)
+  const guest = [`world guest {`, `  include ${id};`, ...imports, '}']
   const text = ['package wasm-pkg:build;', guest.join('\n'), ...[own, ...deps].map(nested), ...added].join('\n\n')
-  return { name: 'guest', text: `${text}\n`, isAsync: WAITS.test(plain) }
+  return { name: 'guest', text: `${text}\n`, isAsync: WAITS.test(withoutComments(own.items)) }
 }
 
 export interface WitPackage {
@@ -98,20 +74,4 @@ function packageOf(texts: readonly string[]): WitPackage {
 
 function nested({ id, items }: WitPackage): string {
   return `package ${id} {\n${items.trim()}\n}`
-}
-
-function chooseWorld(names: readonly string[], chosen: string | undefined, folder: string): string {
-  const shown = escapeText(folder, 1000)
-  if (chosen !== undefined) {
-    if (names.includes(chosen)) return chosen
-    throw buildError(`${shown} has no world ${escapeText(chosen)}`, {
-      expected: names.join(' or '),
-      hint: 'Correct wasmPkg.build.world.',
-    })
-  }
-  const [first, ...others] = names
-  if (first === undefined)
-    throw buildError(`${shown} has no world`, { hint: 'Write what the component exports: world … { }' })
-  if (others.length === 0) return first
-  throw buildError(`${shown} has several worlds: ${names.join(', ')}`, { hint: 'Name one in wasmPkg.build.world.' })
 }

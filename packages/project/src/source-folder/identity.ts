@@ -5,13 +5,12 @@ import { escapeText } from '@wasm-pkg/registry-client/text'
 import { formatVersion, parseVersion } from '@wasm-pkg/registry-client/version'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { withoutComments } from './wit-comments.js'
 
 /** The folder of a component's WIT. */
 export const WIT_FOLDER = 'wit'
 
 const MAX_WIT_BYTES = 16 * 1024 * 1024
-
-const COMMENTS = /\/\*[^]*?\*\/|\/\/.*/g
 
 /** The line that names a package: not a package nested in braces. */
 const PACKAGE = /^\s*package\s+(?<name>[^\s;{@]+)(?:@(?<version>[^\s;{]+))?\s*;/m
@@ -32,8 +31,7 @@ export function readIdentity(root: string): PackageIdentity {
   const folder = join(root, WIT_FOLDER)
   for (const file of witFiles(folder)) {
     const text = readRegularFileSync(file, { code: 'E_BUILD', maxBytes: MAX_WIT_BYTES })?.toString('utf8') ?? ''
-    // The length stays, and with it the line.
-    const found = PACKAGE.exec(text.replace(COMMENTS, (comment) => comment.replace(/\S/g, ' ')))
+    const found = PACKAGE.exec(withoutComments(text))
     if (found !== null) return identityOf(found, { file, line: lineOf(text, found) })
   }
   throw new WasmPkgError('E_BUILD', `no file in ${escapeText(folder, 1000)} names the package`, {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
@@ -73,6 +73,13 @@ describe('a source folder', () => {
     await s.project.reload()
     await digest()
     expect(builds).toEqual(['development one', 'development two', 'development two'])
+  })
+
+  it('can contain links to the folders that they are in', async () => {
+    for (const name of ['a', 'b']) await symlink('.', join(folder, 'src', name), 'junction')
+    await digest()
+    await write('src/main.txt', 'two')
+    expect(await s.project.changedOnDisk()).toBe(true)
   })
 
   it('is not built by the next process, unless sources or output changed meanwhile', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { realpath } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { type FileStates, fileState, isFolderState, MISSING, sourceNames } from '../file-state.js'
@@ -13,13 +14,17 @@ const MAX_SOURCE_BYTES = 64 * 1024 * 1024
  */
 export async function readSources(inputs: readonly string[]): Promise<FileStates> {
   const states = new Map<string, string>()
-  async function visit(path: string): Promise<void> {
+  /** @param above real paths of the folders that it is in, to which a link in them may lead back */
+  async function visit(path: string, above: readonly string[]): Promise<void> {
     if (states.has(path)) return
     const state = await fileState(path)
     states.set(path, state)
-    if (isFolderState(state)) for (const name of await sourceNames(path)) await visit(join(path, name))
+    if (!isFolderState(state)) return
+    const real = await realpath(path).catch(() => path)
+    if (above.includes(real)) return
+    for (const name of await sourceNames(path)) await visit(join(path, name), [...above, real])
   }
-  for (const input of inputs) await visit(input)
+  for (const input of inputs) await visit(input, [])
   return states
 }
 

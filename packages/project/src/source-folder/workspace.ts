@@ -12,7 +12,7 @@ const MARKS = ['.git', 'pnpm-workspace.yaml', 'lerna.json', 'deno.json']
  * The folder whose parts belong together: the nearest one upwards that is a repository or a workspace, otherwise the
  * folder itself.
  */
-export function workspaceRoot(folder: string): string {
+function workspaceRoot(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {
     if (MARKS.some((name) => existsSync(join(at, name))) || hasWorkspaces(join(at, 'package.json'))) return at
     if (dirname(at) === at) return folder

@@ -55,7 +55,7 @@ function literal(defaults: Readonly<Record<string, string>>): string {
 }
 
 /**
- * What jco writes around each call, as functions. None of them is \`async\`: one more turn of the queue would let other tasks run in
+ * What jco writes around each call, as functions. None of them is `async`: one more turn of the queue would let other tasks run in
  * between.
  */
 export const CALL_HELPERS: string = `function ${NEW_TASK}(options) {

@@ -18,7 +18,7 @@ export interface TaskRuntime extends TaskRuntimeCode {
 }
 
 export interface TaskRuntimeCode {
-  /** The module's code, with an \`export\` before each function. */
+  /** The module's code, with an `export` before each function. */
   readonly body: string
   /** What the code takes from the runtime module of all components. */
   readonly uses: readonly string[]
