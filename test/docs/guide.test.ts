@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bunBinary } from '../bundlers/adapters/bun.js'
 import { hasChromium, launchBrowser } from '@wasm-pkg/testing/browser'
 import { buildSample } from '@wasm-pkg/testing/samples'
-import { readPage } from '@wasm-pkg/testing/doc-blocks'
+import { blocksOf, readPage } from '@wasm-pkg/testing/doc-blocks'
 import { follow, type Newcomer, type Served, type Surroundings } from './support/newcomer.js'
 import { PATIENCE_MS } from '@wasm-pkg/testing/patience'
 
@@ -155,6 +155,39 @@ describe('a quick start', () => {
 })
 
 describe('the guide', () => {
+  it('for authors leads from an empty folder to a page with the published component', async () => {
+    const [start = ''] = readPage('docs/guide/authoring.md').split(/^## /m)
+    const [toPublish = '', toUse = ''] = start.split(/^(?=In another folder)/m)
+    const { host } = new URL(registry.url)
+    const inFolder = (name: string, text: string): Newcomer =>
+      follow(
+        text,
+        surroundings(name, (code) => code.replaceAll(REGISTRY, host)),
+      )
+
+    const author = inFolder('author', `\`\`\`sh\nnpm install @wasm-pkg/cli\n\`\`\`\n${toPublish}`)
+    const printed: string[] = []
+    for (const command of author.commands) printed.push(await author.run(command))
+    expect(printed).toEqual([
+      expect.stringContaining('create src/index.ts'),
+      '',
+      expect.stringMatching(/^built acme:slug@0\.1\.0: dist\/acme-slug\.wasm .*\nIt needs nothing of its host\.\n$/),
+      expect.stringContaining('1 passed'),
+      expect.stringMatching(/^published acme:slug@0\.1\.0 /),
+    ])
+
+    const install = '```sh\nnpm install vite unplugin-wasm-pkg @wasm-pkg/cli\n```\n'
+    const user = inFolder('user of author', install + toUse)
+    const write = (file: string, text: string): void => writeFileSync(join(user.folder, file), text)
+    const [code] = blocksOf(toUse).filter(({ language }) => language === 'js')
+    write('package.json', '{ "type": "module" }')
+    write('vite.config.js', "import wasmPkg from 'unplugin-wasm-pkg/vite'\nexport default { plugins: [wasmPkg()] }\n")
+    write('server.js', `${code?.code}console.log(greet('page'))\n`)
+    for (const command of user.commands) await user.run(command)
+    await user.run('npx vite build --ssr server.js')
+    expect(await user.run('node dist/server.js')).toBe('Hello, page!\n')
+  })
+
   it('to Node.js has an import for CommonJS that runs as it is written', async () => {
     const { run } = newcomer('docs/guide/node.md')
     expect(await run('node --import @wasm-pkg/node/register lazy.cjs')).toBe('Hello, CommonJS!\n')

@@ -72,6 +72,10 @@ export function follow(text: string, { folder, home, replace }: Surroundings): N
     folder,
     commands: lines.filter((line) => !isInstall(line)),
     async run(command) {
+      if (command === 'npm install') {
+        linkDevDependencies(folder)
+        return ''
+      }
       const [program = '', ...args] = argv(replace(command), folder)
       return (await promisify(execFile)(program, args, { cwd: folder, env })).stdout
     },
@@ -98,6 +102,14 @@ export function follow(text: string, { folder, home, replace }: Surroundings): N
       }
     },
   }
+}
+
+/** What `npm install` takes from the folder's `package.json`. */
+function linkDevDependencies(folder: string): void {
+  const { devDependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    readonly devDependencies?: Readonly<Record<string, string>>
+  }
+  for (const name of Object.keys(devDependencies)) link(name, folder)
 }
 
 function link(name: string, folder: string): void {
@@ -128,7 +140,8 @@ function binary(name: string, folder: string): string {
   const { bin } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
     readonly bin: string | Readonly<Record<string, string>>
   }
-  const path = typeof bin === 'string' ? bin : bin[name]
+  // npx runs the only program of a package that it is named.
+  const path = typeof bin === 'string' ? bin : (bin[name] ?? Object.values(bin)[0])
   if (path === undefined) throw new Error(`nothing that was installed has ${name}`)
   return join(home, path)
 }
