@@ -1,8 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { brotliCompressSync, constants } from 'node:zlib'
+import { limitMemory } from './limit-memory.mjs'
+
+/** 512 MB: WASI's packages together need 5 MB. */
+const MAX_MEMORY_PAGES = 8192
 
 const [input, output] = process.argv.slice(2)
-const bytes = readFileSync(input)
+const bytes = limitMemory(readFileSync(input), MAX_MEMORY_PAGES)
 const parameters = {
   [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
   [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,

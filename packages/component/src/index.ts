@@ -23,6 +23,7 @@ export { type InterfaceId, parseInterfaceId } from './interface-id.js'
 export type { AsyncFunctions } from './async-functions.js'
 export { type PackageFormat, renderPackage } from './standalone/render-package.js'
 export { packedTypes } from './standalone/types.js'
+export { createThreadPool, type ThreadPool, type ThreadReply, type ThreadTool } from './threads/thread-pool.js'
 export { createTranspiler } from './transpile/transpiler.js'
 export type {
   ComponentSource,

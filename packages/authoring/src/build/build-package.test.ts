@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { buildPackage } from './build-package.js'
+import { buildPackage } from '@wasm-pkg/authoring'
 
 let root: string
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { typeCheck } from '@wasm-pkg/testing/type-check'
 import { describe, expect, it } from 'vitest'
 import type { GuestEngine } from '@wasm-pkg/component'
 import type { WitSource } from '../wit/source.js'
-import { guestTypes } from './write-guest-types.js'
+import { guestTypes } from '@wasm-pkg/authoring'
 
 const WIT = `package docs:app@1.0.0;
 

@@ -3,8 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { pinFor } from './pin.js'
-import { type ResolvedWit, resolveWit } from './resolve-source.js'
+import { pinFor, type ResolvedWit, resolveWit } from '@wasm-pkg/authoring'
 
 const TYPES = join(import.meta.dirname, 'fixtures/wkg/types/expected.wasm')
 

@@ -1,6 +1,13 @@
 import { readWitApi } from '@wasm-pkg/component'
 import { describe, expect, it } from 'vitest'
-import { describeWit, encodeWit, outlineWit, packageIn, printDependencies, type WitSource } from './source.js'
+import {
+  describeWit,
+  encodeWit,
+  outlineWit,
+  packageIn,
+  printDependencies,
+  type WitSource,
+} from '../../dist/wit/source.js'
 
 const files = (text: string, path = '/p/wit/world.wit') => [{ path, text }]
 const text = (label: string, source: string) => ({ label, files: files(source, `/p/wit/${label}`) })

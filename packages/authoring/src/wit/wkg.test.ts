@@ -7,10 +7,15 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildWit, type BuiltWit } from './build-wit.js'
-import { completeFiles, dependencyFiles } from './layout.js'
-import { pinFor } from './pin.js'
-import { type ResolvedWit, resolveWit } from './resolve-source.js'
+import {
+  buildWit,
+  type BuiltWit,
+  completeFiles,
+  dependencyFiles,
+  pinFor,
+  type ResolvedWit,
+  resolveWit,
+} from '@wasm-pkg/authoring'
 
 /** Folders of WIT. `expected.wasm` is what wkg 0.16.1 built of each (UPDATE_WKG=1 records it with the wkg that is here). */
 const fixtures = join(import.meta.dirname, 'fixtures/wkg')

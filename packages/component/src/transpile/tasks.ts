@@ -1,3 +1,4 @@
+import type { ThreadReply } from '../threads/thread-pool.js'
 import type { AsyncFunctions } from '../async-functions.js'
 
 /** Work for a thread. */
@@ -17,18 +18,13 @@ export type Task =
 /** Files by name: for `transpile`, those of the derived entry; otherwise, the files that jco wrote. */
 export type TaskFiles = readonly (readonly [name: string, content: Uint8Array])[]
 
-export type TaskReply =
-  | { readonly ok: true; readonly files: TaskFiles }
-  /** `poisoned`: jco trapped, and its later answers in this thread cannot be trusted. */
-  | {
-      readonly ok: false
-      /**
-       * `E_WASM` if jco refuses the bytes, `E_UNSUPPORTED` if it does not support them, `E_INTERNAL` for unexpected
-       * output.
-       */
-      readonly code: 'E_WASM' | 'E_UNSUPPORTED' | 'E_INTERNAL'
-      readonly message: string
-      /** The hint, if the failure itself provides one. */
-      readonly hint?: string
-      readonly poisoned: boolean
-    }
+export interface Refusal {
+  /** `E_WASM` if jco refuses the bytes, `E_UNSUPPORTED` if it does not support them, `E_INTERNAL` for unexpected output. */
+  readonly code: 'E_WASM' | 'E_UNSUPPORTED' | 'E_INTERNAL'
+  readonly message: string
+  /** The hint, if the failure itself provides one. */
+  readonly hint?: string
+}
+
+/** It is `poisoned` if jco trapped. */
+export type TaskReply = ThreadReply<TaskFiles, Refusal>

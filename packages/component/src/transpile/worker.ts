@@ -12,10 +12,10 @@ parentPort?.on('message', (task: Task) => {
 
 async function answer(task: Task): Promise<TaskReply> {
   try {
-    return { ok: true, files: await perform(task) }
+    return { ok: true, answer: await perform(task) }
   } catch (error) {
     const hint = isWasmPkgError(error) && error.hint !== undefined ? { hint: error.hint } : {}
-    return { ok: false, code: codeOf(error), message: messageOf(error), ...hint, poisoned: isTrap(error) }
+    return { ok: false, poisoned: isTrap(error), refusal: { code: codeOf(error), message: messageOf(error), ...hint } }
   }
 }
 

@@ -1,16 +1,17 @@
+import { escapeText } from '@wasm-pkg/registry-client/text'
+import { dirname } from 'node:path'
 import { buildError } from '../../errors/build-error.js'
 import { witError } from '../wit-error.js'
 import type { AnswerOf, DependencyMessage, Position, WitAnswer, WitFile, WitRequest } from './messages.js'
-import { runModule } from './module.js'
-import { webAssembly } from './web-assembly.js'
+import { readMessage, requestBytes } from './message.js'
+import { MAX_REQUEST_BYTES } from './limits.js'
+import { limit, megabytes, type WitThreads, witThreads } from './threads.js'
 
 /** A package that others refer to: as text, or as bytes from a registry. */
 export type WitDependency = { readonly label: string } & (
   | { readonly files: readonly WitFile[] }
   | { readonly bytes: Uint8Array }
 )
-
-const LENGTH = 4
 
 /** Bytes that are sent with a request. */
 export interface Attachments {
@@ -49,40 +50,36 @@ export interface Answered<K extends WitAnswer['kind']> {
 }
 
 /**
- * Asks wit-parser.
+ * Asks wit-parser, in a thread.
  *
  * @param files all sources that the request has, for the text in errors
- * @throws WasmPkgError `E_BUILD`, with the place if it is known
+ * @throws WasmPkgError `E_BUILD`, with the place if it is known; `E_LIMIT` if it takes too much time, memory or depth
  */
 export async function callWitTools<K extends WitAnswer['kind']>(
   request: WitRequest,
   kind: K,
   files: readonly WitFile[],
   { parts }: Attachments = attach([]),
+  threads: WitThreads = witThreads(),
 ): Promise<Answered<K>> {
-  const json = Buffer.from(JSON.stringify(request))
-  const head = Buffer.alloc(LENGTH)
-  head.writeUInt32LE(json.length)
-  const message = await run(Buffer.concat([head, json, ...parts]))
-  const end = LENGTH + Buffer.from(message.buffer, message.byteOffset).readUInt32LE()
-  const answer = JSON.parse(Buffer.from(message.subarray(LENGTH, end)).toString('utf8')) as WitAnswer
+  const label = labelOf(request)
+  const bytes = requestBytes(request, parts)
+  if (bytes.length > MAX_REQUEST_BYTES) {
+    throw limit(`${escapeText(label)} has more than ${megabytes(MAX_REQUEST_BYTES)} of WIT`)
+  }
+  const { text, rest } = readMessage(await threads.run(label, bytes))
+  const answer = JSON.parse(text) as WitAnswer
   if (answer.kind === 'failure') throw witError(answer, files)
   if (answer.kind !== kind) throw buildError(`wit-parser answered ${answer.kind} instead of ${kind}`)
-  const rest = message.subarray(end)
   return {
     answer: answer as AnswerOf<K>,
     bytesAt: ({ start, length }) => rest.slice(start, start + length),
   }
 }
 
-async function run(message: Uint8Array): Promise<Uint8Array> {
-  try {
-    return await runModule(message)
-  } catch (cause) {
-    if (!(cause instanceof webAssembly.RuntimeError) && !(cause instanceof RangeError)) throw cause
-    throw buildError('the WIT parser stopped at these packages', {
-      hint: 'One of them is probably damaged. Leave dependencies out to find it.',
-      cause,
-    })
-  }
+/** How messages name what was asked: the package in bytes, or the folder of the text. */
+function labelOf(request: WitRequest): string {
+  if (request.kind === 'contents') return request.label
+  const [first] = request.files
+  return first === undefined ? 'the package' : dirname(first.path)
 }

@@ -13,6 +13,8 @@ export interface Module {
 
 export interface Memory {
   readonly buffer: ArrayBuffer
+  /** @param pages of 64 KiB */
+  grow(pages: number): number
 }
 
 export const webAssembly: WebAssemblyApi = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly
