@@ -46,7 +46,7 @@ it('pack tells what it cannot do', async () => {
   await box.write('package.json', JSON.stringify({ wasmPkg: { overrides: { 'docs:adder': './adder.wasm' } } }))
   for (const [args, problem] of [
     [[], '--npm'],
-    [['--npm'], 'not the source of a component'],
+    [['--npm'], 'has no component to pack'],
     [['--npm', 'docs:adder', '-o', 'out'], 'has something else in it'],
   ] as const) {
     const { code, stderr } = await box.run(['pack', ...args])

@@ -244,7 +244,7 @@ describe('a folder of WIT', () => {
     })
     expect((await box.run(['wit', 'vendor'])).stdout).toContain(join('wit/deps', 'acme-types-1.0.0'))
     expect(await box.read('wit/deps/acme-types-1.0.0/package.wit')).toContain('f: func();')
-    expect((await box.run(['wit', 'vendor'])).stdout).toBe('The folder deps has everything.\n')
+    expect((await box.run(['wit', 'vendor'])).stdout).toBe('Nothing to write: the folder deps is complete.\n')
   })
 
   it('is refused with its place before anything is written or published', async () => {

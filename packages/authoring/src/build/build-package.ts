@@ -20,7 +20,7 @@ const OUTPUT_FOLDER = 'dist'
  * as it was.
  *
  * @throws WasmPkgError `E_BUILD` with the place in the sources if it is known, `E_CONFIG` for `package.json`, `E_WASM` if the
- *   output is no component, `E_CACHE_IO` and `E_NO_SPACE`; the signal's reason
+ *   output is not a component, `E_CACHE_IO` and `E_NO_SPACE`; the signal's reason
  */
 export async function buildPackage(request: BuildRequest): Promise<BuiltPackage> {
   const { root, mode } = request

@@ -55,7 +55,7 @@ async function writeCheck(root: string, entry: string): Promise<string> {
   return join(folder, 'tsconfig.json')
 }
 
-/** What the entry as a whole lacks is said of the entry. */
+/** An error about the entry as a whole is shown at the entry. */
 function atEntry(error: unknown, entry: string): unknown {
   if (!(error instanceof WasmPkgError) || error.location?.file.endsWith('check.ts') !== true) return error
   const message = error.message.replaceAll(/\S*check\.ts\(\d+,\d+\): /g, '')

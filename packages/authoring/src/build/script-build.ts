@@ -62,6 +62,6 @@ function warningsOf({ engine }: ScriptBuild, { names }: Usage): readonly string[
   const missing = engine === 'quickjs' ? missingInQuickJs(names) : []
   if (missing.length === 0) return []
   return [
-    `the code uses ${missing.join(', ')}, which QuickJS does not have; wasmPkg.build.engine can be "starlingmonkey"`,
+    `the code uses ${missing.join(', ')}, which QuickJS does not have; the engine "starlingmonkey" may have it (wasmPkg.build.engine)`,
   ]
 }

@@ -3,7 +3,7 @@ import type { Digest } from '@wasm-pkg/registry-client/digest'
 export interface BuildRequest {
   /** Absolute path of the folder with `package.json` and `wit/`. */
   readonly root: string
-  /** What is published, or what is imported while it is written. */
+  /** `production` for what is published, `development` while its author works on it. */
   readonly mode: 'production' | 'development'
   readonly signal?: AbortSignal
 }

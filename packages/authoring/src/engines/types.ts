@@ -11,7 +11,7 @@ export interface EngineRequest {
   readonly code: string
   readonly world: BuildWorld
   readonly needs: ReadonlySet<Need>
-  /** Whether errors of the code are told on stderr. */
+  /** Whether uncaught errors of the code are written to stderr. */
   readonly tellsErrors: boolean
   /** Absolute paths of files that hold the code and the world. */
   readonly files: { readonly code: string; readonly wit: string }

@@ -14,7 +14,7 @@ export interface MetadataRequest {
  * A component with metadata sections from `package.json`, `wit/` and git. They depend on the sources only, so that the
  * same sources give the same bytes.
  *
- * @throws WasmPkgError `E_CONFIG` for a license that is no SPDX expression
+ * @throws WasmPkgError `E_CONFIG` for a license that is not an SPDX expression
  */
 export async function withMetadata(bytes: Uint8Array, request: MetadataRequest): Promise<Uint8Array> {
   return writeMetadata(bytes, await metadataOf(request))
@@ -22,7 +22,7 @@ export async function withMetadata(bytes: Uint8Array, request: MetadataRequest):
 
 async function metadataOf({ root, version, mode }: MetadataRequest): Promise<WrittenMetadata> {
   const fields = await readPackageJson(root)
-  // While a package is written, each commit would change its bytes.
+  // In development, every commit would change the bytes.
   const revision = mode === 'production' ? await readRevision(root) : undefined
   return { ...fields, version, ...(revision !== undefined && { revision }) }
 }

@@ -6,16 +6,16 @@ import { join } from 'node:path'
 import { repositoryUrl } from './repository.js'
 import { isSpdx } from './spdx.js'
 
-/** npm's own words for packages that are licensed to nobody or by a file. They are no SPDX expressions. */
+/** npm's own values for packages without a license, or with one in a file. They are not SPDX expressions. */
 const NOT_SPDX = /^(?:UNLICENSED|SEE LICENSE IN .*)$/
 
 type Json = Readonly<Record<string, unknown>>
 
 /**
- * What `package.json` says about the package, in the form of the metadata sections. Fields that have no value of the
- * form that the sections need are left out.
+ * What `package.json` says about the package, in the form of the metadata sections. Fields whose values do not
+ * fit the sections are left out.
  *
- * @throws WasmPkgError `E_CONFIG` for a license that is no SPDX expression, because wasm-tools and wkg then read no metadata
+ * @throws WasmPkgError `E_CONFIG` for a license that is not an SPDX expression, because wasm-tools and wkg would then read no metadata
  */
 export async function readPackageJson(root: string): Promise<WrittenMetadata> {
   const file = join(root, 'package.json')
@@ -35,7 +35,7 @@ export async function readPackageJson(root: string): Promise<WrittenMetadata> {
   }
 }
 
-/** The manifest was parsed before; what is wrong with it was reported then. */
+/** The manifest was parsed earlier, and its errors were reported then. */
 function parse(text: string | undefined): Json {
   try {
     const json: unknown = JSON.parse((text ?? '{}').replace(/^\uFEFF/, ''))
@@ -64,7 +64,7 @@ function personText(value: unknown): readonly string[] {
 
 function requireSpdx(text: string, file: string): void {
   if (isSpdx(text)) return
-  throw new WasmPkgError('E_CONFIG', `${escapeText(file, 1000)}: "license" is no SPDX expression`, {
+  throw new WasmPkgError('E_CONFIG', `${escapeText(file, 1000)}: "license" is not an SPDX expression`, {
     expected: 'an expression such as MIT or Apache-2.0 OR MIT, or UNLICENSED',
     actual: escapeText(text),
     hint: 'Look up the identifier of the license on spdx.org/licenses.',

@@ -68,7 +68,8 @@ export async function printModules(
 
   for (const [name, specifier] of entries) {
     const id = await graph.resolveId(specifier)
-    if (id === undefined) throw new WasmPkgError('E_INTERNAL', `${escapeText(specifier)} is no package of the project`)
+    if (id === undefined)
+      throw new WasmPkgError('E_INTERNAL', `${escapeText(specifier)} is not a package of the project`)
     names.set(id, name)
     queue.push(id)
   }
@@ -98,7 +99,11 @@ function digestName(graph: ModuleGraph, id: ModuleId, { name }: CoreModule): str
 }
 
 function boundToFile(path: string): WasmPkgError {
-  return new WasmPkgError('E_UNSUPPORTED', `The package needs ${escapeText(path, 1000)}, to which an import is bound`, {
-    hint: 'Bind the import to a package, of the registry or of npm; or compose the component before you pack it.',
-  })
+  return new WasmPkgError(
+    'E_UNSUPPORTED',
+    `An import is bound to the file ${escapeText(path, 1000)}, which cannot be packed`,
+    {
+      hint: 'Bind the import to a package from a registry or from npm, or compose the component first.',
+    },
+  )
 }

@@ -27,7 +27,7 @@ export interface PackedNpm {
   readonly files: ReadonlyMap<string, Uint8Array>
 }
 
-/** Larger files are no README and no license. */
+/** A larger file is not a README or a license. */
 const MAX_TEXT_BYTES = 1024 * 1024
 
 const COPIED = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'NOTICE']
@@ -44,7 +44,7 @@ export async function packNpm(request: PackRequest): Promise<PackedNpm> {
   const { project } = request
   const { package: pack } = await project.resolve(request.package)
   if (pack.kind !== 'component') {
-    throw new WasmPkgError('E_WASM', `${pack.id} has no code for an npm package`, { package: pack.id })
+    throw new WasmPkgError('E_WASM', `${pack.id} is a WIT package, which has no code to pack`, { package: pack.id })
   }
   const version = formatVersion(pack.version)
   const name = request.name ?? `@${pack.name.namespace}/${pack.name.name}`

@@ -11,7 +11,7 @@ export interface Peer {
   readonly name: string
   /** What the command installs: `rolldown@^1`. */
   readonly install: string
-  /** Completes "To …". */
+  /** Completes "needed to …". */
   readonly purpose: string
 }
 
@@ -56,7 +56,7 @@ export async function importFile<T>(file: string): Promise<T> {
 }
 
 export function missingPeer(root: string, { name, install, purpose }: Peer): Error {
-  return buildError(`to ${purpose}, ${name} is needed, which is not installed in ${escapeText(root, 1000)}`, {
+  return buildError(`${name}, which is needed to ${purpose}, is not installed in ${escapeText(root, 1000)}`, {
     hint: `Install it with 'npm install --save-dev ${install}'.`,
   })
 }

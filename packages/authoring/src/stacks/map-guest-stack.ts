@@ -9,8 +9,8 @@ const REPORT =
   /Exception\(Exception \{ message: Some\("(?<message>(?:[^"\\]|\\.)*)"\), stack: Some\("(?<stack>(?:[^"\\]|\\.)*)"\) \}\)/g
 
 /**
- * Translates what a component says of its errors on stderr, or a stack that it returns: places in the code that the engine runs become
- * places in the sources, and the engine's report of an error becomes its message and its stack. Other text stays.
+ * Translates a component's errors on stderr, or a stack that it returns. Places in the code that the engine runs become places in the
+ * sources, and the engine's report of an error becomes its message and its stack. Other text is unchanged.
  *
  * @param map the source map of a development build, `dist/….wasm.map`, as JSON
  * @param root absolute path of the author's folder, which paths in the result are relative to

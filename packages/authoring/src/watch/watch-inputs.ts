@@ -8,7 +8,7 @@ const SETTLE_MS = 50
  * Calls back once after any of the files and folders changed, appeared or disappeared.
  *
  * @param inputs absolute paths
- * @returns what ends it
+ * @returns a function that ends the watch
  */
 export function watchInputs(inputs: readonly string[], onChange: () => void): () => void {
   const watchers: FSWatcher[] = []

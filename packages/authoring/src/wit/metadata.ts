@@ -37,7 +37,7 @@ export async function readWkgMetadata(root: string): Promise<WrittenMetadata> {
     Object.entries(KEYS).flatMap(([key, alias]) => {
       const value = found[key] ?? found[alias]
       if (value === undefined) return []
-      if (typeof value !== 'string') throw new WasmPkgError('E_CONFIG', `metadata.${key} in ${FILE} is not a text`)
+      if (typeof value !== 'string') throw new WasmPkgError('E_CONFIG', `metadata.${key} in ${FILE} is not a string`)
       return [[key, URLS.has(key) ? urlOf(key, value) : value]]
     }),
   )

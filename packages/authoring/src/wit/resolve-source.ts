@@ -82,7 +82,7 @@ async function requirementsOf(wanted: readonly WitName[], source: WitSource): Pr
 /** The parser knows where the name is. */
 async function refuseWithoutVersion(name: WitName, source: WitSource): Promise<never> {
   const label = formatWitName(name)
-  const hint = `Packages of registries have versions: name one, as in ${label}/…@0.1.0, or put the package into the folder deps.`
+  const hint = `Packages from registries need a version: write ${label}/…@0.1.0, or put the package into the folder deps.`
   try {
     await describeWit(source)
   } catch (error) {

@@ -1,6 +1,6 @@
 import { parse, type Token } from 'acorn'
 
-/** What code asks of its host by globals of JavaScript: the rest is imports of the world. */
+/** What code needs from its host through JavaScript globals. Everything else is an import of the world. */
 export type Need = 'clock' | 'timer' | 'random' | 'console' | 'fetch'
 
 /** Globals that a host has to provide. */

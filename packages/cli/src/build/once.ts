@@ -12,7 +12,7 @@ export interface FinishedBuild extends BuiltPackage {
   readonly document: unknown
 }
 
-/** Builds the component of a folder, and tells what its author should know. */
+/** Builds the component of a folder, and prints the warnings of the build. */
 export async function buildOnce(
   context: Context,
   root: string,

@@ -14,7 +14,7 @@ export const command: Command = defineCommand({
     language: { type: 'string', choices: LANGUAGES, value: 'name', text: 'Write it in this language (default: ts)' },
   },
   details:
-    'Writes a component that can be built, tested and published into the current folder: its WIT, its code, a test that imports it by its name, and a workflow for GitHub Actions that publishes tags. Files that exist are never replaced: if there is one, nothing is written.',
+    'Writes a new component, ready to be built, tested and published, into the current folder: its WIT, its code, a test that imports it by its name, and a workflow for GitHub Actions that publishes it. If any of the files exists, nothing is written.',
   examples: ['wasm-pkg new acme:slug', 'wasm-pkg new acme:slug --language rust'],
   json: true,
   async run(context, [text = ''], { language = 'ts' }) {

@@ -18,14 +18,14 @@ export const command: Command = defineCommand({
     ...PROJECT_OPTIONS,
   },
   details:
-    'Makes an npm package of a component, for users without the plugin: ES modules for Node.js and browsers with the exports that the plugin generates, types, and the core modules as .wasm files. Without an argument, the component is the one whose sources are in this folder, which is built first; otherwise a package of the project. Packages that it imports are included. WASI comes from the shims, which become dependencies.',
+    'Makes an npm package of a component, for users without the plugin: ES modules for Node.js and browsers with the exports that the plugin generates, types, and the core modules as .wasm files. Without an argument, builds and packs the component whose sources are in this folder. With an argument, packs that package of the project. Packages that the component imports are included. WASI comes from the shims, which become dependencies.',
   examples: ['wasm-pkg pack --npm', 'wasm-pkg pack --npm acme:image --name @me/image -o out'],
   json: true,
   async run(context, [given], options) {
-    if (!options.npm) throw usageError('pack', 'the only form is an npm package', 'Use --npm.')
+    if (!options.npm) throw usageError('pack', 'npm packages are the only kind that it makes', 'Add --npm.')
     await withProject({ ...context, env: { ...context.env, NODE_ENV: 'production' } }, options, async (project) => {
       if (given === undefined && project.manifest.build === undefined) {
-        throw new WasmPkgError('E_USAGE', `${escapeText(project.root, 1000)} is not the source of a component`, {
+        throw new WasmPkgError('E_USAGE', `${escapeText(project.root, 1000)} has no component to pack`, {
           hint: 'Name a package of the project: wasm-pkg pack --npm ns:name.',
         })
       }

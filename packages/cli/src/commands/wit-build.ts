@@ -18,7 +18,7 @@ export const command: Command = defineCommand({
     },
   },
   details:
-    'Builds a WIT package from the WIT in a folder (default: wit): the same bytes as wkg build, with the metadata in wkg.toml. Fetches and pins what it refers to. Replaces an earlier output.',
+    'Builds a WIT package from the WIT in a folder (default: wit), with the metadata in wkg.toml. The bytes are those of wkg build. First fetches and pins the packages that the WIT refers to. Replaces an earlier output.',
   examples: ['wasm-pkg wit build', 'wasm-pkg wit build interfaces -o dist/api.wasm'],
   json: true,
   async run(context, [path], options) {

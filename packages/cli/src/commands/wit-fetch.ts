@@ -6,7 +6,7 @@ export const command: Command = defineCommand({
   parameters: ['[folder]'],
   options: WIT_OPTIONS,
   details:
-    'Fetches the packages that the WIT in a folder (default: wit) refers to and pins them in wasm-pkg.lock. Writes nothing into the folder: wit vendor does. Packages in its folder deps are used as they are.',
+    'Fetches the packages that the WIT in a folder (default: wit) refers to and pins them in wasm-pkg.lock. Packages that are already in its subfolder deps are used as they are. Writes nothing into the folder; wit vendor does that.',
   examples: ['wasm-pkg wit fetch', 'wasm-pkg wit fetch --frozen --offline'],
   json: true,
   async run(context, [path], options) {

@@ -9,7 +9,7 @@ export const command: Command = defineCommand({
   parameters: ['[folder]'],
   options: WIT_OPTIONS,
   details:
-    'Writes the packages that the WIT in a folder (default: wit) refers to into its folder deps, each as the text of one package, where wkg, wac, wit-bindgen, componentize-py and others read them. Packages that are there stay as they are: remove them to get them again.',
+    'Writes the packages that the WIT in a folder (default: wit) refers to into its subfolder deps, as WIT, where wkg, wac, wit-bindgen, componentize-py and other tools read them. Packages that are already there are not replaced: to get one again, remove it first.',
   examples: ['wasm-pkg wit vendor'],
   json: true,
   async run(context, [given], options) {
@@ -21,7 +21,7 @@ export const command: Command = defineCommand({
       const folders = [...written.keys()].map((file) => relative(context.cwd, dirname(file)))
       context.print({ folder, written: folders }, () =>
         folders.length === 0
-          ? 'The folder deps has everything.'
+          ? 'Nothing to write: the folder deps is complete.'
           : folders.map((name) => `Wrote ${escapeText(name, 1000)}`).join('\n'),
       )
     })

@@ -24,7 +24,7 @@ export interface Publication {
   readonly readme?: string
 }
 
-/** A longer text is no README. */
+/** A longer text is not a README. */
 const MAX_README_BYTES = 512 * 1024
 
 /**

@@ -8,7 +8,7 @@ import type { Context } from '../frame/context.js'
 /** The folder of WIT if the command names none. */
 const DEFAULT_FOLDER = 'wit'
 
-/** Where the options come from that all commands for folders of WIT have. */
+/** The options that all commands for folders of WIT have. */
 export const WIT_OPTIONS: typeof PROJECT_OPTIONS = PROJECT_OPTIONS
 
 /** A folder of WIT whose packages were fetched and pinned in the lock file. */

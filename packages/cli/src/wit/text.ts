@@ -9,6 +9,6 @@ export function packageLabel({ outline: { package: pack } }: Pick<ResolvedWit, '
 
 export function fetchedText(wit: ResolvedWit): string {
   const label = escapeText(packageLabel(wit))
-  if (wit.fetched.length === 0) return `${label} refers to no packages of registries.`
+  if (wit.fetched.length === 0) return `${label} refers to no packages in registries.`
   return [`${label} refers to`, ...wit.fetched.map((id) => `  ${escapeText(id)}`)].join('\n')
 }

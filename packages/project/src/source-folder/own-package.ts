@@ -15,7 +15,7 @@ export function withOwnPackage(manifest: Manifest, root: string): Manifest {
     if (manifest.overrides.has(name)) return manifest
     return { ...manifest, overrides: new Map([...manifest.overrides, [name, root]]) }
   } catch (error) {
-    // Whoever builds it is told what is wrong with its WIT.
+    // A build reports what is wrong with the WIT.
     if (isWasmPkgError(error)) return manifest
     throw error
   }

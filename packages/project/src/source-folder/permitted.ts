@@ -2,7 +2,7 @@ import { isFrozen, isSet } from '../settings.js'
 import type { BuildMode } from './types.js'
 import type { SourceFolderOptions } from './source-folders.js'
 
-/** As bundlers and test runners set it. Whatever runs without it is meant to last. */
+/** As bundlers and test runners set `NODE_ENV`. Without it, the output may be shipped. */
 export function buildMode({ NODE_ENV: mode }: NodeJS.ProcessEnv): BuildMode {
   return mode === 'development' || mode === 'test' ? 'development' : 'production'
 }

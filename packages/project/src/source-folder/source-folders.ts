@@ -37,7 +37,7 @@ export interface SourceFolderOptions {
 /** Sources can change while they are built. Then what was built is old. */
 const MAX_BUILDS = 3
 
-/** How much older than the clock the time of a file can be that was written now. */
+/** A file that is written now can have a time that is this much older than the clock. */
 const CLOCK_STEP_MS = 20
 
 export function createSourceFolders(options: SourceFolderOptions): SourceFolders {
@@ -109,7 +109,7 @@ export function createSourceFolders(options: SourceFolderOptions): SourceFolders
 }
 
 /**
- * Records a build that somebody else made of a folder, so that frozen projects can use it.
+ * Records a build of a folder that was made elsewhere, so that frozen projects can use it.
  *
  * @param started when the build started, as `Date.now()`. If a source is newer, the build may be old already.
  */

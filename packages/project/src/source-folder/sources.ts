@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { type FileStates, fileState, isFolderState, MISSING, sourceNames } from '../file-state.js'
 
-/** A larger file is no source. Its state counts, but not its content. */
+/** A larger file is not a source. Its state counts, but not its content. */
 const MAX_SOURCE_BYTES = 64 * 1024 * 1024
 
 /**

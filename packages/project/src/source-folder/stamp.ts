@@ -7,7 +7,7 @@ import { ownVersion } from './own-version.js'
 import { digestSources, readSources } from './sources.js'
 import type { BuildMode, BuiltFolder, FolderComponent } from './types.js'
 
-/** Where other tools keep their caches too, and what no repository has. */
+/** Other tools keep their caches there too, and no repository contains it. */
 const STAMP = ['node_modules', '.cache', 'wasm-pkg', 'build.json']
 
 const MAX_STAMP_BYTES = 16 * 1024 * 1024
@@ -66,7 +66,7 @@ export async function readFresh(root: string, mode: BuildMode | undefined): Prom
   return { name: stamp.name, output, inputs, sources }
 }
 
-/** The files and folders from which the folder was last built, for whoever watches one that cannot be built. */
+/** The files and folders from which the folder was last built. Watchers need them if a build fails. */
 export async function lastInputs(root: string): Promise<readonly string[]> {
   return ((await readStamp(root))?.inputs ?? []).map((input) => resolve(root, input))
 }

@@ -38,7 +38,7 @@ interface Tool {
 export async function componentizeWithStarlingMonkey(request: EngineRequest): Promise<Uint8Array> {
   const { root, world, needs, tellsErrors, files } = request
   if (world.isAsync) {
-    throw buildError('StarlingMonkey has no async functions, streams or futures of WIT', {
+    throw buildError('StarlingMonkey does not support async functions, streams and futures of WIT', {
       hint: 'Set wasmPkg.build.engine to "quickjs".',
     })
   }
