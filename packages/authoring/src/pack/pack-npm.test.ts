@@ -88,7 +88,9 @@ console.log(calc.sum(Uint32Array.of(1, 2, 39)), calc.sum === same.sum)`
       const url = `new URL("../wasm/docs-adder.core.wasm", import.meta.url)`
       const module = await graph.load(id, () => ({ url, mayBeFile: true }))
       const [glue = ''] = module.imports.map(({ from }) => from)
-      const expected = printModule(module).replaceAll(glue, './glue-docs-adder.js')
+      const expected = printModule(module)
+        .replaceAll(glue, './glue-docs-adder.js')
+        .replaceAll('"wasm-pkg:runtime"', '"./runtime.js"')
       expect(String(files.get(`${platform}/index.js`))).toBe(expected)
     }
   })
