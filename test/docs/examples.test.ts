@@ -40,7 +40,8 @@ describe('the examples in the documentation', () => {
       const text = JSON.parse(json) as { wasmPkg?: object }
       const manifest = parseManifest(json, join(folder, 'package.json'))
       const parts = [manifest.dependencies.size, manifest.overrides.size, manifest.permissions.size]
-      const found = parts.some((size) => size > 0) || Object.keys(manifest.registries).length > 0
+      const found =
+        parts.some((size) => size > 0) || manifest.build !== undefined || Object.keys(manifest.registries).length > 0
       expect(found).toBe(text.wasmPkg !== undefined)
     }
   })
