@@ -5,7 +5,7 @@ import type { AsyncFunctions } from '../async-functions.js'
 export const JCO_VERSION = '0.15.0'
 
 /** Increase these when cached files change without a new jco. */
-const FORMATS = { modules: 18, tasks: 1, types: 13 } as const
+const FORMATS = { modules: 19, tasks: 2, types: 14 } as const
 
 /** The key of everything that is computed from the bytes with the same settings. */
 export function derivedKey(kind: 'modules' | 'tasks' | 'types', digest: Digest, async?: AsyncFunctions): string {

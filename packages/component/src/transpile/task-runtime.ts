@@ -8,9 +8,23 @@ import { EVERYTHING_ASYNC, EVERYTHING_TEXT } from '../glue/tasks/everything.js'
 import { compactTasks } from '../glue/tasks/compact.js'
 import { taskRuntime } from '../glue/tasks/makers.js'
 import type { TaskRuntime } from '../glue/tasks/module.js'
+import type { PartText } from '../glue/tasks/parts.js'
 import { shareTasks } from '../glue/tasks/share.js'
 
 let generated: Promise<TaskRuntime> | undefined
+
+type Written = Omit<TaskRuntime, 'parts'> & { readonly parts: readonly PartText[] }
+
+/** As a file of the store. */
+export function writeTaskRuntime({ parts, ...code }: TaskRuntime): string {
+  const texts = [...parts.values()].map(({ name, text, changes }) => ({ name, text, changes }))
+  return JSON.stringify({ ...code, parts: texts } satisfies Written)
+}
+
+function readTaskRuntime(text: string): TaskRuntime {
+  const { parts, ...code } = JSON.parse(text) as Written
+  return { ...code, parts: new Map(parts.map((part) => [part.name, part])) }
+}
 
 /**
  * Takes the task runtime from what jco writes for a component that uses all of it, so that it is always that of this version of
@@ -23,9 +37,14 @@ export function jcoTaskRuntime(): Promise<TaskRuntime> {
   return generated
 }
 
-/** Glue that takes the task runtime, if it needs one, from the module that all components share. */
-export async function withSharedTasks(glue: Glue): Promise<Glue> {
+/**
+ * Glue that takes the task runtime, if it needs one, from the module that all components share.
+ *
+ * @param written the task runtime, if it is known
+ */
+export async function withSharedTasks(glue: Glue, written?: string): Promise<Glue> {
   if (glue.glueKind.kind === 'plain') return glue
+  if (written !== undefined) generated ??= Promise.resolve(readTaskRuntime(written))
   const runtime = await jcoTaskRuntime()
   try {
     return { ...glue, ...shareTasks(glue.code, runtime) }

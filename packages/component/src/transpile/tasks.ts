@@ -11,6 +11,8 @@ export type Task =
       /** Ids of its exports. */
       readonly exports: readonly string[]
       readonly async?: AsyncFunctions
+      /** The task runtime, as `writeTaskRuntime` writes it. Otherwise, the thread makes it if it needs it. */
+      readonly tasks?: string
     }
   | { readonly kind: 'wit-text'; readonly bytes: Uint8Array }
   | { readonly kind: 'task-runtime' }

@@ -13,6 +13,11 @@ import type { ComponentSource, Transpiler, TranspilerOptions, TranspileRequest }
 
 const TYPES = 'types.json'
 
+/** What the task runtime is taken from. */
+const EVERYTHING = Buffer.from(EVERYTHING_TEXT)
+const TASKS_DIGEST = sha256(EVERYTHING)
+const TASKS_KEY = derivedKey('tasks', TASKS_DIGEST)
+
 /**
  * Creates a transpiler with a store. It loads nothing and starts no thread until a request misses the store. Concurrent
  * equal requests share their work.
@@ -20,6 +25,7 @@ const TYPES = 'types.json'
 export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOptions): Transpiler {
   const pool = createWorkerPool(maxWorkers)
   const running = createSingleFlight<DerivedEntry>()
+  let tasks: string | undefined
 
   /** The entry of a key. Computes it if the store does not have it. */
   function derive(
@@ -42,17 +48,26 @@ export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOp
     }
   }
 
+  /** The task runtime, if the store has it. Making it takes a thread longer than most components. */
+  async function storedTasks(): Promise<string | undefined> {
+    const entry = tasks === undefined ? await store.readDerived(TASKS_KEY) : undefined
+    if (entry !== undefined) tasks = Buffer.from(await entry.read(TASK_RUNTIME)).toString('utf8')
+    return tasks
+  }
+
   async function makeModules(request: TranspileRequest, signal: AbortSignal): Promise<Map<string, Uint8Array>> {
     const { label, async } = request
     const bytes = await request.bytes()
     const facts = inspectComponent(bytes, label)
     requireKind(facts, ['component'], label)
+    const written = await storedTasks()
     const task = {
       kind: 'transpile',
       bytes,
       imports: facts.imports,
       exports: facts.exports,
       ...(async && { async }),
+      ...(written !== undefined && { tasks: written }),
     } as const
     return new Map(await reported('transpile', label, facts.size, pool.run(label, task, signal)))
   }
@@ -83,10 +98,8 @@ export function createTranspiler({ store, maxWorkers, onProgress }: TranspilerOp
       return JSON.parse(Buffer.from(await entry.read(TYPES)).toString('utf8')) as PackageTypes
     },
     async taskRuntime() {
-      const bytes = Buffer.from(EVERYTHING_TEXT)
-      const digest = sha256(bytes)
-      const source = { digest, label: 'the task runtime', bytes: () => Promise.resolve(bytes) }
-      const entry = await derive(derivedKey('tasks', digest), source, async (signal) => {
+      const source = { digest: TASKS_DIGEST, label: 'the task runtime', bytes: () => Promise.resolve(EVERYTHING) }
+      const entry = await derive(TASKS_KEY, source, async (signal) => {
         return new Map(await pool.run(source.label, { kind: 'task-runtime' }, signal))
       })
       return JSON.parse(Buffer.from(await entry.read(TASK_RUNTIME)).toString('utf8')) as TaskRuntimeCode

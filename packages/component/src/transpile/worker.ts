@@ -32,7 +32,7 @@ function perform(task: Task): Promise<TaskFiles> {
 
 /** The glue is parsed here, because parsing 800 kB would block the main thread for 200 ms. */
 async function transpile(task: Extract<Task, { kind: 'transpile' }>): Promise<TaskFiles> {
-  const { bytes, imports, exports, async } = task
+  const { bytes, imports, exports, async, tasks } = task
   const files = await generateModules(bytes, imports, async)
   const script = files.find(([name]) => name.endsWith('.js'))
   if (script === undefined) throw new WasmPkgError('E_INTERNAL', 'jco wrote no JavaScript')
@@ -43,15 +43,14 @@ async function transpile(task: Extract<Task, { kind: 'transpile' }>): Promise<Ta
   ])
   const glue = readGlue(Buffer.from(script[1]).toString('utf8'), exports, parametersOf(bytes))
   return modulesEntry(
-    await withSharedTasks(glue),
+    await withSharedTasks(glue, tasks),
     files.filter(([name]) => name.endsWith('.wasm')),
   )
 }
 
 async function taskRuntime(): Promise<TaskFiles> {
-  const { jcoTaskRuntime } = await import('./task-runtime.js')
-  const { body, uses, makers } = await jcoTaskRuntime()
-  return [[TASK_RUNTIME, Buffer.from(JSON.stringify({ body, uses, makers }))]]
+  const { jcoTaskRuntime, writeTaskRuntime } = await import('./task-runtime.js')
+  return [[TASK_RUNTIME, Buffer.from(writeTaskRuntime(await jcoTaskRuntime()))]]
 }
 
 function codeOf(error: unknown): 'E_INTERNAL' | 'E_UNSUPPORTED' | 'E_WASM' {

@@ -5,7 +5,7 @@ import { declaredNames } from '../synchronous/undeclared.js'
 import { namesIn } from '../synchronous/visit.js'
 import { unexpected } from '../syntax.js'
 import { makerOf, TASK_HELPERS, type TaskRuntime } from './module.js'
-import { eachUse, type Part, partsOf } from './parts.js'
+import { eachUse, type Part, partsOf, type PartText } from './parts.js'
 
 /**
  * Makes a function of each part, which makes the part for an instance: jco's runtime keeps the state of an instance in variables
@@ -72,7 +72,7 @@ function madeOfMember(member: ClassBody['body'][number]): readonly Node[] {
 }
 
 /** A variable of the runtime that changes is a member of an object. */
-export function changeThroughMember(text: MagicString, root: Node, parts: ReadonlyMap<string, Part>): void {
+export function changeThroughMember(text: MagicString, root: Node, parts: ReadonlyMap<string, PartText>): void {
   eachUse(root, ({ name, start, end }, isShort) => {
     if (parts.get(name)?.changes === true)
       text.overwrite(start, end, isShort ? `${name}: ${name}.value` : `${name}.value`)

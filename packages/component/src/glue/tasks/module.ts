@@ -1,7 +1,7 @@
 import type { GeneratedModule } from '@wasm-pkg/wasi/generated'
 import { RUNTIME_ID } from '../shared/module.js'
 import { CREATE_TRAPS, RUN_INSTANCE } from '../shared/text.js'
-import type { Part } from './parts.js'
+import type { PartText } from './parts.js'
 
 /** Id of the module with jco's task runtime, which is the same for all components of a program in which calls wait. */
 export const TASKS_ID = 'wasm-pkg:runtime/tasks'
@@ -14,7 +14,7 @@ export const RUN_TASKS = 'runTasks'
 
 /** The task runtime as functions, one for each part, that make it for an instance. Bundlers keep those that are used. */
 export interface TaskRuntime extends TaskRuntimeCode {
-  readonly parts: ReadonlyMap<string, Part>
+  readonly parts: ReadonlyMap<string, PartText>
 }
 
 export interface TaskRuntimeCode {

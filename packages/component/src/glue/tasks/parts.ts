@@ -6,14 +6,18 @@ import { parseModule } from '../syntax.js'
 import { PAYLOAD_RUNTIME, PLAIN_TRAP_RUNTIME } from '../traps/runtime.js'
 import { VALUES_RUNTIME } from '../values/runtime.js'
 
-/** A declaration of jco's task runtime: a function, a class or a variable. */
-export interface Part {
+/** What is kept of a declaration of jco's task runtime. */
+export interface PartText {
   readonly name: string
-  readonly statement: Statement
   /** The text without line breaks and indentation, which depend on what stands around it. */
   readonly text: string
   /** Whether it is a variable that is assigned later. */
   readonly changes: boolean
+}
+
+/** A declaration of jco's task runtime: a function, a class or a variable. */
+export interface Part extends PartText {
+  readonly statement: Statement
 }
 
 /** What the runtime module of all components has, under these names or within its functions. */

@@ -8,7 +8,7 @@ import { parseModule, unexpected } from '../syntax.js'
 import { compactTasks } from './compact.js'
 import { changeThroughMember } from './makers.js'
 import { CREATE_TASKS, makerOf, RUN_TASKS, type TaskRuntime } from './module.js'
-import { isElsewhere, type Part, partsOf } from './parts.js'
+import { isElsewhere, partsOf, type PartText } from './parts.js'
 
 /** Glue that takes the task runtime from the modules that all components share. */
 export interface SharedTasks {
@@ -45,7 +45,7 @@ export function shareTasks(rewritten: string, { parts }: TaskRuntime): SharedTas
 }
 
 /** Declares what the glue uses of the runtime. */
-function bind(code: string, globals: readonly string[], parts: ReadonlyMap<string, Part>): SharedTasks {
+function bind(code: string, globals: readonly string[], parts: ReadonlyMap<string, PartText>): SharedTasks {
   const program = parseModule(code)
   // Also names that a function has for a variable of its own, which hides the one that is declared here.
   const declared = new Set(instantiateBody(program.body).flatMap(declaredNamesOf))
