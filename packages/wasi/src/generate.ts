@@ -4,6 +4,7 @@ import { permissionsFor } from './imports.js'
 import { doorsOf } from './interfaces.js'
 import { sandboxId } from './sandbox.js'
 import { type ShimBinding, shimModule } from './shims.js'
+import type { GuestMap } from './sandbox/guest-map.js'
 import { type Grants, isGranted, type Permission } from './grants.js'
 
 export interface WasiModuleInput {
@@ -20,6 +21,8 @@ export interface WasiModuleInput {
    * another package's grant.
    */
   readonly folders: readonly string[]
+  /** The source map of a component that is developed here, so that its errors lead to its sources. */
+  readonly guestMap?: GuestMap | undefined
 }
 
 /** A shim's interface and its names in the generated module. */
@@ -36,10 +39,16 @@ export function wasiMember(shims: readonly ShimBinding[], id: string): string {
   return `wasi${shims.findIndex((shim) => shim.id === id)}`
 }
 
+/** Whether it is where engines report the errors of the code that they run. */
+export function isStderr(id: string): boolean {
+  return id.startsWith('wasi:cli/stderr@0.2.')
+}
+
 /**
  * Generates the module between one package and the WASI shims, which enforces the package's grants. Exports each
  * interface as `wasi0`, `wasi1`, … in the order of `shims`. A denied function throws an error that names the
- * permission. The shims have state per process, so the grants of one package must not be set there.
+ * permission. With a source map, it also exports `explain`, which changes the component's exports so that they throw
+ * errors of its code. The shims have state per process, so the grants of one package must not be set there.
  */
 export function generateWasiModule(input: WasiModuleInput): GeneratedModule {
   const { id, name } = input
@@ -57,16 +66,24 @@ export function generateWasiModule(input: WasiModuleInput): GeneratedModule {
         ...(member !== undefined && { name: member }),
       })),
       ...shims.flatMap((shim) => (opensFolders(input, shim) ? folderImports(shim) : [])),
+      ...(input.guestMap === undefined
+        ? []
+        : [{ from: sandboxId('guest-errors'), name: 'createGuestErrors', local: 'createGuestErrors' }]),
       ...(readsProcess(input) ? [{ from: 'node:process', name: 'default', local: 'process' }] : []),
     ],
     body: [
+      ...(input.guestMap === undefined
+        ? []
+        : [`const { explain, stderr } = createGuestErrors(${literal(input.guestMap)})`]),
       `const denied = (what, permission) => () => {`,
       `  throw new Error(${quote(`${id} called `)} + what + ', which this project does not allow. ' +`,
       `    ${quote(`To allow it, grant wasmPkg.permissions["${name}"].`)} + permission + ' in package.json.')`,
       `}`,
       ...shims.map((shim) => `const ${shim.exported} = ${guard(input, shim)}`),
     ],
-    exports: shims.map(({ exported }) => ({ kind: 'local' as const, name: exported, local: exported })),
+    exports: [...shims.map(({ exported }) => exported), ...(input.guestMap === undefined ? [] : ['explain'])].map(
+      (local) => ({ kind: 'local' as const, name: local, local }),
+    ),
   }
 }
 
@@ -105,6 +122,7 @@ function opensFolders({ grants, platform }: WasiModuleInput, { id }: ShimBinding
 
 function guard(input: WasiModuleInput, shim: LocalShim): string {
   const { id, local } = shim
+  if (input.guestMap !== undefined && isStderr(id)) return `stderr(${local})`
   const [permission] = permissionsFor(id)
   const doors = doorsOf(id)?.doors
   if (permission === undefined || doors === undefined || isOpen(id, input.grants)) return local

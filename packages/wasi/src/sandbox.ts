@@ -2,8 +2,21 @@ import { readFile } from 'node:fs/promises'
 import type { ImportDeclaration, ImportSpecifier, Program } from 'acorn'
 import type { GeneratedModule, ModuleExport, ModuleImport } from './generated.js'
 
-/** Modules that keep a component's descriptors inside the granted folders. They become part of the program unchanged. */
-const MODULES = ['bases', 'checks', 'paths', 'preview2', 'preview3', 'turns'] as const
+/**
+ * Modules that keep a component's descriptors inside the granted folders, and those that make its errors readable while it
+ * is developed. They become part of the program unchanged.
+ */
+const MODULES = [
+  'bases',
+  'checks',
+  'guest-errors',
+  'guest-map',
+  'guest-text',
+  'paths',
+  'preview2',
+  'preview3',
+  'turns',
+] as const
 
 export type SandboxModule = (typeof MODULES)[number]
 

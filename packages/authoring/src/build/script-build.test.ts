@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { isNightly } from '@wasm-pkg/testing/nightly'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root as repository } from '@wasm-pkg/testing/tarballs'
 import { mapGuestStack } from '../stacks/map-guest-stack.js'
@@ -145,6 +147,29 @@ describe('a component in TypeScript', () => {
     expect(JSON.parse(await readFile(`${built.output}.map`, 'utf8'))).toMatchObject({
       sources: expect.arrayContaining(['../src/index.ts']),
     })
+  })
+})
+
+describe('an error of a source folder', () => {
+  it.runIf(isNightly)('is read with its message and its line by the program that imports the folder', async () => {
+    const wit = 'package acme:fails@1.0.0;\nworld fails { export run: func(); }'
+    const code = "export function run(): void {\n  throw new TypeError('it failed')\n}\n"
+    const folder = await createAuthor({
+      'wit/world.wit': wit,
+      'src/index.ts': code,
+      'main.mjs': "import { run } from 'acme:fails'\nrun()\n",
+    })
+    try {
+      const register = join(repository, 'packages/node/dist/register.js')
+      const { stderr } = await folder.runProgram([
+        '--import',
+        pathToFileURL(register).href,
+        join(folder.root, 'main.mjs'),
+      ])
+      expect(stderr).toMatch(/RuntimeError: .*it failed\n {4}at run \(.*\/src\/index\.ts:2:\d+\)/)
+    } finally {
+      await folder.remove()
+    }
   })
 })
 

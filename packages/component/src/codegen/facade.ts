@@ -24,6 +24,8 @@ export interface FacadeInput {
   readonly mode: StartMode
   /** Whether to export interfaces under their ids too, for which targets before ES2022 have no syntax. @default true */
   readonly stringNames?: boolean
+  /** The specifier of a module whose `explain` changes the exports, so that they throw readable errors. */
+  readonly explain?: string | undefined
 }
 
 /**
@@ -39,7 +41,7 @@ export function generateFacade(input: FacadeInput): GeneratedModule {
   const names = transpiled.cores.map(({ name }) => name)
   const cores = coresCode(input.label, names, input.cores, mode === 'sync', input.runtime)
   return {
-    imports: [instantiateImport(input), ...imports.imports, ...cores.imports],
+    imports: [instantiateImport(input), ...explainImport(input), ...imports.imports, ...cores.imports],
     body: [...cores.statements, ...bodyOf(input, imports, cores)],
     exports: [
       ...transpiled.exports.flatMap((item, index) => exportsOf(input, item, index)),
@@ -54,13 +56,24 @@ export function instantiateImport({ glue }: Pick<FacadeInput, 'glue'>): ModuleIm
   return { from: glue, name: 'instantiate', local: '$instantiate' }
 }
 
+export function explainImport({ explain }: Pick<FacadeInput, 'explain'>): readonly ModuleImport[] {
+  return explain === undefined ? [] : [{ from: explain, name: 'explain', local: '$explain' }]
+}
+
+/** @param value an expression of exports */
+export function explained({ explain }: Pick<FacadeInput, 'explain'>, value: string): string {
+  return explain === undefined ? value : `$explain(${value})`
+}
+
 function bodyOf(input: FacadeInput, imports: ImportsCode, cores: CoresCode): readonly string[] {
   if (input.mode === 'deferred') return deferredStart(input, imports, cores)
   return [
     ...requireSuspension(input.transpiled),
     ...(input.mode === 'sync' ? syncStart(imports, cores) : awaitedStart(imports, cores)),
     'const $init = Promise.resolve()',
-    ...input.transpiled.exports.map(({ jsName }, index) => `const $export${index} = ${member('$exports', jsName)}`),
+    ...input.transpiled.exports.map(
+      ({ jsName }, index) => `const $export${index} = ${explained(input, member('$exports', jsName))}`,
+    ),
   ]
 }
 
@@ -131,7 +144,7 @@ function deferredStart(input: FacadeInput, imports: ImportsCode, cores: CoresCod
       ...(imports.ready.length === 0 ? [] : [`await Promise.all([${imports.ready.join(', ')}])`]),
       ...awaitedCores(cores),
       `$exports = await $instantiate(${coreGetter(cores)}, ${imports.object})`,
-      ...exports.map(({ jsName }, index) => `$export${index} = ${member('$exports', jsName)}`),
+      ...exports.map(({ jsName }, index) => `$export${index} = ${explained(input, member('$exports', jsName))}`),
     ]),
     '})()',
   ]

@@ -1,7 +1,7 @@
 import { type GeneratedModule, quote } from '@wasm-pkg/wasi/generated'
 import { splitLabel } from '@wasm-pkg/wasi/label'
 import { coresCode } from './cores.js'
-import { awaitedCores, coreGetter, type FacadeInput, instantiateImport } from './facade.js'
+import { awaitedCores, coreGetter, explained, explainImport, type FacadeInput, instantiateImport } from './facade.js'
 import { importsCode } from './imports.js'
 import { requireSuspension } from './suspension.js'
 import { indent } from './text.js'
@@ -21,7 +21,7 @@ export function generateInstantiateModule(input: Omit<FacadeInput, 'stringNames'
   const cores = coresCode(input.label, names, input.cores, mode === 'sync', input.runtime)
   const ids = transpiled.imports.map(({ id }) => `[${namesOf(id).map(quote).join(', ')}]`).join(', ')
   return {
-    imports: [instantiateImport(input), ...imports.imports, ...cores.imports],
+    imports: [instantiateImport(input), ...explainImport(input), ...imports.imports, ...cores.imports],
     body: [
       ...cores.statements,
       'let $compiled',
@@ -49,7 +49,7 @@ export function generateInstantiateModule(input: Omit<FacadeInput, 'stringNames'
       '    if (given !== undefined) bound[id] = typeof given === "function" ? { default: given } : given',
       '    if (bound[id] === undefined) throw new TypeError(`instantiate needs the import ${id}`)',
       '  }',
-      '  return await $instantiate(core, bound)',
+      `  return ${explained(input, 'await $instantiate(core, bound)')}`,
       '}',
     ],
     exports: [{ kind: 'local', name: 'instantiate', local: 'instantiate' }],

@@ -12,7 +12,7 @@ import {
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { formatPackageName } from '@wasm-pkg/registry-client/names'
 import { escapeText } from '@wasm-pkg/registry-client/text'
-import { generateWasiModule, isOpen, wasiMember } from '@wasm-pkg/wasi'
+import { generateWasiModule, isOpen, isStderr, wasiMember } from '@wasm-pkg/wasi'
 import type { GeneratedModule } from '@wasm-pkg/wasi/generated'
 import { isAbsolute, resolve } from 'node:path'
 import type { CompilablePackage } from '../compiler.js'
@@ -87,7 +87,8 @@ async function compiled(
   )
   const cores = new Map<string, CoreExpression>()
   for (const core of transpiled.cores) cores.set(core.name, await emitCore(core))
-  return { label: pack.id, glue: moduleId('glue', pack), transpiled, bindings, cores, mode, stringNames }
+  const explain = explains(linked, used) ? moduleId('wasi', pack) : undefined
+  return { label: pack.id, glue: moduleId('glue', pack), transpiled, bindings, cores, mode, stringNames, explain }
 }
 
 /** In the order of the component's imports. */
@@ -97,12 +98,14 @@ function usedBindings({ bindings }: LinkedPackage, { imports }: TranspiledCompon
 
 /** The WASI shims that a package can only use through a module that enforces its grants. */
 function guardedShims(
-  { grants }: LinkedPackage,
+  { grants, pack }: LinkedPackage,
   used: readonly LinkedBinding[],
   target: ModuleTarget,
 ): readonly ImportBinding[] {
   return used.flatMap((binding) =>
-    binding.kind === 'shim' && !isOpen(binding.id, grants) ? [userModule(target.root, binding)] : [],
+    binding.kind === 'shim' && (!isOpen(binding.id, grants) || (pack.guestMap !== undefined && isStderr(binding.id)))
+      ? [userModule(target.root, binding)]
+      : [],
   )
 }
 
@@ -116,7 +119,13 @@ async function generateWasi(linked: LinkedPackage, target: ModuleTarget): Promis
     platform: target.platform,
     shims: guardedShims(linked, used, target),
     folders,
+    guestMap: explains(linked, used) ? pack.guestMap : undefined,
   })
+}
+
+/** Whether the engine of the component tells its errors, and the sources are here. */
+function explains({ pack }: LinkedPackage, used: readonly LinkedBinding[]): boolean {
+  return pack.guestMap !== undefined && used.some(({ kind, id }) => kind === 'shim' && isStderr(id))
 }
 
 async function generateInterface(

@@ -6,6 +6,7 @@ import { isWasmPkgError, WasmPkgError, withDetails } from '@wasm-pkg/registry-cl
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { stat } from 'node:fs/promises'
+import { readGuestMap } from '../source-folder/guest-map.js'
 import { lastOutput } from '../source-folder/stamp.js'
 import type { LockedFacts } from '../lock/types.js'
 import { fileState } from '../file-state.js'
@@ -34,7 +35,9 @@ export async function resolveOverride(
   requestedBy: readonly string[],
 ): Promise<ResolvedPackage> {
   const { name } = request
-  const file = (await isFolder(path)) ? await buildFolder(session, name, path) : path
+  const isSource = await isFolder(path)
+  const file = isSource ? await buildFolder(session, name, path) : path
+  const guestMap = isSource && session.folders.mode === 'development' ? await readGuestMap(file) : undefined
   // Before it is read, and only the first time: what was made of it is old once the file differs, whoever read it again.
   if (!session.overridesRead.has(file)) session.overridesRead.set(file, await fileState(file))
   const { id, version, facts, locked } = await inspectOverride(name, file)
@@ -50,6 +53,7 @@ export async function resolveOverride(
     facts,
     source: file,
     override: file,
+    guestMap,
     requestedBy,
     read,
     // A local build is read whole, to be compared with what was read before.

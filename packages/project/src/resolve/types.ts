@@ -2,6 +2,7 @@ import type { ComponentFacts } from '@wasm-pkg/component'
 import type { Digest } from '@wasm-pkg/registry-client/digest'
 import type { PackageName } from '@wasm-pkg/registry-client/names'
 import type { Version } from '@wasm-pkg/registry-client/version'
+import type { GuestMap } from '@wasm-pkg/wasi'
 import type { Specifier } from '../specifier.js'
 
 /** The result of an import statement. */
@@ -29,6 +30,8 @@ export interface ResolvedPackage {
   readonly source?: string
   /** Absolute path of the file that overrides the package. */
   readonly override?: string
+  /** The source map of a source folder that was built for development. */
+  readonly guestMap?: GuestMap | undefined
   /** The verified bytes. @throws WasmPkgError if they cannot be read again */
   read(): Promise<Uint8Array>
   /** The parts with types and names, at the same offsets (`createOutline`). Errors as for `read`. */

@@ -97,6 +97,22 @@ describe('a source folder', () => {
     expect(builds.at(-1)).toBe('production one')
   })
 
+  it('has the source map of its last build for development, and none for anything that is published', async () => {
+    const map = { version: 3, sources: ['../src/main.txt'], mappings: 'AAAA' }
+    during = () => write('dist/image.wasm.map', JSON.stringify(map))
+    const found = (await s.project.resolve('acme:image')).package
+    expect(found.guestMap).toEqual({
+      sources: [join(folder, 'src/main.txt').replaceAll('\\', '/')],
+      mappings: 'AAAA',
+    })
+    await write('dist/image.wasm.map', 'no map')
+    await s.project.reload()
+    expect((await s.project.resolve('acme:image')).package.guestMap).toBeUndefined()
+    await open({ buildMode: 'production' })
+    expect((await s.project.resolve('acme:image')).package.guestMap).toBeUndefined()
+    expect(await readFile(join(folder, 'dist/image.wasm.map'), 'utf8')).toBe(JSON.stringify(map))
+  })
+
   it('is built for what the bundler says, whatever NODE_ENV says', async () => {
     await open({ env: { NODE_ENV: 'production' }, buildMode: 'development' })
     await digest()

@@ -9,6 +9,7 @@ import { requireInside } from './workspace.js'
 
 /** The source folders that a project's overrides name, over all its sessions. */
 export interface SourceFolders {
+  readonly mode: BuildMode
   /**
    * The component of a folder. Builds it if its sources changed since it was built.
    *
@@ -95,6 +96,7 @@ export function createSourceFolders(options: SourceFolderOptions): SourceFolders
   }
 
   return {
+    mode,
     async component(folder) {
       const work = running.get(folder) ?? find(folder).finally(() => running.delete(folder))
       running.set(folder, work)
