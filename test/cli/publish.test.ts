@@ -128,6 +128,20 @@ describe('publish', () => {
     expect((await box.run(['publish', 'adder', '--package', 'a:b@1.0.0'])).stderr).toContain('Leave --package out')
   })
 
+  it('follows a build that tells what the component can do more or less than the last published version', async () => {
+    for (const [path, text] of Object.entries(await adderSource('adder'))) await box.write(path, text)
+    await box.write('adder/wit/world.wit', 'package acme:changed@0.2.0;\n')
+    await box.publish('acme:changed@0.1.0', { imports: ['wasi:cli/environment@0.2.0'] })
+    await box.publish('acme:changed@0.3.0', { imports: ['wasi:random/random@0.2.0'] })
+    const cwd = join(box.project, 'adder')
+    const { stdout } = await box.run(['build'], { cwd })
+    expect(stdout).toContain('Since 0.1.0, the last published version:\n  it drops Environment\n')
+    expect(await box.json(['build'], { cwd })).toMatchObject({ capabilities: [], published: { version: '0.1.0' } })
+    const alone = await box.run(['build'], { cwd, env: { WKG_REGISTRY: 'localhost:1' } })
+    expect(alone).toMatchObject({ code: 0, stdout: expect.not.stringContaining('Since') })
+    expect(alone.stderr).toBe('')
+  })
+
   it('publishes nothing with --dry-run, and nothing twice', async () => {
     const { file } = await buildSample('docs:adder@0.1.0')
     const args = ['publish', file, '--package', 'acme:dry@1.0.0']

@@ -171,7 +171,9 @@ describe('the guide', () => {
     expect(printed).toEqual([
       expect.stringContaining('create src/index.ts'),
       '',
-      expect.stringMatching(/^built acme:slug@0\.1\.0: dist\/acme-slug\.wasm .*\nIt needs nothing of its host\.\n$/),
+      expect.stringMatching(
+        /^Built acme:slug@0\.1\.0: dist\/acme-slug\.wasm .*\nIt imports nothing from its host\.\n$/,
+      ),
       expect.stringContaining('1 passed'),
       expect.stringMatching(/^published acme:slug@0\.1\.0 /),
     ])
