@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path'
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
+import { buildError } from '../errors/build-error.js'
 import { DEPS_FOLDER } from './folder.js'
 import { formatWitName, printDependencies, type WitSource } from './source.js'
 import type { WitName } from './tools/messages.js'
@@ -16,9 +17,14 @@ export type WitLayout = ReadonlyMap<string, Uint8Array>
  */
 export async function dependencyFiles(source: WitSource, except: ReadonlySet<string> = new Set()): Promise<WitLayout> {
   const texts = (await printDependencies(source)).filter((item) => !except.has(formatWitName(item.package)))
-  return new Map(
-    texts.map(({ package: name, text }) => [join(DEPS_FOLDER, folderName(name), 'package.wit'), Buffer.from(text)]),
-  )
+  const files = new Map<string, Buffer>()
+  for (const { package: name, text } of texts) {
+    const path = join(DEPS_FOLDER, folderName(name), 'package.wit')
+    // `a-b:c` and `a:b-c`: one would silently take the place of the other.
+    if (files.has(path)) throw buildError(`${formatWitName(name)} and another package both belong into ${path}`)
+    files.set(path, Buffer.from(text))
+  }
+  return files
 }
 
 /** A whole folder of WIT that can be read without a registry. @throws WasmPkgError `E_BUILD` */

@@ -17,7 +17,7 @@ export const command: Command = defineCommand({
       const files = await dependencyFiles(wit, wit.vendored)
       context.signal.throwIfAborted()
       const written = new Map([...files].map(([path, bytes]) => [join(folder, path), bytes] as const))
-      await writeFiles(written, false)
+      await writeFiles(written, false, folder)
       const folders = [...written.keys()].map((file) => relative(context.cwd, dirname(file)))
       context.print({ folder, written: folders }, () =>
         folders.length === 0
