@@ -31,7 +31,7 @@ export async function buildScript({ root, mode, signal }: BuildRequest, build: S
   }
   const source = await resolveWit(pinIn(root), join(root, WIT_FOLDER))
   // The code is checked against them.
-  const { world } = await writeGuestTypes({ root, source, engine, world: chosen })
+  const { world, isAsync } = await writeGuestTypes({ root, source, engine, world: chosen })
   const wit = await guestWit(source)
   const request = { root, entry, mode, interfaceId: (id: string) => interfaceIdIn(wit, id) }
   const [plain] = await Promise.all([bundleGuest(request), checkTypes(root, entry, signal)])
@@ -43,6 +43,7 @@ export async function buildScript({ root, mode, signal }: BuildRequest, build: S
     root,
     code: bundle.code,
     world: buildWorld(wit, world, engine === 'quickjs' ? usage.needs : []),
+    isAsync,
     needs: usage.needs,
     tellsErrors: mode === 'development',
   })

@@ -10,6 +10,8 @@ export interface EngineRequest {
   /** One ES module that exports what the world does, and imports only what the world does. */
   readonly code: string
   readonly world: BuildWorld
+  /** Whether functions of the world are async, or take streams or futures. */
+  readonly isAsync: boolean
   readonly needs: ReadonlySet<Need>
   /** Whether uncaught errors of the code are written to stderr. */
   readonly tellsErrors: boolean

@@ -149,6 +149,22 @@ describe('the world', () => {
     })
   })
 
+  it.each([
+    ['export docs:dep/api@0.1.0;', true],
+    ['import docs:dep/streams@0.1.0;', true],
+    ['export docs:dep/plain@0.1.0;', false],
+    ['/* async func */ export run: func();', false],
+    ['export run: async func();', true],
+  ])('with %s is async: %s', async (item, isAsync) => {
+    const text = `package docs:dep@0.1.0;
+      interface api { get: async func(); }
+      interface streams { type input = stream<u8>; read: func() -> input; }
+      interface plain { streams: func(future-value: u8); }`
+    const files = [{ path: '/p/wit/world.wit', text: `package docs:app@1.0.0; world app { ${item} }` }]
+    const dependencies = [{ label: 'deps/dep', files: [{ path: '/p/wit/deps/dep.wit', text }] }]
+    expect(await guestTypes({ source: { files, dependencies }, engine: 'quickjs' })).toMatchObject({ isAsync })
+  })
+
   it('has the docs of what it exports and imports', async () => {
     expect(await declarations('quickjs')).toContain('   * Counts.')
   })

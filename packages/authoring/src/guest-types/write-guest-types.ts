@@ -1,9 +1,10 @@
-import { describeGuest, type GuestEngine } from '@wasm-pkg/component'
+import { describeGuest, type GuestEngine, readWitApi } from '@wasm-pkg/component'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { join } from 'node:path'
 import { buildError } from '../errors/build-error.js'
 import { describeWit, formatWitName, type WitSource } from '../wit/source.js'
+import { waits } from './waits.js'
 import { chooseWorld } from './world.js'
 
 /** The file with the types of a guest, next to `package.json`. */
@@ -24,6 +25,8 @@ export interface GuestTypesRequest {
 export interface GuestTypes {
   /** `ns:name/world@version` */
   readonly world: string
+  /** Whether functions that it imports or exports are async, or take streams or futures. */
+  readonly isAsync: boolean
   readonly text: string
 }
 
@@ -41,7 +44,7 @@ export async function guestTypes({ source, engine, world }: Omit<GuestTypesReque
   const byPackage = new Map(docs.map((item) => [formatWitName(item.package), JSON.parse(item.text) as unknown]))
   const text = describeGuest({ bytes, world: id, engine, docs: byPackage })
   if (text === undefined) throw buildError(`the package does not contain ${id}`)
-  return { world: id, text }
+  return { world: id, isAsync: waits(readWitApi(bytes), id), text }
 }
 
 /**
@@ -50,10 +53,10 @@ export async function guestTypes({ source, engine, world }: Omit<GuestTypesReque
  * @throws WasmPkgError `E_BUILD` with the place in the WIT, `E_UNSUPPORTED`, `E_LIMIT`, `E_CACHE_IO`, `E_NO_SPACE`
  */
 export async function writeGuestTypes(request: GuestTypesRequest): Promise<WrittenGuestTypes> {
-  const { world, text } = await guestTypes(request)
+  const { world, isAsync, text } = await guestTypes(request)
   const file = join(request.root, GUEST_TYPES_FILE)
   const before = await readRegularFile(file, { code: 'E_BUILD', maxBytes: MAX_BYTES })
   const changed = before?.toString('utf8') !== text
   if (changed) await writeFileAtomic(file, text)
-  return { world, text, file, changed }
+  return { world, isAsync, text, file, changed }
 }

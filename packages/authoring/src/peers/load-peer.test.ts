@@ -1,28 +1,32 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
-import { peerManifests } from './load-peer.js'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { importPeer } from './load-peer.js'
 
-async function install(folder: string): Promise<void> {
+const TOOL = { name: 'tool', install: 'tool@^1', purpose: 'build' } as const
+
+let root = ''
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'wasm-pkg-peer-'))
+  await writeFile(join(root, 'package.json'), '{}')
+})
+afterEach(() => rm(root, { recursive: true }))
+
+it('says how a package is installed that is missing', async () => {
+  await expect(importPeer(root, TOOL)).rejects.toMatchObject({
+    code: 'E_BUILD',
+    hint: "Install it with 'npm install --save-dev tool@^1'.",
+  })
+})
+
+it('says why a package cannot be loaded', async () => {
+  const folder = join(root, 'node_modules/tool')
   await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'package.json'), '{}')
-}
-
-it('names the manifests of installed packages as links lead to them, the nearest first', async () => {
-  const workspace = await mkdtemp(join(tmpdir(), 'wasm-pkg-peers-'))
-  try {
-    const root = join(workspace, 'packages/slug')
-    await install(join(workspace, 'node_modules/.pnpm/engine@1.0.0'))
-    await mkdir(join(root, 'node_modules'), { recursive: true })
-    await symlink(join(workspace, 'node_modules/.pnpm/engine@1.0.0'), join(root, 'node_modules/engine'), 'junction')
-    await install(join(workspace, 'node_modules/engine'))
-    await install(join(workspace, 'node_modules/bundler'))
-    expect(peerManifests(root, ['engine', 'bundler', 'absent'])).toEqual([
-      join(root, 'node_modules/engine/package.json'),
-      join(workspace, 'node_modules/bundler/package.json'),
-    ])
-  } finally {
-    await rm(workspace, { recursive: true, force: true })
-  }
+  await writeFile(join(folder, 'package.json'), '{"type":"module","exports":"./index.js"}')
+  await writeFile(join(folder, 'index.js'), "throw new Error('no binary for this machine')\n")
+  await expect(importPeer(root, TOOL)).rejects.toMatchObject({
+    code: 'E_BUILD',
+    message: expect.stringContaining('cannot be loaded: Error: no binary for this machine') as string,
+  })
 })

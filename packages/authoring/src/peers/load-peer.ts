@@ -51,8 +51,20 @@ export async function importPeer<T>(root: string, peer: Peer): Promise<T> {
   return await importFile<T>(file)
 }
 
+/** @throws WasmPkgError `E_BUILD` if it cannot be loaded, for example because a part of it is for another machine */
 export async function importFile<T>(file: string): Promise<T> {
-  return (await import(pathToFileURL(file).href)) as T
+  try {
+    return (await import(pathToFileURL(file).href)) as T
+  } catch (cause) {
+    throw brokenPeer(file, cause)
+  }
+}
+
+export function brokenPeer(file: string, cause: unknown): Error {
+  return buildError(`${escapeText(file, 1000)} cannot be loaded: ${escapeText(String(cause), 1000)}`, {
+    hint: 'Install the packages of this folder again, on this machine.',
+    cause,
+  })
 }
 
 export function missingPeer(root: string, { name, install, purpose }: Peer): Error {

@@ -6,15 +6,11 @@ import type { Need } from './needs.js'
 /** The line of a file that says which package it belongs to. */
 const PACKAGE_LINE = /^[ \t]*package\s+(?<id>[^\s;{]+)\s*;/m
 
-const WAITS = /\basync\s+func\b|\b(?:stream|future)\s*[<;,)]/
-
 /** A world that a component is built for. */
 export interface BuildWorld {
   readonly name: string
   /** The WIT of it and of everything that it uses, as one text. */
   readonly text: string
-  /** Whether functions are async, or take streams or futures. */
-  readonly isAsync: boolean
 }
 
 /** The WIT of a component's sources. */
@@ -52,7 +48,7 @@ export function buildWorld({ own, deps }: GuestWit, id: string, needs: Iterable<
   const imports = wasi.interfaces.map((name) => `  import ${name};`)
   const guest = [`world guest {`, `  include ${id};`, ...imports, '}']
   const text = ['package wasm-pkg:build;', guest.join('\n'), ...[own, ...deps].map(nested), ...added].join('\n\n')
-  return { name: 'guest', text: `${text}\n`, isAsync: WAITS.test(withoutComments(own.items)) }
+  return { name: 'guest', text: `${text}\n` }
 }
 
 export interface WitPackage {

@@ -14,8 +14,8 @@ export function interfaceJsName(id: string): string {
 }
 
 /**
- * `acme:image/codec@1.0.0`: neither the plain name of a function or of an interface that a world declares inline, nor an interface
- * under a label, which is exported by that as an inline one is.
+ * Whether a name is an id like `acme:image/codec@1.0.0`. A function or interface that a world declares inline has a plain name. An
+ * interface with a label is exported under the label, like an inline one.
  */
 export function isInterfaceId(name: string): boolean {
   return name.includes(':') && splitLabel(name).label === undefined

@@ -25,7 +25,7 @@ interface Frame {
   readonly end: number
 }
 
-/** The bytes that are needed before the next step, which is to read what they are. */
+/** The bytes that the next step reads. */
 interface Wanted {
   readonly step: 'preamble' | 'header' | 'name' | 'content'
   readonly start: number
@@ -59,14 +59,14 @@ export function createOutline(length: number): Outline {
   let end = length
   let wanted: Wanted | undefined = { step: 'preamble', start: 0, end: Math.min(PREAMBLE_SIZE, length) }
 
-  /** The next section of the innermost binary that is not read through. */
+  /** The next section of the innermost binary that has more of them. */
   function nextHeader(start: number): Wanted | undefined {
     while (frames.length > 0 && start >= (frames.at(-1)?.end ?? 0)) frames.pop()
     const frame = frames.at(-1)
     return frame && { step: 'header', start, end: Math.min(start + MAX_HEADER, frame.end) }
   }
 
-  /** Whoever reads the outline finds the damage too. Behind a nested binary, the outer one goes on. */
+  /** Reading the outline reports the damage. If a nested binary is damaged, continues after it. */
   function afterDamage(): Wanted | undefined {
     const frame = frames.at(-1)
     return frame === undefined || frames.length === 1 ? undefined : nextHeader(frame.end)

@@ -2,7 +2,7 @@ import { malformed, Reader } from '../binary/reader.js'
 import { MAX_NAME_BYTES, MAX_PRODUCERS } from '../limits.js'
 import type { CustomSection } from './custom-section.js'
 
-/** A tool, a language or a library of which the binary was made. */
+/** A tool, a language or a library that the binary was made with. */
 export interface Producer {
   /** `language`, `processed-by` or `sdk`. */
   readonly field: string

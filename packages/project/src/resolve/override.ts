@@ -38,7 +38,7 @@ export async function resolveOverride(
   const isSource = await isFolder(path)
   const file = isSource ? await buildFolder(session, name, path) : path
   const guestMap = isSource && session.folders.mode === 'development' ? await readGuestMap(file) : undefined
-  // Before it is read, and only the first time: what was made of it is old once the file differs, whoever read it again.
+  // The state before the first read. Later reads must not replace it, because results of the first one are stale once the file changes.
   if (!session.overridesRead.has(file)) session.overridesRead.set(file, await fileState(file))
   const { id, version, facts, locked } = await inspectOverride(name, file)
   const { kind, size, imports } = locked
@@ -88,7 +88,7 @@ async function buildFolder({ folders, overridesRead }: Session, name: PackageNam
       hint: 'Correct wasmPkg.overrides in package.json, or the name of the package in wit.',
     })
   } finally {
-    // Of a folder that cannot be built too, because a change may mend it.
+    // Also of a folder that cannot be built, because a change may mend it.
     for (const [path, state] of folders.sources(folder)) if (!overridesRead.has(path)) overridesRead.set(path, state)
   }
 }
@@ -108,12 +108,20 @@ export interface InspectedOverride {
  * @throws WasmPkgError `E_CONFIG` if the file cannot be read, `E_WASM`
  */
 export async function inspectOverride(name: PackageName, path: string): Promise<InspectedOverride> {
-  const file = (await isFolder(path)) ? ((await lastOutput(path)) ?? path) : path
+  const file = (await isFolder(path)) ? await builtBefore(path) : path
   const bytes = await readOverride(name, file)
   const facts = inspect(bytes, formatPackageName(name), file)
   const version = overrideVersion(facts)
   const id = `${formatPackageName(name)}@${formatVersion(version)}`
   return { id, version, bytes, facts, locked: lockedFacts(facts, `${id} (${escapeText(file)})`) }
+}
+
+async function builtBefore(folder: string): Promise<string> {
+  const output = await lastOutput(folder)
+  if (output !== undefined) return output
+  throw new WasmPkgError('E_CONFIG', `${escapeText(folder, 1000)} was not built yet`, {
+    hint: 'Run wasm-pkg build there first.',
+  })
 }
 
 /** Whether an override file was modified, created or removed since somebody tried to read it. */

@@ -2,7 +2,9 @@ import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
+import { parsePackageName } from '@wasm-pkg/registry-client/names'
 import { componentBytes } from '@wasm-pkg/testing/component-bytes'
+import { inspectOverride } from '../resolve/override.js'
 import { useImageProject } from '../fixtures/suite.js'
 import type { ProjectOptions } from '../types.js'
 import type { BuildFolder } from './types.js'
@@ -165,6 +167,13 @@ describe('a source folder', () => {
     expect(await s.project.changedOnDisk()).toBe(true)
     await s.project.reload()
     await digest()
+  })
+
+  it('that was never built says so to whoever only looks at it', async () => {
+    const name = parsePackageName('acme:image')
+    await expect(inspectOverride(name, folder)).rejects.toMatchObject({ message: `${folder} was not built yet` })
+    await digest()
+    expect(await inspectOverride(name, folder)).toMatchObject({ id: 'acme:image@0.0.0-local' })
   })
 
   it('with another package in it is refused', async () => {

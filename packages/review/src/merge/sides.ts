@@ -1,4 +1,4 @@
-/** One thing as the two sides of a merge have it, and as it was before they parted. */
+/** One thing as the two sides of a merge have it, and as it was before they diverged. */
 export interface Sides<T> {
   readonly base: T | undefined
   readonly ours: T | undefined

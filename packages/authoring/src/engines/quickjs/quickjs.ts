@@ -3,7 +3,7 @@ import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { buildError, toolError } from '../../errors/build-error.js'
-import { findPeer, missingPeer } from '../../peers/load-peer.js'
+import { brokenPeer, findPeer, missingPeer } from '../../peers/load-peer.js'
 import type { EngineRequest } from '../types.js'
 import { withPlainConstants } from './plain-constants.js'
 import { restrictRuntime } from './restrict.js'
@@ -13,7 +13,7 @@ import { withoutInit } from './without-init.js'
 /** The release whose parts are known here. */
 const KNOWN = '0.4.5'
 
-/** It has 38 MB. */
+/** The tool's library has 38 MB. */
 const MAX_LIBRARY_BYTES = 256 * 1024 * 1024
 
 export const QUICKJS = 'componentize-qjs'
@@ -43,10 +43,10 @@ const ERRORS = /^wasi:(?:io\/|cli\/(?:stderr|terminal-stderr|terminal-output)$)|
  * @throws WasmPkgError `E_BUILD` if the tool is missing, or refuses the code
  */
 export async function componentizeWithQuickJs(request: EngineRequest): Promise<Uint8Array> {
-  const { root, code, world, files, tellsErrors } = request
+  const { root, code, world, isAsync, files, tellsErrors } = request
   const { tool, library } = loadTool(root)
   const bytes = await readRegularFile(library, { code: 'E_BUILD', maxBytes: MAX_LIBRARY_BYTES })
-  const engine = bytes && findRuntime(bytes, world.isAsync)
+  const engine = bytes && findRuntime(bytes, isAsync)
   if (engine === undefined) throw unknownRelease()
   const restricted = restrictRuntime(engine, (module) => tellsErrors && ERRORS.test(module.replace(/@.*/, '')))
   try {
@@ -67,11 +67,19 @@ function loadTool(root: string): { readonly tool: Tool; readonly library: string
   const file = findPeer(join(root, 'package.json'), PEER.name)
   if (file === undefined) throw missingPeer(root, PEER)
   const require = createRequire(file)
-  const tool = require(file) as Tool
+  const tool = requireTool(require, file)
   // The tool knows which of its packages fits this machine.
   const library = Object.keys(require.cache).find((path) => /componentize-qjs[^\\/]*\.node$/.test(path))
   if (library === undefined) throw unknownRelease()
   return { tool, library }
+}
+
+function requireTool(require: NodeJS.Require, file: string): Tool {
+  try {
+    return require(file) as Tool
+  } catch (cause) {
+    throw brokenPeer(file, cause)
+  }
 }
 
 function unknownRelease(): Error {

@@ -36,8 +36,8 @@ interface Tool {
  * @throws WasmPkgError `E_BUILD` if the tool is missing, or refuses the code
  */
 export async function componentizeWithStarlingMonkey(request: EngineRequest): Promise<Uint8Array> {
-  const { root, world, needs, tellsErrors, files } = request
-  if (world.isAsync) {
+  const { root, world, isAsync, needs, tellsErrors, files } = request
+  if (isAsync) {
     throw buildError('StarlingMonkey does not support async functions, streams and futures of WIT', {
       hint: 'Set wasmPkg.build.engine to "quickjs".',
     })

@@ -1,6 +1,6 @@
 import type { AsyncFunctions } from '../../async-functions.js'
 
-/** Types of values in components, of which jco has a function each to lift and to lower one. */
+/** Types of values in components. For each, jco has a function that lifts a value and one that lowers it. */
 const NUMBERS = ['u8', 's8', 'u16', 's16', 'u32', 's32', 'u64', 's64', 'f32', 'f64']
 const FLAT = ['bool', 'char', 'string', '$record', '$variant', '$enum', '$flags', '(tuple u8 u8)']
 const NESTED = ['(option string)', '(result string (error u32))', '(list string)', '(own $thing)']

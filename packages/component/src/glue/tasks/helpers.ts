@@ -23,7 +23,7 @@ export const HELPER_NAMES: readonly string[] = [
   IMPORT_OPTIONS,
 ]
 
-/** What `NEW_TASK` and `IMPORT_OPTIONS` take if glue does not say it, as text. Most tasks and imports say just this. */
+/** The options of `NEW_TASK` and `IMPORT_OPTIONS` that glue can leave out, as text. Most tasks and imports have these values. */
 export const TASK_DEFAULTS: Readonly<Record<string, string>> = {
   componentIdx: '0',
   isAsync: 'false',
