@@ -279,3 +279,32 @@ describe.skipIf(process.platform === 'win32')('git starts no program of a reposi
     expect(seen).not.toMatch(/ghs_|^GIT_(?:SSH|DIR)=/m)
   })
 })
+
+describe('what a repository builds runs only if that is asked for', () => {
+  it('while its packages are installed, listed, checked and typed', async () => {
+    await box.reset({ overrides: { 'acme:image': './image' } })
+    const command = `node -e "require('fs').writeFileSync('${proof}', '')"`
+    const build = { command, output: 'out.wasm', watch: ['wit'] }
+    await box.write('image/package.json', JSON.stringify({ wasmPkg: { build } }))
+    await box.write('image/wit/world.wit', 'package acme:image@1.0.0;\nworld image {}\n')
+    await box.write('main.js', "import 'acme:image'\n")
+    const commands = [
+      'install',
+      'types',
+      'list',
+      'info acme:image',
+      'why acme:image',
+      'outdated',
+      'lock check',
+      'lock verify',
+      'doctor',
+      'update',
+    ]
+    for (const line of commands) {
+      await box.run(line.split(' '))
+      expect(existsSync(proof), line).toBe(false)
+    }
+    await box.run(['types', '--allow-build'])
+    expect(existsSync(proof)).toBe(true)
+  })
+})

@@ -14,7 +14,7 @@ export interface ProjectOptions {
   readonly root: string
   /** Write nothing and look for no versions; fail if the lock file is incomplete. Default: whether `WASM_PKG_FROZEN` or `CI` is set and is not `false` or `0`. */
   readonly frozen?: boolean
-  /** Build source folders that overrides name even if the project is frozen. Default: whether `WASM_PKG_ALLOW_BUILD` is set and is not `false` or `0`. */
+  /** Build source folders that overrides name: `true` even if the project is frozen, `false` never. Default: `true` if `WASM_PKG_ALLOW_BUILD` is set and is not `false` or `0`, otherwise unless the project is frozen. */
   readonly allowBuild?: boolean
   /** Builds a source folder that an override names. Without it, only what was built before can be used. */
   readonly buildFolder?: BuildFolder

@@ -1,11 +1,12 @@
 import type { ResolvedPackage } from '@wasm-pkg/project'
+import { escapeText } from '@wasm-pkg/registry-client/text'
 
 /** A README for a package whose author wrote none. */
 export function readmeText(name: string, { id, digest, facts }: ResolvedPackage): string {
   const { description } = facts.metadata
   return `# ${name}
 
-${description === undefined ? '' : `${description}\n\n`}\`\`\`sh
+${description === undefined ? '' : `${inMarkdown(description)}\n\n`}\`\`\`sh
 npm install ${name}
 \`\`\`
 
@@ -18,4 +19,9 @@ webpack.
 
 This is the WebAssembly component ${id}, transpiled to JavaScript. Its digest is \`${digest}\`.
 `
+}
+
+/** Text of a component, whose author need not be the one who packs it: one line, no markup. */
+function inMarkdown(text: string): string {
+  return escapeText(text, 1000).replaceAll(/[\\`*_{}[\]()<>#+!|~&-]/g, '\\$&')
 }

@@ -15,7 +15,7 @@ export const FROZEN_OPTIONS = {
   'no-frozen': { type: 'boolean', text: 'Allow changes even if CI is set' },
   'allow-build': {
     type: 'boolean',
-    text: 'Build source folders even if frozen [env: WASM_PKG_ALLOW_BUILD]',
+    text: 'Build source folders that changed [env: WASM_PKG_ALLOW_BUILD]',
   },
 } as const
 

@@ -1,5 +1,5 @@
 import { openProject, type Project, type ProjectOptions } from '@wasm-pkg/project'
-import type { BuildFolder } from '@wasm-pkg/project/source-folder'
+import { allowsBuild, type BuildFolder } from '@wasm-pkg/project/source-folder'
 import { projectRoot } from '@wasm-pkg/project/root'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { formatPackageName, parsePackageName } from '@wasm-pkg/registry-client/names'
@@ -15,8 +15,9 @@ export async function withProject<T>(
   context: Context,
   options: RegistryValues & Partial<Pick<ProjectValues, 'allow-build' | 'frozen' | 'no-frozen'>>,
   work: (project: Project) => Promise<T>,
+  asked: Asked = {},
 ): Promise<T> {
-  const project = await openProject(projectOptions(context, options))
+  const project = await openProject(projectOptions(context, options, asked))
   const stop = (): void => void project.close()
   context.signal.addEventListener('abort', stop, { once: true })
   try {
@@ -28,9 +29,16 @@ export async function withProject<T>(
   }
 }
 
+/** What a command is asked to do besides reading and writing the project. */
+export interface Asked {
+  /** The command itself builds. The others run no build of a repository that was only cloned, as long as nobody allows it. */
+  readonly build?: boolean
+}
+
 export function projectOptions(
   { cwd, env, progress, warn }: Context,
   options: RegistryValues & Partial<Pick<ProjectValues, 'allow-build' | 'frozen' | 'no-frozen'>>,
+  asked: Asked = {},
 ): ProjectOptions {
   const { registry, config, cache, offline, frozen = false, 'no-frozen': unfrozen = false } = options
   const { 'allow-build': allowBuild = false } = options
@@ -46,7 +54,7 @@ export function projectOptions(
     ...(config === undefined ? {} : { configFile: resolve(cwd, config) }),
     ...(cache === undefined ? {} : { cacheDir: resolve(cwd, cache) }),
     ...(frozen || unfrozen ? { frozen } : {}),
-    ...(allowBuild ? { allowBuild } : {}),
+    ...(allowBuild ? { allowBuild } : asked.build === true || allowsBuild(env) ? {} : { allowBuild: false }),
   }
 }
 

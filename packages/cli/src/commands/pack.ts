@@ -23,23 +23,28 @@ export const command: Command = defineCommand({
   json: true,
   async run(context, [given], options) {
     if (!options.npm) throw usageError('pack', 'npm packages are the only kind that it makes', 'Add --npm.')
-    await withProject({ ...context, env: { ...context.env, NODE_ENV: 'production' } }, options, async (project) => {
-      if (given === undefined && project.manifest.build === undefined) {
-        throw new WasmPkgError('E_USAGE', `${escapeText(project.root, 1000)} has no component to pack`, {
-          hint: 'Name a package of the project: wasm-pkg pack --npm ns:name.',
+    await withProject(
+      { ...context, env: { ...context.env, NODE_ENV: 'production' } },
+      options,
+      async (project) => {
+        if (given === undefined && project.manifest.build === undefined) {
+          throw new WasmPkgError('E_USAGE', `${escapeText(project.root, 1000)} has no component to pack`, {
+            hint: 'Name a package of the project: wasm-pkg pack --npm ns:name.',
+          })
+        }
+        const { name, version, digest, files } = await packNpm({
+          project,
+          package: given ?? readIdentity(project.root).name,
+          ...(options.name !== undefined && { name: options.name }),
         })
-      }
-      const { name, version, digest, files } = await packNpm({
-        project,
-        package: given ?? readIdentity(project.root).name,
-        ...(options.name !== undefined && { name: options.name }),
-      })
-      const folder = resolve(context.cwd, options.output ?? join(project.root, 'dist/npm'))
-      await replaceFolder(folder, files)
-      const shown = relative(context.cwd, folder) || '.'
-      context.print({ name, version, digest, folder, files: [...files.keys()].toSorted() }, () =>
-        escapeText(`Packed ${name}@${version} in ${shown}: npm publish ${shown}`, 1000),
-      )
-    })
+        const folder = resolve(context.cwd, options.output ?? join(project.root, 'dist/npm'))
+        await replaceFolder(folder, files)
+        const shown = relative(context.cwd, folder) || '.'
+        context.print({ name, version, digest, folder, files: [...files.keys()].toSorted() }, () =>
+          escapeText(`Packed ${name}@${version} in ${shown}: npm publish ${shown}`, 1000),
+        )
+      },
+      { build: given === undefined },
+    )
   },
 })

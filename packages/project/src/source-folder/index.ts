@@ -1,4 +1,5 @@
 export { type PackageIdentity, readIdentity, WIT_FOLDER } from './identity.js'
+export { allowsBuild } from './permitted.js'
 export { recordBuild } from './source-folders.js'
 export { withoutComments } from './wit-comments.js'
 export type { BuildFolder, BuildMode, BuiltFolder } from './types.js'

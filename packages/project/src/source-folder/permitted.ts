@@ -7,16 +7,21 @@ export function buildMode({ NODE_ENV: mode }: NodeJS.ProcessEnv): BuildMode {
   return mode === 'development' || mode === 'test' ? 'development' : 'production'
 }
 
-/** A frozen project builds nothing, unless that is allowed. */
+/** Whether the user lets every command build source folders, by `WASM_PKG_ALLOW_BUILD`. */
+export function allowsBuild({ WASM_PKG_ALLOW_BUILD: value }: NodeJS.ProcessEnv): boolean {
+  return isSet(value)
+}
+
+/** A frozen project builds nothing, unless that is allowed. What must not build at all says so with `false`. */
 export function forbiddenBuild(
   frozen: boolean | undefined,
   allowBuild: boolean | undefined,
   env: NodeJS.ProcessEnv,
 ): SourceFolderOptions['forbidden'] {
-  const isAllowed = allowBuild ?? isSet(env['WASM_PKG_ALLOW_BUILD'])
-  if (isAllowed || !isFrozen(frozen, env)) return undefined
+  if (allowBuild ?? allowsBuild(env)) return undefined
+  if (allowBuild === undefined && !isFrozen(frozen, env)) return undefined
   return {
-    reason: 'and the project is frozen',
+    reason: allowBuild === false ? 'and builds are not allowed here' : 'and the project is frozen',
     hint: 'Run wasm-pkg build there first, or allow builds: --allow-build, allowBuild: true or WASM_PKG_ALLOW_BUILD=1.',
   }
 }

@@ -204,6 +204,21 @@ describe('a source folder', () => {
   })
 })
 
+describe('a program that must not build', () => {
+  it('uses what was built from the same sources, and runs nothing for others', async () => {
+    const before = await digest()
+    await open({ allowBuild: false })
+    expect(await digest()).toBe(before)
+    await write('src/main.txt', 'two')
+    await open({ allowBuild: false, env: { WASM_PKG_ALLOW_BUILD: '1' } })
+    await expect(digest()).rejects.toMatchObject({
+      code: 'E_BUILD',
+      message: expect.stringContaining('builds are not allowed') as string,
+    })
+    expect(builds).toEqual(['development one'])
+  })
+})
+
 describe('a frozen project', () => {
   it('uses what was built from the same sources, and builds nothing', async () => {
     const before = await digest()
