@@ -127,7 +127,7 @@ export const ROWS: readonly Row[] = [
   row(
     99,
     'Derived output (transpiled JS) edited in cache',
-    ['packages/registry-client/src/store/store.test.ts', 'takes an entry with an edited %s for a miss'],
+    ['packages/registry-client/src/store/store.test.ts', 'takes an entry for a miss in whose %s %j is edited'],
     ['packages/component/src/transpile/transpiler.test.ts', 'compiles again what was damaged on disk'],
   ),
   row(100, 'Missing lock, frozen'),

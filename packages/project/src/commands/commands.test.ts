@@ -16,7 +16,7 @@ let project: Project
 
 beforeEach(async () => {
   test = await createTestProject()
-  await test.publish('docs:app@1.0.0', { imports: ['acme:lib/api@1.0.0', 'wasi:io/error@0.2.3', 'log'] })
+  await test.publish('docs:app@1.0.0', { imports: ['acme:lib/api@1.0.0', 'wasi:io/error@0.2.3'] })
   await test.publish('docs:app@1.1.0')
   await test.publish('acme:lib@1.0.0', { exports: ['acme:lib/api@1.0.0'] })
   await test.publish('acme:image@1.2.0')
