@@ -5,28 +5,51 @@ const USE = /(?<=(?:__webpack_require__|farmRequire|farmDynamicRequire)\()"[\w$-
 /** The end of the last module, after which the bundler's runtime follows. Farm indents code, the others end with a comma. */
 const END = { farm: /\n\}(?=\n)/u, others: /\n\}(?=,\n)/u }
 
+interface Module {
+  readonly id: string
+  readonly code: string
+  readonly key: string
+}
+
 interface Parts {
   readonly before: string
-  readonly modules: readonly { readonly id: string; readonly code: string; readonly key: string }[]
+  readonly modules: readonly Module[]
   readonly after: string
 }
 
 /**
  * Short ids of modules, and the order that follows from them, depend on the folder that a bundler runs in. Numbers the
- * modules by their code instead, over all files.
+ * modules by their code instead, over all files. Modules with the same code follow the first use of each.
  */
 export function numberModules(contents: readonly string[]): readonly string[] {
   const all = contents.map(partsOf)
+  const modulesOfAll = all.flatMap(({ modules }) => modules)
+  const uses = firstUses(modulesOfAll)
+  const order = (a: Module, b: Module): number => {
+    const [first, second] = [a, b].map(({ key, id }) => `${key}\n${uses.get(id) ?? ''}`) as [string, string]
+    return first < second ? -1 : first > second ? 1 : 0
+  }
   const ids = new Map<string, string>()
-  for (const { id } of all.flatMap(({ modules }) => modules).toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
+  for (const { id } of modulesOfAll.toSorted(order)) {
     if (!ids.has(id)) ids.set(id, `"module ${ids.size}"`)
   }
   const numbered = (text: string): string =>
     text.replaceAll(HEAD, (id) => ids.get(id) ?? id).replaceAll(USE, (id) => ids.get(id) ?? id)
   return all.map(({ before, modules, after }) => {
-    const sorted = modules.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ code }) => numbered(code))
+    const sorted = modules.toSorted(order).map(({ code }) => numbered(code))
     return numbered(before) + sorted.join(',\n') + numbered(after)
   })
+}
+
+/** Where each module is used first: in the module whose code sorts first, and the position in it. */
+function firstUses(modules: readonly Module[]): ReadonlyMap<string, string> {
+  const uses = new Map<string, string>()
+  for (const { code, key } of modules.toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
+    for (const [at, [id]] of [...code.matchAll(USE)].entries()) {
+      if (!uses.has(id)) uses.set(id, `${key}\n${String(at).padStart(6, '0')}`)
+    }
+  }
+  return uses
 }
 
 function partsOf(content: string): Parts {
