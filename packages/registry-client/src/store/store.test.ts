@@ -247,6 +247,7 @@ describe('blobs', () => {
     await store.writeBlob(sha256(other), undefined, other)
     await rm(blobPath(storeLayout(dir), digest))
     await store.sync()
+    await store.writeBlob(digest, undefined, bytes)
     await rm(dir, { recursive: true })
     await store.sync()
     expect(await store.hasBlob(digest)).toBe(false)

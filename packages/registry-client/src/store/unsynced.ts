@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 
 import { mapConcurrently } from '../concurrency.js'
-import { ioError } from '../io-error.js'
+import { ioError, isMissing } from '../io-error.js'
 import { openIfPresent, syncDirectory, syncFile } from './disk.js'
 
 /** Files that were renamed into place but may not be on the disk yet. Waiting once for many is faster than for each. */
@@ -21,7 +21,7 @@ export function createUnsynced(): Unsynced {
       // Windows syncs only through a handle that can write, and these files are read-only.
       if (process.platform === 'win32') return
       await mapConcurrently(all, syncPath)
-      await mapConcurrently([...new Set(all.map((path) => dirname(path)))], syncDirectory)
+      await mapConcurrently([...new Set(all.map((path) => dirname(path)))], syncFolder)
     },
   }
 }
@@ -37,5 +37,14 @@ async function syncPath(path: string): Promise<void> {
     }
   } catch (error) {
     throw ioError(error, 'write', path)
+  }
+}
+
+async function syncFolder(dir: string): Promise<void> {
+  try {
+    await syncDirectory(dir)
+  } catch (error) {
+    // Gone like a file above.
+    if (!isMissing(error)) throw ioError(error, 'write', dir)
   }
 }
