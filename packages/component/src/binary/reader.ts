@@ -48,6 +48,24 @@ export class Reader {
     throw malformed('a number is longer than 32 bits', start)
   }
 
+  /** Signed LEB128 of 32 bits, with the same limits. */
+  s32(): number {
+    const start = this.offset
+    let value = 0
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.byte()
+      value |= (byte & 0x7f) << shift
+      if (byte < 0x80) return shift < 28 && (byte & 0x40) !== 0 ? value | (-1 << (shift + 7)) : value
+    }
+    throw malformed('a number is longer than 32 bits', start)
+  }
+
+  /** The next bytes, as a view. */
+  take(size: number, what: string): Uint8Array {
+    const start = this.skip(size, what)
+    return this.bytes.subarray(start, this.offset)
+  }
+
   /** Skips `size` bytes and returns the offset at which they began. */
   skip(size: number, what: string): number {
     const start = this.offset
@@ -56,6 +74,7 @@ export class Reader {
     return start
   }
 
+  /** A name: its length, then bytes in UTF-8. */
   string(maxBytes: number, what: string): string {
     const size = this.u32()
     const start = this.skip(size, what)

@@ -1,3 +1,4 @@
+import { concat, sized, text } from '../binary/encode.js'
 import { CUSTOM, topLevelSections } from '../binary/sections.js'
 import { PREAMBLE_SIZE } from '../binary/preamble.js'
 import { readCustomSection } from './custom-section.js'
@@ -30,23 +31,9 @@ export function writeMetadata(bytes: Uint8Array, metadata: WrittenMetadata): Uin
     if (!isReplaced) parts.push(bytes.subarray(from, section.end))
     from = section.end
   }
-  return Buffer.concat([...parts, ...written.map((name) => customSection(name, metadata[name] ?? ''))])
+  return concat([...parts, ...written.map((name) => customSection(name, metadata[name] ?? ''))])
 }
 
-function customSection(name: string, text: string): Uint8Array {
-  const label = Buffer.from(name)
-  const payload = Buffer.from(text)
-  const size = leb128(label.length)
-  const length = leb128(size.length + label.length + payload.length)
-  return Buffer.concat([Uint8Array.of(CUSTOM), length, size, label, payload])
-}
-
-function leb128(value: number): Uint8Array {
-  const bytes: number[] = []
-  let rest = value
-  while (rest > 0x7f) {
-    bytes.push((rest % 0x80) + 0x80)
-    rest = Math.floor(rest / 0x80)
-  }
-  return Uint8Array.of(...bytes, rest)
+function customSection(name: string, content: string): Uint8Array {
+  return concat([Uint8Array.of(CUSTOM), sized(concat([text(name), Buffer.from(content)]))])
 }

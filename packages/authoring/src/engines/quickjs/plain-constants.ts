@@ -1,13 +1,16 @@
-import { concat, signed } from '../wasm/encode.js'
-import { createCursor, type Cursor } from '../wasm/cursor.js'
-import { countOf, readExports } from '../wasm/functions.js'
+import { concat, type Reader, signed } from '@wasm-pkg/component/binary'
+import { readExports } from '../wasm/functions.js'
 import { KIND, readImports } from '../wasm/imports.js'
+import { readerOf } from '../wasm/read.js'
 import { type Binary, isModule, MODULE, mapModules, NESTED, readBinary } from '../wasm/sections.js'
 
 const GLOBAL_GET = 0x23
 const I32_CONST = 0x41
 const I32_ADD = 0x6a
 const END = 0x0b
+
+/** What errors call the two bytes of it. */
+const TYPE = 'the type of a global'
 
 /** The library of the engine in the component, which its linker names so. */
 const ENGINE = 'componentize_qjs_runtime.wasm'
@@ -60,13 +63,13 @@ function basesIn({ sections }: Binary): Bases | undefined {
 
 /** The values of globals that are constants of 32 bits. */
 function readConstants(body: Uint8Array): readonly number[] {
-  const cursor = createCursor(body)
+  const reader = readerOf(body)
   const values: number[] = []
-  for (let rest = cursor.unsigned(); rest > 0; rest--) {
-    cursor.take(2)
-    if (cursor.byte() !== I32_CONST) return values
-    values.push(cursor.signed())
-    cursor.byte()
+  for (let rest = reader.u32(); rest > 0; rest--) {
+    reader.skip(2, TYPE)
+    if (reader.byte() !== I32_CONST) return values
+    values.push(reader.s32())
+    reader.byte()
   }
   return values
 }
@@ -79,17 +82,16 @@ function plainGlobals({ sections }: Binary, body: Uint8Array, bases: Bases): Uin
     const name = names[index]?.name
     return name === '__memory_base' ? bases.memory : name === '__table_base' ? bases.table : undefined
   }
-  const cursor = createCursor(body)
-  const count = countOf(body)
-  cursor.unsigned()
-  const head = body.subarray(0, cursor.position)
+  const reader = readerOf(body)
+  const count = reader.u32()
+  const head = body.subarray(0, reader.offset)
   const items = Array.from({ length: count }, () => {
-    const type = cursor.take(2)
-    const start = cursor.position
-    const value = readExpression(cursor, baseOf)
+    const type = reader.take(2, TYPE)
+    const start = reader.offset
+    const value = readExpression(reader, baseOf)
     const expression =
       value === undefined
-        ? body.subarray(start, cursor.position)
+        ? body.subarray(start, reader.offset)
         : concat([Uint8Array.of(I32_CONST), signed(value), Uint8Array.of(END)])
     return concat([type, expression])
   })
@@ -97,12 +99,12 @@ function plainGlobals({ sections }: Binary, body: Uint8Array, bases: Bases): Uin
 }
 
 /** Reads an expression to its end. Returns its value if it is a sum with a base. */
-function readExpression(cursor: Cursor, baseOf: (global: number) => number | undefined): number | undefined {
+function readExpression(reader: Reader, baseOf: (global: number) => number | undefined): number | undefined {
   const values: number[] = []
   let isSum = false
-  for (let op = cursor.byte(); op !== END; op = cursor.byte()) {
-    if (op === I32_CONST) values.push(cursor.signed())
-    else if (op === GLOBAL_GET) values.push(baseOf(cursor.unsigned()) ?? Number.NaN)
+  for (let op = reader.byte(); op !== END; op = reader.byte()) {
+    if (op === I32_CONST) values.push(reader.s32())
+    else if (op === GLOBAL_GET) values.push(baseOf(reader.u32()) ?? Number.NaN)
     else if (op === I32_ADD) isSum = true
     else throw new Error(`the engine has a global with the instruction ${op}`)
   }

@@ -1,6 +1,5 @@
+import { unsigned } from '@wasm-pkg/component/binary'
 import { call, functionBody, globalSet, i32Const, localGet, zeroGlobal } from '../wasm/code.js'
-import { createCursor } from '../wasm/cursor.js'
-import { unsigned } from '../wasm/encode.js'
 import {
   append,
   type CoreSignature,
@@ -11,6 +10,7 @@ import {
   writeExports,
 } from '../wasm/functions.js'
 import { KIND, readImports, writeImports } from '../wasm/imports.js'
+import { readerOf } from '../wasm/read.js'
 import { type Binary, MODULE, readBinary, writeBinary } from '../wasm/sections.js'
 import { stubOf } from './stubs.js'
 
@@ -51,7 +51,7 @@ export function restrictRuntime(engine: Uint8Array, keeps: (module: string) => b
   const added: Added[] = []
   const bound = imports.map((each) => {
     if (each.kind !== KIND.function || !isWasi(each.module) || keeps(each.module)) return each
-    const type = createCursor(each.type).unsigned()
+    const type = readerOf(each.type).u32()
     const name = `${each.module}#${each.name}`
     added.push({ name, type, body: functionBody(stubOf(name, wasCalled)) })
     return { ...each, module: OWN, name }

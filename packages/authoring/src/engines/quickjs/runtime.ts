@@ -1,5 +1,6 @@
-import { createCursor } from '../wasm/cursor.js'
+import { isWasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { readImports } from '../wasm/imports.js'
+import { nameIn, readerOf } from '../wasm/read.js'
 import { MODULE, readBinary } from '../wasm/sections.js'
 
 const MAGIC = Buffer.from([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
@@ -27,18 +28,27 @@ export function findRuntime(library: Buffer, isAsync: boolean): Uint8Array | und
 
 /** The module at an offset, as far as sections follow each other. */
 function moduleAt(library: Buffer, start: number): Uint8Array {
-  const cursor = createCursor(library, start + MAGIC.length)
-  let end = cursor.position
-  while (end < library.length) {
-    const id = cursor.byte()
-    const length = cursor.unsigned()
-    const body = cursor.position
-    if (id > LAST_SECTION_ID || body + length > library.length) break
-    if (id === MODULE.custom && !SECTION_NAME.test(cursor.name())) break
-    end = body + length
-    cursor.take(end - cursor.position)
+  let end = start + MAGIC.length
+  for (;;) {
+    const next = sectionEnd(library, end)
+    if (next === undefined) return library.subarray(start, end)
+    end = next
   }
-  return library.subarray(start, end)
+}
+
+/** Where the section at an offset ends. `undefined` if there is none: what follows a module can be anything. */
+function sectionEnd(library: Buffer, start: number): number | undefined {
+  const reader = readerOf(library, start)
+  try {
+    const id = reader.byte()
+    const length = reader.u32()
+    const body = reader.skip(length, 'a section')
+    if (id > LAST_SECTION_ID) return undefined
+    return id !== MODULE.custom || SECTION_NAME.test(nameIn(readerOf(library, body))) ? reader.offset : undefined
+  } catch (error) {
+    if (isWasmPkgError(error)) return undefined
+    throw error
+  }
 }
 
 function isRuntime(module: Uint8Array): boolean {

@@ -1,5 +1,5 @@
-import { createCursor } from '../wasm/cursor.js'
-import { concat, text, unsigned } from '../wasm/encode.js'
+import { concat, text, unsigned } from '@wasm-pkg/component/binary'
+import { nameIn, readerOf } from '../wasm/read.js'
 import { readBinary, type Section, writeBinary } from '../wasm/sections.js'
 
 /** Ids of sections of components. */
@@ -41,8 +41,8 @@ function moved({ id, body }: Section, index: number): Section {
 
 function soleExport(body: Uint8Array | undefined): SoleExport | undefined {
   if (body === undefined) return undefined
-  const cursor = createCursor(body)
-  if (cursor.unsigned() !== 1 || cursor.byte() !== 0) return undefined
-  const [name, sort, index] = [cursor.name(), cursor.byte(), cursor.unsigned()]
-  return { name, sort, index, rest: body.subarray(cursor.position) }
+  const reader = readerOf(body)
+  if (reader.u32() !== 1 || reader.byte() !== 0) return undefined
+  const [name, sort, index] = [nameIn(reader), reader.byte(), reader.u32()]
+  return { name, sort, index, rest: body.subarray(reader.offset) }
 }

@@ -1,4 +1,4 @@
-import { concat, signed, sized, unsigned } from './encode.js'
+import { concat, signed, sized, unsigned } from '@wasm-pkg/component/binary'
 
 /** The instructions that are used here. Each is written with its operands. */
 export const i32Const = (value: number): Uint8Array => concat([Uint8Array.of(0x41), signed(value)])

@@ -1,5 +1,5 @@
-import { createCursor } from './cursor.js'
-import { concat, text, unsigned } from './encode.js'
+import { concat, text, unsigned } from '@wasm-pkg/component/binary'
+import { nameIn, readerOf, readItems } from './read.js'
 
 /** Number of parameters, and the types of the results as the binary encodes them. */
 export interface CoreSignature {
@@ -15,29 +15,22 @@ export interface CoreExport {
 
 /** @param body of the type section, which has functions only */
 export function readSignatures(body: Uint8Array): readonly CoreSignature[] {
-  const cursor = createCursor(body)
-  return Array.from({ length: cursor.unsigned() }, () => {
-    cursor.byte()
-    const parameters = cursor.unsigned()
-    cursor.take(parameters)
-    return { parameters, results: [...cursor.take(cursor.unsigned())] }
+  return readItems(body, (reader) => {
+    reader.byte()
+    const parameters = reader.u32()
+    reader.skip(parameters, 'the parameters')
+    return { parameters, results: [...reader.take(reader.u32(), 'the results')] }
   })
 }
 
 /** The types of the functions that a module defines. @param body of the function section */
 export function readTypeIndices(body: Uint8Array): readonly number[] {
-  const cursor = createCursor(body)
-  return Array.from({ length: cursor.unsigned() }, () => cursor.unsigned())
+  return readItems(body, (reader) => reader.u32())
 }
 
 /** @param body of the export section */
 export function readExports(body: Uint8Array): readonly CoreExport[] {
-  const cursor = createCursor(body)
-  return Array.from({ length: cursor.unsigned() }, () => ({
-    name: cursor.name(),
-    kind: cursor.byte(),
-    index: cursor.unsigned(),
-  }))
+  return readItems(body, (reader) => ({ name: nameIn(reader), kind: reader.byte(), index: reader.u32() }))
 }
 
 /** @returns the body of an export section */
@@ -50,12 +43,12 @@ export function writeExports(exports: readonly CoreExport[]): Uint8Array {
 
 /** The number of items in a section. */
 export function countOf(body: Uint8Array): number {
-  return createCursor(body).unsigned()
+  return readerOf(body).u32()
 }
 
 /** A section with more items at its end, so that no index changes. */
 export function append(body: Uint8Array, items: readonly Uint8Array[]): Uint8Array {
-  const cursor = createCursor(body)
-  const count = cursor.unsigned()
-  return concat([unsigned(count + items.length), body.subarray(cursor.position), ...items])
+  const reader = readerOf(body)
+  const count = reader.u32()
+  return concat([unsigned(count + items.length), body.subarray(reader.offset), ...items])
 }

@@ -1,5 +1,5 @@
-import { createCursor } from './cursor.js'
-import { concat, text, unsigned } from './encode.js'
+import { concat, text, unsigned } from '@wasm-pkg/component/binary'
+import { nameIn, readItems } from './read.js'
 
 /** What kind of thing a core module imports, as the binary numbers them. */
 export const KIND = { function: 0, table: 1, memory: 2, global: 3 } as const
@@ -14,19 +14,18 @@ export interface CoreImport {
 
 /** @param body of the import section */
 export function readImports(body: Uint8Array): readonly CoreImport[] {
-  const cursor = createCursor(body)
-  return Array.from({ length: cursor.unsigned() }, () => {
-    const [module, name, kind] = [cursor.name(), cursor.name(), cursor.byte()]
-    const start = cursor.position
-    if (kind === KIND.function) cursor.unsigned()
-    else if (kind === KIND.global) cursor.take(2)
+  return readItems(body, (reader) => {
+    const [module, name, kind] = [nameIn(reader), nameIn(reader), reader.byte()]
+    const start = reader.offset
+    if (kind === KIND.function) reader.u32()
+    else if (kind === KIND.global) reader.skip(2, 'the type of a global')
     else {
-      if (kind === KIND.table) cursor.byte()
-      const hasMaximum = (cursor.byte() & 1) !== 0
-      cursor.unsigned()
-      if (hasMaximum) cursor.unsigned()
+      if (kind === KIND.table) reader.byte()
+      const hasMaximum = (reader.byte() & 1) !== 0
+      reader.u32()
+      if (hasMaximum) reader.u32()
     }
-    return { module, name, kind, type: body.subarray(start, cursor.position) }
+    return { module, name, kind, type: body.subarray(start, reader.offset) }
   })
 }
 

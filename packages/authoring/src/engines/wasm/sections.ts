@@ -1,5 +1,5 @@
-import { createCursor } from './cursor.js'
-import { concat, sized } from './encode.js'
+import { concat, sized } from '@wasm-pkg/component/binary'
+import { readerOf } from './read.js'
 
 const PREAMBLE = 8
 
@@ -21,10 +21,10 @@ export interface Binary {
 }
 
 export function readBinary(bytes: Uint8Array): Binary {
-  const cursor = createCursor(bytes)
-  const preamble = cursor.take(PREAMBLE)
+  const reader = readerOf(bytes)
+  const preamble = reader.take(PREAMBLE, 'the preamble')
   const sections: Section[] = []
-  while (!cursor.isAtEnd) sections.push({ id: cursor.byte(), body: cursor.take(cursor.unsigned()) })
+  while (!reader.done) sections.push({ id: reader.byte(), body: reader.take(reader.u32(), 'a section') })
   return { preamble, sections }
 }
 

@@ -1,4 +1,4 @@
-/** An unsigned LEB128. */
+/** An unsigned LEB128 (core spec 5.2.2). */
 export function unsigned(value: number): Uint8Array {
   const bytes: number[] = []
   let rest = value
@@ -23,6 +23,7 @@ export function signed(value: number): Uint8Array {
   }
 }
 
+/** A name: its bytes in UTF-8 after their length. */
 export function text(value: string): Uint8Array {
   return sized(Buffer.from(value))
 }

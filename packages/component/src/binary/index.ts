@@ -1,0 +1,3 @@
+export { concat, signed, sized, text, unsigned } from './encode.js'
+export { MAX_NAME_BYTES } from '../limits.js'
+export { Reader } from './reader.js'
