@@ -1,15 +1,13 @@
 import type { WrittenMetadata } from '@wasm-pkg/component'
-import { readManifestText } from '@wasm-pkg/project'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { join } from 'node:path'
+import { objectOf, readManifestJson } from './manifest-json.js'
 import { repositoryUrl } from './repository.js'
 import { isSpdx } from './spdx.js'
 
 /** npm's own values for packages without a license, or with one in a file. They are not SPDX expressions. */
 const NOT_SPDX = /^(?:UNLICENSED|SEE LICENSE IN .*)$/
-
-type Json = Readonly<Record<string, unknown>>
 
 /**
  * What `package.json` says about the package, in the form of the metadata sections. Fields whose values do not
@@ -19,10 +17,10 @@ type Json = Readonly<Record<string, unknown>>
  */
 export async function readPackageJson(root: string): Promise<WrittenMetadata> {
   const file = join(root, 'package.json')
-  const json = parse(await readManifestText(file))
+  const json = await readManifestJson(file)
   const { author, contributors, description, homepage, license, repository } = json
   const people = [author, ...(Array.isArray(contributors) ? (contributors as unknown[]) : [])].flatMap(personText)
-  const source = repositoryUrl(textOf(repository) ?? textOf(member(repository, 'url')) ?? '')
+  const source = repositoryUrl(textOf(repository) ?? textOf(objectOf(repository)['url']) ?? '')
   const page = textOf(homepage)
   const licenses = textOf(license)
   if (licenses !== undefined && !NOT_SPDX.test(licenses)) requireSpdx(licenses, file)
@@ -35,29 +33,15 @@ export async function readPackageJson(root: string): Promise<WrittenMetadata> {
   }
 }
 
-/** The manifest was parsed earlier, and its errors were reported then. */
-function parse(text: string | undefined): Json {
-  try {
-    const json: unknown = JSON.parse((text ?? '{}').replace(/^\uFEFF/, ''))
-    return typeof json === 'object' && json !== null ? (json as Json) : {}
-  } catch {
-    return {}
-  }
-}
-
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
-}
-
-function member(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Json)[key] : undefined
 }
 
 /** `Name <email>`: the text of npm's short form, without the web page, which may follow in parentheses. */
 function personText(value: unknown): readonly string[] {
   const short = textOf(value)?.replace(/\s*\([^)]*\)\s*$/, '')
   if (short !== undefined) return [short]
-  const [name, email] = [textOf(member(value, 'name')), textOf(member(value, 'email'))]
+  const [name, email] = [textOf(objectOf(value)['name']), textOf(objectOf(value)['email'])]
   const text = [name, email && `<${email}>`].filter((part) => part !== undefined).join(' ')
   return text === '' ? [] : [text]
 }

@@ -1,10 +1,8 @@
-import { readManifestText } from '@wasm-pkg/project'
 import { WasmPkgError } from '@wasm-pkg/registry-client/errors'
 import { escapeText } from '@wasm-pkg/registry-client/text'
 import { SHIM_RANGES } from '@wasm-pkg/wasi'
 import { join } from 'node:path'
-
-type Json = Readonly<Record<string, unknown>>
+import { type Json, objectOf, readManifestJson } from '../metadata/manifest-json.js'
 
 /** What npm and its users know from the author's own package.json. */
 const COPIED = [
@@ -40,7 +38,7 @@ export interface ManifestInput {
  */
 export async function packedManifest(input: ManifestInput): Promise<string> {
   const { root, name, version, entries, imports, packages } = input
-  const own = await readOwn(root)
+  const own = await readManifestJson(join(root, 'package.json'))
   const exported = entries.map((entry) => [entry === 'index' ? '.' : `./${entry}`, exportOf(entry)] as const)
   const dependencies = dependenciesOf(imports, own)
   const [[id = '', digest = ''] = []] = packages
@@ -65,12 +63,6 @@ function exportOf(entry: string): Json {
   return { types: `./types/${entry}.d.ts`, node: `./node/${entry}.js`, default: `./browser/${entry}.js` }
 }
 
-async function readOwn(root: string): Promise<Json> {
-  // It was parsed when the project was opened.
-  const text = (await readManifestText(join(root, 'package.json'))) ?? '{}'
-  return JSON.parse(text.replace(/^\uFEFF/, '')) as Json
-}
-
 function dependenciesOf(imports: readonly string[], own: Json): Readonly<Record<string, string>> {
   const names = imports.filter((specifier) => !specifier.startsWith('node:')).map(packageOf)
   const known = { ...objectOf(own['peerDependencies']), ...objectOf(own['dependencies']), ...SHIM_RANGES }
@@ -83,10 +75,6 @@ function dependenciesOf(imports: readonly string[], own: Json): Readonly<Record<
       })
     }),
   )
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null ? (value as Json) : {}
 }
 
 /** `@scope/name` from `@scope/name/path`, `name` from `name/path`. */

@@ -41,7 +41,9 @@ export function projectOptions(
   asked: Asked = {},
 ): ProjectOptions {
   const { registry, config, cache, offline, frozen = false, 'no-frozen': unfrozen = false } = options
-  const { 'allow-build': allowBuild = false } = options
+  const { 'allow-build': isAllowed = false } = options
+  // Undefined leaves it to the project's own rule, by which a frozen one builds nothing.
+  const allowBuild = isAllowed || (asked.build === true ? undefined : allowsBuild(env))
   if (frozen && unfrozen) throw usageError('--frozen', 'it contradicts --no-frozen', 'Leave one of them out.')
   return {
     root: projectRoot(cwd),
@@ -54,7 +56,7 @@ export function projectOptions(
     ...(config === undefined ? {} : { configFile: resolve(cwd, config) }),
     ...(cache === undefined ? {} : { cacheDir: resolve(cwd, cache) }),
     ...(frozen || unfrozen ? { frozen } : {}),
-    ...(allowBuild ? { allowBuild } : asked.build === true || allowsBuild(env) ? {} : { allowBuild: false }),
+    ...(allowBuild === undefined ? {} : { allowBuild }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { digestHex, sha256 } from '@wasm-pkg/registry-client/digest'
 import { readRegularFile } from '@wasm-pkg/registry-client/files'
 import { type FileStates, fileState, isFolderState, MISSING, sourceNames } from '../file-state.js'
 
@@ -48,5 +49,5 @@ export async function digestSources(root: string, sources: FileStates): Promise<
 
 async function contentDigest(path: string, state: string): Promise<string> {
   const bytes = await readRegularFile(path, { code: 'E_CONFIG', maxBytes: MAX_SOURCE_BYTES }).catch(() => undefined)
-  return bytes === undefined ? state : createHash('sha256').update(bytes).digest('hex')
+  return bytes === undefined ? state : digestHex(sha256(bytes))
 }

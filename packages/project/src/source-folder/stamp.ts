@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { digestHex, sha256 } from '@wasm-pkg/registry-client/digest'
 import { fileError, readRegularFile } from '@wasm-pkg/registry-client/files'
 import { writeFileAtomic } from '@wasm-pkg/registry-client/store'
 import { ownVersion } from './own-version.js'
@@ -105,7 +105,7 @@ function isStamp(json: unknown): json is Stamp {
 async function contentOf(file: string): Promise<string | undefined> {
   const limits = { code: 'E_BUILD', maxBytes: MAX_OUTPUT_BYTES } as const
   const bytes = await readRegularFile(file, limits).catch(() => undefined)
-  return bytes && createHash('sha256').update(bytes).digest('hex')
+  return bytes && digestHex(sha256(bytes))
 }
 
 function toPortable(root: string, path: string): string {
